@@ -1,0 +1,85 @@
+package io.proffer.core.protocol.link;
+
+import com.google.protobuf.ByteString;
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.FrameworkId;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** What an agent tells the leading master over the agent link. Order within a link is kept. */
+public sealed interface FromAgent {
+
+  /** The first message of an agent that has no id yet; {@code agent} carries none. */
+  record Register(AgentInfo agent, String version, List<String> capabilities) implements FromAgent {
+    public Register {
+      capabilities = List.copyOf(capabilities);
+    }
+  }
+
+  /**
+   * The first message of an agent that was registered before: after a lost link, a new leader, or a
+   * restart of the agent. Lists every task the agent holds a checkpoint of, terminal ones included
+   * until their last update is acknowledged.
+   */
+  record Reregister(
+      AgentInfo agent,
+      String version,
+      List<String> capabilities,
+      List<ReportedTask> tasks,
+      List<FrameworkInfo> frameworks)
+      implements FromAgent {
+    public Reregister {
+      capabilities = List.copyOf(capabilities);
+      tasks = List.copyOf(tasks);
+      frameworks = List.copyOf(frameworks);
+    }
+  }
+
+  /**
+   * A task as its agent knows it.
+   *
+   * @param role the role whose allocation the task uses
+   * @param latest the newest status: decides whether resources are held
+   * @param forwarded the newest status the agent has sent to the master; empty before the first
+   * @param executor the executor of a task group or a custom executor; empty for a command task
+   */
+  record ReportedTask(
+      FrameworkId framework,
+      TaskInfo task,
+      String role,
+      TaskStatus latest,
+      Optional<TaskStatus> forwarded,
+      Optional<ExecutorInfo> executor) {}
+
+  /** Answers the {@link ToAgent.Ping} of the same sequence number. */
+  record Pong(long sequence) implements FromAgent {}
+
+  /**
+   * A status update, sent again until acknowledged; {@code status} carries the 16-byte uuid.
+   *
+   * @param latestState the newest state the agent knows, which may be ahead of {@code status}
+   */
+  record StatusUpdate(FrameworkId framework, TaskStatus status, TaskState latestState)
+      implements FromAgent {}
+
+  /**
+   * An executor of a task group, or a custom one, has ended.
+   *
+   * @param waitStatus as {@code waitpid} reports it: {@code exit 7} is 1792
+   */
+  record ExecutorTerminated(FrameworkId framework, ExecutorId executor, int waitStatus)
+      implements FromAgent {}
+
+  /** Free-form data from an executor to its scheduler, delivered at most once. */
+  record ExecutorMessage(FrameworkId framework, ExecutorId executor, ByteString data)
+      implements FromAgent {}
+
+  /** The agent shuts down for good and has ended its tasks. */
+  record Unregister(String reason) implements FromAgent {}
+}
