@@ -15,8 +15,12 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 /** What an agent tells the leading master over the agent link. Order within a link is kept. */
 public sealed interface FromAgent {
 
-  /** The first message of an agent that has no id yet; {@code agent} carries none. */
-  record Register(AgentInfo agent, String version, List<String> capabilities) implements FromAgent {
+  /**
+   * The first message of an agent that has no id yet; {@code agent} carries none.
+   *
+   * @param address {@code ip:port} of the agent's own HTTP server, as clients are to reach it
+   */
+  record Register(AgentInfo agent, String address, String version, List<String> capabilities) implements FromAgent {
     public Register {
       capabilities = List.copyOf(capabilities);
     }
@@ -29,6 +33,7 @@ public sealed interface FromAgent {
    */
   record Reregister(
       AgentInfo agent,
+      String address,
       String version,
       List<String> capabilities,
       List<ReportedTask> tasks,
