@@ -1,0 +1,19 @@
+package io.proffer.master.kernel;
+
+import io.proffer.master.state.MasterEvent;
+import java.util.List;
+
+/**
+ * What the kernel decided about one input. The events are already applied to the kernel's own state;
+ * others (standbys, readers) apply them in the same order. Effects are released only after the
+ * durable ones among the events are written.
+ *
+ * @param events facts, in the order they became true
+ * @param effects what to do, in order
+ */
+public record Decision(List<MasterEvent> events, List<MasterEffect> effects) {
+  public Decision {
+    events = List.copyOf(events);
+    effects = List.copyOf(effects);
+  }
+}

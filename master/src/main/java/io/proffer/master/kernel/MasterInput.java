@@ -1,0 +1,48 @@
+package io.proffer.master.kernel;
+
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.protocol.link.FromAgent;
+import java.util.Optional;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/**
+ * Everything that can happen to the master. The shell has already checked what needs no state: media
+ * types, well-formedness of the message, and that this master leads.
+ */
+public sealed interface MasterInput {
+
+  /**
+   * A SUBSCRIBE call. The shell has opened nothing yet: it opens the stream when the answer is
+   * {@link CallOutcome.Subscribed} and then delivers the stream's events in order.
+   *
+   * @param stream the id the new stream is to have
+   * @param call the whole call, of type SUBSCRIBE
+   * @param principal who the client proved to be; empty without authentication
+   */
+  record Subscribe(RequestId request, StreamId stream, Call call, Optional<String> principal)
+      implements MasterInput {}
+
+  /**
+   * Any scheduler call but SUBSCRIBE.
+   *
+   * @param stream the call's {@code Mesos-Stream-Id}; empty when it has none
+   */
+  record SchedulerCall(
+      RequestId request, Optional<StreamId> stream, Call call, Optional<String> principal)
+      implements MasterInput {}
+
+  /** The connection behind a stream is gone, or its client read too slowly and was dropped. */
+  record StreamLost(StreamId stream) implements MasterInput {}
+
+  /** An agent's message arrived. */
+  record AgentSaid(AgentLink link, FromAgent message) implements MasterInput {}
+
+  /** A connection of agents is gone, and with it every channel on it. */
+  record ConnectionLost(long connection) implements MasterInput {}
+
+  /** An operator tears a framework down. */
+  record OperatorTeardown(RequestId request, FrameworkId framework) implements MasterInput {}
+
+  /** A timer started by {@link MasterEffect.StartTimer} is due. */
+  record TimerFired(TimerKey key) implements MasterInput {}
+}

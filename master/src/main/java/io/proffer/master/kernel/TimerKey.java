@@ -1,0 +1,30 @@
+package io.proffer.master.kernel;
+
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.OfferId;
+
+/** What a timer is for. Starting a timer of a key that runs replaces it. */
+public sealed interface TimerKey {
+
+  /** An allocation round over the agents that changed; started with no delay, so that inputs already waiting go first. */
+  record Allocate() implements TimerKey {}
+
+  /** The earliest refusal filter ends. */
+  record FilterExpiry() implements TimerKey {}
+
+  /** The next HEARTBEAT of a scheduler stream. */
+  record Heartbeat(StreamId stream) implements TimerKey {}
+
+  /** A disconnected framework's {@code failover_timeout}. */
+  record FrameworkFailover(FrameworkId framework) implements TimerKey {}
+
+  /** The next ping of an agent, or the judgement over one that did not answer. */
+  record AgentPing(AgentId agent) implements TimerKey {}
+
+  /** A disconnected agent's time to come back. */
+  record AgentReregistration(AgentId agent) implements TimerKey {}
+
+  /** An offer that its framework neither uses nor declines is taken back. */
+  record OfferTimeout(OfferId offer) implements TimerKey {}
+}

@@ -1,0 +1,39 @@
+package io.proffer.master.state;
+
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.Resources;
+import io.proffer.master.kernel.AgentLink;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.AgentInfo;
+
+/**
+ * An agent that registered with this master.
+ *
+ * @param info as the agent gave it, with its id
+ * @param address {@code ip:port} of the agent's HTTP server
+ * @param version of Proffer the agent runs
+ * @param total everything it has, reserved or not
+ * @param link where it is reached; empty while it is disconnected
+ * @param registeredAt when it registered first with this master
+ * @param reregisteredAt when it last came back, if ever
+ */
+public record Agent(
+    AgentId id,
+    AgentInfo info,
+    String address,
+    String version,
+    List<String> capabilities,
+    Resources total,
+    Optional<AgentLink> link,
+    Instant registeredAt,
+    Optional<Instant> reregisteredAt) {
+  public Agent {
+    capabilities = List.copyOf(capabilities);
+  }
+
+  public boolean connected() {
+    return link.isPresent();
+  }
+}
