@@ -1,5 +1,7 @@
 package io.proffer.master.kernel;
 
+import io.proffer.master.state.StreamId;
+
 /** How a call is answered over HTTP. */
 public sealed interface CallOutcome {
 

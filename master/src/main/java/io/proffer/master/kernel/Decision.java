@@ -4,9 +4,9 @@ import io.proffer.master.state.MasterEvent;
 import java.util.List;
 
 /**
- * What the kernel decided about one input. The events are already applied to the kernel's own state;
- * others (standbys, readers) apply them in the same order. Effects are released only after the
- * durable ones among the events are written.
+ * What the kernel decided about one input. The events are already applied to the kernel's own
+ * state; others (standbys, readers) apply them in the same order. Effects are released only after
+ * the durable ones among the events are written.
  *
  * @param events facts, in the order they became true
  * @param effects what to do, in order

@@ -2,12 +2,14 @@ package io.proffer.master.kernel;
 
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.FromAgent;
+import io.proffer.master.state.AgentLink;
+import io.proffer.master.state.StreamId;
 import java.util.Optional;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
- * Everything that can happen to the master. The shell has already checked what needs no state: media
- * types, well-formedness of the message, and that this master leads.
+ * Everything that can happen to the master. The shell has already checked what needs no state:
+ * media types, well-formedness of the message, and that this master leads.
  */
 public sealed interface MasterInput {
 

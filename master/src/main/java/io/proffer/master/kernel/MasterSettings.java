@@ -1,5 +1,6 @@
 package io.proffer.master.kernel;
 
+import io.proffer.master.state.Retention;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param minFilterDuration the least time a refusal filter lasts when it lasts at all
  * @param maxCompletedFrameworks how many ended frameworks are remembered
  * @param maxCompletedTasksPerFramework how many ended tasks are remembered of each framework
- * @param maxUnreachableTasksPerFramework how many unreachable tasks are remembered of each framework
+ * @param maxUnreachableTasksPerFramework how many unreachable tasks are remembered of each
+ *     framework
  * @param seed of every choice that would otherwise be random
  */
 public record MasterSettings(
@@ -29,7 +31,11 @@ public record MasterSettings(
     int maxUnreachableTasksPerFramework,
     long seed) {
 
-  /** Mesos' defaults; offers time out after five minutes, so that hoarding starves nobody for ever. */
+  private static final int MAX_UNREACHABLE_AGENTS = 102_400;
+
+  /**
+   * Mesos' defaults; offers time out after five minutes, so that hoarding starves nobody for ever.
+   */
   public static MasterSettings defaults() {
     return new MasterSettings(
         Duration.ofSeconds(15),
@@ -42,5 +48,14 @@ public record MasterSettings(
         1000,
         1000,
         0L);
+  }
+
+  /** How much of what is over is remembered. */
+  public Retention retention() {
+    return new Retention(
+        maxCompletedFrameworks,
+        maxCompletedTasksPerFramework,
+        maxUnreachableTasksPerFramework,
+        MAX_UNREACHABLE_AGENTS);
   }
 }

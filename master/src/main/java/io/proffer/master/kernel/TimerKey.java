@@ -3,11 +3,15 @@ package io.proffer.master.kernel;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.OfferId;
+import io.proffer.master.state.StreamId;
 
 /** What a timer is for. Starting a timer of a key that runs replaces it. */
 public sealed interface TimerKey {
 
-  /** An allocation round over the agents that changed; started with no delay, so that inputs already waiting go first. */
+  /**
+   * An allocation round over the agents that changed; started with no delay, so that inputs already
+   * waiting go first.
+   */
   record Allocate() implements TimerKey {}
 
   /** The earliest refusal filter ends. */

@@ -2,7 +2,6 @@ package io.proffer.master.state;
 
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Resources;
-import io.proffer.master.kernel.AgentLink;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,5 +34,18 @@ public record Agent(
 
   public boolean connected() {
     return link.isPresent();
+  }
+
+  Agent disconnected() {
+    return new Agent(
+        id,
+        info,
+        address,
+        version,
+        capabilities,
+        total,
+        Optional.empty(),
+        registeredAt,
+        reregisteredAt);
   }
 }

@@ -1,10 +1,11 @@
 package io.proffer.master.state;
 
 import io.proffer.core.model.FrameworkId;
-import io.proffer.master.kernel.StreamId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 
 /**
@@ -14,8 +15,11 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
  * @param roles what it is subscribed to: {@code info.roles}, or {@code info.role} of an old client
  * @param suppressedRoles the roles it wants no offers for
  * @param stream where its events go; empty while it is disconnected
- * @param recovered known only from agents' reports since this master leads; it has not subscribed yet
- * @param unregisteredAt when it disconnected or ended, if it did
+ * @param recovered known only from agents' reports since this master leads; it has not subscribed
+ *     yet
+ * @param registeredAt when it subscribed first with this master
+ * @param reregisteredAt when it last subscribed; {@code registeredAt} if that was the first time
+ * @param unregisteredAt when it ended, if it did
  */
 public record Framework(
     FrameworkId id,
@@ -28,7 +32,69 @@ public record Framework(
     Instant reregisteredAt,
     Optional<Instant> unregisteredAt) {
 
+  public Framework {
+    roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
+    suppressedRoles = Collections.unmodifiableSortedSet(new TreeSet<>(suppressedRoles));
+  }
+
   public boolean connected() {
     return stream.isPresent();
+  }
+
+  Framework resubscribed(StreamId newStream, Instant at) {
+    return new Framework(
+        id,
+        info,
+        roles,
+        suppressedRoles,
+        Optional.of(newStream),
+        false,
+        registeredAt,
+        at,
+        unregisteredAt);
+  }
+
+  Framework updated(
+      FrameworkInfo newInfo, SortedSet<String> newRoles, SortedSet<String> newSuppressed) {
+    return new Framework(
+        id,
+        newInfo,
+        newRoles,
+        newSuppressed,
+        stream,
+        recovered,
+        registeredAt,
+        reregisteredAt,
+        unregisteredAt);
+  }
+
+  Framework suppressed(SortedSet<String> suppressed) {
+    return updated(info, roles, suppressed);
+  }
+
+  Framework disconnected() {
+    return new Framework(
+        id,
+        info,
+        roles,
+        suppressedRoles,
+        Optional.empty(),
+        recovered,
+        registeredAt,
+        reregisteredAt,
+        unregisteredAt);
+  }
+
+  Framework ended(Instant at) {
+    return new Framework(
+        id,
+        info,
+        roles,
+        suppressedRoles,
+        Optional.empty(),
+        recovered,
+        registeredAt,
+        reregisteredAt,
+        Optional.of(at));
   }
 }

@@ -1,6 +1,21 @@
 package io.proffer.master.state;
 
-/** A fact that changed what the master knows. */
+import com.google.protobuf.ByteString;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.TaskKey;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * A fact that changed what the master knows. {@link MasterState#apply} is total over facts that a
+ * kernel decided on the same state: what a fact is about exists when it is applied.
+ */
 public sealed interface MasterEvent {
 
   /** Whether the fact must be in the registry before anything that depends on it is let out. */
@@ -8,11 +23,117 @@ public sealed interface MasterEvent {
     return false;
   }
 
-  /** An agent registered, or came back. */
+  // ---- agents
+
+  /** An agent is part of the cluster that was not: new, or back from being unreachable. */
   record AgentAdmitted(Agent agent) implements MasterEvent {
     @Override
     public boolean durable() {
       return true;
     }
   }
+
+  /**
+   * An agent that is part of the cluster registered again.
+   *
+   * @param changed whether it says something else about itself than before
+   */
+  record AgentReregistered(Agent agent, boolean changed) implements MasterEvent {
+    @Override
+    public boolean durable() {
+      return changed;
+    }
+  }
+
+  /** The link to an agent broke; its tasks are held to run on. */
+  record AgentDisconnected(AgentId agent, Instant at) implements MasterEvent {}
+
+  /** An agent was away for too long. Its tasks have become unreachable before. */
+  record AgentMarkedUnreachable(AgentId agent, Instant at) implements MasterEvent {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
+
+  /** An agent left for good. Its tasks have ended before. */
+  record AgentRemoved(AgentId agent, Instant at) implements MasterEvent {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
+
+  // ---- frameworks
+
+  /** A framework subscribed that was not known, or is known from an agent's report only. */
+  record FrameworkSubscribed(Framework framework) implements MasterEvent {}
+
+  /** An agent reported a framework that has not subscribed since this master leads. */
+  record FrameworkRecovered(Framework framework) implements MasterEvent {}
+
+  /** A known framework subscribed again, on a new stream. */
+  record FrameworkResubscribed(FrameworkId framework, StreamId stream, Instant at)
+      implements MasterEvent {}
+
+  /** What a framework says about itself changed. */
+  record FrameworkUpdated(
+      FrameworkId framework,
+      FrameworkInfo info,
+      SortedSet<String> roles,
+      SortedSet<String> suppressedRoles)
+      implements MasterEvent {}
+
+  /** A framework wants offers for other roles than before. */
+  record RolesSuppressed(FrameworkId framework, SortedSet<String> suppressedRoles)
+      implements MasterEvent {}
+
+  /** A framework's stream is gone. Its offers have ended before. */
+  record FrameworkDisconnected(FrameworkId framework, Instant at) implements MasterEvent {}
+
+  /** A framework ended. Its offers, tasks and executors have ended before. */
+  record FrameworkCompleted(FrameworkId framework, Instant at) implements MasterEvent {}
+
+  // ---- offers
+
+  /** Resources are held out to a framework. */
+  record OfferMade(Offer offer) implements MasterEvent {}
+
+  /** An offer is no more; what of it was not used is free again. */
+  record OfferEnded(OfferId offer, OfferEnd how) implements MasterEvent {}
+
+  // ---- tasks and executors
+
+  /** A task was accepted and is on its way to its agent. */
+  record TaskLaunched(Task task) implements MasterEvent {}
+
+  /** An agent reported a task this master did not know, or had taken for unreachable. */
+  record TaskRecovered(Task task) implements MasterEvent {}
+
+  /**
+   * A task's status changed. A terminal {@code latest} frees its resources.
+   *
+   * @param status what its framework is told; with a uuid when it is to be acknowledged
+   * @param latest the newest state known, which may be ahead of the status
+   */
+  record TaskUpdated(TaskKey task, TaskStatus status, TaskState latest) implements MasterEvent {}
+
+  /** A framework acknowledged an update of a task. */
+  record UpdateAcknowledged(TaskKey task, ByteString uuid) implements MasterEvent {}
+
+  /** A terminal task is over: nothing more will be told about it. */
+  record TaskCompleted(TaskKey task) implements MasterEvent {}
+
+  /**
+   * A task's agent is away for too long; its resources are no longer counted.
+   *
+   * @param status what its framework is told; empty when the task was terminal before
+   */
+  record TaskBecameUnreachable(TaskKey task, Optional<TaskStatus> status) implements MasterEvent {}
+
+  /** An executor is on its way to its agent, or was reported by it. */
+  record ExecutorLaunched(Executor executor) implements MasterEvent {}
+
+  /** An executor is no more; what it held is free. */
+  record ExecutorEnded(ExecutorKey executor) implements MasterEvent {}
 }

@@ -5,6 +5,7 @@ import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -34,5 +35,42 @@ public record Task(
     Optional<ByteString> unacknowledged) {
   public Task {
     statuses = List.copyOf(statuses);
+  }
+
+  /** Whether it has ended; what it held is free then. */
+  public boolean terminal() {
+    return TaskStates.isTerminal(state);
+  }
+
+  /** The state its framework was last told; {@link #state} when it was told none. */
+  public TaskState toldState() {
+    return statuses.isEmpty() ? state : statuses.get(statuses.size() - 1).getState();
+  }
+
+  /**
+   * This task after an update; a state that may not follow is told and acknowledged, but not
+   * believed.
+   */
+  Task updated(TaskStatus status, TaskState latest) {
+    TaskState next = TaskStates.mayFollow(state, latest) ? latest : state;
+    Optional<ByteString> awaited =
+        status.hasUuid() ? Optional.of(status.getUuid()) : unacknowledged;
+    return new Task(key, info, agent, role, resources, executor, next, told(status), awaited);
+  }
+
+  Task acknowledged(ByteString uuid) {
+    return unacknowledged.filter(uuid::equals).isEmpty()
+        ? this
+        : new Task(key, info, agent, role, resources, executor, state, statuses, Optional.empty());
+  }
+
+  private List<TaskStatus> told(TaskStatus status) {
+    List<TaskStatus> told = new ArrayList<>(statuses);
+    // Only the newest of a state is kept: health checks may send many.
+    if (!told.isEmpty() && told.get(told.size() - 1).getState() == status.getState()) {
+      told.remove(told.size() - 1);
+    }
+    told.add(status.toBuilder().clearData().build());
+    return told;
   }
 }

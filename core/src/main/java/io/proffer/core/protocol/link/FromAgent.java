@@ -20,7 +20,8 @@ public sealed interface FromAgent {
    *
    * @param address {@code ip:port} of the agent's own HTTP server, as clients are to reach it
    */
-  record Register(AgentInfo agent, String address, String version, List<String> capabilities) implements FromAgent {
+  record Register(AgentInfo agent, String address, String version, List<String> capabilities)
+      implements FromAgent {
     public Register {
       capabilities = List.copyOf(capabilities);
     }

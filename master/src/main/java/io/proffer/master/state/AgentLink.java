@@ -1,4 +1,4 @@
-package io.proffer.master.kernel;
+package io.proffer.master.state;
 
 /**
  * One agent's place on one connection. Agents may share a connection; each has its own channel.

@@ -1,4 +1,4 @@
-package io.proffer.master.kernel;
+package io.proffer.master.state;
 
 /**
  * Names one subscription of a scheduler: the {@code Mesos-Stream-Id} its calls must carry. New for

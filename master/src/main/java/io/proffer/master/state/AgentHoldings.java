@@ -1,0 +1,126 @@
+package io.proffer.master.state;
+
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.Resources;
+import io.proffer.core.model.TaskKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is on one agent, and what it holds of its resources. */
+final class AgentHoldings {
+  private final Map<TaskKey, Task> tasks = new LinkedHashMap<>();
+  private final Map<ExecutorKey, Executor> executors = new LinkedHashMap<>();
+  private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
+  private Resources used = Resources.empty();
+  private Resources offered = Resources.empty();
+  private @Nullable Resources free;
+
+  Collection<Task> tasks() {
+    return Collections.unmodifiableCollection(tasks.values());
+  }
+
+  Collection<Executor> executors() {
+    return Collections.unmodifiableCollection(executors.values());
+  }
+
+  Optional<Executor> executor(ExecutorKey key) {
+    return Optional.ofNullable(executors.get(key));
+  }
+
+  Collection<ExecutorId> executorsOf(FrameworkId framework) {
+    if (executors.isEmpty()) {
+      return List.of();
+    }
+    List<ExecutorId> ids = new ArrayList<>();
+    for (ExecutorKey key : executors.keySet()) {
+      if (key.framework().equals(framework)) {
+        ids.add(key.executor());
+      }
+    }
+    return ids;
+  }
+
+  Collection<Offer> offers() {
+    return Collections.unmodifiableCollection(offers.values());
+  }
+
+  Resources used() {
+    return used;
+  }
+
+  Resources offered() {
+    return offered;
+  }
+
+  Resources freeOf(Resources total) {
+    Resources known = free;
+    if (known == null) {
+      known = total.minusSaturating(used).minusSaturating(offered);
+      free = known;
+    }
+    return known;
+  }
+
+  /** The agent's total may be another from now on. */
+  void totalChanged() {
+    free = null;
+  }
+
+  void put(Task task) {
+    Task before = tasks.put(task.key(), task);
+    if (before == null) {
+      changeUsed(Resources.empty(), held(task));
+    } else if (before.terminal() != task.terminal() || before.resources() != task.resources()) {
+      changeUsed(held(before), held(task));
+    }
+  }
+
+  void removeTask(TaskKey key) {
+    Task task = tasks.remove(key);
+    if (task != null) {
+      changeUsed(held(task), Resources.empty());
+    }
+  }
+
+  void put(Executor executor) {
+    Executor before = executors.put(executor.key(), executor);
+    changeUsed(before == null ? Resources.empty() : before.resources(), executor.resources());
+  }
+
+  @Nullable Executor removeExecutor(ExecutorKey key) {
+    Executor executor = executors.remove(key);
+    if (executor != null) {
+      changeUsed(executor.resources(), Resources.empty());
+    }
+    return executor;
+  }
+
+  void put(Offer offer) {
+    offers.put(offer.id(), offer);
+    offered = offered.plus(offer.resources());
+    free = null;
+  }
+
+  void remove(Offer offer) {
+    offers.remove(offer.id());
+    offered = offered.minus(offer.resources());
+    free = null;
+  }
+
+  private void changeUsed(Resources less, Resources more) {
+    used = used.minus(less).plus(more);
+    free = null;
+  }
+
+  private static Resources held(Task task) {
+    return task.terminal() ? Resources.empty() : task.resources();
+  }
+}

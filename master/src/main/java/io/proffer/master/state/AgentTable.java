@@ -1,0 +1,149 @@
+package io.proffer.master.state;
+
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.Resources;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The agents, how they are reached, and what is on them. */
+final class AgentTable {
+  private final Retention retention;
+  private final Map<AgentId, Agent> agents = new LinkedHashMap<>();
+  private final Map<AgentId, AgentHoldings> holdings = new HashMap<>();
+  private final Map<Long, TreeMap<Integer, AgentId>> links = new HashMap<>();
+  private final Map<AgentId, Instant> unreachable = new LinkedHashMap<>();
+  private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
+  private final AgentHoldings nothing = new AgentHoldings();
+
+  AgentTable(Retention retention) {
+    this.retention = retention;
+  }
+
+  Collection<Agent> all() {
+    return Collections.unmodifiableCollection(agents.values());
+  }
+
+  Optional<Agent> find(AgentId id) {
+    return Optional.ofNullable(agents.get(id));
+  }
+
+  Optional<Agent> at(AgentLink link) {
+    TreeMap<Integer, AgentId> channels = links.get(link.connection());
+    AgentId id = channels == null ? null : channels.get(link.channel());
+    return id == null ? Optional.empty() : find(id);
+  }
+
+  Collection<Agent> on(long connection) {
+    TreeMap<Integer, AgentId> channels = links.get(connection);
+    if (channels == null) {
+      return List.of();
+    }
+    List<Agent> found = new ArrayList<>(channels.size());
+    for (AgentId id : channels.values()) {
+      find(id).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  Map<AgentId, Instant> unreachable() {
+    return Collections.unmodifiableMap(unreachable);
+  }
+
+  AgentHoldings get(AgentId id) {
+    return holdings.getOrDefault(id, nothing);
+  }
+
+  /** Where a fact about an agent goes; such a fact implies that the agent is known. */
+  AgentHoldings require(AgentId id) {
+    AgentHoldings of = holdings.get(id);
+    if (of == null) {
+      throw new IllegalStateException("a fact about agent " + id + ", which is not known");
+    }
+    return of;
+  }
+
+  Resources used(AgentId id) {
+    return get(id).used();
+  }
+
+  Resources offered(AgentId id) {
+    return get(id).offered();
+  }
+
+  Resources free(AgentId id) {
+    Agent agent = agents.get(id);
+    return agent == null || !agent.connected() ? Resources.empty() : get(id).freeOf(agent.total());
+  }
+
+  Collection<Offer> offers() {
+    return Collections.unmodifiableCollection(offers.values());
+  }
+
+  Optional<Offer> offer(OfferId id) {
+    return Optional.ofNullable(offers.get(id));
+  }
+
+  void put(Agent agent) {
+    unreachable.remove(agent.id());
+    AgentHoldings of = holdings.computeIfAbsent(agent.id(), id -> new AgentHoldings());
+    of.totalChanged();
+    unlink(agents.put(agent.id(), agent));
+    agent
+        .link()
+        .ifPresent(
+            link ->
+                links
+                    .computeIfAbsent(link.connection(), c -> new TreeMap<>())
+                    .put(link.channel(), agent.id()));
+  }
+
+  void disconnected(AgentId id) {
+    find(id).ifPresent(agent -> put(agent.disconnected()));
+  }
+
+  void becameUnreachable(AgentId id, Instant at) {
+    remove(id);
+    unreachable.put(id, at);
+    Bounded.trim(unreachable, retention.unreachableAgents());
+  }
+
+  void remove(AgentId id) {
+    unlink(agents.remove(id));
+    holdings.remove(id);
+    unreachable.remove(id);
+  }
+
+  void put(Offer offer) {
+    offers.put(offer.id(), offer);
+    require(offer.agent()).put(offer);
+  }
+
+  @Nullable Offer removeOffer(OfferId id) {
+    Offer offer = offers.remove(id);
+    if (offer != null) {
+      require(offer.agent()).remove(offer);
+    }
+    return offer;
+  }
+
+  private void unlink(@Nullable Agent agent) {
+    if (agent == null || agent.link().isEmpty()) {
+      return;
+    }
+    AgentLink link = agent.link().get();
+    TreeMap<Integer, AgentId> channels = links.get(link.connection());
+    if (channels != null && channels.remove(link.channel(), agent.id()) && channels.isEmpty()) {
+      links.remove(link.connection());
+    }
+  }
+}
