@@ -1,0 +1,52 @@
+package io.proffer.agent.kernel;
+
+import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.container.RunningContainer;
+import io.proffer.core.protocol.link.ToAgent;
+import java.util.List;
+
+/** Everything that can happen to an agent. */
+public sealed interface AgentInput {
+
+  /**
+   * The first input of every kernel: what became of the containers of the state it was made with.
+   * Each container of {@code AgentState.liveContainers()} appears once; an agent without any gives
+   * an empty list.
+   */
+  record Recovered(List<RecoveredContainer> containers) implements AgentInput {
+    public Recovered {
+      containers = List.copyOf(containers);
+    }
+  }
+
+  /** A connection to the leading master is open; nothing was said on it yet. */
+  record LinkUp() implements AgentInput {}
+
+  /** The connection is gone; no message of it follows. */
+  record LinkDown(String reason) implements AgentInput {}
+
+  /** A message of the master arrived on the open connection. */
+  record FromMaster(ToAgent message) implements AgentInput {}
+
+  /** The runtime has started a container. Each launch has one outcome: this or a failure. */
+  record ContainerStarted(RunningContainer container) implements AgentInput {}
+
+  /** The runtime could not start a container; nothing of it is left. */
+  record ContainerLaunchFailed(ContainerId container, LaunchFailure failure)
+      implements AgentInput {}
+
+  /** A container that was started has ended. Told once. */
+  record ContainerExited(ContainerId container, ContainerExit exit) implements AgentInput {}
+
+  /** A timer started by {@link AgentEffect.StartTimer} is due. */
+  record TimerFired(AgentTimer timer) implements AgentInput {}
+
+  /**
+   * The agent is to end for good, with all it runs. A plain stop of the daemon is no input: tasks
+   * then run on for the next agent on the same work directory.
+   */
+  record ShutdownRequested(String reason) implements AgentInput {}
+}

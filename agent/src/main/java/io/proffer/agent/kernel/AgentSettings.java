@@ -1,0 +1,47 @@
+package io.proffer.agent.kernel;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The agent's tunables, with Mesos' defaults (spec section 2).
+ *
+ * @param address {@code ip:port} of the agent's own HTTP server
+ * @param version of Proffer
+ * @param capabilities what the agent tells the master it can do
+ * @param registrationRetryMin first wait for an answer to a registration; doubles
+ * @param registrationRetryMax longest wait for one
+ * @param updateRetryMin first wait for an acknowledgement; doubles
+ * @param updateRetryMax longest wait for one
+ * @param killGrace between SIGTERM and SIGKILL when neither the call nor the task says
+ * @param pingTimeout how long to wait for the first ping; the master's answer replaces it
+ */
+public record AgentSettings(
+    String address,
+    String version,
+    List<String> capabilities,
+    Duration registrationRetryMin,
+    Duration registrationRetryMax,
+    Duration updateRetryMin,
+    Duration updateRetryMax,
+    Duration killGrace,
+    Duration pingTimeout) {
+
+  public AgentSettings {
+    capabilities = List.copyOf(capabilities);
+  }
+
+  /** Mesos' defaults, for an agent that is reached at {@code address}. */
+  public static AgentSettings defaults(String address, String version) {
+    return new AgentSettings(
+        address,
+        version,
+        List.of("MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT"),
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(75));
+  }
+}

@@ -1,0 +1,22 @@
+package io.proffer.agent.kernel;
+
+import io.proffer.core.model.TaskKey;
+
+/** What a timer is for. Starting a timer that runs replaces it. */
+public sealed interface AgentTimer {
+
+  /** The master did not answer a registration. */
+  record RegistrationRetry() implements AgentTimer {}
+
+  /** No ping came for too long: the connection is taken for dead. */
+  record PingTimeout() implements AgentTimer {}
+
+  /** The update in flight of this task was not acknowledged. */
+  record UpdateRetry(TaskKey task) implements AgentTimer {}
+
+  /** A task that was asked to end has had its time. */
+  record KillGrace(TaskKey task) implements AgentTimer {}
+
+  /** A task's {@code max_completion_time}. */
+  record MaxCompletion(TaskKey task) implements AgentTimer {}
+}

@@ -1,0 +1,85 @@
+package io.proffer.agent.state;
+
+import com.google.protobuf.ByteString;
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.RunningContainer;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.TaskKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * A fact that changed what the agent knows. The {@link Durable} ones are the checkpoint: applied in
+ * order to an empty state they give back all that must survive the agent's death.
+ */
+public sealed interface AgentEvent {
+
+  /** A fact that must outlive the agent's process. */
+  sealed interface Durable extends AgentEvent {}
+
+  /** The master gave the agent its id. */
+  record AgentNamed(AgentId agent) implements Durable {}
+
+  /** The agent works for this framework, or the framework has changed. */
+  record FrameworkKnown(FrameworkInfo framework) implements Durable {}
+
+  /** Nothing of this framework is left. */
+  record FrameworkForgotten(FrameworkId framework) implements Durable {}
+
+  /** A group for this executor arrived; the first one starts it. */
+  record GroupAccepted(
+      ExecutorKey executor, ExecutorInfo info, ContainerId container, String role, Instant at)
+      implements Durable {}
+
+  /** The last task of a group executor has ended. */
+  record GroupExecutorEnded(ExecutorKey executor) implements Durable {}
+
+  /** A task arrived and is going to be launched in this container. */
+  record TaskAccepted(
+      TaskKey task,
+      TaskInfo info,
+      String role,
+      Optional<GroupMembership> membership,
+      ContainerId container,
+      Instant at)
+      implements Durable {}
+
+  /** A task's container runs. */
+  record ContainerRan(TaskKey task, RunningContainer container) implements Durable {}
+
+  /** A task's container has ended, or never started. */
+  record ContainerEnded(TaskKey task) implements Durable {}
+
+  /** A task is to end, or is to end sooner than it was. */
+  record KillBegun(TaskKey task, Kill kill) implements Durable {}
+
+  /** A task has a new status, to be told until it is acknowledged. */
+  record StatusRecorded(TaskKey task, TaskStatus status) implements Durable {}
+
+  /** The scheduler has taken the oldest unacknowledged status. */
+  record UpdateAcknowledged(TaskKey task, ByteString uuid) implements Durable {}
+
+  /** Nothing about this task is left to tell. */
+  record TaskForgotten(TaskKey task) implements Durable {}
+
+  /** The oldest unacknowledged status was sent to the master. */
+  record UpdateForwarded(TaskKey task, ByteString uuid, int attempt) implements AgentEvent {}
+
+  /** A registration was sent for the {@code attempt}th time on this connection. */
+  record RegistrationSent(int attempt) implements AgentEvent {}
+
+  /** The agent's place with the master has changed. */
+  record ConnectionChanged(Connection connection) implements AgentEvent {}
+
+  /** The master said how often it pings. */
+  record PingTimeoutSet(Duration timeout) implements AgentEvent {}
+
+  /** The agent is ending for good: it takes no more tasks. */
+  record ShutdownBegun(String reason) implements AgentEvent {}
+}

@@ -1,0 +1,209 @@
+package io.proffer.agent.state;
+
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.state.AgentEvent.AgentNamed;
+import io.proffer.agent.state.AgentEvent.ConnectionChanged;
+import io.proffer.agent.state.AgentEvent.ContainerEnded;
+import io.proffer.agent.state.AgentEvent.ContainerRan;
+import io.proffer.agent.state.AgentEvent.FrameworkForgotten;
+import io.proffer.agent.state.AgentEvent.FrameworkKnown;
+import io.proffer.agent.state.AgentEvent.GroupAccepted;
+import io.proffer.agent.state.AgentEvent.GroupExecutorEnded;
+import io.proffer.agent.state.AgentEvent.KillBegun;
+import io.proffer.agent.state.AgentEvent.PingTimeoutSet;
+import io.proffer.agent.state.AgentEvent.RegistrationSent;
+import io.proffer.agent.state.AgentEvent.ShutdownBegun;
+import io.proffer.agent.state.AgentEvent.StatusRecorded;
+import io.proffer.agent.state.AgentEvent.TaskAccepted;
+import io.proffer.agent.state.AgentEvent.TaskForgotten;
+import io.proffer.agent.state.AgentEvent.UpdateAcknowledged;
+import io.proffer.agent.state.AgentEvent.UpdateForwarded;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.TaskKey;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+
+/**
+ * What an agent knows. Changed by {@link #apply} alone; the same events give the same state. Not
+ * safe for use by several threads: readers are given their own copy, fed with the same events.
+ */
+public final class AgentState {
+
+  private Optional<AgentId> id = Optional.empty();
+  private Connection connection = Connection.DISCONNECTED;
+  private int registrationAttempts;
+  private Optional<Duration> pingTimeout = Optional.empty();
+  private Optional<String> shutdownReason = Optional.empty();
+  private final Map<FrameworkId, FrameworkInfo> frameworks = new LinkedHashMap<>();
+  private final Map<ExecutorKey, GroupExecutor> executors = new LinkedHashMap<>();
+  private final Map<TaskKey, AgentTask> tasks = new LinkedHashMap<>();
+  private final Map<FrameworkId, SequencedSet<TaskKey>> tasksOfFramework = new LinkedHashMap<>();
+  private final Map<ExecutorKey, SequencedSet<TaskKey>> tasksOfExecutor = new LinkedHashMap<>();
+  private final Map<ContainerId, TaskKey> taskOfContainer = new LinkedHashMap<>();
+
+  /** The state that these facts, in this order, lead to. */
+  public static AgentState of(Iterable<? extends AgentEvent> events) {
+    AgentState state = new AgentState();
+    events.forEach(state::apply);
+    return state;
+  }
+
+  /** Empty until a master has named the agent. */
+  public Optional<AgentId> id() {
+    return id;
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  /** How often the agent has asked to be registered on the open connection. */
+  public int registrationAttempts() {
+    return registrationAttempts;
+  }
+
+  public Optional<Duration> pingTimeout() {
+    return pingTimeout;
+  }
+
+  /** Why the agent is ending for good; empty while it is not. */
+  public Optional<String> shutdownReason() {
+    return shutdownReason;
+  }
+
+  public Collection<FrameworkInfo> frameworks() {
+    return Collections.unmodifiableCollection(frameworks.values());
+  }
+
+  public Optional<FrameworkInfo> framework(FrameworkId framework) {
+    return Optional.ofNullable(frameworks.get(framework));
+  }
+
+  public Collection<GroupExecutor> executors() {
+    return Collections.unmodifiableCollection(executors.values());
+  }
+
+  public Optional<GroupExecutor> executor(ExecutorKey executor) {
+    return Optional.ofNullable(executors.get(executor));
+  }
+
+  public Collection<AgentTask> tasks() {
+    return Collections.unmodifiableCollection(tasks.values());
+  }
+
+  public Optional<AgentTask> task(TaskKey task) {
+    return Optional.ofNullable(tasks.get(task));
+  }
+
+  public Optional<AgentTask> taskOf(ContainerId container) {
+    return Optional.ofNullable(taskOfContainer.get(container)).flatMap(this::task);
+  }
+
+  /** A copy: the tasks may be changed while it is walked. */
+  public List<AgentTask> tasksOf(FrameworkId framework) {
+    return tasksAt(tasksOfFramework.getOrDefault(framework, Collections.emptySortedSet()));
+  }
+
+  /** A copy: the tasks may be changed while it is walked. */
+  public List<AgentTask> tasksOf(ExecutorKey executor) {
+    return tasksAt(tasksOfExecutor.getOrDefault(executor, Collections.emptySortedSet()));
+  }
+
+  /** Tasks whose container may run, for recovery to ask about. */
+  public List<AgentTask> liveTasks() {
+    return tasks.values().stream().filter(AgentTask::live).toList();
+  }
+
+  private List<AgentTask> tasksAt(Set<TaskKey> keys) {
+    return keys.stream().map(this::existing).toList();
+  }
+
+  private AgentTask existing(TaskKey key) {
+    AgentTask task = tasks.get(key);
+    if (task == null) {
+      throw new IllegalStateException("no task " + key + " on this agent");
+    }
+    return task;
+  }
+
+  /** Makes a fact true. */
+  public void apply(AgentEvent event) {
+    switch (event) {
+      case AgentNamed e -> id = Optional.of(e.agent());
+      case FrameworkKnown e -> frameworks.put(FrameworkId.of(e.framework().getId()), e.framework());
+      case FrameworkForgotten e -> frameworks.remove(e.framework());
+      case GroupAccepted e -> acceptGroup(e);
+      case GroupExecutorEnded e -> executors.remove(e.executor());
+      case TaskAccepted e -> accept(e);
+      case ContainerRan e -> change(e.task(), t -> t.ran(e.container()));
+      case ContainerEnded e -> change(e.task(), AgentTask::ended);
+      case KillBegun e -> change(e.task(), t -> t.killed(e.kill()));
+      case StatusRecorded e -> change(e.task(), t -> t.recorded(e.status()));
+      case UpdateForwarded e -> change(e.task(), t -> t.forwarded(e.attempt()));
+      case UpdateAcknowledged e -> change(e.task(), AgentTask::acknowledgedFirst);
+      case TaskForgotten e -> forget(e.task());
+      case RegistrationSent e -> registrationAttempts = e.attempt();
+      case ConnectionChanged e -> {
+        connection = e.connection();
+        registrationAttempts = 0;
+      }
+      case PingTimeoutSet e -> pingTimeout = Optional.of(e.timeout());
+      case ShutdownBegun e -> shutdownReason = Optional.of(e.reason());
+    }
+  }
+
+  private void change(TaskKey key, UnaryOperator<AgentTask> change) {
+    tasks.put(key, change.apply(existing(key)));
+  }
+
+  private void acceptGroup(GroupAccepted e) {
+    GroupExecutor known = executors.get(e.executor());
+    executors.put(
+        e.executor(),
+        known == null
+            ? new GroupExecutor(e.executor(), e.info(), e.container(), e.role(), 1, e.at())
+            : known.withAnotherGroup());
+  }
+
+  private void accept(TaskAccepted e) {
+    tasks.put(e.task(), AgentTask.accepted(e));
+    taskOfContainer.put(e.container(), e.task());
+    tasksOfFramework
+        .computeIfAbsent(e.task().framework(), k -> new LinkedHashSet<>())
+        .add(e.task());
+    e.membership()
+        .ifPresent(
+            m ->
+                tasksOfExecutor
+                    .computeIfAbsent(m.executor(), k -> new LinkedHashSet<>())
+                    .add(e.task()));
+  }
+
+  private void forget(TaskKey key) {
+    AgentTask task = existing(key);
+    tasks.remove(key);
+    taskOfContainer.remove(task.container());
+    removeFrom(tasksOfFramework, key.framework(), key);
+    task.membership().ifPresent(m -> removeFrom(tasksOfExecutor, m.executor(), key));
+  }
+
+  private static <K> void removeFrom(Map<K, SequencedSet<TaskKey>> index, K owner, TaskKey task) {
+    index.computeIfPresent(
+        owner,
+        (k, keys) -> {
+          keys.remove(task);
+          return keys.isEmpty() ? null : keys;
+        });
+  }
+}

@@ -1,0 +1,191 @@
+package io.proffer.agent.state;
+
+import com.google.protobuf.ByteString;
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.RunningContainer;
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.TaskKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * A task the agent was told to run and has not forgotten: it is forgotten when its terminal update
+ * is acknowledged.
+ *
+ * @param role the role whose allocation it uses
+ * @param membership the group it is in; empty for a command task
+ * @param container its only container
+ * @param running what the runtime told of the container; empty before it started
+ * @param killing how it is being ended; empty while nobody asked
+ * @param latest the newest status; empty while nothing was recorded
+ * @param updates recorded and not yet acknowledged, oldest first; the first is in flight
+ * @param acknowledged the newest status the scheduler has taken
+ * @param attempts how often the update in flight was sent
+ */
+public record AgentTask(
+    TaskKey key,
+    TaskInfo info,
+    String role,
+    Optional<GroupMembership> membership,
+    ContainerId container,
+    Instant acceptedAt,
+    TaskPhase phase,
+    Optional<RunningContainer> running,
+    Optional<Kill> killing,
+    Optional<TaskStatus> latest,
+    List<TaskStatus> updates,
+    Optional<TaskStatus> acknowledged,
+    int attempts) {
+
+  public AgentTask {
+    updates = List.copyOf(updates);
+  }
+
+  /** The executor's id: the group's, or for a command task the task's own. */
+  public ExecutorId executor() {
+    return membership.map(m -> m.executor().executor()).orElse(new ExecutorId(key.task().value()));
+  }
+
+  /** Whether a container of it may run. */
+  public boolean live() {
+    return phase != TaskPhase.ENDED;
+  }
+
+  /** The newest state, which decides whether resources are held. */
+  public TaskState state() {
+    return latest.map(TaskStatus::getState).orElse(TaskState.TASK_STAGING);
+  }
+
+  /** The update that waits for acknowledgement, if any. */
+  public Optional<TaskStatus> inFlight() {
+    return updates.isEmpty() ? Optional.empty() : Optional.of(updates.getFirst());
+  }
+
+  /** The newest status the master was sent. */
+  public Optional<TaskStatus> forwarded() {
+    return attempts > 0 ? inFlight() : acknowledged;
+  }
+
+  public boolean awaits(ByteString uuid) {
+    return !updates.isEmpty() && updates.getFirst().getUuid().equals(uuid);
+  }
+
+  /** A task that has just arrived. */
+  public static AgentTask accepted(AgentEvent.TaskAccepted e) {
+    return new AgentTask(
+        e.task(),
+        e.info(),
+        e.role(),
+        e.membership(),
+        e.container(),
+        e.at(),
+        TaskPhase.LAUNCHING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        0);
+  }
+
+  AgentTask ran(RunningContainer started) {
+    return new AgentTask(
+        key,
+        info,
+        role,
+        membership,
+        container,
+        acceptedAt,
+        TaskPhase.RUNNING,
+        Optional.of(started),
+        killing,
+        latest,
+        updates,
+        acknowledged,
+        attempts);
+  }
+
+  AgentTask ended() {
+    return new AgentTask(
+        key,
+        info,
+        role,
+        membership,
+        container,
+        acceptedAt,
+        TaskPhase.ENDED,
+        running,
+        killing,
+        latest,
+        updates,
+        acknowledged,
+        attempts);
+  }
+
+  AgentTask killed(Kill kill) {
+    return new AgentTask(
+        key,
+        info,
+        role,
+        membership,
+        container,
+        acceptedAt,
+        phase,
+        running,
+        Optional.of(kill),
+        latest,
+        updates,
+        acknowledged,
+        attempts);
+  }
+
+  private AgentTask told(
+      List<TaskStatus> updates, Optional<TaskStatus> acknowledged, int attempts) {
+    return new AgentTask(
+        key,
+        info,
+        role,
+        membership,
+        container,
+        acceptedAt,
+        phase,
+        running,
+        killing,
+        latest,
+        updates,
+        acknowledged,
+        attempts);
+  }
+
+  AgentTask recorded(TaskStatus status) {
+    List<TaskStatus> more = new ArrayList<>(updates);
+    more.add(status);
+    return new AgentTask(
+        key,
+        info,
+        role,
+        membership,
+        container,
+        acceptedAt,
+        phase,
+        running,
+        killing,
+        Optional.of(status),
+        more,
+        acknowledged,
+        attempts);
+  }
+
+  AgentTask forwarded(int attempt) {
+    return told(updates, acknowledged, attempt);
+  }
+
+  AgentTask acknowledgedFirst() {
+    return told(updates.subList(1, updates.size()), inFlight(), 0);
+  }
+}

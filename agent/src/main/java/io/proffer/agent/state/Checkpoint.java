@@ -1,0 +1,53 @@
+package io.proffer.agent.state;
+
+import io.proffer.agent.state.AgentEvent.AgentNamed;
+import io.proffer.agent.state.AgentEvent.ContainerEnded;
+import io.proffer.agent.state.AgentEvent.ContainerRan;
+import io.proffer.agent.state.AgentEvent.Durable;
+import io.proffer.agent.state.AgentEvent.FrameworkKnown;
+import io.proffer.agent.state.AgentEvent.GroupAccepted;
+import io.proffer.agent.state.AgentEvent.KillBegun;
+import io.proffer.agent.state.AgentEvent.StatusRecorded;
+import io.proffer.agent.state.AgentEvent.TaskAccepted;
+import io.proffer.agent.state.AgentEvent.UpdateAcknowledged;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** The fewest durable facts that lead to a state: what a compacted checkpoint holds. */
+public final class Checkpoint {
+
+  private Checkpoint() {}
+
+  /** Facts that, applied to an empty state, give the durable part of this one. */
+  public static List<Durable> of(AgentState state) {
+    List<Durable> facts = new ArrayList<>();
+    state.id().ifPresent(id -> facts.add(new AgentNamed(id)));
+    state.frameworks().forEach(f -> facts.add(new FrameworkKnown(f)));
+    for (GroupExecutor e : state.executors()) {
+      for (int i = 0; i < e.groups(); i++) {
+        facts.add(new GroupAccepted(e.key(), e.info(), e.container(), e.role(), e.startedAt()));
+      }
+    }
+    state.tasks().forEach(t -> addTask(t, facts));
+    return facts;
+  }
+
+  private static void addTask(AgentTask t, List<Durable> facts) {
+    facts.add(
+        new TaskAccepted(
+            t.key(), t.info(), t.role(), t.membership(), t.container(), t.acceptedAt()));
+    t.running().ifPresent(r -> facts.add(new ContainerRan(t.key(), r)));
+    t.killing().ifPresent(k -> facts.add(new KillBegun(t.key(), k)));
+    t.acknowledged().ifPresent(s -> addTold(t, s, facts));
+    t.updates().forEach(s -> facts.add(new StatusRecorded(t.key(), s)));
+    if (!t.live()) {
+      facts.add(new ContainerEnded(t.key()));
+    }
+  }
+
+  private static void addTold(AgentTask t, TaskStatus s, List<Durable> facts) {
+    facts.add(new StatusRecorded(t.key(), s));
+    facts.add(new UpdateAcknowledged(t.key(), s.getUuid()));
+  }
+}
