@@ -2,7 +2,6 @@ package io.proffer.core.time;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Virtual time: stands still until it is moved, and never goes back. May be asked and moved by any
@@ -10,15 +9,15 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class ManualTicker implements Ticker {
 
-  private final AtomicReference<Instant> now;
+  private Instant now;
 
   public ManualTicker(Instant start) {
-    this.now = new AtomicReference<>(start);
+    this.now = start;
   }
 
   @Override
-  public Instant now() {
-    return now.get();
+  public synchronized Instant now() {
+    return now;
   }
 
   /**
@@ -27,11 +26,12 @@ public final class ManualTicker implements Ticker {
    * @return the new present
    * @throws IllegalArgumentException if {@code span} is negative
    */
-  public Instant advance(Duration span) {
+  public synchronized Instant advance(Duration span) {
     if (span.isNegative()) {
       throw new IllegalArgumentException("Time does not go back by " + span);
     }
-    return now.updateAndGet(present -> present.plus(span));
+    now = now.plus(span);
+    return now;
   }
 
   /**
@@ -39,14 +39,10 @@ public final class ManualTicker implements Ticker {
    *
    * @throws IllegalArgumentException if {@code moment} is in the past
    */
-  public void advanceTo(Instant moment) {
-    now.updateAndGet(
-        present -> {
-          if (moment.isBefore(present)) {
-            throw new IllegalArgumentException(
-                "Time does not go back from " + present + " to " + moment);
-          }
-          return moment;
-        });
+  public synchronized void advanceTo(Instant moment) {
+    if (moment.isBefore(now)) {
+      throw new IllegalArgumentException("Time does not go back from " + now + " to " + moment);
+    }
+    now = moment;
   }
 }
