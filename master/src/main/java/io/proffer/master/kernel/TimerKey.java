@@ -2,7 +2,6 @@ package io.proffer.master.kernel;
 
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
-import io.proffer.core.model.OfferId;
 import io.proffer.master.state.StreamId;
 
 /** What a timer is for. Starting a timer of a key that runs replaces it. */
@@ -29,6 +28,6 @@ public sealed interface TimerKey {
   /** A disconnected agent's time to come back. */
   record AgentReregistration(AgentId agent) implements TimerKey {}
 
-  /** An offer that its framework neither uses nor declines is taken back. */
-  record OfferTimeout(OfferId offer) implements TimerKey {}
+  /** The oldest offer has been neither used nor declined for too long. */
+  record OfferTimeout() implements TimerKey {}
 }

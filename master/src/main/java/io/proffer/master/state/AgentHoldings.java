@@ -78,7 +78,8 @@ final class AgentHoldings {
     Task before = tasks.put(task.key(), task);
     if (before == null) {
       changeUsed(Resources.empty(), held(task));
-    } else if (before.terminal() != task.terminal() || before.resources() != task.resources()) {
+    } else if (before.terminal() != task.terminal()
+        || !before.resources().equals(task.resources())) {
       changeUsed(held(before), held(task));
     }
   }

@@ -3,15 +3,19 @@ package io.proffer.master.state;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.TaskKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,7 @@ final class AgentTable {
   private final Map<AgentId, AgentHoldings> holdings = new HashMap<>();
   private final Map<Long, TreeMap<Integer, AgentId>> links = new HashMap<>();
   private final Map<AgentId, Instant> unreachable = new LinkedHashMap<>();
+  private final Map<AgentId, Set<TaskKey>> unreachableTasks = new HashMap<>();
   private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
   private final AgentHoldings nothing = new AgentHoldings();
 
@@ -55,8 +60,12 @@ final class AgentTable {
     return found;
   }
 
-  Map<AgentId, Instant> unreachable() {
+  Map<AgentId, Instant> unreachableSince() {
     return Collections.unmodifiableMap(unreachable);
+  }
+
+  Collection<TaskKey> unreachableTasksOn(AgentId id) {
+    return Collections.unmodifiableCollection(unreachableTasks.getOrDefault(id, Set.of()));
   }
 
   AgentHoldings get(AgentId id) {
@@ -114,13 +123,34 @@ final class AgentTable {
   void becameUnreachable(AgentId id, Instant at) {
     remove(id);
     unreachable.put(id, at);
-    Bounded.trim(unreachable, retention.unreachableAgents());
+    Iterator<AgentId> oldest = unreachable.keySet().iterator();
+    while (unreachable.size() > retention.unreachableAgents()) {
+      unreachableTasks.remove(oldest.next());
+      oldest.remove();
+    }
   }
 
   void remove(AgentId id) {
     unlink(agents.remove(id));
     holdings.remove(id);
     unreachable.remove(id);
+  }
+
+  void put(Task task) {
+    require(task.agent()).put(task);
+    noLongerUnreachable(task);
+  }
+
+  void becameUnreachable(Task task) {
+    require(task.agent()).removeTask(task.key());
+    unreachableTasks.computeIfAbsent(task.agent(), id -> new LinkedHashSet<>()).add(task.key());
+  }
+
+  void noLongerUnreachable(Task task) {
+    Set<TaskKey> tasks = unreachableTasks.get(task.agent());
+    if (tasks != null && tasks.remove(task.key()) && tasks.isEmpty()) {
+      unreachableTasks.remove(task.agent());
+    }
   }
 
   void put(Offer offer) {

@@ -37,6 +37,16 @@ public record Framework(
     suppressedRoles = Collections.unmodifiableSortedSet(new TreeSet<>(suppressedRoles));
   }
 
+  /** Whether it said that it can do something. */
+  public boolean can(FrameworkInfo.Capability.Type capability) {
+    for (FrameworkInfo.Capability one : info.getCapabilitiesList()) {
+      if (one.getType() == capability) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public boolean connected() {
     return stream.isPresent();
   }

@@ -56,6 +56,10 @@ final class FrameworkHoldings {
     return tasks.remove(id);
   }
 
+  void removeUnreachable(TaskId id) {
+    unreachable.remove(id);
+  }
+
   void completed(Task task, int limit) {
     completed.put(completions++, task);
     Bounded.trim(completed, limit);

@@ -110,6 +110,7 @@ final class FrameworkTable {
   void completed(Task task) {
     FrameworkHoldings of = require(task.key().framework());
     of.removeTask(task.key().task());
+    of.removeUnreachable(task.key().task());
     of.completed(task, retention.completedTasks());
   }
 

@@ -131,6 +131,12 @@ public sealed interface MasterEvent {
    */
   record TaskBecameUnreachable(TaskKey task, Optional<TaskStatus> status) implements MasterEvent {}
 
+  /**
+   * What became of an unreachable task is known: its agent came back without it, or its framework
+   * ended.
+   */
+  record UnreachableTaskEnded(TaskKey task, TaskStatus status) implements MasterEvent {}
+
   /** An executor is on its way to its agent, or was reported by it. */
   record ExecutorLaunched(Executor executor) implements MasterEvent {}
 

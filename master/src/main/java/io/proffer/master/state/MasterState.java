@@ -27,6 +27,7 @@ import io.proffer.master.state.MasterEvent.TaskCompleted;
 import io.proffer.master.state.MasterEvent.TaskLaunched;
 import io.proffer.master.state.MasterEvent.TaskRecovered;
 import io.proffer.master.state.MasterEvent.TaskUpdated;
+import io.proffer.master.state.MasterEvent.UnreachableTaskEnded;
 import io.proffer.master.state.MasterEvent.UpdateAcknowledged;
 import java.time.Instant;
 import java.util.Collection;
@@ -78,7 +79,12 @@ public final class MasterState {
 
   /** Since when which agents are unreachable. */
   public Map<AgentId, Instant> unreachableAgents() {
-    return agents.unreachable();
+    return agents.unreachableSince();
+  }
+
+  /** The tasks that were on an agent when it became unreachable, and may be still. */
+  public Collection<TaskKey> unreachableTasksOn(AgentId agent) {
+    return agents.unreachableTasksOn(agent);
   }
 
   /** What tasks and executors hold on an agent. */
@@ -241,6 +247,7 @@ public final class MasterState {
       case UpdateAcknowledged e -> task(e.task()).ifPresent(t -> put(t.acknowledged(e.uuid())));
       case TaskCompleted e -> task(e.task()).ifPresent(this::completed);
       case TaskBecameUnreachable e -> task(e.task()).ifPresent(t -> unreachable(t, e));
+      case UnreachableTaskEnded e -> unreachableTask(e.task()).ifPresent(t -> ended(t, e));
       case ExecutorLaunched e -> launched(e.executor());
       case ExecutorEnded e -> ended(e.executor());
     }
@@ -260,7 +267,7 @@ public final class MasterState {
 
   private void put(Task task) {
     frameworks.put(task);
-    agents.require(task.agent()).put(task);
+    agents.put(task);
   }
 
   private void completed(Task task) {
@@ -269,9 +276,14 @@ public final class MasterState {
   }
 
   private void unreachable(Task task, TaskBecameUnreachable event) {
-    agents.require(task.agent()).removeTask(task.key());
+    agents.becameUnreachable(task);
     frameworks.unreachable(
         event.status().map(status -> task.updated(status, status.getState())).orElse(task));
+  }
+
+  private void ended(Task task, UnreachableTaskEnded event) {
+    agents.noLongerUnreachable(task);
+    frameworks.completed(task.updated(event.status(), event.status().getState()));
   }
 
   private void launched(Executor executor) {
