@@ -1,0 +1,80 @@
+package io.proffer.agent.kernel;
+
+import io.proffer.agent.state.AgentState;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.apache.mesos.v1.Protos.AgentInfo;
+
+/**
+ * Decides everything an agent does. Deterministic: the same settings, state, generator and inputs
+ * give the same decisions. Not safe for use by several threads.
+ */
+public final class AgentKernel {
+
+  private final AgentState state;
+  private final RandomGenerator ids;
+  private final Registration registration;
+  private final Updates updates;
+  private final MasterMessages master;
+  private final Kills kills;
+  private final Containers containers;
+  private final Recovery recovery;
+
+  /**
+   * @param info what the agent tells the master it is, without its id
+   * @param state what the checkpoint says, and nothing for an agent that was never here; the kernel
+   *     owns it from here on
+   * @param ids gives container ids and the uuids of updates; seeded where runs are to be repeatable
+   */
+  public AgentKernel(
+      AgentSettings settings, AgentInfo info, AgentState state, RandomGenerator ids) {
+    this.state = state;
+    this.ids = ids;
+    this.updates = new Updates(settings);
+    this.kills = new Kills(settings, updates);
+    this.registration = new Registration(settings, info, updates, kills);
+    this.master = new MasterMessages(registration, new Launches(), kills, updates);
+    this.containers = new Containers(updates, kills);
+    this.recovery = new Recovery(containers, kills);
+  }
+
+  /** What the agent knows; changed only by {@link #handle}. */
+  public AgentState state() {
+    return state;
+  }
+
+  /** Decides about one input. The first input must be {@link AgentInput.Recovered}. */
+  public AgentDecision handle(Instant now, AgentInput input) {
+    Step step = new Step(now, state, ids);
+    switch (input) {
+      case AgentInput.Recovered i -> recovery.recovered(step, i.containers());
+      case AgentInput.LinkUp i -> registration.linkUp(step);
+      case AgentInput.LinkDown i -> registration.linkDown(step);
+      case AgentInput.FromMaster i -> fromMaster(step, i);
+      case AgentInput.ContainerStarted i -> containers.started(step, i.container());
+      case AgentInput.ContainerLaunchFailed i ->
+          containers.launchFailed(step, i.container(), i.failure());
+      case AgentInput.ContainerExited i -> containers.exited(step, i.container(), i.exit());
+      case AgentInput.TimerFired i -> timerFired(step, i.timer());
+      case AgentInput.ShutdownRequested i -> kills.shutdown(step, i.reason());
+    }
+    return step.decision();
+  }
+
+  private void fromMaster(Step step, AgentInput.FromMaster input) {
+    switch (state.connection()) {
+      case DISCONNECTED -> {} // a late message of a connection that was given up
+      case REGISTERING, REGISTERED -> master.handle(step, input.message());
+    }
+  }
+
+  private void timerFired(Step step, AgentTimer timer) {
+    switch (timer) {
+      case AgentTimer.RegistrationRetry t -> registration.retry(step);
+      case AgentTimer.PingTimeout t -> registration.pingTimeout(step);
+      case AgentTimer.UpdateRetry t -> updates.retry(step, t.task());
+      case AgentTimer.KillGrace t -> kills.graceOver(step, t.task());
+      case AgentTimer.MaxCompletion t -> kills.completionTimeOver(step, t.task());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.proffer.agent.kernel;
+
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.state.AgentEvent.FrameworkKnown;
+import io.proffer.agent.state.AgentEvent.GroupAccepted;
+import io.proffer.agent.state.AgentEvent.TaskAccepted;
+import io.proffer.agent.state.ExecutorKey;
+import io.proffer.agent.state.GroupExecutor;
+import io.proffer.agent.state.GroupMembership;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.TaskId;
+import io.proffer.core.model.TaskKey;
+import io.proffer.core.protocol.link.ToAgent;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
+
+/** Taking on tasks. A task the agent already holds is never launched again. */
+final class Launches {
+
+  void task(Step step, ToAgent.RunTask message) {
+    TaskKey key = key(message.framework(), message.task());
+    if (!takesTasks(step) || step.state().task(key).isPresent()) {
+      return;
+    }
+    know(step, message.framework());
+    ContainerId container = step.newContainerId();
+    step.record(
+        new TaskAccepted(
+            key, message.task(), message.role(), Optional.empty(), container, step.now()));
+    launch(
+        step,
+        container,
+        Optional.empty(),
+        message.framework(),
+        new ExecutorId(key.task().value()),
+        message.task(),
+        message.role());
+  }
+
+  void group(Step step, ToAgent.RunTaskGroup message) {
+    List<TaskInfo> unknown =
+        message.tasks().stream()
+            .filter(t -> step.state().task(key(message.framework(), t)).isEmpty())
+            .toList();
+    if (!takesTasks(step) || unknown.isEmpty()) {
+      return;
+    }
+    know(step, message.framework());
+    GroupExecutor executor = executorFor(step, message);
+    GroupMembership membership = new GroupMembership(executor.key(), executor.groups());
+    for (TaskInfo task : unknown) {
+      ContainerId container = step.newContainerId();
+      step.record(
+          new TaskAccepted(
+              key(message.framework(), task),
+              task,
+              message.role(),
+              Optional.of(membership),
+              container,
+              step.now()));
+      launch(
+          step,
+          container,
+          Optional.of(executor.container()),
+          message.framework(),
+          executor.key().executor(),
+          task,
+          message.role());
+    }
+  }
+
+  private static GroupExecutor executorFor(Step step, ToAgent.RunTaskGroup message) {
+    ExecutorKey key =
+        new ExecutorKey(
+            FrameworkId.of(message.framework().getId()),
+            ExecutorId.of(message.executor().getExecutorId()));
+    ContainerId container =
+        step.state().executor(key).map(GroupExecutor::container).orElseGet(step::newContainerId);
+    step.record(new GroupAccepted(key, message.executor(), container, message.role(), step.now()));
+    return step.state().executor(key).orElseThrow();
+  }
+
+  private static void launch(
+      Step step,
+      ContainerId container,
+      Optional<ContainerId> parent,
+      FrameworkInfo framework,
+      ExecutorId executor,
+      TaskInfo task,
+      String role) {
+    AgentId agent = step.state().id().orElseThrow();
+    step.perform(
+        new AgentEffect.LaunchContainer(
+            new ContainerSpec(container, parent, agent, framework, executor, task, role)));
+  }
+
+  private static void know(Step step, FrameworkInfo framework) {
+    Optional<FrameworkInfo> known = step.state().framework(FrameworkId.of(framework.getId()));
+    if (known.isEmpty() || !known.get().equals(framework)) {
+      step.record(new FrameworkKnown(framework));
+    }
+  }
+
+  /** An agent without an id has no place for sandboxes; one that is ending takes nothing on. */
+  private static boolean takesTasks(Step step) {
+    return step.state().id().isPresent() && step.state().shutdownReason().isEmpty();
+  }
+
+  private static TaskKey key(FrameworkInfo framework, TaskInfo task) {
+    return new TaskKey(FrameworkId.of(framework.getId()), TaskId.of(task.getTaskId()));
+  }
+}

@@ -1,0 +1,44 @@
+package io.proffer.agent.kernel;
+
+import io.proffer.agent.state.ExecutorKey;
+import io.proffer.core.model.TaskKey;
+import io.proffer.core.protocol.link.ToAgent;
+import java.util.List;
+
+/** Hands each of the master's messages to what decides about it. */
+final class MasterMessages {
+
+  private final Registration registration;
+  private final Launches launches;
+  private final Kills kills;
+  private final Updates updates;
+
+  MasterMessages(Registration registration, Launches launches, Kills kills, Updates updates) {
+    this.registration = registration;
+    this.launches = launches;
+    this.kills = kills;
+    this.updates = updates;
+  }
+
+  void handle(Step step, ToAgent message) {
+    switch (message) {
+      case ToAgent.Registered m ->
+          registration.registered(step, m.agent(), m.pingTimeout(), List.of());
+      case ToAgent.Reregistered m ->
+          registration.registered(step, m.agent(), m.pingTimeout(), m.completedFrameworks());
+      case ToAgent.Ping m -> registration.ping(step, m);
+      case ToAgent.RunTask m -> launches.task(step, m);
+      case ToAgent.RunTaskGroup m -> launches.group(step, m);
+      case ToAgent.KillTask m ->
+          kills.requested(step, new TaskKey(m.framework(), m.task()), m.policy());
+      case ToAgent.AcknowledgeUpdate m ->
+          updates.acknowledged(step, new TaskKey(m.framework(), m.task()), m.uuid());
+      case ToAgent.ShutdownExecutor m ->
+          kills.executor(step, new ExecutorKey(m.framework(), m.executor()));
+      // The built-in executors take no messages; delivery is at most once, so dropping is allowed.
+      case ToAgent.ExecutorMessage m -> {}
+      case ToAgent.TeardownFramework m -> kills.framework(step, m.framework());
+      case ToAgent.Shutdown m -> kills.shutdown(step, m.reason());
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.proffer.agent.kernel;
+
+import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.container.RunningContainer;
+import io.proffer.agent.container.RuntimeKind;
+import io.proffer.agent.state.AgentTask;
+import io.proffer.agent.state.Kill;
+import io.proffer.agent.state.KillCause;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskResourceLimitation;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.TaskStatus.Reason;
+
+/** The last status of a task: what its end means, in Mesos' states, reasons and words. */
+final class TerminalStatuses {
+
+  private TerminalStatuses() {}
+
+  static TaskStatus launchFailed(Step step, AgentTask task, LaunchFailure failure) {
+    if (task.killing().isPresent() || failure.kind() == LaunchFailure.Kind.CANCELLED) {
+      return Statuses.fromAgent(
+              step,
+              task,
+              TaskState.TASK_KILLED,
+              Reason.REASON_TASK_KILLED_DURING_LAUNCH,
+              "The task was killed before its container had started")
+          .build();
+    }
+    return Statuses.fromAgent(
+            step,
+            task,
+            TaskState.TASK_FAILED,
+            Reason.REASON_CONTAINER_LAUNCH_FAILED,
+            "Failed to launch container: " + failure.message())
+        .build();
+  }
+
+  static TaskStatus neverStarted(Step step, AgentTask task) {
+    if (task.killing().isPresent()) {
+      return launchFailed(
+          step, task, new LaunchFailure(LaunchFailure.Kind.CANCELLED, "the agent was restarted"));
+    }
+    return Statuses.fromAgent(
+            step,
+            task,
+            partitionAware(step, task) ? TaskState.TASK_DROPPED : TaskState.TASK_LOST,
+            Reason.REASON_AGENT_RESTARTED,
+            "The agent was restarted before it had started the task")
+        .build();
+  }
+
+  static TaskStatus exited(Step step, AgentTask task, ContainerExit exit) {
+    return switch (exit) {
+      case ContainerExit.Exited e ->
+          fromWait(step, task, e.code() == 0, "exited with status " + e.code());
+      case ContainerExit.Signaled e ->
+          fromWait(step, task, false, "terminated with signal " + SignalNames.of(e.signal()));
+      case ContainerExit.LimitExceeded e -> limitExceeded(step, task, e);
+      case ContainerExit.Unknown e -> unknown(step, task, e.message());
+    };
+  }
+
+  private static TaskStatus fromWait(Step step, AgentTask task, boolean success, String how) {
+    Optional<KillCause> cause = task.killing().map(Kill::cause);
+    boolean tooLong = cause.filter(c -> c == KillCause.MAX_COMPLETION_TIME).isPresent();
+    TaskState state =
+        tooLong
+            ? TaskState.TASK_FAILED
+            : cause.isPresent()
+                ? TaskState.TASK_KILLED
+                : success ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED;
+    TaskStatus.Builder status =
+        Statuses.fromExecutor(step, task, state).setMessage(subject(task) + " " + how);
+    if (tooLong) {
+      status.setReason(Reason.REASON_MAX_COMPLETION_TIME_REACHED);
+    }
+    return status.build();
+  }
+
+  private static String subject(AgentTask task) {
+    return task.running().map(RunningContainer::runtime).orElse(RuntimeKind.PROCESS)
+            == RuntimeKind.DOCKER
+        ? "Container"
+        : "Command";
+  }
+
+  private static TaskStatus limitExceeded(
+      Step step, AgentTask task, ContainerExit.LimitExceeded exit) {
+    String resource =
+        switch (exit.limit()) {
+          case MEMORY -> "mem";
+          case DISK -> "disk";
+        };
+    TaskResourceLimitation.Builder limitation = TaskResourceLimitation.newBuilder();
+    for (Resource r : task.info().getResourcesList()) {
+      if (r.getName().equals(resource)) {
+        limitation.addResources(r);
+      }
+    }
+    return Statuses.fromAgent(
+            step,
+            task,
+            TaskState.TASK_FAILED,
+            switch (exit.limit()) {
+              case MEMORY -> Reason.REASON_CONTAINER_LIMITATION_MEMORY;
+              case DISK -> Reason.REASON_CONTAINER_LIMITATION_DISK;
+            },
+            exit.message())
+        .setLimitation(limitation)
+        .build();
+  }
+
+  private static TaskStatus unknown(Step step, AgentTask task, String message) {
+    TaskState state = task.killing().isPresent() ? TaskState.TASK_KILLED : TaskState.TASK_FAILED;
+    return Statuses.fromAgent(step, task, state, Reason.REASON_EXECUTOR_TERMINATED, message)
+        .build();
+  }
+
+  private static boolean partitionAware(Step step, AgentTask task) {
+    return step
+        .state()
+        .framework(task.key().framework())
+        .map(FrameworkInfo::getCapabilitiesList)
+        .orElseThrow()
+        .stream()
+        .anyMatch(c -> c.getType() == FrameworkInfo.Capability.Type.PARTITION_AWARE);
+  }
+}
