@@ -1,0 +1,91 @@
+package io.proffer.sdk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** A file for each value. A new value is written beside the old one, forced to disk and renamed. */
+final class FileStateStore implements StateStore {
+
+  private final Path directory;
+
+  FileStateStore(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public synchronized Optional<byte[]> get(String name) {
+    Path file = file(name);
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException missing) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("state file " + file + " cannot be read", e);
+    }
+  }
+
+  @Override
+  public synchronized void put(String name, byte[] value) {
+    Path file = file(name);
+    Path next = directory.resolve("." + name + ".next");
+    try {
+      Files.createDirectories(directory);
+      write(next, value);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("state file " + file + " cannot be written", e);
+    }
+  }
+
+  @Override
+  public synchronized void remove(String name) {
+    Path file = file(name);
+    try {
+      if (Files.deleteIfExists(file)) {
+        force(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("state file " + file + " cannot be removed", e);
+    }
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  private Path file(String name) {
+    return directory.resolve(StateNames.checked(name));
+  }
+
+  private static void write(Path file, byte[] value) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer rest = ByteBuffer.wrap(value);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** A rename is durable once its directory is. */
+  private static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

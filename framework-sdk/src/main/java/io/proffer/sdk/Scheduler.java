@@ -1,0 +1,84 @@
+package io.proffer.sdk;
+
+import com.google.protobuf.ByteString;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ExecutorId;
+
+/**
+ * What a framework decides: which tasks run on which offers, and what to do when they end.
+ *
+ * <p>
+ *
+ * {@snippet class="SmallestFramework" region="scheduler"}
+ *
+ * <p><b>Threads.</b> All methods are called on one thread, one at a time, never two at once. State
+ * that only they touch needs no lock; to touch it from elsewhere use {@link Driver#execute}. A
+ * method that does not return holds up all that follow, but neither heartbeats nor the connection.
+ *
+ * <p><b>Updates.</b> A task update is acknowledged after {@link #updated} has returned, so none is
+ * lost when the process dies in between: the next process sees it again. Within one process each
+ * update is seen once, and the answers of a reconciliation only where they say something new.
+ *
+ * <p><b>Exceptions.</b> What a method throws ends the driver with {@link Outcome.Crashed}: loudly,
+ * with the update it was handling not acknowledged, and with the framework kept for its failover
+ * timeout. A scheduler whose state is in doubt must not go on deciding; start it again.
+ *
+ * <p>What must be done in every framework is done by the driver: finding the leading master,
+ * subscribing again with the same framework id, acknowledging, declining what was not used,
+ * reconciling. See {@link Proffer} for how to run one.
+ */
+public interface Scheduler {
+
+  /**
+   * Resources are offered: launch on them what there is to launch. What is not used when this
+   * method returns is declined, for a time that grows while the scheduler goes on not using it.
+   *
+   * @param offers valid until this method returns
+   */
+  void offered(Offers offers, Driver driver);
+
+  /** A task's state has changed, or is told again after the scheduler was started again. */
+  void updated(TaskUpdate update, Driver driver);
+
+  /**
+   * Whether there is something to launch. Asked after every callback: when the answer becomes
+   * {@code false} the master is told to stop offering, when it becomes {@code true} to offer again
+   * at once, whatever was declined before. Must be quick and change nothing.
+   */
+  default boolean wantsOffers() {
+    return true;
+  }
+
+  /**
+   * The master has taken the subscription: the first one and, after a lost connection or a change
+   * of the leading master, each later one. Tasks that a former process of this scheduler launched
+   * and that are not known to have ended should be named to {@link Driver#reconcile} here.
+   */
+  default void subscribed(Subscription subscription, Driver driver) {}
+
+  /** The subscription is lost. Tasks run on; the driver already works on the next subscription. */
+  default void disconnected(Driver driver) {}
+
+  /** An agent is gone from the cluster; updates about its tasks come on their own. */
+  default void agentLost(AgentId agent, Driver driver) {}
+
+  /**
+   * An executor has ended; updates about its tasks come on their own.
+   *
+   * @param waitStatus as {@code waitpid} reports it: {@code exit 7} is 1792
+   */
+  default void executorEnded(AgentId agent, ExecutorId executor, int waitStatus, Driver driver) {}
+
+  /** Data from an executor, delivered at most once. */
+  default void received(AgentId agent, ExecutorId executor, ByteString data, Driver driver) {}
+
+  /**
+   * The master refused a call of this scheduler; it had no effect. Tasks that an ACCEPT would have
+   * launched are reported as {@code TASK_DROPPED} besides.
+   *
+   * @param call the call's type, as {@code KILL}
+   * @param status the HTTP status, 400 to 599
+   * @param message the master's reason
+   */
+  default void refused(String call, int status, String message, Driver driver) {}
+}

@@ -1,0 +1,38 @@
+package io.proffer.sdk;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a framework keeps what must outlive its process: above all its id, with which the next
+ * process goes on with the tasks of the last one. A scheduler may keep its own small facts there.
+ *
+ * <p>One framework to a store. Names are 1 to 100 characters of {@code a-z 0-9 . -}, those starting
+ * with {@code driver.} are the driver's. Methods may be called from any thread; a value that was
+ * put is durable when {@code put} returns. They throw {@link java.io.UncheckedIOException} when the
+ * store cannot be read or written, and {@link IllegalArgumentException} for another name.
+ */
+public interface StateStore {
+
+  /** The value last put under this name. */
+  Optional<byte[]> get(String name);
+
+  /** Replaces the value of this name: readers see the old one or the new one, never a part. */
+  void put(String name, byte[] value);
+
+  /** Does nothing when there is no such value. */
+  void remove(String name);
+
+  /** Whether values outlive this process. */
+  boolean isDurable();
+
+  /** Keeps values for as long as the object lives: for frameworks that need not survive. */
+  static StateStore inMemory() {
+    return new InMemoryStateStore();
+  }
+
+  /** Keeps each value in a file of this directory, which is made when it does not exist. */
+  static StateStore files(Path directory) {
+    return new FileStateStore(directory);
+  }
+}
