@@ -1,0 +1,167 @@
+package io.proffer.core.protocol.link;
+
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.protocol.MalformedMessageException;
+import io.proffer.core.protocol.link.wire.ExecutorMessage;
+import io.proffer.core.protocol.link.wire.ExecutorTerminated;
+import io.proffer.core.protocol.link.wire.FromAgentMessage;
+import io.proffer.core.protocol.link.wire.Pong;
+import io.proffer.core.protocol.link.wire.Register;
+import io.proffer.core.protocol.link.wire.ReportedTask;
+import io.proffer.core.protocol.link.wire.Reregister;
+import io.proffer.core.protocol.link.wire.StatusUpdate;
+import io.proffer.core.protocol.link.wire.Unregister;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos;
+
+/** Agent to master, one message at a time. */
+final class FromAgentCodec {
+
+  private FromAgentCodec() {}
+
+  static FromAgentMessage.Builder encode(FromAgent message) {
+    FromAgentMessage.Builder wire = FromAgentMessage.newBuilder();
+    return switch (message) {
+      case FromAgent.Register m ->
+          wire.setRegister(
+              Register.newBuilder()
+                  .setAgentInfoV1(m.agent().toByteString())
+                  .setAddress(m.address())
+                  .setVersion(m.version())
+                  .addAllCapabilities(m.capabilities()));
+      case FromAgent.Reregister m -> wire.setReregister(reregister(m));
+      case FromAgent.Pong m -> wire.setPong(Pong.newBuilder().setSequence(m.sequence()));
+      case FromAgent.StatusUpdate m ->
+          wire.setStatusUpdate(
+              StatusUpdate.newBuilder()
+                  .setFrameworkId(m.framework().value())
+                  .setStatusV1(m.status().toByteString())
+                  .setLatestState(m.latestState().getNumber()));
+      case FromAgent.ExecutorTerminated m ->
+          wire.setExecutorTerminated(
+              ExecutorTerminated.newBuilder()
+                  .setFrameworkId(m.framework().value())
+                  .setExecutorId(m.executor().value())
+                  .setWaitStatus(m.waitStatus()));
+      case FromAgent.ExecutorMessage m ->
+          wire.setExecutorMessage(
+              ExecutorMessage.newBuilder()
+                  .setFrameworkId(m.framework().value())
+                  .setExecutorId(m.executor().value())
+                  .setData(m.data()));
+      case FromAgent.Unregister m ->
+          wire.setUnregister(Unregister.newBuilder().setReason(m.reason()));
+    };
+  }
+
+  private static Reregister.Builder reregister(FromAgent.Reregister message) {
+    Reregister.Builder wire =
+        Reregister.newBuilder()
+            .setAgentInfoV1(message.agent().toByteString())
+            .setAddress(message.address())
+            .setVersion(message.version())
+            .addAllCapabilities(message.capabilities());
+    for (FromAgent.ReportedTask task : message.tasks()) {
+      wire.addTasks(reportedTask(task));
+    }
+    for (Protos.FrameworkInfo framework : message.frameworks()) {
+      wire.addFrameworkInfosV1(framework.toByteString());
+    }
+    return wire;
+  }
+
+  private static ReportedTask.Builder reportedTask(FromAgent.ReportedTask task) {
+    ReportedTask.Builder wire =
+        ReportedTask.newBuilder()
+            .setFrameworkId(task.framework().value())
+            .setTaskInfoV1(task.task().toByteString())
+            .setRole(task.role())
+            .setLatestStatusV1(task.latest().toByteString());
+    task.forwarded().ifPresent(status -> wire.setForwardedStatusV1(status.toByteString()));
+    task.executor().ifPresent(executor -> wire.setExecutorInfoV1(executor.toByteString()));
+    return wire;
+  }
+
+  static FromAgent decode(FromAgentMessage wire, WireFields at) throws MalformedMessageException {
+    return switch (wire.getBodyCase()) {
+      case REGISTER -> register(wire.getRegister(), at);
+      case REREGISTER -> reregister(wire.getReregister(), at);
+      case PONG -> new FromAgent.Pong(wire.getPong().getSequence());
+      case STATUS_UPDATE -> statusUpdate(wire.getStatusUpdate(), at);
+      case EXECUTOR_TERMINATED -> {
+        ExecutorTerminated m = wire.getExecutorTerminated();
+        yield new FromAgent.ExecutorTerminated(
+            new FrameworkId(m.getFrameworkId()),
+            new ExecutorId(m.getExecutorId()),
+            m.getWaitStatus());
+      }
+      case EXECUTOR_MESSAGE -> {
+        ExecutorMessage m = wire.getExecutorMessage();
+        yield new FromAgent.ExecutorMessage(
+            new FrameworkId(m.getFrameworkId()), new ExecutorId(m.getExecutorId()), m.getData());
+      }
+      case UNREGISTER -> new FromAgent.Unregister(wire.getUnregister().getReason());
+      case BODY_NOT_SET -> throw at.unknown();
+    };
+  }
+
+  private static FromAgent register(Register wire, WireFields at) throws MalformedMessageException {
+    return new FromAgent.Register(
+        at.message("agent_info_v1", wire.getAgentInfoV1(), Protos.AgentInfo.parser()),
+        wire.getAddress(),
+        wire.getVersion(),
+        wire.getCapabilitiesList());
+  }
+
+  private static FromAgent reregister(Reregister wire, WireFields at)
+      throws MalformedMessageException {
+    List<FromAgent.ReportedTask> tasks = new ArrayList<>(wire.getTasksCount());
+    for (ReportedTask task : wire.getTasksList()) {
+      tasks.add(reportedTask(task, new WireFields(at.place() + ".tasks[" + tasks.size() + "]")));
+    }
+    return new FromAgent.Reregister(
+        at.message("agent_info_v1", wire.getAgentInfoV1(), Protos.AgentInfo.parser()),
+        wire.getAddress(),
+        wire.getVersion(),
+        wire.getCapabilitiesList(),
+        tasks,
+        at.messages(
+            "framework_infos_v1", wire.getFrameworkInfosV1List(), Protos.FrameworkInfo.parser()));
+  }
+
+  private static FromAgent.ReportedTask reportedTask(ReportedTask wire, WireFields at)
+      throws MalformedMessageException {
+    Optional<Protos.TaskStatus> forwarded = Optional.empty();
+    if (wire.hasForwardedStatusV1()) {
+      forwarded =
+          Optional.of(
+              at.message(
+                  "forwarded_status_v1", wire.getForwardedStatusV1(), Protos.TaskStatus.parser()));
+    }
+    Optional<Protos.ExecutorInfo> executor = Optional.empty();
+    if (wire.hasExecutorInfoV1()) {
+      executor =
+          Optional.of(
+              at.message(
+                  "executor_info_v1", wire.getExecutorInfoV1(), Protos.ExecutorInfo.parser()));
+    }
+    return new FromAgent.ReportedTask(
+        new FrameworkId(wire.getFrameworkId()),
+        at.message("task_info_v1", wire.getTaskInfoV1(), Protos.TaskInfo.parser()),
+        wire.getRole(),
+        at.message("latest_status_v1", wire.getLatestStatusV1(), Protos.TaskStatus.parser()),
+        forwarded,
+        executor);
+  }
+
+  private static FromAgent statusUpdate(StatusUpdate wire, WireFields at)
+      throws MalformedMessageException {
+    return new FromAgent.StatusUpdate(
+        new FrameworkId(wire.getFrameworkId()),
+        at.message("status_v1", wire.getStatusV1(), Protos.TaskStatus.parser()),
+        at.state("latest_state", wire.getLatestState()));
+  }
+}

@@ -1,0 +1,152 @@
+package io.proffer.core.protocol.link;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.TaskId;
+import io.proffer.core.protocol.GeneratedMessages;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.KillPolicy;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** Any link message, by its type. */
+final class LinkMessages {
+
+  private static final Arbitrary<String> TEXTS =
+      Arbitraries.of("", "a", "127.0.0.1:5051", "eng/web", "täsk-✓", "😀", "x".repeat(300));
+  private static final Arbitrary<FrameworkId> FRAMEWORKS = TEXTS.map(FrameworkId::new);
+  private static final Arbitrary<ExecutorId> EXECUTORS = TEXTS.map(ExecutorId::new);
+  private static final Arbitrary<TaskId> TASKS = TEXTS.map(TaskId::new);
+  private static final Arbitrary<AgentId> AGENTS = TEXTS.map(AgentId::new);
+  private static final Arbitrary<ByteString> BYTES =
+      Arbitraries.bytes().array(byte[].class).ofMaxSize(40).map(ByteString::copyFrom);
+  private static final Arbitrary<List<String>> CAPABILITIES = TEXTS.list().ofMaxSize(3);
+  private static final Arbitrary<Duration> DURATIONS =
+      Combinators.combine(
+              Arbitraries.longs().between(-1, Long.MAX_VALUE / 2),
+              Arbitraries.longs().between(0, 999_999_999))
+          .as(Duration::ofSeconds);
+
+  /** Every type of message an agent sends. */
+  static final Map<Class<? extends FromAgent>, Arbitrary<? extends FromAgent>> FROM_AGENT =
+      Map.of(
+          FromAgent.Register.class,
+          Combinators.combine(like(AgentInfo.getDefaultInstance()), TEXTS, TEXTS, CAPABILITIES)
+              .as(FromAgent.Register::new),
+          FromAgent.Reregister.class,
+          Combinators.combine(
+                  like(AgentInfo.getDefaultInstance()),
+                  TEXTS,
+                  TEXTS,
+                  CAPABILITIES,
+                  reportedTasks().list().ofMaxSize(2),
+                  like(FrameworkInfo.getDefaultInstance()).list().ofMaxSize(2))
+              .as(FromAgent.Reregister::new),
+          FromAgent.Pong.class,
+          Arbitraries.longs().map(FromAgent.Pong::new),
+          FromAgent.StatusUpdate.class,
+          Combinators.combine(
+                  FRAMEWORKS,
+                  like(TaskStatus.getDefaultInstance()),
+                  Arbitraries.of(TaskState.class))
+              .as(FromAgent.StatusUpdate::new),
+          FromAgent.ExecutorTerminated.class,
+          Combinators.combine(FRAMEWORKS, EXECUTORS, Arbitraries.integers())
+              .as(FromAgent.ExecutorTerminated::new),
+          FromAgent.ExecutorMessage.class,
+          Combinators.combine(FRAMEWORKS, EXECUTORS, BYTES).as(FromAgent.ExecutorMessage::new),
+          FromAgent.Unregister.class,
+          TEXTS.map(FromAgent.Unregister::new));
+
+  /** Every type of message a master sends. */
+  static final Map<Class<? extends ToAgent>, Arbitrary<? extends ToAgent>> TO_AGENT =
+      Map.ofEntries(
+          Map.entry(
+              ToAgent.Registered.class,
+              Combinators.combine(AGENTS, DURATIONS).as(ToAgent.Registered::new)),
+          Map.entry(
+              ToAgent.Reregistered.class,
+              Combinators.combine(AGENTS, DURATIONS, FRAMEWORKS.list().ofMaxSize(3))
+                  .as(ToAgent.Reregistered::new)),
+          Map.entry(
+              ToAgent.Ping.class,
+              Combinators.combine(Arbitraries.longs(), Arbitraries.of(true, false))
+                  .as(ToAgent.Ping::new)),
+          Map.entry(
+              ToAgent.RunTask.class,
+              Combinators.combine(
+                      like(FrameworkInfo.getDefaultInstance()),
+                      like(TaskInfo.getDefaultInstance()),
+                      TEXTS)
+                  .as(ToAgent.RunTask::new)),
+          Map.entry(
+              ToAgent.RunTaskGroup.class,
+              Combinators.combine(
+                      like(FrameworkInfo.getDefaultInstance()),
+                      like(ExecutorInfo.getDefaultInstance()),
+                      like(TaskInfo.getDefaultInstance()).list().ofMaxSize(2),
+                      TEXTS)
+                  .as(ToAgent.RunTaskGroup::new)),
+          Map.entry(
+              ToAgent.KillTask.class,
+              Combinators.combine(FRAMEWORKS, TASKS, maybe(like(KillPolicy.getDefaultInstance())))
+                  .as(ToAgent.KillTask::new)),
+          Map.entry(
+              ToAgent.AcknowledgeUpdate.class,
+              Combinators.combine(FRAMEWORKS, TASKS, BYTES).as(ToAgent.AcknowledgeUpdate::new)),
+          Map.entry(
+              ToAgent.ShutdownExecutor.class,
+              Combinators.combine(FRAMEWORKS, EXECUTORS).as(ToAgent.ShutdownExecutor::new)),
+          Map.entry(
+              ToAgent.ExecutorMessage.class,
+              Combinators.combine(FRAMEWORKS, EXECUTORS, BYTES).as(ToAgent.ExecutorMessage::new)),
+          Map.entry(
+              ToAgent.TeardownFramework.class, FRAMEWORKS.map(ToAgent.TeardownFramework::new)),
+          Map.entry(ToAgent.Shutdown.class, TEXTS.map(ToAgent.Shutdown::new)));
+
+  private LinkMessages() {}
+
+  static Arbitrary<Framed<FromAgent>> fromAgent() {
+    return framed(Arbitraries.of(FROM_AGENT.values()).flatMap(any -> any.map(m -> m)));
+  }
+
+  static Arbitrary<Framed<ToAgent>> toAgent() {
+    return framed(Arbitraries.of(TO_AGENT.values()).flatMap(any -> any.map(m -> m)));
+  }
+
+  private static <T> Arbitrary<Framed<T>> framed(Arbitrary<T> messages) {
+    return Combinators.combine(Arbitraries.integers(), messages).as(Framed::new);
+  }
+
+  private static Arbitrary<FromAgent.ReportedTask> reportedTasks() {
+    return Combinators.combine(
+            FRAMEWORKS,
+            like(TaskInfo.getDefaultInstance()),
+            TEXTS,
+            like(TaskStatus.getDefaultInstance()),
+            maybe(like(TaskStatus.getDefaultInstance())),
+            maybe(like(ExecutorInfo.getDefaultInstance())))
+        .as(FromAgent.ReportedTask::new);
+  }
+
+  private static <M extends Message> Arbitrary<M> like(M prototype) {
+    return GeneratedMessages.like(prototype);
+  }
+
+  private static <T> Arbitrary<Optional<T>> maybe(Arbitrary<T> values) {
+    return values.optional();
+  }
+}
