@@ -1,0 +1,110 @@
+package io.proffer.cli;
+
+import io.proffer.cli.command.AgentListCommand;
+import io.proffer.cli.command.FrameworkListCommand;
+import io.proffer.cli.command.GroupCommand;
+import io.proffer.cli.command.StatusCommand;
+import io.proffer.cli.command.TaskListCommand;
+import io.proffer.cli.command.VersionCommand;
+import io.proffer.cli.config.ConfigFile;
+import io.proffer.cli.config.LayeredDefaults;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** The tree of commands, and what happens around each: configuration, complaints, exit codes. */
+public final class ProfferCommandLine {
+
+  private final Terminal terminal;
+
+  /** Commands that print to a terminal and take settings from its environment. */
+  public ProfferCommandLine(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs the command that the arguments name.
+   *
+   * @return what the process is to exit with
+   */
+  public int run(String... args) {
+    Complaints complaints = new Complaints(terminal);
+    try {
+      Optional<ConfigFile> file = configFile(args);
+      LayeredDefaults defaults = new LayeredDefaults(terminal.environment(), file);
+      return tree()
+          .setDefaultValueProvider(defaults)
+          .setParameterExceptionHandler(complaints.aboutUsage(defaults))
+          .setExecutionExceptionHandler((failure, command, parsed) -> complaints.about(failure))
+          .setExecutionStrategy(parsed -> execute(parsed, file))
+          .execute(args);
+    } catch (CommandFailure failure) {
+      return complaints.about(failure);
+    }
+  }
+
+  /** The whole tree, also for documentation and tests. */
+  public CommandLine tree() {
+    CommandLine root = new CommandLine(new RootCommand());
+    root.addSubcommand(new StatusCommand(terminal));
+    root.addSubcommand("agent", group("Look at agents.", new AgentListCommand(terminal)));
+    root.addSubcommand(
+        "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
+    root.addSubcommand("task", group("Look at tasks.", new TaskListCommand(terminal)));
+    root.addSubcommand(new VersionCommand(terminal));
+    return root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setColorScheme(new ColorScheme.Builder(terminal.colour() ? Ansi.ON : Ansi.OFF).build());
+  }
+
+  private static CommandLine group(String description, Object... commands) {
+    CommandLine group = new CommandLine(new GroupCommand());
+    group.getCommandSpec().usageMessage().description(description);
+    for (Object command : commands) {
+      group.addSubcommand(command);
+    }
+    return group;
+  }
+
+  /**
+   * Only {@code --config}, looked for before all the rest is parsed, because it fills in the rest.
+   */
+  @Command
+  private static final class ConfigOnly {
+    @Option(names = LayeredDefaults.CONFIG_FLAG)
+    private Optional<Path> config = Optional.empty();
+  }
+
+  private Optional<ConfigFile> configFile(String... args) {
+    ConfigOnly only = new ConfigOnly();
+    try {
+      new CommandLine(only).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+    } catch (CommandLine.ParameterException incomplete) {
+      return Optional.empty(); // the real parse complains about it, with the right usage
+    }
+    return only.config
+        .or(() -> Optional.ofNullable(terminal.environment().get("PROFFER_CONFIG")).map(Path::of))
+        .map(ConfigFile::read);
+  }
+
+  private static int execute(ParseResult parsed, Optional<ConfigFile> file) {
+    CommandSpec chosen = parsed.asCommandLineList().getLast().getCommandSpec();
+    if (chosen.findOption(LayeredDefaults.CONFIG_FLAG) != null) {
+      file.ifPresent(
+          config ->
+              config.requireKnown(
+                  chosen.qualifiedName().replaceFirst("^proffer ", ""),
+                  LayeredDefaults.keys(chosen)));
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+}

@@ -1,0 +1,44 @@
+package io.proffer.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where a command writes and what surrounds it. Standard output is for data, standard error for
+ * progress and complaints, so that {@code proffer task list -o json | jq} always works.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param colour whether {@code out} shows ANSI colours
+ * @param environment the environment variables
+ */
+public record Terminal(
+    PrintStream out, PrintStream err, boolean colour, Map<String, String> environment) {
+
+  /** Set by the launcher, which alone can tell cheaply whether standard output is a terminal. */
+  private static final String IS_TERMINAL = "proffer.terminal";
+
+  /** This process' own streams and environment; {@code NO_COLOR} is respected. */
+  public static Terminal system() {
+    Map<String, String> environment = System.getenv();
+    boolean wantsColour =
+        environment.getOrDefault("NO_COLOR", "").isEmpty()
+            && !"dumb".equals(environment.get("TERM"));
+    return new Terminal(
+        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        wantsColour && Boolean.getBoolean(IS_TERMINAL),
+        environment);
+  }
+
+  /** Tells how the work goes, on standard error. */
+  public void progress(String line) {
+    err.println(line);
+  }
+
+  /** Prints a line of data, on standard output. */
+  public void print(String line) {
+    out.println(line);
+  }
+}

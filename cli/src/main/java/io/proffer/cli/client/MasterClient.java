@@ -1,0 +1,149 @@
+package io.proffer.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.proffer.cli.CommandFailure;
+import io.proffer.cli.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a master's operator API. A master that does not lead sends on to the one that does, which is
+ * followed a few times. Not safe for use by several threads.
+ */
+public final class MasterClient {
+
+  private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int READ_TIMEOUT_MS = 60_000;
+  private static final int MAX_REDIRECTS = 3;
+  private static final int MAX_COMPLAINT_CHARS = 300;
+
+  private final JsonMapper mapper = new JsonMapper();
+  private MasterAddress address;
+
+  /** A client of the master at an address, or of the leader it names. */
+  public MasterClient(MasterAddress address) {
+    this.address = address;
+  }
+
+  /**
+   * Makes a call of {@code /api/v1} that takes no arguments.
+   *
+   * @param call such as {@code GET_AGENTS}
+   * @return the body of the answer, {@code get_agents}
+   * @throws CommandFailure when nobody answers, or not with what was asked
+   */
+  public JsonNode call(String call) {
+    JsonNode answer = send("/api/v1", Optional.of("{\"type\":\"" + call + "\"}"), MAX_REDIRECTS);
+    return answer.path(call.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** Reads a resource, such as {@code /state-summary}. */
+  public JsonNode get(String path) {
+    return send(path, Optional.empty(), MAX_REDIRECTS);
+  }
+
+  /** The master that answered last: the leader, once anything was asked. */
+  public MasterAddress address() {
+    return address;
+  }
+
+  private JsonNode send(String path, Optional<String> body, int redirectsLeft) {
+    try {
+      HttpURLConnection connection = open(path, body);
+      int status = connection.getResponseCode();
+      if (status == HttpURLConnection.HTTP_OK) {
+        try (InputStream in = connection.getInputStream()) {
+          return mapper.readTree(in);
+        }
+      }
+      Optional<MasterAddress> leader = leader(connection, status);
+      if (leader.isPresent() && redirectsLeft > 0) {
+        address = leader.get();
+        return send(path, body, redirectsLeft - 1);
+      }
+      throw refused(path, status, connection);
+    } catch (JsonProcessingException notJson) {
+      throw CommandFailure.of(
+          ExitCode.FAILED, address + path + " did not answer with JSON; is it a master?");
+    } catch (IOException unreachable) {
+      throw CommandFailure.of(
+          ExitCode.UNREACHABLE,
+          "no master answers at " + address + " (" + reason(unreachable) + ")",
+          "Start one with 'proffer dev', or name a running one with --master or PROFFER_MASTER.");
+    }
+  }
+
+  private HttpURLConnection open(String path, Optional<String> body) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) address.uri().resolve(path).toURL().openConnection();
+    connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
+    connection.setReadTimeout(READ_TIMEOUT_MS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestProperty("Accept", "application/json");
+    if (body.isPresent()) {
+      connection.setRequestMethod("POST");
+      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setDoOutput(true);
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(body.get().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return connection;
+  }
+
+  /** Mesos' redirects name only {@code //host:port/path}. */
+  private Optional<MasterAddress> leader(HttpURLConnection connection, int status) {
+    @Nullable String location = connection.getHeaderField("Location");
+    if (status != 307 || location == null) {
+      return Optional.empty();
+    }
+    try {
+      URI leader = address.uri().resolve(new URI(location));
+      return Optional.of(MasterAddress.parse(leader.getScheme() + "://" + leader.getAuthority()));
+    } catch (URISyntaxException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private CommandFailure refused(String path, int status, HttpURLConnection connection)
+      throws IOException {
+    String complaint = complaint(connection);
+    String said = complaint.isEmpty() ? "" : ": " + complaint;
+    if (status == 503) {
+      return CommandFailure.of(
+          ExitCode.UNREACHABLE,
+          "the master at " + address + " is not ready (503)" + said,
+          "No master leads yet. Try again in a few seconds.");
+    }
+    return CommandFailure.of(
+        ExitCode.FAILED, address + path + " answered with status " + status + said);
+  }
+
+  private static String complaint(HttpURLConnection connection) throws IOException {
+    try (InputStream error = connection.getErrorStream()) {
+      if (error == null) {
+        return "";
+      }
+      byte[] start = error.readNBytes(MAX_COMPLAINT_CHARS);
+      return new String(start, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
+    }
+  }
+
+  private static String reason(IOException unreachable) {
+    return switch (unreachable) {
+      case java.net.ConnectException refused -> "connection refused";
+      case java.net.UnknownHostException unknown -> "unknown host";
+      case java.net.SocketTimeoutException slow -> "no answer in time";
+      case IOException other -> String.valueOf(other.getMessage());
+    };
+  }
+}

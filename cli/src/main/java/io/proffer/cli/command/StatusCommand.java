@@ -1,0 +1,35 @@
+package io.proffer.cli.command;
+
+import io.proffer.cli.Terminal;
+import io.proffer.cli.client.ClusterStatus;
+import io.proffer.cli.output.OutputFormat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code proffer status}. */
+@Command(
+    name = "status",
+    description = "Show who leads and how much of the cluster is in use.",
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Runnable {
+
+  private final Terminal terminal;
+
+  @Mixin private final MasterOption master = new MasterOption();
+  @Mixin private final OutputOption output = new OutputOption();
+
+  /** Prints to a terminal. */
+  public StatusCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    ClusterStatus status = ClusterStatus.of(master.client());
+    if (output.format() == OutputFormat.json) {
+      terminal.print(status.json());
+    } else {
+      status.lines().forEach(terminal::print);
+    }
+  }
+}
