@@ -28,7 +28,7 @@ final class DiskForcer implements AutoCloseable {
   /** The file has new bytes; it is forced once, however often this is called meanwhile. */
   void wrote(FileChannel file) {
     if (waiting.getAndSet(file) == null) {
-      thread.schedule(this::forceWaiting, delayMillis, TimeUnit.MILLISECONDS);
+      var unused = thread.schedule(this::forceWaiting, delayMillis, TimeUnit.MILLISECONDS);
     }
   }
 

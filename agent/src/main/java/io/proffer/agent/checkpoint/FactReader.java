@@ -46,8 +46,7 @@ final class FactReader {
 
   private static AgentEvent.Durable event(Fact f) throws InvalidProtocolBufferException {
     return switch (f.getBodyCase()) {
-      case AGENT_NAMED ->
-          new AgentEvent.AgentNamed(new AgentId(f.getAgentNamed().getAgentId()));
+      case AGENT_NAMED -> new AgentEvent.AgentNamed(new AgentId(f.getAgentNamed().getAgentId()));
       case FRAMEWORK_KNOWN ->
           new AgentEvent.FrameworkKnown(
               FrameworkInfo.parseFrom(f.getFrameworkKnown().getFrameworkInfoV1()));
@@ -59,8 +58,7 @@ final class FactReader {
           new AgentEvent.GroupExecutorEnded(key(f.getGroupExecutorEnded().getExecutor()));
       case TASK_ACCEPTED -> taskAccepted(f.getTaskAccepted());
       case CONTAINER_RAN -> containerRan(f.getContainerRan());
-      case CONTAINER_ENDED ->
-          new AgentEvent.ContainerEnded(key(f.getContainerEnded().getTask()));
+      case CONTAINER_ENDED -> new AgentEvent.ContainerEnded(key(f.getContainerEnded().getTask()));
       case KILL_BEGUN -> killBegun(f.getKillBegun());
       case STATUS_RECORDED -> statusRecorded(f.getStatusRecorded());
       case UPDATE_ACKNOWLEDGED ->

@@ -91,9 +91,7 @@ final class FactWriter {
         .ifPresent(
             m ->
                 accepted.setMembership(
-                    Membership.newBuilder()
-                        .setExecutor(key(m.executor()))
-                        .setGroup(m.group())));
+                    Membership.newBuilder().setExecutor(key(m.executor())).setGroup(m.group())));
     return accepted.build();
   }
 

@@ -74,8 +74,7 @@ public final class Journal implements AutoCloseable {
     Path path = directory.resolve(FILE);
     List<AgentEvent.Durable> facts = new ArrayList<>();
     long good = JournalFile.read(path, facts);
-    FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (file.size() > good) {
       keepForInspection(path, good);
       file.truncate(good);

@@ -169,7 +169,11 @@ class JournalTest {
     return List.of(
         NAMED,
         new AgentEvent.FrameworkKnown(
-            FrameworkInfo.newBuilder().setUser("u").setName("n").setId(FRAMEWORK.toProto()).build()),
+            FrameworkInfo.newBuilder()
+                .setUser("u")
+                .setName("n")
+                .setId(FRAMEWORK.toProto())
+                .build()),
         new AgentEvent.GroupAccepted(
             EXECUTOR,
             ExecutorInfo.newBuilder().setExecutorId(EXECUTOR.executor().toProto()).build(),
