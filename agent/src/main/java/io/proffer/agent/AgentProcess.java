@@ -81,10 +81,7 @@ final class AgentProcess implements AutoCloseable {
     Progress progress = new Progress(state.id());
     AgentActor.World world =
         new AgentActor.World(
-            opened.journal(),
-            new AgentEffects(link, runtime, stopped::complete),
-            progress,
-            ticker);
+            opened.journal(), new AgentEffects(link, runtime, stopped::complete), progress, ticker);
     AgentKernel kernel =
         new AgentKernel(
             AgentSettings.defaults(identity.address(), AgentVersion.load().number()),

@@ -21,9 +21,7 @@ final class LaunchedContainers {
   private static ContainerSpec spec(AgentState state, AgentTask task) {
     return new ContainerSpec(
         task.container(),
-        task.membership()
-            .flatMap(m -> state.executor(m.executor()))
-            .map(GroupExecutor::container),
+        task.membership().flatMap(m -> state.executor(m.executor())).map(GroupExecutor::container),
         state.id().orElseThrow(),
         state.framework(task.key().framework()).orElseThrow(),
         task.executor(),

@@ -22,8 +22,8 @@ final class MachineResources {
   private MachineResources() {}
 
   /**
-   * @param given in Mesos' text or JSON form; of cpus, mem, disk and ports, what it does not name is
-   *     detected
+   * @param given in Mesos' text or JSON form; of cpus, mem, disk and ports, what it does not name
+   *     is detected
    * @throws io.proffer.core.model.InvalidResourcesException when {@code given} is malformed
    */
   static Resources of(Optional<String> given, Path workDir) throws IOException {

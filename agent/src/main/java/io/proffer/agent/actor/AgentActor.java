@@ -12,7 +12,6 @@ import io.proffer.agent.kernel.AgentDecision;
 import io.proffer.agent.kernel.AgentEffect;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
-import io.proffer.agent.kernel.AgentTimer;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.Checkpoint;
 import io.proffer.core.time.Ticker;
@@ -60,8 +59,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
 
   public static Behavior<Command> create(AgentKernel kernel, World world) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new AgentActor(context, timers, kernel, world)));
+        context -> Behaviors.withTimers(timers -> new AgentActor(context, timers, kernel, world)));
   }
 
   @Override
@@ -117,8 +115,13 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
           timers.startSingleTimer(
               e.timer(), new Happened(new AgentInput.TimerFired(e.timer())), e.delay());
       case AgentEffect.CancelTimer e -> timers.cancel(e.timer());
-      case AgentEffect.LaunchContainer e when !world.journal().healthy() -> refuse(e);
-      case AgentEffect.LaunchContainer e -> world.effects().perform(e);
+      case AgentEffect.LaunchContainer e -> {
+        if (world.journal().healthy()) {
+          world.effects().perform(e);
+        } else {
+          refuse(e);
+        }
+      }
       case AgentEffect.Send e -> world.effects().perform(e);
       case AgentEffect.Reconnect e -> world.effects().perform(e);
       case AgentEffect.CancelLaunch e -> world.effects().perform(e);

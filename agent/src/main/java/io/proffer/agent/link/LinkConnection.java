@@ -44,8 +44,7 @@ final class LinkConnection implements WebSocket.Listener {
   private boolean sending;
   private boolean closed;
 
-  LinkConnection(
-      Executor thread, LinkListener listener, BiConsumer<LinkConnection, String> lost) {
+  LinkConnection(Executor thread, LinkListener listener, BiConsumer<LinkConnection, String> lost) {
     this.thread = thread;
     this.listener = listener;
     this.lost = lost;
@@ -134,8 +133,7 @@ final class LinkConnection implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-    thread.execute(
-        () -> lost.accept(this, reason.isEmpty() ? "the master closed it" : reason));
+    thread.execute(() -> lost.accept(this, reason.isEmpty() ? "the master closed it" : reason));
     return null;
   }
 

@@ -118,15 +118,15 @@ public final class MasterLink implements AutoCloseable {
       return;
     }
     int attempt = ++dial;
-    URI uri =
-        URI.create("ws://" + MasterAddress.hostPort(leader.get()) + AgentLinkCodec.PATH);
+    URI uri = URI.create("ws://" + MasterAddress.hostPort(leader.get()) + AgentLinkCodec.PATH);
     LinkConnection candidate = new LinkConnection(this::onThread, listener, this::lost);
     var unused =
         http.newWebSocketBuilder()
             .subprotocols(AgentLinkCodec.SUBPROTOCOL)
             .connectTimeout(CONNECT_TIMEOUT)
             .buildAsync(uri, candidate)
-            .whenComplete((socket, e) -> onThread(() -> dialed(attempt, uri, candidate, socket, e)));
+            .whenComplete(
+                (socket, e) -> onThread(() -> dialed(attempt, uri, candidate, socket, e)));
   }
 
   private void dialed(
