@@ -31,42 +31,25 @@ final class Containers {
   }
 
   void started(Step step, RunningContainer running) {
-    Optional<AgentTask> launched = announce(step, running);
-    if (launched.isEmpty()) {
-      return; // told twice
-    }
-    AgentTask task = launched.get();
-    if (task.killing().isPresent()) {
-      kills.signal(step, task, task.killing().get());
-    } else {
-      watchCompletionTime(step, task, running.startedAt());
-    }
-  }
-
-  /** The container was started before the agent was, and has ended since. */
-  void startedAndExited(Step step, RunningContainer running, ContainerExit exit) {
-    announce(step, running);
-    exited(step, running.id(), exit);
-  }
-
-  /** Records the start of a container, and tells it; empty when that was done before. */
-  private Optional<AgentTask> announce(Step step, RunningContainer running) {
     Optional<AgentTask> launched =
         step.state().taskOf(running.id()).filter(t -> t.phase() == TaskPhase.LAUNCHING);
     if (launched.isEmpty()) {
-      return Optional.empty();
+      return; // told twice
     }
     step.record(new ContainerRan(launched.get().key(), running));
     AgentTask task = step.state().task(launched.get().key()).orElseThrow();
-    Optional<Kill> kill = task.killing();
-    if (kill.isEmpty()) {
+    if (task.killing().isEmpty()) {
       add(step, task, TaskState.TASK_STARTING);
       add(step, task, TaskState.TASK_RUNNING);
-    } else if (kill.get().cause() != KillCause.FRAMEWORK_GONE) {
-      add(step, task, TaskState.TASK_STARTING);
-      kills.tellKilling(step, task, kill.get());
+      watchCompletionTime(step, task, running.startedAt());
+      return;
     }
-    return Optional.of(task);
+    Kill kill = task.killing().get();
+    if (kill.cause() != KillCause.FRAMEWORK_GONE) {
+      add(step, task, TaskState.TASK_STARTING);
+      kills.tellKilling(step, task, kill);
+    }
+    kills.signal(step, task, kill);
   }
 
   void launchFailed(Step step, ContainerId container, LaunchFailure failure) {

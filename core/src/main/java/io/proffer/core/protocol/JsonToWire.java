@@ -50,7 +50,7 @@ final class JsonToWire {
         continue;
       }
       path.enter(field);
-      long bit = 1L << field.number();
+      long bit = 1L << field.index();
       if ((seen & bit) != 0) {
         countDuplicate();
         wire.forget(start, field.number());

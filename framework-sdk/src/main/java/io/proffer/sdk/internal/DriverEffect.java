@@ -30,7 +30,7 @@ public sealed interface DriverEffect {
   record Send(long number, long attempt, URI master, String streamId, Call call)
       implements DriverEffect {}
 
-  /** Call the scheduler; then feed {@link DriverInput.Handled} or {@code CallbackThrew}. */
+  /** Call the scheduler; then feed {@link DriverInput.Handled} or {@link DriverInput.Crashed}. */
   record Deliver(Delivery delivery) implements DriverEffect {}
 
   /** Start, or start anew, the timer of this key. */

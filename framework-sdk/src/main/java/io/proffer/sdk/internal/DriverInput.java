@@ -58,7 +58,7 @@ public sealed interface DriverInput {
   /** A call got no answer: whether the master took it is unknown. */
   record CallFailed(long call, String reason) implements DriverInput {}
 
-  /** A timer started by {@link DriverEffect.StartTimer} is due. */
+  /** A timer started by {@link DriverEffect.StartTimer} is due, and not cancelled meanwhile. */
   record TimerFired(TimerKey key) implements DriverInput {}
 
   /**
@@ -74,8 +74,11 @@ public sealed interface DriverInput {
     }
   }
 
-  /** A callback has thrown; what it asked for before is dropped. */
-  record CallbackThrew(Delivery delivery, Throwable cause) implements DriverInput {}
+  /**
+   * A callback has thrown, or the framework's id could not be saved. What the callback asked for
+   * before is dropped.
+   */
+  record Crashed(Throwable cause) implements DriverInput {}
 
   /** The scheduler's owner asked for something outside of any callback. */
   record Acted(List<Action> actions) implements DriverInput {

@@ -93,7 +93,7 @@ public final class DriverKernel {
       }
       case DriverInput.TimerFired fired -> timerFired(now, fired.key());
       case DriverInput.Handled handled -> handled(now, handled);
-      case DriverInput.CallbackThrew threw -> finish(new Outcome.Crashed(threw.cause()));
+      case DriverInput.Crashed crashed -> finish(new Outcome.Crashed(crashed.cause()));
       case DriverInput.Acted acted -> take(now, acted.actions());
     }
   }

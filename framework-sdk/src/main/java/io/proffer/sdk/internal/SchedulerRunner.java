@@ -47,8 +47,13 @@ public final class SchedulerRunner {
   }
 
   /** The first input of the kernel. */
+  @SuppressWarnings("CatchingUnchecked") // Whatever a scheduler throws ends it, errors included.
   public DriverInput start() {
-    return new DriverInput.Started(scheduler.wantsOffers());
+    try {
+      return new DriverInput.Started(scheduler.wantsOffers());
+    } catch (Throwable thrown) {
+      return new DriverInput.Crashed(thrown);
+    }
   }
 
   /** Makes one callback. Returns the input that tells the kernel how it went. */
@@ -60,7 +65,7 @@ public final class SchedulerRunner {
       call(delivery);
       return new DriverInput.Handled(delivery, asked, scheduler.wantsOffers());
     } catch (Throwable thrown) {
-      return new DriverInput.CallbackThrew(delivery, thrown);
+      return new DriverInput.Crashed(thrown);
     } finally {
       running = null;
     }

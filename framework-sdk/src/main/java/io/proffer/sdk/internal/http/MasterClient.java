@@ -1,0 +1,194 @@
+package io.proffer.sdk.internal.http;
+
+import io.proffer.core.protocol.MediaType;
+import io.proffer.sdk.internal.DriverEffect;
+import io.proffer.sdk.internal.DriverInput;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks the scheduler API over the JDK's HTTP client: one stream at a time, and calls beside it.
+ * Called on the driver's thread only; what comes back is handed to {@code inputs} from any.
+ */
+final class MasterClient implements AutoCloseable {
+
+  private static final String PATH = "/api/v1/scheduler";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+  private static final int PARALLEL_ACKNOWLEDGEMENTS = 8;
+
+  private final MediaType type;
+  private final Optional<String> authorization;
+  private final Consumer<DriverInput> inputs;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  private @Nullable Stream stream;
+
+  /** A stream and the calls that belong to it. */
+  private record Stream(
+      long attempt,
+      EventStream events,
+      CompletableFuture<?> answer,
+      CallLane ordered,
+      CallLane acknowledgements) {}
+
+  /**
+   * @param authorization the value of the {@code Authorization} header
+   */
+  MasterClient(MediaType type, Optional<String> authorization, Consumer<DriverInput> inputs) {
+    this.type = type;
+    this.authorization = authorization;
+    this.inputs = inputs;
+  }
+
+  void open(DriverEffect.OpenStream effect) {
+    long attempt = effect.attempt();
+    EventStream events = new EventStream(attempt, type, inputs);
+    HttpRequest request =
+        request(effect.master(), effect.subscribe()).header("Accept", type.contentType()).build();
+    CompletableFuture<?> answer =
+        http.sendAsync(request, subscribeHandler(effect, events))
+            .whenComplete(
+                (response, failure) -> {
+                  if (failure != null) {
+                    events.end(reason(failure));
+                  }
+                });
+    stream =
+        new Stream(
+            attempt,
+            events,
+            answer,
+            new CallLane(1, this::post),
+            new CallLane(PARALLEL_ACKNOWLEDGEMENTS, this::post));
+  }
+
+  void close(long attempt) {
+    if (stream != null && stream.attempt() == attempt) {
+      stream.events().close();
+      stream.answer().cancel(true);
+      stream.ordered().close();
+      stream.acknowledgements().close();
+      stream = null;
+    }
+  }
+
+  void send(DriverEffect.Send call) {
+    if (stream != null && stream.attempt() == call.attempt()) {
+      boolean acknowledgement = call.call().getType() == Call.Type.ACKNOWLEDGE;
+      (acknowledgement ? stream.acknowledgements() : stream.ordered()).send(call);
+    }
+  }
+
+  /** An event of this attempt has been handled: the stream may read on. */
+  void handled(long attempt) {
+    if (stream != null && stream.attempt() == attempt) {
+      stream.events().handled();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (stream != null) {
+      close(stream.attempt());
+    }
+    http.shutdownNow();
+  }
+
+  private HttpRequest.Builder request(URI master, Call call) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(master.resolve(PATH))
+            .header("Content-Type", type.contentType())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(type.write(call)));
+    authorization.ifPresent(value -> request.header("Authorization", value));
+    return request;
+  }
+
+  /** Says what was answered before the first event is read. */
+  private BodyHandler<Void> subscribeHandler(DriverEffect.OpenStream effect, EventStream events) {
+    return response -> {
+      if (response.statusCode() == 200) {
+        String streamId = response.headers().firstValue("Mesos-Stream-Id").orElse("");
+        inputs.accept(new DriverInput.StreamOpened(effect.attempt(), streamId));
+        return events;
+      }
+      Optional<URI> redirect = redirect(effect.master(), response);
+      return BodySubscribers.mapping(
+          new ShortText(),
+          body -> {
+            inputs.accept(
+                new DriverInput.StreamRefused(
+                    effect.attempt(), response.statusCode(), body, redirect));
+            return null;
+          });
+    };
+  }
+
+  private CompletableFuture<Void> post(DriverEffect.Send call) {
+    HttpRequest request =
+        request(call.master(), call.call())
+            .header("Mesos-Stream-Id", call.streamId())
+            .header("Accept", type.contentType())
+            .timeout(CALL_TIMEOUT)
+            .build();
+    return http.sendAsync(request, response -> new ShortText())
+        .handle(
+            (response, failure) -> {
+              inputs.accept(result(call.number(), response, failure));
+              return null;
+            });
+  }
+
+  private static DriverInput result(
+      long number, @Nullable HttpResponse<String> response, @Nullable Throwable failure) {
+    if (response == null) {
+      return new DriverInput.CallFailed(number, reason(failure));
+    }
+    return new DriverInput.CallAnswered(number, response.statusCode(), response.body());
+  }
+
+  private static Optional<URI> redirect(URI master, ResponseInfo response) {
+    return switch (response.statusCode()) {
+      case 301, 302, 307, 308 ->
+          response.headers().firstValue("Location").flatMap(to -> base(master, to));
+      default -> Optional.empty();
+    };
+  }
+
+  /** {@code //host:port/path} and full addresses alike; only the host and port matter. */
+  private static Optional<URI> base(URI master, String location) {
+    try {
+      URI target = master.resolve(location);
+      return target.getRawAuthority() == null
+          ? Optional.empty()
+          : Optional.of(URI.create(target.getScheme() + "://" + target.getRawAuthority()));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static String reason(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    return String.valueOf(cause);
+  }
+}
