@@ -24,7 +24,8 @@ public final class AgentKernel {
    * @param info what the agent tells the master it is, without its id
    * @param state what the checkpoint says, and nothing for an agent that was never here; the kernel
    *     owns it from here on
-   * @param ids gives container ids and the uuids of updates; seeded where runs are to be repeatable
+   * @param ids gives container ids and the uuids of updates; must not repeat what it gave before a
+   *     restart
    */
   public AgentKernel(
       AgentSettings settings, AgentInfo info, AgentState state, RandomGenerator ids) {

@@ -31,25 +31,42 @@ final class Containers {
   }
 
   void started(Step step, RunningContainer running) {
-    Optional<AgentTask> launched =
-        step.state().taskOf(running.id()).filter(t -> t.phase() == TaskPhase.LAUNCHING);
+    Optional<AgentTask> launched = announce(step, running);
     if (launched.isEmpty()) {
       return; // told twice
     }
+    AgentTask task = launched.get();
+    if (task.killing().isPresent()) {
+      kills.signal(step, task, task.killing().get());
+    } else {
+      watchCompletionTime(step, task, running.startedAt());
+    }
+  }
+
+  /** The container was started before the agent was, and has ended since. */
+  void startedAndExited(Step step, RunningContainer running, ContainerExit exit) {
+    announce(step, running);
+    exited(step, running.id(), exit);
+  }
+
+  /** Records the start of a container, and tells it; empty when that was done before. */
+  private Optional<AgentTask> announce(Step step, RunningContainer running) {
+    Optional<AgentTask> launched =
+        step.state().taskOf(running.id()).filter(t -> t.phase() == TaskPhase.LAUNCHING);
+    if (launched.isEmpty()) {
+      return Optional.empty();
+    }
     step.record(new ContainerRan(launched.get().key(), running));
     AgentTask task = step.state().task(launched.get().key()).orElseThrow();
-    if (task.killing().isEmpty()) {
+    Optional<Kill> kill = task.killing();
+    if (kill.isEmpty()) {
       add(step, task, TaskState.TASK_STARTING);
       add(step, task, TaskState.TASK_RUNNING);
-      watchCompletionTime(step, task, running.startedAt());
-      return;
-    }
-    Kill kill = task.killing().get();
-    if (kill.cause() != KillCause.FRAMEWORK_GONE) {
+    } else if (kill.get().cause() != KillCause.FRAMEWORK_GONE) {
       add(step, task, TaskState.TASK_STARTING);
-      kills.tellKilling(step, task, kill);
+      kills.tellKilling(step, task, kill.get());
     }
-    kills.signal(step, task, kill);
+    return Optional.of(task);
   }
 
   void launchFailed(Step step, ContainerId container, LaunchFailure failure) {

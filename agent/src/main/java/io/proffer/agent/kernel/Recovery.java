@@ -40,10 +40,7 @@ final class Recovery {
     }
     switch (found.get()) {
       case RecoveredContainer.Alive c -> alive(step, task, c.container());
-      case RecoveredContainer.Ended c -> {
-        containers.started(step, c.container());
-        containers.exited(step, task.container(), c.exit());
-      }
+      case RecoveredContainer.Ended c -> containers.startedAndExited(step, c.container(), c.exit());
       case RecoveredContainer.NeverStarted c -> lost(step, task);
     }
   }

@@ -55,6 +55,7 @@ final class KernelScenario {
           .addCapabilities(capability(FrameworkInfo.Capability.Type.PARTITION_AWARE))
           .addCapabilities(capability(FrameworkInfo.Capability.Type.TASK_KILLING_STATE))
           .build();
+  private final SplittableRandom ids = new SplittableRandom(42);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private AgentKernel kernel = kernel(AgentState.of(List.of()));
 
@@ -75,12 +76,12 @@ final class KernelScenario {
     return scenario;
   }
 
-  private static AgentKernel kernel(AgentState state) {
+  private AgentKernel kernel(AgentState state) {
     return new AgentKernel(
         AgentSettings.defaults("127.0.0.1:5051", "test"),
         AgentInfo.newBuilder().setHostname("localhost").build(),
         state,
-        new SplittableRandom(42));
+        ids);
   }
 
   private static FrameworkInfo.Capability capability(FrameworkInfo.Capability.Type type) {

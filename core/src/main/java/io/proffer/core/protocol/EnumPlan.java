@@ -26,6 +26,12 @@ final class EnumPlan {
       names.putIfAbsent(value.getNumber(), new SerializedString(value.getName()));
       numbers.put(value.getName(), value.getNumber());
     }
+    V1Additions.valuesOf(descriptor)
+        .forEach(
+            (number, name) -> {
+              names.put(number, new SerializedString(name));
+              numbers.put(name, number);
+            });
     return new EnumPlan(names, numbers);
   }
 

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What both directions of the JSON codec need to know of one field, worked out once.
  *
- * @param index the field's position in its message, below {@link MessagePlan#MAX_FIELDS}
  * @param tag what stands before each of its values on the wire
  * @param packed its values stand in one block on the wire; {@code tag} is that of the block
  * @param message the plan of a message or of a map's entries; null for every other type
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param whenAbsent the JSON text written when the field is not set; null to leave it out
  */
 record FieldPlan(
-    int index,
     int number,
     int tag,
     SerializableString name,
@@ -54,7 +52,6 @@ record FieldPlan(
     boolean packed = field.isPacked();
     int wireType = packed ? WireFormat.WIRETYPE_LENGTH_DELIMITED : wireType(field.getType());
     return new FieldPlan(
-        field.getIndex(),
         field.getNumber(),
         field.getNumber() << 3 | wireType,
         new SerializedString(field.getName()),
@@ -66,6 +63,12 @@ record FieldPlan(
         field.getType() == FieldDescriptor.Type.MESSAGE ? messages.apply(field) : null,
         field.getType() == FieldDescriptor.Type.ENUM ? EnumPlan.of(field.getEnumType()) : null,
         whenAbsent(field));
+  }
+
+  /** A scalar that its message's class does not know of. */
+  static FieldPlan scalar(int number, SerializableString name, FieldDescriptor.Type type) {
+    int tag = number << 3 | wireType(type);
+    return new FieldPlan(number, tag, name, type, false, false, false, false, null, null, null);
   }
 
   static int wireType(FieldDescriptor.Type type) {

@@ -50,7 +50,7 @@ final class JsonToWire {
         continue;
       }
       path.enter(field);
-      long bit = 1L << field.index();
+      long bit = 1L << field.number();
       if ((seen & bit) != 0) {
         countDuplicate();
         wire.forget(start, field.number());

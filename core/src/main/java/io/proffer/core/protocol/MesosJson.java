@@ -99,7 +99,7 @@ public final class MesosJson {
       for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
         if (token != JsonToken.START_OBJECT) {
           throw new MalformedMessageException(
-              "[%d]: expected an object, found %s".formatted(messages.size(), in.getText()));
+              "[%d]: expected an object, found %s".formatted(messages.size(), kind(token)));
         }
         messages.add(element(in, messages.size(), prototype));
       }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagePlan {
 
-  /**
-   * Fields seen while reading are bits of a {@code long}. The largest v1 message has half of it.
-   */
-  static final int MAX_FIELDS = 64;
+  /** Fields seen while reading are bits of a {@code long}. The highest number in v1 is 53. */
+  private static final int MAX_NUMBER = Long.SIZE - 1;
 
   private static final FieldPlan[] NONE = {};
 
@@ -31,19 +30,19 @@ final class MessagePlan {
   private Map<String, FieldPlan> byName = Map.of();
 
   MessagePlan(Descriptor descriptor) {
-    if (descriptor.getFields().size() > MAX_FIELDS) {
-      throw new IllegalArgumentException(
-          descriptor.getFullName() + " has more than " + MAX_FIELDS + " fields");
-    }
     this.descriptor = descriptor;
   }
 
   void link(Function<FieldDescriptor, MessagePlan> messages) {
     List<FieldPlan> fields =
-        descriptor.getFields().stream()
-            .map(field -> FieldPlan.of(field, messages))
+        Stream.concat(
+                descriptor.getFields().stream().map(field -> FieldPlan.of(field, messages)),
+                V1Additions.fieldsOf(descriptor).stream())
             .sorted(Comparator.comparing(FieldPlan::number))
             .toList();
+    if (!fields.isEmpty() && fields.getLast().number() > MAX_NUMBER) {
+      throw new IllegalArgumentException(fullName() + " has field numbers over " + MAX_NUMBER);
+    }
     byNumber = new FieldPlan[fields.isEmpty() ? 0 : fields.getLast().number() + 1];
     byName = HashMap.newHashMap(fields.size());
     for (FieldPlan field : fields) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * without ever becoming a String.
  *
  * <p>It relies on what generated code guarantees: fields stand in the order of their numbers, the
- * values of one field together, and unknown ones last.
+ * values of one field together, and unknown ones last. (Of the latter, those of {@link V1Additions}
+ * have a name.)
  */
 final class WireToJson {
 

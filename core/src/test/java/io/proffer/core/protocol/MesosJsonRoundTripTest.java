@@ -42,7 +42,7 @@ class MesosJsonRoundTripTest {
    * Reading sets the fields whose defaults were written, so messages are compared by their text:
    * once read, a message writes the same text again.
    */
-  @Property(tries = 300)
+  @Property(tries = 150)
   void aMessageReadFromItsTextWritesTheSameText(@ForAll("messages") Message message)
       throws MalformedMessageException {
     byte[] text = MesosJson.write(message);
@@ -53,7 +53,7 @@ class MesosJsonRoundTripTest {
   }
 
   /** Besides written defaults nothing is added, and nothing is lost. */
-  @Property(tries = 300)
+  @Property(tries = 150)
   void aMessageReadFromItsTextIsTheMessageWithItsDefaultsSet(@ForAll("messages") Message message)
       throws MalformedMessageException {
     Message read = MesosJson.read(MesosJson.write(message), message.getDefaultInstanceForType());

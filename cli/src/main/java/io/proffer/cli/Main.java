@@ -1,9 +1,9 @@
 package io.proffer.cli;
 
 /** The program's entry point. */
-public final class Proffer {
+public final class Main {
 
-  private Proffer() {}
+  private Main() {}
 
   /** Runs one command and exits with its {@link ExitCode}. */
   public static void main(String[] args) {

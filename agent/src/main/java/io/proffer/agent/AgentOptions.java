@@ -1,0 +1,160 @@
+package io.proffer.agent;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How an agent is started.
+ *
+ * @param bindHost the address its one port is opened at
+ * @param bindPort that port; 0 for any that is free
+ * @param advertisedHostname by which clients reach it; empty for the bind address, or for the
+ *     machine's name when it binds all addresses
+ * @param master {@code zk://host:port/path} or {@code host:port}
+ * @param workDir where it keeps sandboxes and its checkpoint; each agent needs its own
+ * @param resources in Mesos' text or JSON form; what is not given is detected
+ * @param attributes in Mesos' text form, {@code rack:r1;zone:z1}
+ * @param docker where the Docker engine is; empty for an agent that runs processes only
+ * @param useCgroups whether processes are held to their limits where the machine permits
+ * @param boundCpus whether a task that sets no cpu limit is held to the cpus it requests
+ * @param switchUser whether tasks run as the user they ask for, where the agent may
+ * @param killTasksOnClose whether {@link AgentServer#close} ends all tasks, or leaves them to the
+ *     next agent on the same work directory
+ */
+public record AgentOptions(
+    String bindHost,
+    int bindPort,
+    Optional<String> advertisedHostname,
+    String master,
+    Path workDir,
+    Optional<String> resources,
+    Optional<String> attributes,
+    Optional<String> docker,
+    boolean useCgroups,
+    boolean boundCpus,
+    boolean switchUser,
+    boolean killTasksOnClose) {
+
+  /** Where a Docker engine listens unless it was told otherwise. */
+  public static final String DEFAULT_DOCKER = "unix:///var/run/docker.sock";
+
+  public AgentOptions {
+    if (bindPort < 0 || bindPort > 65535) {
+      throw new IllegalArgumentException("port: expecting 0 to 65535, found " + bindPort);
+    }
+  }
+
+  /** On the loopback interface and any free port; tasks are left running when it closes. */
+  public static AgentOptions of(String master, Path workDir) {
+    return new AgentOptions(
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        master,
+        workDir,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(DEFAULT_DOCKER),
+        true,
+        false,
+        true,
+        false);
+  }
+
+  public AgentOptions withBind(String host, int port) {
+    return new AgentOptions(
+        host,
+        port,
+        advertisedHostname,
+        master,
+        workDir,
+        resources,
+        attributes,
+        docker,
+        useCgroups,
+        boundCpus,
+        switchUser,
+        killTasksOnClose);
+  }
+
+  public AgentOptions withAdvertisedHostname(Optional<String> hostname) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        hostname,
+        master,
+        workDir,
+        resources,
+        attributes,
+        docker,
+        useCgroups,
+        boundCpus,
+        switchUser,
+        killTasksOnClose);
+  }
+
+  public AgentOptions withResources(Optional<String> text) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        master,
+        workDir,
+        text,
+        attributes,
+        docker,
+        useCgroups,
+        boundCpus,
+        switchUser,
+        killTasksOnClose);
+  }
+
+  public AgentOptions withAttributes(Optional<String> text) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        master,
+        workDir,
+        resources,
+        text,
+        docker,
+        useCgroups,
+        boundCpus,
+        switchUser,
+        killTasksOnClose);
+  }
+
+  /** Empty for an agent that runs processes only. */
+  public AgentOptions withDocker(Optional<String> engine) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        master,
+        workDir,
+        resources,
+        attributes,
+        engine,
+        useCgroups,
+        boundCpus,
+        switchUser,
+        killTasksOnClose);
+  }
+
+  public AgentOptions withKillTasksOnClose(boolean kill) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        master,
+        workDir,
+        resources,
+        attributes,
+        docker,
+        useCgroups,
+        boundCpus,
+        switchUser,
+        kill);
+  }
+}

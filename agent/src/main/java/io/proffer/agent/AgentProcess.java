@@ -1,0 +1,148 @@
+package io.proffer.agent;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import io.proffer.agent.actor.AgentActor;
+import io.proffer.agent.actor.AgentEffects;
+import io.proffer.agent.actor.AgentInputs;
+import io.proffer.agent.checkpoint.Journal;
+import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.http.AgentHttp;
+import io.proffer.agent.kernel.AgentInput;
+import io.proffer.agent.kernel.AgentKernel;
+import io.proffer.agent.kernel.AgentSettings;
+import io.proffer.agent.link.MasterLink;
+import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.state.AgentState;
+import io.proffer.core.coordination.MasterDetector;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.time.Ticker;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a running agent, put together. */
+final class AgentProcess implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
+
+  private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+
+  private final ActorRef<AgentActor.Command> actor;
+  private final AgentInputs inputs;
+  private final ContainerRuntime runtime;
+  private final MasterLink link;
+  private final Journal journal;
+  private final Progress progress;
+  private final CompletableFuture<String> stopped;
+
+  private AgentProcess(
+      ActorRef<AgentActor.Command> actor,
+      AgentInputs inputs,
+      ContainerRuntime runtime,
+      MasterLink link,
+      Journal journal,
+      Progress progress,
+      CompletableFuture<String> stopped) {
+    this.actor = actor;
+    this.inputs = inputs;
+    this.runtime = runtime;
+    this.link = link;
+    this.journal = journal;
+    this.progress = progress;
+    this.stopped = stopped;
+  }
+
+  static AgentProcess start(
+      AgentOptions options,
+      AgentIdentity identity,
+      Journal.Opened opened,
+      ActorSystem<?> system,
+      AgentHttp http) {
+    MasterDetector detector = MasterDetector.of(options.master());
+    AgentInputs inputs = new AgentInputs();
+    AgentState state = AgentState.of(opened.facts());
+    ContainerRuntime runtime = Runtimes.open(options, identity, inputs);
+    runtime.describe().forEach(line -> LOG.info("{}", line));
+    List<RecoveredContainer> recovered = runtime.recover(LaunchedContainers.of(state));
+    Ticker ticker = Ticker.system();
+    SecureRandom random = new SecureRandom();
+    MasterLink link = new MasterLink(detector, inputs, ticker, random);
+    CompletableFuture<String> stopped = new CompletableFuture<>();
+    Progress progress = new Progress(state.id());
+    AgentActor.World world =
+        new AgentActor.World(
+            opened.journal(), new AgentEffects(link, runtime, stopped::complete), progress, ticker);
+    AgentKernel kernel =
+        new AgentKernel(
+            AgentSettings.defaults(identity.address(), AgentVersion.load().number()),
+            identity.info(),
+            state,
+            random);
+    ActorRef<AgentActor.Command> actor =
+        system.systemActorOf(
+            AgentActor.create(kernel, world), "agent", DispatcherSelector.defaultDispatcher());
+    actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered)));
+    inputs.to(actor);
+    link.start();
+    return new AgentProcess(actor, inputs, runtime, link, opened.journal(), progress, stopped);
+  }
+
+  CompletionStage<AgentId> registered() {
+    return progress.registered();
+  }
+
+  Optional<AgentId> id() {
+    return progress.id();
+  }
+
+  List<String> describe() {
+    return runtime.describe();
+  }
+
+  CompletionStage<String> stopped() {
+    return stopped;
+  }
+
+  /** Ends all tasks; waits for that, but not for ever. */
+  void shutdown(String reason, Duration patience) {
+    inputs.tell(new AgentInput.ShutdownRequested(reason));
+    if (!await(stopped, patience)) {
+      LOG.warn("Not all tasks have ended within {} s", patience.toSeconds());
+    }
+  }
+
+  /** Whether it is completed in time. */
+  private static boolean await(CompletableFuture<?> future, Duration patience) {
+    try {
+      future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    link.close();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    actor.tell(new AgentActor.End(ended));
+    await(ended, END_PATIENCE);
+    runtime.close();
+    journal.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.proffer.agent;
+
+import io.proffer.agent.container.RuntimeKind;
+import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.RuntimeListener;
+import io.proffer.agent.runtime.TaskRuntimes;
+import io.proffer.agent.runtime.process.ProcessRuntime;
+import io.proffer.agent.runtime.process.ProcessRuntimeSettings;
+import io.proffer.agent.sandbox.SandboxLayout;
+import io.proffer.agent.sandbox.Sandboxes;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Opens the runtimes that an agent is to have. */
+final class Runtimes {
+
+  private Runtimes() {}
+
+  static ContainerRuntime open(
+      AgentOptions options, AgentIdentity identity, RuntimeListener listener) {
+    Sandboxes sandboxes = new Sandboxes(new SandboxLayout(options.workDir()));
+    Map<RuntimeKind, ContainerRuntime> runtimes = new EnumMap<>(RuntimeKind.class);
+    runtimes.put(
+        RuntimeKind.PROCESS,
+        ProcessRuntime.open(
+            new ProcessRuntimeSettings(
+                sandboxes,
+                identity.ip(),
+                identity.address(),
+                options.useCgroups(),
+                options.boundCpus(),
+                options.switchUser(),
+                Math.max(4, Runtime.getRuntime().availableProcessors())),
+            listener));
+    return new TaskRuntimes(listener, runtimes);
+  }
+}

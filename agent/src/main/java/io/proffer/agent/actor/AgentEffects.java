@@ -1,0 +1,38 @@
+package io.proffer.agent.actor;
+
+import io.proffer.agent.kernel.AgentEffect;
+import io.proffer.agent.link.MasterLink;
+import io.proffer.agent.runtime.ContainerRuntime;
+import java.util.function.Consumer;
+
+/** Hands effects to the link to the master and to the runtime. */
+public final class AgentEffects implements EffectSink {
+
+  private final MasterLink link;
+  private final ContainerRuntime runtime;
+  private final Consumer<String> stop;
+
+  /**
+   * @param stop is told why, when everything has ended
+   */
+  public AgentEffects(MasterLink link, ContainerRuntime runtime, Consumer<String> stop) {
+    this.link = link;
+    this.runtime = runtime;
+    this.stop = stop;
+  }
+
+  @Override
+  public void perform(AgentEffect effect) {
+    switch (effect) {
+      case AgentEffect.Send e -> link.send(e.message());
+      case AgentEffect.Reconnect e -> link.reconnect(e.reason());
+      case AgentEffect.LaunchContainer e -> runtime.launch(e.spec());
+      case AgentEffect.CancelLaunch e -> runtime.cancel(e.container());
+      case AgentEffect.SignalContainer e -> runtime.signal(e.container(), e.signal());
+      case AgentEffect.RemoveContainer e -> runtime.remove(e.container());
+      case AgentEffect.Stop e -> stop.accept(e.reason());
+      case AgentEffect.StartTimer e -> throw new IllegalArgumentException("the actor has timers");
+      case AgentEffect.CancelTimer e -> throw new IllegalArgumentException("the actor has timers");
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.proffer.agent.checkpoint;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.proffer.agent.checkpoint.wire.Batch;
+import io.proffer.agent.checkpoint.wire.ContainerRan;
+import io.proffer.agent.checkpoint.wire.Fact;
+import io.proffer.agent.checkpoint.wire.GroupAccepted;
+import io.proffer.agent.checkpoint.wire.KillBegun;
+import io.proffer.agent.checkpoint.wire.StatusRecorded;
+import io.proffer.agent.checkpoint.wire.TaskAccepted;
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.RunningContainer;
+import io.proffer.agent.container.RuntimeKind;
+import io.proffer.agent.state.AgentEvent;
+import io.proffer.agent.state.ExecutorKey;
+import io.proffer.agent.state.GroupMembership;
+import io.proffer.agent.state.Kill;
+import io.proffer.agent.state.KillCause;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.TaskId;
+import io.proffer.core.model.TaskKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** Turns what is in the checkpoint file back into facts. */
+final class FactReader {
+
+  private FactReader() {}
+
+  static List<AgentEvent.Durable> read(byte[] batch) throws InvalidProtocolBufferException {
+    List<AgentEvent.Durable> facts = new ArrayList<>();
+    for (Fact fact : Batch.parseFrom(batch).getFactsList()) {
+      facts.add(event(fact));
+    }
+    return facts;
+  }
+
+  private static AgentEvent.Durable event(Fact f) throws InvalidProtocolBufferException {
+    return switch (f.getBodyCase()) {
+      case AGENT_NAMED -> new AgentEvent.AgentNamed(new AgentId(f.getAgentNamed().getAgentId()));
+      case FRAMEWORK_KNOWN ->
+          new AgentEvent.FrameworkKnown(
+              FrameworkInfo.parseFrom(f.getFrameworkKnown().getFrameworkInfoV1()));
+      case FRAMEWORK_FORGOTTEN ->
+          new AgentEvent.FrameworkForgotten(
+              new FrameworkId(f.getFrameworkForgotten().getFrameworkId()));
+      case GROUP_ACCEPTED -> groupAccepted(f.getGroupAccepted());
+      case GROUP_EXECUTOR_ENDED ->
+          new AgentEvent.GroupExecutorEnded(key(f.getGroupExecutorEnded().getExecutor()));
+      case TASK_ACCEPTED -> taskAccepted(f.getTaskAccepted());
+      case CONTAINER_RAN -> containerRan(f.getContainerRan());
+      case CONTAINER_ENDED -> new AgentEvent.ContainerEnded(key(f.getContainerEnded().getTask()));
+      case KILL_BEGUN -> killBegun(f.getKillBegun());
+      case STATUS_RECORDED -> statusRecorded(f.getStatusRecorded());
+      case UPDATE_ACKNOWLEDGED ->
+          new AgentEvent.UpdateAcknowledged(
+              key(f.getUpdateAcknowledged().getTask()), f.getUpdateAcknowledged().getUuid());
+      case TASK_FORGOTTEN -> new AgentEvent.TaskForgotten(key(f.getTaskForgotten().getTask()));
+      case BODY_NOT_SET ->
+          throw new InvalidProtocolBufferException("a fact that this version does not know");
+    };
+  }
+
+  private static AgentEvent.Durable groupAccepted(GroupAccepted g)
+      throws InvalidProtocolBufferException {
+    return new AgentEvent.GroupAccepted(
+        key(g.getExecutor()),
+        ExecutorInfo.parseFrom(g.getExecutorInfoV1()),
+        new ContainerId(g.getContainerId()),
+        g.getRole(),
+        instant(g.getAtNanos()));
+  }
+
+  private static AgentEvent.Durable taskAccepted(TaskAccepted t)
+      throws InvalidProtocolBufferException {
+    Optional<GroupMembership> membership =
+        t.hasMembership()
+            ? Optional.of(
+                new GroupMembership(
+                    key(t.getMembership().getExecutor()), t.getMembership().getGroup()))
+            : Optional.empty();
+    return new AgentEvent.TaskAccepted(
+        key(t.getTask()),
+        TaskInfo.parseFrom(t.getTaskInfoV1()),
+        t.getRole(),
+        membership,
+        new ContainerId(t.getContainerId()),
+        instant(t.getAtNanos()));
+  }
+
+  private static AgentEvent.Durable containerRan(ContainerRan c)
+      throws InvalidProtocolBufferException {
+    RuntimeKind runtime =
+        switch (c.getRuntime()) {
+          case RUNTIME_PROCESS -> RuntimeKind.PROCESS;
+          case RUNTIME_DOCKER -> RuntimeKind.DOCKER;
+          case RUNTIME_UNSPECIFIED, UNRECOGNIZED ->
+              throw new InvalidProtocolBufferException("a runtime this version does not know");
+        };
+    return new AgentEvent.ContainerRan(
+        key(c.getTask()),
+        new RunningContainer(
+            new ContainerId(c.getContainerId()),
+            runtime,
+            c.getHandle(),
+            c.getPid() == 0 ? Optional.empty() : Optional.of(c.getPid()),
+            c.getIpAddressesList(),
+            c.getSandbox(),
+            instant(c.getStartedAtNanos())));
+  }
+
+  private static AgentEvent.Durable killBegun(KillBegun k) throws InvalidProtocolBufferException {
+    KillCause cause =
+        switch (k.getCause()) {
+          case KILL_CAUSE_REQUESTED -> KillCause.REQUESTED;
+          case KILL_CAUSE_GROUP -> KillCause.GROUP;
+          case KILL_CAUSE_MAX_COMPLETION_TIME -> KillCause.MAX_COMPLETION_TIME;
+          case KILL_CAUSE_FRAMEWORK_GONE -> KillCause.FRAMEWORK_GONE;
+          case KILL_CAUSE_UNSPECIFIED, UNRECOGNIZED ->
+              throw new InvalidProtocolBufferException("a cause this version does not know");
+        };
+    return new AgentEvent.KillBegun(
+        key(k.getTask()),
+        new Kill(cause, Duration.ofNanos(k.getGraceNanos()), instant(k.getBegunAtNanos())));
+  }
+
+  private static AgentEvent.Durable statusRecorded(StatusRecorded s)
+      throws InvalidProtocolBufferException {
+    return new AgentEvent.StatusRecorded(
+        key(s.getTask()), TaskStatus.parseFrom(s.getTaskStatusV1()));
+  }
+
+  private static TaskKey key(io.proffer.agent.checkpoint.wire.TaskKey key) {
+    return new TaskKey(new FrameworkId(key.getFrameworkId()), new TaskId(key.getTaskId()));
+  }
+
+  private static ExecutorKey key(io.proffer.agent.checkpoint.wire.ExecutorKey key) {
+    return new ExecutorKey(
+        new FrameworkId(key.getFrameworkId()), new ExecutorId(key.getExecutorId()));
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+  }
+}

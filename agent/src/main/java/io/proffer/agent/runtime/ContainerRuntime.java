@@ -1,0 +1,41 @@
+package io.proffer.agent.runtime;
+
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.container.Signal;
+import java.util.List;
+
+/**
+ * Runs containers. Every method returns at once and may be called from any one thread at a time;
+ * what comes of it is told to the {@link RuntimeListener}, from threads of the runtime.
+ */
+public interface ContainerRuntime extends AutoCloseable {
+
+  /** What it runs containers as and which limits it cannot enforce, for the log; one line each. */
+  List<String> describe();
+
+  /**
+   * Finds containers again that an earlier agent launched, and watches those that run: their end is
+   * told like that of any other. Called once, before any launch; may take as long as it needs.
+   *
+   * @return one for each of {@code launched}
+   */
+  List<RecoveredContainer> recover(List<LaunchedContainer> launched);
+
+  /** Starts a container. Exactly one of {@code started} and {@code launchFailed} is told. */
+  void launch(ContainerSpec spec);
+
+  /** Gives up a launch, if it is not too late. */
+  void cancel(ContainerId container);
+
+  /** Sends a signal to all processes of a container that runs. */
+  void signal(ContainerId container, Signal signal);
+
+  /** Releases what an ended container still holds, besides its sandbox. */
+  void remove(ContainerId container);
+
+  /** Stops watching. Containers that run are left to run. */
+  @Override
+  void close();
+}

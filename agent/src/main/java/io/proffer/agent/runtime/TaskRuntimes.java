@@ -1,0 +1,134 @@
+package io.proffer.agent.runtime;
+
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.container.RuntimeKind;
+import io.proffer.agent.container.Signal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.ContainerInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
+
+/**
+ * Gives each task to the runtime it asks for. A task whose {@code container} is of type DOCKER, or
+ * of type MESOS with a Docker image, is run by Docker; any other is a process. An AppC image is
+ * refused: no runtime knows it.
+ */
+public final class TaskRuntimes implements ContainerRuntime {
+
+  private final RuntimeListener listener;
+  private final Map<RuntimeKind, ContainerRuntime> runtimes;
+  private final Map<ContainerId, ContainerRuntime> chosen = new ConcurrentHashMap<>();
+
+  /**
+   * @param runtimes those this agent has
+   */
+  public TaskRuntimes(RuntimeListener listener, Map<RuntimeKind, ContainerRuntime> runtimes) {
+    this.listener = listener;
+    this.runtimes = new EnumMap<>(runtimes);
+  }
+
+  /** Which runtime a task asks for; empty when it asks for one that does not exist. */
+  static Optional<RuntimeKind> kindOf(TaskInfo task) {
+    if (!task.hasContainer()) {
+      return Optional.of(RuntimeKind.PROCESS);
+    }
+    ContainerInfo container = task.getContainer();
+    return switch (container.getType()) {
+      case DOCKER -> Optional.of(RuntimeKind.DOCKER);
+      case MESOS -> {
+        if (!container.getMesos().hasImage()) {
+          yield Optional.of(RuntimeKind.PROCESS);
+        }
+        yield container.getMesos().getImage().hasDocker()
+            ? Optional.of(RuntimeKind.DOCKER)
+            : Optional.empty();
+      }
+    };
+  }
+
+  @Override
+  public List<String> describe() {
+    return runtimes.values().stream().flatMap(r -> r.describe().stream()).toList();
+  }
+
+  @Override
+  public void launch(ContainerSpec spec) {
+    Optional<RuntimeKind> kind = kindOf(spec.task());
+    if (kind.isEmpty()) {
+      fail(spec, "the task asks for an image of a type that this agent cannot run");
+      return;
+    }
+    ContainerRuntime runtime = runtimes.get(kind.get());
+    if (runtime == null) {
+      fail(spec, missing(kind.get()));
+      return;
+    }
+    chosen.put(spec.id(), runtime);
+    runtime.launch(spec);
+  }
+
+  private static String missing(RuntimeKind kind) {
+    return switch (kind) {
+      case DOCKER -> "the task needs Docker, which is switched off on this agent";
+      case PROCESS -> "the task is a process, which this agent's machine cannot run";
+    };
+  }
+
+  private void fail(ContainerSpec spec, String message) {
+    listener.launchFailed(spec.id(), new LaunchFailure(LaunchFailure.Kind.RUNTIME, message));
+  }
+
+  @Override
+  public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
+    Map<RuntimeKind, List<LaunchedContainer>> byKind = new LinkedHashMap<>();
+    for (LaunchedContainer container : launched) {
+      container
+          .running()
+          .map(r -> r.runtime())
+          .or(() -> kindOf(container.spec().task()))
+          .ifPresent(k -> byKind.computeIfAbsent(k, x -> new ArrayList<>()).add(container));
+    }
+    List<RecoveredContainer> found = new ArrayList<>();
+    // Each runtime is asked even without a container of its own: it may have leftovers to clear.
+    for (Map.Entry<RuntimeKind, ContainerRuntime> runtime : runtimes.entrySet()) {
+      List<LaunchedContainer> its = byKind.getOrDefault(runtime.getKey(), List.of());
+      its.forEach(c -> chosen.put(c.spec().id(), runtime.getValue()));
+      found.addAll(runtime.getValue().recover(its));
+    }
+    return found;
+  }
+
+  @Override
+  public void cancel(ContainerId container) {
+    with(container, r -> r.cancel(container));
+  }
+
+  @Override
+  public void signal(ContainerId container, Signal signal) {
+    with(container, r -> r.signal(container, signal));
+  }
+
+  @Override
+  public void remove(ContainerId container) {
+    with(container, r -> r.remove(container));
+    chosen.remove(container);
+  }
+
+  private void with(ContainerId container, Consumer<ContainerRuntime> action) {
+    Optional.ofNullable(chosen.get(container)).ifPresent(action);
+  }
+
+  @Override
+  public void close() {
+    runtimes.values().forEach(ContainerRuntime::close);
+  }
+}

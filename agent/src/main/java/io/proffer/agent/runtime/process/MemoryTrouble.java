@@ -1,0 +1,19 @@
+package io.proffer.agent.runtime.process;
+
+import java.util.Optional;
+
+/** The words for a task that wanted more memory than it may have. */
+final class MemoryTrouble {
+
+  private MemoryTrouble() {}
+
+  static String message(Optional<Long> limitBytes, Optional<Long> peakBytes) {
+    return "Memory limit exceeded: Requested: "
+        + limitBytes.map(MemoryTrouble::megabytes).orElse("unknown")
+        + peakBytes.map(p -> " Maximum Used: " + megabytes(p)).orElse("");
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes >> 20) + "MB";
+  }
+}

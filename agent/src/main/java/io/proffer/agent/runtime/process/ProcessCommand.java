@@ -1,0 +1,28 @@
+package io.proffer.agent.runtime.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program to start.
+ *
+ * @param executable absolute path of the program
+ * @param arguments its arguments, its own name first
+ * @param environment all of its environment
+ * @param directory where it starts
+ * @param stdout file that its standard output is appended to
+ * @param stderr file that its standard error is appended to
+ */
+record ProcessCommand(
+    Path executable,
+    List<String> arguments,
+    Map<String, String> environment,
+    Path directory,
+    Path stdout,
+    Path stderr) {
+  ProcessCommand {
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+}

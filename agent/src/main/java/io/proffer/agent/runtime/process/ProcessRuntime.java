@@ -1,0 +1,231 @@
+package io.proffer.agent.runtime.process;
+
+import com.sun.jna.Native;
+import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.container.RunningContainer;
+import io.proffer.agent.container.RuntimeKind;
+import io.proffer.agent.container.Signal;
+import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.LaunchException;
+import io.proffer.agent.runtime.LaunchPool;
+import io.proffer.agent.runtime.LaunchedContainer;
+import io.proffer.agent.runtime.ResourceLimits;
+import io.proffer.agent.runtime.RuntimeListener;
+import io.proffer.agent.runtime.Usage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks as processes of the agent's machine, each the leader of its own session, so that they
+ * outlive the agent. A few threads start processes and one sees them end, however many there are.
+ */
+public final class ProcessRuntime implements ContainerRuntime {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
+
+  private final ProcessRuntimeSettings settings;
+  private final RuntimeListener listener;
+  private final ChildProcesses processes;
+  private final Cgroups cgroups;
+  private final UserAccounts users;
+  private final ProcessPreparation preparation;
+  private final ExecutorService launcher;
+  private final Map<ContainerId, ProcessContainer> containers = new ConcurrentHashMap<>();
+
+  private ProcessRuntime(
+      ProcessRuntimeSettings settings,
+      RuntimeListener listener,
+      ChildProcesses processes,
+      Cgroups cgroups,
+      UserAccounts users) {
+    this.settings = settings;
+    this.listener = listener;
+    this.processes = processes;
+    this.cgroups = cgroups;
+    this.users = users;
+    this.preparation = new ProcessPreparation(settings, users);
+    this.launcher = LaunchPool.create("process-launcher", settings.launchThreads());
+  }
+
+  /**
+   * @throws IllegalStateException when this machine lacks what is needed, saying what
+   */
+  public static ProcessRuntime open(ProcessRuntimeSettings settings, RuntimeListener listener) {
+    ChildProcesses processes =
+        PidfdProcesses.open()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "running tasks as processes needs 64-bit Linux 5.4 or later with glibc 2.34"
+                            + " or later"));
+    LibC libc = Native.load("c", LibC.class);
+    Cgroups cgroups =
+        settings.useCgroups()
+            ? CgroupDetection.detect(pid -> libc.kill((int) pid, Signal.KILL.number()))
+            : new NoCgroups("switched off");
+    return new ProcessRuntime(settings, listener, processes, cgroups, new UserAccounts(libc));
+  }
+
+  @Override
+  public List<String> describe() {
+    List<String> lines = new ArrayList<>();
+    lines.add("processes: " + cgroups.describe());
+    if (!users.agentIsRoot()) {
+      lines.add(
+          "processes: all tasks run as "
+              + System.getProperty("user.name")
+              + ", not as the"
+              + " user they ask for: the agent is not root");
+    }
+    return lines;
+  }
+
+  @Override
+  public void launch(ContainerSpec spec) {
+    ProcessContainer container =
+        new ProcessContainer(spec.id(), groupName(spec), listener, cgroups);
+    containers.put(spec.id(), container);
+    try {
+      launcher.execute(() -> start(spec, container));
+    } catch (java.util.concurrent.RejectedExecutionException e) {
+      fail(spec, new LaunchFailure(LaunchFailure.Kind.RUNTIME, "too many launches are waiting"));
+    }
+  }
+
+  private void start(ContainerSpec spec, ProcessContainer container) {
+    try {
+      if (container.cancelled()) {
+        throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
+      }
+      ResourceLimits limits = ResourceLimits.of(spec.task(), settings.boundCpus());
+      ProcessCommand command =
+          preparation.prepare(spec, () -> cgroups.create(container.group(), limits));
+      long pid = processes.spawn(command, container::exited);
+      container.started(running(spec, pid, command.directory()));
+    } catch (LaunchException e) {
+      cgroups.remove(container.group());
+      fail(spec, e.failure());
+    } catch (RuntimeException e) {
+      LOG.error("launching {} failed", spec.id(), e);
+      cgroups.remove(container.group());
+      fail(spec, new LaunchFailure(LaunchFailure.Kind.RUNTIME, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void fail(ContainerSpec spec, LaunchFailure failure) {
+    containers.remove(spec.id());
+    listener.launchFailed(spec.id(), failure);
+  }
+
+  private RunningContainer running(ContainerSpec spec, long pid, Path sandbox) {
+    // A zombie has its identity still; only the watcher's reaping, which may win, takes it away.
+    String handle = ProcFs.identity(pid).map(ProcFs.Identity::handle).orElse(pid + ":0:ended");
+    return new RunningContainer(
+        spec.id(),
+        RuntimeKind.PROCESS,
+        handle,
+        Optional.of(pid),
+        settings.ip().isEmpty() ? List.of() : List.of(settings.ip()),
+        sandbox.toString(),
+        Instant.now());
+  }
+
+  @Override
+  public void cancel(ContainerId id) {
+    Optional.ofNullable(containers.get(id)).ifPresent(ProcessContainer::cancel);
+  }
+
+  @Override
+  public void signal(ContainerId id, Signal signal) {
+    Optional.ofNullable(containers.get(id))
+        .flatMap(ProcessContainer::livePid)
+        .ifPresent(pid -> processes.signal(pid, signal));
+  }
+
+  @Override
+  public void remove(ContainerId id) {
+    ProcessContainer container = containers.remove(id);
+    if (container != null) {
+      launcher.execute(() -> cgroups.remove(container.group()));
+    }
+  }
+
+  @Override
+  public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
+    return launched.stream().map(this::recover).toList();
+  }
+
+  private RecoveredContainer recover(LaunchedContainer launched) {
+    ContainerSpec spec = launched.spec();
+    Optional<RunningContainer> known = launched.running().or(() -> findStarted(spec));
+    if (known.isEmpty()) {
+      return new RecoveredContainer.NeverStarted(spec.id());
+    }
+    ProcessContainer container =
+        new ProcessContainer(spec.id(), groupName(spec), listener, cgroups);
+    boolean alive =
+        ProcFs.Identity.parse(known.get().handle())
+            .filter(ProcFs::alive)
+            .filter(p -> processes.adopt(p.pid(), container::exited))
+            .isPresent();
+    containers.put(spec.id(), container);
+    if (alive) {
+      container.recovered(known.get());
+      return new RecoveredContainer.Alive(known.get());
+    }
+    return new RecoveredContainer.Ended(
+        known.get(),
+        new ContainerExit.Unknown(
+            "The process ended while the agent was down; its exit status is not known"));
+  }
+
+  /** A launch whose outcome the earlier agent did not live to write down. */
+  private Optional<RunningContainer> findStarted(ContainerSpec spec) {
+    Path sandbox = settings.sandboxes().layout().sandbox(spec);
+    Optional<Long> pid =
+        ProcFs.findSessionLeader("MESOS_SANDBOX=" + sandbox).map(ProcFs.Identity::pid);
+    if (pid.isPresent()) {
+      return Optional.of(running(spec, pid.get(), sandbox));
+    }
+    // The standard output is made by the starting process itself.
+    return Files.exists(sandbox.resolve("stdout"))
+        ? Optional.of(
+            new RunningContainer(
+                spec.id(),
+                RuntimeKind.PROCESS,
+                "0:0:ended",
+                Optional.empty(),
+                List.of(),
+                sandbox.toString(),
+                Instant.now()))
+        : Optional.empty();
+  }
+
+  /** What a container of this runtime uses now. */
+  public Optional<Usage> usage(ContainerId id) {
+    return Optional.ofNullable(containers.get(id)).flatMap(c -> cgroups.usage(c.group()));
+  }
+
+  private static String groupName(ContainerSpec spec) {
+    return spec.id().value();
+  }
+
+  @Override
+  public void close() {
+    launcher.shutdown();
+    processes.close();
+  }
+}

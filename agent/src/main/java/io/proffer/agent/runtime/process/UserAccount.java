@@ -1,0 +1,6 @@
+package io.proffer.agent.runtime.process;
+
+import java.nio.file.Path;
+
+/** A user of the agent's machine. */
+record UserAccount(String name, int uid, int gid, Path home) {}

@@ -1,0 +1,205 @@
+package io.proffer.sdk.testkit.node;
+
+import io.proffer.agent.kernel.AgentDecision;
+import io.proffer.agent.kernel.AgentEffect;
+import io.proffer.agent.kernel.AgentInput;
+import io.proffer.agent.kernel.AgentKernel;
+import io.proffer.agent.kernel.AgentSettings;
+import io.proffer.agent.kernel.AgentTimer;
+import io.proffer.agent.state.AgentEvent;
+import io.proffer.agent.state.AgentState;
+import io.proffer.agent.state.AgentTask;
+import io.proffer.core.protocol.link.Framed;
+import io.proffer.core.protocol.link.ToAgent;
+import io.proffer.sdk.testkit.engine.Draws;
+import io.proffer.sdk.testkit.engine.Network.Attempt;
+import io.proffer.sdk.testkit.engine.Payload;
+import io.proffer.sdk.testkit.engine.Socket;
+import io.proffer.sdk.testkit.engine.Socket.Receiver;
+import io.proffer.sdk.testkit.engine.Timeline.Scheduled;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.AgentInfo;
+
+/** One life of an agent: its kernel, and the shell that performs what the kernel decides. */
+final class AgentProcess {
+  private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(1);
+
+  private final AgentNode node;
+  private final World world;
+  private final NodeClock clock;
+  private final AgentKernel kernel;
+  private final FakeContainers containers;
+  private final Leadership leadership;
+  private final Draws draws;
+  private final Timers<AgentTimer> timers;
+  private Optional<String> leader = Optional.empty();
+  private Optional<Socket> link = Optional.empty();
+  private Optional<Scheduled> reconnect = Optional.empty();
+  private long attempts;
+  private boolean alive = true;
+
+  AgentProcess(
+      AgentNode node,
+      World world,
+      NodeClock clock,
+      AgentSettings settings,
+      AgentInfo info,
+      AgentState state,
+      FakeContainers containers,
+      Leadership leadership,
+      Draws draws) {
+    this.node = node;
+    this.world = world;
+    this.clock = clock;
+    this.kernel = new AgentKernel(settings, info, state, draws::bits);
+    this.containers = containers;
+    this.leadership = leadership;
+    this.draws = draws;
+    this.timers = new Timers<>(clock, timer -> decide(new AgentInput.TimerFired(timer)));
+  }
+
+  AgentState state() {
+    return kernel.state();
+  }
+
+  void begin() {
+    containers.tell(this::decide);
+    decide(
+        new AgentInput.Recovered(
+            containers.recover(state().liveTasks().stream().map(AgentTask::container).toList())));
+    leadership.listen(node.name(), this::leaderChanged);
+  }
+
+  void end() {
+    alive = false;
+    timers.cancelAll();
+    reconnect.ifPresent(Scheduled::cancel);
+  }
+
+  private void decide(AgentInput input) {
+    if (!alive) {
+      return;
+    }
+    AgentDecision decision = kernel.handle(clock.now(), input);
+    for (AgentEvent event : decision.events()) {
+      if (event instanceof AgentEvent.Durable durable) {
+        node.keep(durable);
+      }
+    }
+    world.witness().agentDecided(node, input, decision);
+    decision.effects().forEach(this::perform);
+  }
+
+  private void perform(AgentEffect effect) {
+    if (!alive) {
+      return;
+    }
+    switch (effect) {
+      case AgentEffect.Send e -> link.ifPresent(l -> l.send(LinkFrame.Up.of(e.message())));
+      case AgentEffect.Reconnect e -> {
+        world.note(node.name(), "reconnects: " + e.reason());
+        hangUp(e.reason());
+        connectSoon();
+      }
+      case AgentEffect.LaunchContainer e -> containers.launch(e.spec());
+      case AgentEffect.CancelLaunch e -> containers.cancelLaunch(e.container());
+      case AgentEffect.SignalContainer e -> containers.signal(e.container(), e.signal());
+      case AgentEffect.RemoveContainer e -> containers.remove(e.container());
+      case AgentEffect.StartTimer e -> timers.start(e.timer(), e.delay());
+      case AgentEffect.CancelTimer e -> timers.cancel(e.timer());
+      case AgentEffect.Stop e -> {
+        link.ifPresent(Socket::close);
+        node.stopped(e.reason());
+      }
+    }
+  }
+
+  private void leaderChanged(Optional<String> newLeader) {
+    if (leader.equals(newLeader)) {
+      return;
+    }
+    leader = newLeader;
+    // With no new leader known, a connection that lives is worth keeping.
+    if (newLeader.isPresent()) {
+      hangUp("another master leads");
+      connect();
+    }
+  }
+
+  private void hangUp(String reason) {
+    attempts++;
+    if (link.isPresent()) {
+      link.get().close();
+      link = Optional.empty();
+      world.timeline().after(Duration.ZERO, () -> decide(new AgentInput.LinkDown(reason)));
+    }
+  }
+
+  private void connectSoon() {
+    reconnect.ifPresent(Scheduled::cancel);
+    Duration delay = draws.between(Duration.ZERO, MAX_RECONNECT_DELAY);
+    reconnect = Optional.of(world.timeline().after(delay, this::connect));
+  }
+
+  private void connect() {
+    if (!alive || leader.isEmpty() || link.isPresent()) {
+      return;
+    }
+    reconnect.ifPresent(Scheduled::cancel);
+    long attempt = ++attempts;
+    world.network().connect(node.name(), leader.get(), Doors.AGENT_LINK, new LinkAttempt(attempt));
+  }
+
+  private boolean isCurrent(long attempt) {
+    return alive && attempt == attempts;
+  }
+
+  /** One try to reach the leader, and the connection it leads to; void once another was begun. */
+  private final class LinkAttempt implements Attempt, Receiver {
+    private final long attempt;
+
+    private LinkAttempt(long attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public Receiver opened(Socket socket) {
+      if (!isCurrent(attempt)) {
+        socket.close();
+        return this;
+      }
+      link = Optional.of(socket);
+      decide(new AgentInput.LinkUp());
+      return this;
+    }
+
+    @Override
+    public void failed() {
+      if (isCurrent(attempt)) {
+        connectSoon();
+      }
+    }
+
+    @Override
+    public void received(Payload payload) {
+      if (payload instanceof LinkFrame.Down frame) {
+        for (Framed<ToAgent> message : frame.messages()) {
+          if (isCurrent(attempt)) {
+            decide(new AgentInput.FromMaster(message.message()));
+          }
+        }
+      }
+    }
+
+    @Override
+    public void closed() {
+      if (isCurrent(attempt)) {
+        link = Optional.empty();
+        attempts++;
+        decide(new AgentInput.LinkDown("the connection to the master is gone"));
+        connectSoon();
+      }
+    }
+  }
+}

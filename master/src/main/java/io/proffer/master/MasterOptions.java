@@ -1,0 +1,70 @@
+package io.proffer.master;
+
+import io.proffer.core.coordination.ZooKeeperLocation;
+import io.proffer.master.kernel.MasterSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a master is started.
+ *
+ * @param bindHost the address its one port is opened at
+ * @param bindPort that port; 0 for any that is free
+ * @param advertisedHostname by which clients and agents reach it; empty for the bind address
+ * @param zooKeeper where the masters find each other and are found; empty for a master that is
+ *     alone
+ * @param workDir where it keeps what must survive a restart
+ * @param clusterName the same for all masters of a cluster: letters, digits and hyphens
+ */
+public record MasterOptions(
+    String bindHost,
+    int bindPort,
+    Optional<String> advertisedHostname,
+    Optional<ZooKeeperLocation> zooKeeper,
+    Path workDir,
+    MasterSettings settings,
+    String clusterName) {
+
+  public MasterOptions {
+    if (bindPort < 0 || bindPort > 65535) {
+      throw new IllegalArgumentException("port: expecting 0 to 65535, found " + bindPort);
+    }
+    if (!clusterName.matches("[a-zA-Z0-9][a-zA-Z0-9-]*")) {
+      throw new IllegalArgumentException(
+          "cluster name: expecting letters, digits and hyphens, found '" + clusterName + "'");
+    }
+  }
+
+  /** A master alone, on the loopback interface and any free port. */
+  public static MasterOptions standalone(Path workDir) {
+    return new MasterOptions(
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        workDir,
+        MasterSettings.defaults(),
+        "proffer");
+  }
+
+  public MasterOptions withPort(int port) {
+    return new MasterOptions(
+        bindHost, port, advertisedHostname, zooKeeper, workDir, settings, clusterName);
+  }
+
+  public MasterOptions withZooKeeper(ZooKeeperLocation location) {
+    return new MasterOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        Optional.of(location),
+        workDir,
+        settings,
+        clusterName);
+  }
+
+  public MasterOptions withSettings(MasterSettings changed) {
+    return new MasterOptions(
+        bindHost, bindPort, advertisedHostname, zooKeeper, workDir, changed, clusterName);
+  }
+}

@@ -1,0 +1,70 @@
+package io.proffer.master;
+
+import io.proffer.master.actor.BuildInfo;
+import io.proffer.master.actor.MasterFlags;
+import io.proffer.master.actor.MasterSelf;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+
+/** Finds out what a master says about itself. */
+final class SelfDescription {
+
+  private SelfDescription() {}
+
+  static MasterSelf of(MasterOptions options, int port) {
+    String hostname = hostname(options);
+    String ip = ip(options, hostname);
+    SortedMap<String, String> flags = MasterFlags.of(options.settings());
+    flags.put("cluster", options.clusterName());
+    flags.put("hostname", hostname);
+    flags.put("ip", options.bindHost());
+    flags.put("port", Integer.toString(port));
+    flags.put("work_dir", options.workDir().toString());
+    options.zooKeeper().ifPresent(zk -> flags.put("zk", "zk://" + zk.connect() + zk.path()));
+    return new MasterSelf(
+        hostname,
+        ip,
+        port,
+        options.clusterName(),
+        Instant.now(),
+        Collections.unmodifiableSortedMap(flags),
+        BuildInfo.load());
+  }
+
+  /** By which the other masters, agents and clients reach this one. */
+  private static String hostname(MasterOptions options) {
+    return options
+        .advertisedHostname()
+        .orElseGet(() -> isWildcard(options.bindHost()) ? localHostname() : options.bindHost());
+  }
+
+  private static boolean isWildcard(String host) {
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static String localHostname() {
+    try {
+      return InetAddress.getLocalHost().getCanonicalHostName();
+    } catch (UnknownHostException e) {
+      return InetAddress.getLoopbackAddress().getHostAddress();
+    }
+  }
+
+  private static String ip(MasterOptions options, String hostname) {
+    try {
+      InetAddress bound = InetAddress.getByName(options.bindHost());
+      return bound.isAnyLocalAddress()
+          ? InetAddress.getByName(hostname).getHostAddress()
+          : bound.getHostAddress();
+    } catch (UnknownHostException e) {
+      return InetAddress.getLoopbackAddress().getHostAddress();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.proffer.master.actor;
+
+import io.proffer.master.kernel.CallOutcome;
+import io.proffer.master.kernel.MasterEffect;
+import io.proffer.master.kernel.RequestId;
+import io.proffer.master.kernel.TimerKey;
+import io.proffer.master.state.AgentLink;
+import io.proffer.master.state.StreamId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.mesos.v1.scheduler.Protos.Event;
+
+/**
+ * Performs what the kernel decided and decides nothing. It knows who waits for an answer, which
+ * streams and connections are open, and which timers run. Belongs to the deciding thread.
+ */
+final class EffectRunner {
+
+  private final MasterMetrics metrics;
+  private final TimerQueue timers = new TimerQueue();
+  private final Map<RequestId, Caller> unanswered = new HashMap<>();
+  private final Map<StreamId, Outbox<Event>> streams = new HashMap<>();
+  private final Map<Long, AgentConnection> connections = new HashMap<>();
+
+  /**
+   * Who waits for an answer, and the stream that exists if the answer is {@link
+   * CallOutcome.Subscribed}.
+   */
+  private record Caller(CompletableFuture<CallOutcome> answer, Optional<Outbox<Event>> stream) {}
+
+  EffectRunner(MasterMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** Somebody waits for the answer to a request that is put to the kernel next. */
+  void expectAnswer(RequestId request, CompletableFuture<CallOutcome> answer) {
+    unanswered.put(request, new Caller(answer, Optional.empty()));
+  }
+
+  /** As {@link #expectAnswer}, for a request that may open a stream. */
+  void expectSubscription(
+      RequestId request, CompletableFuture<CallOutcome> answer, Outbox<Event> stream) {
+    unanswered.put(request, new Caller(answer, Optional.of(stream)));
+  }
+
+  void opened(AgentConnection connection) {
+    connections.put(connection.id(), connection);
+  }
+
+  void lost(StreamId stream) {
+    streams.remove(stream);
+  }
+
+  void lostConnection(long connection) {
+    connections.remove(connection);
+  }
+
+  TimerQueue timers() {
+    return timers;
+  }
+
+  void perform(MasterEffect effect, long nowNanos) {
+    switch (effect) {
+      case MasterEffect.Answer e -> answer(e.request(), e.outcome());
+      case MasterEffect.SendEvent e -> send(e.stream(), e.event());
+      case MasterEffect.CloseStream e -> close(e.stream());
+      case MasterEffect.SendToAgent e -> sendToAgent(e);
+      case MasterEffect.CloseLink e -> close(e.link());
+      case MasterEffect.StartTimer e -> start(e.key(), nowNanos + e.delay().toNanos());
+      case MasterEffect.CancelTimer e -> timers.cancel(e.key());
+    }
+  }
+
+  private void answer(RequestId request, CallOutcome outcome) {
+    Caller caller = unanswered.remove(request);
+    if (caller != null) {
+      if (outcome instanceof CallOutcome.Subscribed subscribed) {
+        caller.stream().ifPresent(outbox -> streams.put(subscribed.stream(), outbox));
+      }
+      caller.answer().complete(outcome);
+    }
+  }
+
+  private void send(StreamId stream, Event event) {
+    Outbox<Event> outbox = streams.get(stream);
+    if (outbox != null) {
+      metrics.sent(event.getType());
+      outbox.offer(event);
+    }
+  }
+
+  private void close(StreamId stream) {
+    Outbox<Event> outbox = streams.remove(stream);
+    if (outbox != null) {
+      outbox.end();
+    }
+  }
+
+  private void sendToAgent(MasterEffect.SendToAgent effect) {
+    AgentConnection connection = connections.get(effect.link().connection());
+    if (connection != null) {
+      connection.send(effect.link().channel(), effect.message());
+    }
+  }
+
+  private void close(AgentLink link) {
+    AgentConnection connection = connections.get(link.connection());
+    if (connection != null && connection.closeChannel(link.channel())) {
+      connections.remove(link.connection());
+    }
+  }
+
+  private void start(TimerKey key, long atNanos) {
+    timers.start(key, atNanos);
+  }
+
+  /** This master leads no more: whoever waits is told so, and everybody is let go. */
+  void abandonAll(String reason) {
+    CallOutcome refusal = new CallOutcome.Refused(503, reason);
+    List.copyOf(unanswered.values()).forEach(caller -> caller.answer().complete(refusal));
+    List.copyOf(streams.values()).forEach(Outbox::end);
+    List.copyOf(connections.values()).forEach(connection -> connection.outbox().end());
+    unanswered.clear();
+    streams.clear();
+    connections.clear();
+  }
+}

@@ -1,0 +1,111 @@
+package io.proffer.master.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.proffer.master.kernel.MasterKernel;
+import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.registry.Registry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.mesos.v1.Protos.Address;
+import org.apache.mesos.v1.Protos.MasterInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One term of a leading master: what is made when it begins, and undone when it ends. Each term has
+ * a kernel and a master id of its own, so that no id is ever given out twice.
+ */
+public final class LeaderTerm {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderTerm.class);
+
+  private final MasterSelf self;
+  private final MasterSettings settings;
+  private final Registry registry;
+  private final MasterMetrics metrics;
+  private final Leadership leadership;
+  private final Announcer announcer;
+
+  public LeaderTerm(
+      MasterSelf self,
+      MasterSettings settings,
+      Registry registry,
+      MasterMetrics metrics,
+      Leadership leadership,
+      Announcer announcer) {
+    this.self = self;
+    this.settings = settings;
+    this.registry = registry;
+    this.metrics = metrics;
+    this.leadership = leadership;
+    this.announcer = announcer;
+  }
+
+  /** The actor that is the term. */
+  Behavior<MasterActor.Command> behavior() {
+    return Behaviors.setup(this::begin);
+  }
+
+  private Behavior<MasterActor.Command> begin(ActorContext<MasterActor.Command> context) {
+    SteadyTicker ticker = new SteadyTicker(Instant.now());
+    MasterInfo info = masterInfo(self, UUID.randomUUID().toString());
+    MasterKernel kernel = new MasterKernel(info, settings);
+    ReadModel reads = new ReadModel(settings.retention());
+    reads.observe(metrics);
+    ActorRef<MasterActor.Command> actor = context.getSelf();
+    LeadingMaster door = new LeadingMaster(info, ticker.now(), actor, reads, metrics);
+    leadership.began(door);
+    AutoCloseable announcement = announcer.announce(info, leadership::published);
+    LOG.info("Leading as {} at {}", info.getId(), info.getPid());
+    return new MasterActor(
+        context, kernel, registry, reads, ticker, metrics, () -> end(door, announcement));
+  }
+
+  private void end(LeadingMaster door, AutoCloseable announcement) {
+    LOG.info("Leading no more as {}", door.info().getId());
+    leadership.ended(door);
+    try {
+      announcement.close();
+    } catch (Exception e) {
+      LOG.warn("The announcement of this master as leader could not be withdrawn", e);
+    }
+    door.reads().close();
+  }
+
+  static MasterInfo masterInfo(MasterSelf self, String id) {
+    MasterInfo.Builder info =
+        MasterInfo.newBuilder()
+            .setId(id)
+            .setIp(ipNumber(self.ip()))
+            .setPort(self.port())
+            .setPid("master@%s:%d".formatted(self.ip(), self.port()))
+            .setHostname(self.hostname())
+            .setVersion(BuildInfo.API_VERSION)
+            .setAddress(
+                Address.newBuilder()
+                    .setHostname(self.hostname())
+                    .setIp(self.ip())
+                    .setPort(self.port()));
+    MasterCapabilities.addTo(info);
+    return info.build();
+  }
+
+  /** The four bytes of an IPv4 address in network order, read as a little-endian number; else 0. */
+  private static int ipNumber(String ip) {
+    try {
+      byte[] bytes = InetAddress.getByName(ip).getAddress();
+      return bytes.length == Integer.BYTES
+          ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt()
+          : 0;
+    } catch (UnknownHostException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.proffer.master.actor;
+
+import akka.actor.typed.ActorRef;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.protocol.link.Framed;
+import io.proffer.core.protocol.link.FromAgent;
+import io.proffer.core.protocol.link.ToAgent;
+import io.proffer.master.kernel.CallOutcome;
+import io.proffer.master.kernel.MasterInput;
+import io.proffer.master.kernel.RequestId;
+import io.proffer.master.state.StreamId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.apache.mesos.v1.Protos.MasterInfo;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.apache.mesos.v1.scheduler.Protos.Event;
+
+/**
+ * The door to the leading master, for one term of its leading. Behind it waits a bounded number of
+ * calls: more are refused with 503 rather than queued. After the term every call is refused.
+ * Thread-safe.
+ */
+public final class LeadingMaster {
+
+  /** So many calls may wait to be decided about. */
+  private static final int MAX_WAITING_CALLS = 100_000;
+
+  /** So much may wait for one scheduler: minutes of a busy stream. */
+  private static final int MAX_STREAM_BYTES = 64 << 20;
+
+  /** So much may wait for the agents of one connection. */
+  private static final int MAX_LINK_BYTES = 64 << 20;
+
+  private static final CallOutcome.Refused NOT_LEADING =
+      new CallOutcome.Refused(503, "This master does not lead any more; ask for the leader again");
+
+  private static final CallOutcome OVERLOADED =
+      new CallOutcome.Refused(
+          503, "The master is overloaded: too many calls wait; try again in a moment");
+
+  private final MasterInfo info;
+  private final Instant electedAt;
+  private final ActorRef<MasterActor.Command> actor;
+  private final ReadModel reads;
+  private final MasterMetrics metrics;
+
+  private final Map<RequestId, CompletableFuture<CallOutcome>> waiting = new ConcurrentHashMap<>();
+  private final AtomicInteger waitingCalls = new AtomicInteger();
+  private final Set<AgentConnection> connected = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
+  private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong connections = new AtomicLong();
+
+  LeadingMaster(
+      MasterInfo info,
+      Instant electedAt,
+      ActorRef<MasterActor.Command> actor,
+      ReadModel reads,
+      MasterMetrics metrics) {
+    this.info = info;
+    this.electedAt = electedAt;
+    this.actor = actor;
+    this.reads = reads;
+    this.metrics = metrics;
+  }
+
+  /** What this master says about itself; its id is new with each term. */
+  public MasterInfo info() {
+    return info;
+  }
+
+  /** When this term began. */
+  public Instant electedAt() {
+    return electedAt;
+  }
+
+  /** Answers reads without troubling the deciding thread. */
+  public ReadModel reads() {
+    return reads;
+  }
+
+  /** A scheduler's call, of any type but SUBSCRIBE. */
+  public CompletionStage<CallOutcome> call(
+      Optional<StreamId> stream, Call call, Optional<String> principal) {
+    metrics.called(call.getType());
+    return ask(request -> new MasterInput.SchedulerCall(request, stream, call, principal));
+  }
+
+  /** An operator's wish to tear a framework down. */
+  public CompletionStage<CallOutcome> tearDown(FrameworkId framework) {
+    return ask(request -> new MasterInput.OperatorTeardown(request, framework));
+  }
+
+  private CompletionStage<CallOutcome> ask(Function<RequestId, MasterInput> input) {
+    return admitted(
+        (request, answer) -> new MasterActor.Called(input.apply(request), request, answer));
+  }
+
+  /**
+   * A scheduler's SUBSCRIBE call.
+   *
+   * @param events where the stream's events go, if the answer is {@link CallOutcome.Subscribed}
+   */
+  public CompletionStage<CallOutcome> subscribe(
+      StreamId stream, Call call, Optional<String> principal, Outbox<Event> events) {
+    metrics.called(call.getType());
+    return admitted(
+        (request, answer) ->
+            new MasterActor.Subscribing(
+                new MasterInput.Subscribe(request, stream, call, principal), events, answer));
+  }
+
+  /** Where the events of a stream are to go. */
+  public Outbox<Event> streamOutbox(StreamId stream) {
+    return new Outbox<>(
+        MAX_STREAM_BYTES,
+        event -> event.getSerializedSize() + 64,
+        reason -> actor.tell(new MasterActor.StreamLost(new MasterInput.StreamLost(stream))));
+  }
+
+  /** Agents have opened a connection. */
+  public AgentConnection connectAgents(ToIntFunction<Framed<ToAgent>> sizeOf) {
+    long id = connections.incrementAndGet();
+    Outbox<Framed<ToAgent>> outbox =
+        new Outbox<>(
+            MAX_LINK_BYTES,
+            sizeOf,
+            reason ->
+                actor.tell(new MasterActor.ConnectionLost(new MasterInput.ConnectionLost(id))));
+    AgentConnection connection = new AgentConnection(id, outbox);
+    connected.add(connection);
+    actor.tell(new MasterActor.AgentsConnected(connection));
+    if (ended) {
+      end();
+    }
+    return connection;
+  }
+
+  /** A connection of agents is closed. */
+  public void disconnected(AgentConnection connection) {
+    connected.remove(connection);
+  }
+
+  /**
+   * Agents said something.
+   *
+   * @return done when it is decided about; a connection lets only a few frames wait for that
+   */
+  public CompletionStage<Boolean> said(
+      AgentConnection connection, List<Framed<FromAgent>> messages) {
+    CompletableFuture<Boolean> decided = new CompletableFuture<>();
+    actor.tell(new MasterActor.AgentsSaid(connection, messages, decided));
+    return decided;
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    MasterActor.Command ask(RequestId request, CompletableFuture<CallOutcome> answer);
+  }
+
+  private CompletionStage<CallOutcome> admitted(Question question) {
+    if (waitingCalls.incrementAndGet() > MAX_WAITING_CALLS) {
+      waitingCalls.decrementAndGet();
+      return CompletableFuture.completedFuture(OVERLOADED);
+    }
+    RequestId request = new RequestId(requests.incrementAndGet());
+    CompletableFuture<CallOutcome> answer = new CompletableFuture<>();
+    waiting.put(request, answer);
+    var unused = answer.whenComplete((outcome, failure) -> answered(request));
+    actor.tell(question.ask(request, answer));
+    if (ended) {
+      end();
+    }
+    return answer;
+  }
+
+  private void answered(RequestId request) {
+    waiting.remove(request);
+    waitingCalls.decrementAndGet();
+  }
+
+  /** The term is over: also what the actor did not get to any more is answered. */
+  void end() {
+    ended = true;
+    for (CompletableFuture<CallOutcome> answer : waiting.values()) {
+      answer.complete(NOT_LEADING);
+    }
+    for (AgentConnection connection : connected) {
+      connection.outbox().end();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.proffer.master.actor;
+
+import java.time.Instant;
+import java.util.SortedMap;
+
+/**
+ * What does not change while the process runs.
+ *
+ * @param hostname by which clients reach this master
+ * @param ip the address clients reach it at
+ * @param startedAt when it started to serve
+ * @param flags how it is configured, under Mesos' names
+ */
+public record MasterSelf(
+    String hostname,
+    String ip,
+    int port,
+    String clusterName,
+    Instant startedAt,
+    SortedMap<String, String> flags,
+    BuildInfo build) {}

@@ -1,0 +1,79 @@
+package io.proffer.master.actor;
+
+import io.proffer.core.model.AgentId;
+import io.proffer.master.state.Agent;
+import io.proffer.master.state.Executor;
+import io.proffer.master.state.Framework;
+import io.proffer.master.state.MasterState;
+import io.proffer.master.state.Offer;
+import io.proffer.master.state.Task;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Everything the master knew at one moment, immutable. Taking it copies references only; what has
+ * to be computed from it is computed by whoever asks ({@link Allocations}).
+ *
+ * @param version of the state it was taken of
+ * @param unreachableAgents since when which agents are unreachable
+ */
+public record MasterSnapshot(
+    long version,
+    List<Agent> agents,
+    Map<AgentId, Instant> unreachableAgents,
+    List<FrameworkSnapshot> frameworks,
+    List<FrameworkSnapshot> completedFrameworks,
+    List<Offer> offers) {
+
+  /**
+   * A framework with all that is its own.
+   *
+   * @param tasks that are neither completed nor unreachable
+   */
+  public record FrameworkSnapshot(
+      Framework framework,
+      List<Task> tasks,
+      List<Task> unreachableTasks,
+      List<Task> completedTasks,
+      List<Executor> executors,
+      List<Offer> offers) {
+
+    /** Every task of the framework that is still known. */
+    public Stream<Task> allTasks() {
+      return Stream.of(tasks, unreachableTasks, completedTasks).flatMap(List::stream);
+    }
+  }
+
+  static MasterSnapshot of(MasterState state) {
+    return new MasterSnapshot(
+        state.version(),
+        List.copyOf(state.agents()),
+        Map.copyOf(state.unreachableAgents()),
+        frameworks(state, state.frameworks()),
+        frameworks(state, state.completedFrameworks()),
+        List.copyOf(state.offers()));
+  }
+
+  /** All frameworks, those that ended last. */
+  public Stream<FrameworkSnapshot> allFrameworks() {
+    return Stream.concat(frameworks.stream(), completedFrameworks.stream());
+  }
+
+  private static List<FrameworkSnapshot> frameworks(
+      MasterState state, Collection<Framework> frameworks) {
+    return frameworks.stream().map(framework -> framework(state, framework)).toList();
+  }
+
+  private static FrameworkSnapshot framework(MasterState state, Framework framework) {
+    return new FrameworkSnapshot(
+        framework,
+        List.copyOf(state.tasks(framework.id())),
+        List.copyOf(state.unreachableTasks(framework.id())),
+        List.copyOf(state.completedTasks(framework.id())),
+        List.copyOf(state.executors(framework.id())),
+        List.copyOf(state.offersTo(framework.id())));
+  }
+}

@@ -1,0 +1,159 @@
+package io.proffer.master.actor;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be written to one client. The deciding thread fills it without ever waiting; the
+ * connection's stage ({@link OutboxSource}) drains it as fast as the client reads. It is bounded in
+ * bytes: a client that does not keep up is lost, which costs it its connection and nobody else
+ * anything. Thread-safe.
+ */
+public final class Outbox<T> {
+
+  private enum State {
+    OPEN,
+    /** Nothing more comes; what is there is still written. */
+    ENDED,
+    /** The client is too slow or must go; what was there is dropped. */
+    LOST,
+    /** The client has gone by itself; what was there is dropped. */
+    GONE
+  }
+
+  private final int maxBytes;
+  private final ToIntFunction<? super T> sizeOf;
+  private final Consumer<String> onLost;
+
+  private final ArrayDeque<T> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  private State state = State.OPEN;
+  private Runnable wakeReader = Outbox::wakeNobody;
+  private boolean opened;
+  private boolean readerWaits;
+  private String lossReason = "";
+
+  /**
+   * @param maxBytes how much may wait; a single larger message is taken when nothing else waits
+   * @param sizeOf the approximate size of a message on the wire
+   * @param onLost told once, with the reason, if the client is lost before {@link #end}
+   */
+  public Outbox(int maxBytes, ToIntFunction<? super T> sizeOf, Consumer<String> onLost) {
+    this.maxBytes = maxBytes;
+    this.sizeOf = sizeOf;
+    this.onLost = onLost;
+  }
+
+  /** Puts a message behind the others; drops it when the outbox has ended or its client is lost. */
+  public void offer(T message) {
+    int size = sizeOf.applyAsInt(message);
+    Runnable wake;
+    boolean overflow;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      overflow = waitingBytes + size > maxBytes && !waiting.isEmpty();
+      if (!overflow) {
+        waiting.add(message);
+        waitingBytes += size;
+      }
+      wake = readerWaits ? takeWake() : Outbox::wakeNobody;
+    }
+    if (overflow) {
+      lose("the client does not read its stream: %d bytes wait for it".formatted(waitingBytes()));
+    } else {
+      wake.run();
+    }
+  }
+
+  /** Nothing more is offered; the client is let go when it has read what is there. */
+  public void end() {
+    Runnable wake;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      state = State.ENDED;
+      wake = takeWake();
+    }
+    wake.run();
+  }
+
+  /** The client must go; it is told no more. */
+  public void lose(String reason) {
+    end(State.LOST, reason);
+  }
+
+  /** The client closed its connection. */
+  public void gone() {
+    end(State.GONE, "the client closed the connection");
+  }
+
+  private void end(State how, String reason) {
+    Runnable wake;
+    boolean first;
+    synchronized (this) {
+      first = state == State.OPEN;
+      if (first || state == State.ENDED) {
+        state = how;
+        lossReason = reason;
+        waiting.clear();
+        waitingBytes = 0;
+      }
+      wake = takeWake();
+    }
+    wake.run();
+    if (first) {
+      onLost.accept(reason);
+    }
+  }
+
+  public synchronized long waitingBytes() {
+    return waitingBytes;
+  }
+
+  /** Whether a connection has begun to drain it. */
+  public synchronized boolean opened() {
+    return opened;
+  }
+
+  // ---- the reader's side
+
+  /** The one reader says how it is woken; it is woken only after {@link #next} gave it nothing. */
+  synchronized void open(Runnable wake) {
+    opened = true;
+    wakeReader = wake;
+  }
+
+  /** The next message; null when none is there now, upon which the reader is woken at a change. */
+  synchronized @Nullable T next() {
+    T message = waiting.poll();
+    if (message == null) {
+      readerWaits = true;
+    } else {
+      waitingBytes -= sizeOf.applyAsInt(message);
+    }
+    return message;
+  }
+
+  /** Why the client is let go without being told the rest; empty while it is not. */
+  synchronized Optional<String> lossReason() {
+    return state == State.LOST ? Optional.of(lossReason) : Optional.empty();
+  }
+
+  /** Whether nothing will ever be read any more, and nobody is to be told why. */
+  synchronized boolean over() {
+    return state == State.GONE || (state == State.ENDED && waiting.isEmpty());
+  }
+
+  private static void wakeNobody() {}
+
+  private Runnable takeWake() {
+    readerWaits = false;
+    return wakeReader;
+  }
+}

@@ -1,0 +1,118 @@
+package io.proffer.master.actor;
+
+import io.proffer.master.state.MasterEvent;
+import io.proffer.master.state.MasterState;
+import io.proffer.master.state.Retention;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what the kernel knows, on a thread of its own, by applying the same events: reads never
+ * touch the deciding thread. A query sees everything that was let out before it was asked, so
+ * whoever got an answer reads its effect. Thread-safe.
+ */
+public final class ReadModel implements AutoCloseable {
+
+  /** Hears what happens, on the read model's thread, in order. */
+  public interface Observer {
+
+    /**
+     * @param before the state the event has not been applied to yet
+     */
+    void before(MasterState before, MasterEvent event);
+
+    /**
+     * @param after the state the event has been applied to
+     */
+    void after(MasterState after, MasterEvent event);
+
+    /** The term is over; nothing more happens. */
+    void ended();
+  }
+
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("proffer-master-reads").daemon().factory());
+  private final MasterState state;
+  private final List<Observer> observers = new ArrayList<>();
+  private final AtomicLong happened = new AtomicLong();
+  private volatile @Nullable MasterSnapshot latest;
+
+  public ReadModel(Retention retention) {
+    this.state = new MasterState(retention);
+  }
+
+  /** Tells an observer what happens from now on. */
+  public void observe(Observer observer) {
+    thread.execute(() -> observers.add(observer));
+  }
+
+  /** Events became true and may be known. Called by the deciding thread alone, in order. */
+  void happened(List<MasterEvent> events) {
+    if (!events.isEmpty()) {
+      happened.addAndGet(events.size());
+      thread.execute(() -> apply(events));
+    }
+  }
+
+  private void apply(List<MasterEvent> events) {
+    for (MasterEvent event : events) {
+      observers.forEach(observer -> observer.before(state, event));
+      state.apply(event);
+      observers.forEach(observer -> observer.after(state, event));
+    }
+  }
+
+  /** How many events were let out: the version a query asked now will see, or a later one. */
+  public long version() {
+    return happened.get();
+  }
+
+  /** What is known now. */
+  public CompletionStage<MasterSnapshot> snapshot() {
+    MasterSnapshot known = latest;
+    if (known != null && known.version() == happened.get()) {
+      return CompletableFuture.completedFuture(known);
+    }
+    return CompletableFuture.supplyAsync(this::capture, thread);
+  }
+
+  /**
+   * Runs something between two events, with what is known then: who subscribes to what happens
+   * misses nothing and hears nothing twice.
+   */
+  public void between(Consumer<MasterSnapshot> task) {
+    thread.execute(() -> task.accept(capture()));
+  }
+
+  private MasterSnapshot capture() {
+    MasterSnapshot known = latest;
+    if (known == null || known.version() != state.version()) {
+      known = MasterSnapshot.of(state);
+      latest = known;
+    }
+    return known;
+  }
+
+  /** Queries that come later fail. */
+  @Override
+  public void close() {
+    thread.execute(() -> observers.forEach(Observer::ended));
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.proffer.master.http;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.Query;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.http.legacy.RolesJson;
+import io.proffer.master.http.legacy.StateJson;
+import io.proffer.master.http.legacy.StateSummaryJson;
+import io.proffer.master.http.legacy.TasksJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The endpoints of before the v1 API that tell what the leading master knows. */
+final class LegacyEndpoints {
+
+  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NONE = "[]".getBytes(StandardCharsets.UTF_8);
+
+  private static final int DEFAULT_TASK_LIMIT = 100;
+
+  private final MasterSelf self;
+  private final Leaders leaders;
+
+  LegacyEndpoints(MasterSelf self, Leaders leaders) {
+    this.self = self;
+    this.leaders = leaders;
+  }
+
+  void addTo(Routes routes) {
+    kept(routes, "/state", term -> snapshot -> StateJson.state(self, term.master(), snapshot));
+    kept(routes, "/state-summary", term -> snapshot -> StateSummaryJson.render(self, snapshot));
+    kept(routes, "/roles", term -> RolesJson::render);
+    routes.addReadable("/slaves", leaders.only(this::slaves));
+    routes.addReadable("/frameworks", leaders.only(this::frameworks));
+    routes.addReadable("/tasks", leaders.only(this::tasks));
+    routes.addReadable("/quota", leaders.only((request, term) -> constant(request, NOTHING)));
+    routes.addReadable("/weights", leaders.only((request, term) -> constant(request, NONE)));
+    routes.addReadable(
+        "/maintenance/schedule", leaders.only((request, term) -> constant(request, NOTHING)));
+    routes.addReadable(
+        "/maintenance/status", leaders.only((request, term) -> constant(request, NOTHING)));
+    routes.add("/teardown", leaders.only(this::tearDown));
+  }
+
+  private void kept(
+      Routes routes, String path, Function<Term, Function<MasterSnapshot, byte[]>> renderer) {
+    routes.addReadable(
+        path, leaders.only((request, term) -> kept(request, term, path, renderer.apply(term))));
+  }
+
+  private static CompletionStage<HttpResponse> kept(
+      Request request, Term term, String what, Function<MasterSnapshot, byte[]> renderer) {
+    return term.answers().get(what, renderer).thenApply(rendered -> rendered.json(request));
+  }
+
+  private static CompletionStage<HttpResponse> constant(Request request, byte[] body) {
+    return Answers.now(new Rendered(body).json(request));
+  }
+
+  private CompletionStage<HttpResponse> slaves(Request request, Term term) {
+    Optional<String> wanted = request.parameter("slave_id");
+    return wanted.isEmpty()
+        ? kept(request, term, "/slaves", snapshot -> StateJson.slaves(snapshot, wanted))
+        : rendered(request, term, snapshot -> StateJson.slaves(snapshot, wanted));
+  }
+
+  private CompletionStage<HttpResponse> frameworks(Request request, Term term) {
+    Optional<String> wanted = request.parameter("framework_id");
+    return wanted.isEmpty()
+        ? kept(request, term, "/frameworks", snapshot -> StateJson.frameworks(snapshot, wanted))
+        : rendered(request, term, snapshot -> StateJson.frameworks(snapshot, wanted));
+  }
+
+  private CompletionStage<HttpResponse> tasks(Request request, Term term) throws RefusedException {
+    TasksJson.Page page =
+        new TasksJson.Page(
+            request.parameter("framework_id"),
+            request.parameter("task_id"),
+            count(request, "limit", DEFAULT_TASK_LIMIT),
+            count(request, "offset", 0),
+            request.parameter("order").map("asc"::equals).orElse(false));
+    return rendered(request, term, snapshot -> TasksJson.render(snapshot, page));
+  }
+
+  private static int count(Request request, String name, int otherwise) throws RefusedException {
+    Optional<String> given = request.parameter(name);
+    if (given.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      return Math.max(0, Integer.parseInt(given.get()));
+    } catch (NumberFormatException e) {
+      throw new RefusedException(
+          400, "Expecting a number as '%s', found '%s'".formatted(name, given.get()));
+    }
+  }
+
+  private static CompletionStage<HttpResponse> rendered(
+      Request request, Term term, Function<MasterSnapshot, byte[]> renderer) {
+    return term.answers().once(renderer).thenApply(rendered -> rendered.json(request));
+  }
+
+  /** {@code frameworkId=...} as a form. */
+  private CompletionStage<HttpResponse> tearDown(Request request, Term term)
+      throws RefusedException {
+    if (!request.method().equals("POST")) {
+      throw new RefusedException(Answers.methodNotAllowed("POST", request.method()));
+    }
+    String framework =
+        Query.create(request.body().utf8String())
+            .get("frameworkId")
+            .orElseThrow(() -> new RefusedException(400, "Missing 'frameworkId' query parameter"));
+    return term.master().tearDown(new FrameworkId(framework)).thenApply(Answers::of);
+  }
+}

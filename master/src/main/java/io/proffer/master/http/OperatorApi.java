@@ -1,0 +1,124 @@
+package io.proffer.master.http;
+
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.protocol.MediaType;
+import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.actor.Outbox;
+import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.http.operator.OperatorRecord;
+import io.proffer.master.http.operator.ServerMessages;
+import io.proffer.master.http.operator.StateMessages;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.mesos.v1.master.Protos.Call;
+import org.apache.mesos.v1.master.Protos.Response;
+
+/** {@code POST /api/v1}: the operator API. */
+final class OperatorApi implements Endpoint.OfLeader {
+
+  private final MasterSelf self;
+  private final MetricsEndpoints metrics;
+  private final StreamWatch watch;
+
+  OperatorApi(MasterSelf self, MetricsEndpoints metrics, StreamWatch watch) {
+    this.self = self;
+    this.metrics = metrics;
+    this.watch = watch;
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException {
+    Call call = CallReader.read(request, Call.getDefaultInstance());
+    Optional<String> problem = OperatorCalls.problem(call);
+    if (problem.isPresent()) {
+      throw new RefusedException(400, "Failed to validate master::Call: " + problem.get());
+    }
+    MediaType type = CallReader.negotiate(request);
+    return switch (call.getType()) {
+      case GET_STATE -> read(request, term, type, call, StateMessages::getState);
+      case GET_AGENTS -> read(request, term, type, call, StateMessages::getAgents);
+      case GET_FRAMEWORKS -> read(request, term, type, call, StateMessages::getFrameworks);
+      case GET_EXECUTORS -> read(request, term, type, call, StateMessages::getExecutors);
+      case GET_TASKS -> read(request, term, type, call, StateMessages::getTasks);
+      case GET_ROLES -> read(request, term, type, call, StateMessages::getRoles);
+      case GET_METRICS ->
+          metrics
+              .snapshot()
+              .thenApply(values -> write(request, type, ServerMessages.getMetrics(values)));
+      case GET_HEALTH -> now(request, type, ServerMessages.getHealth());
+      case GET_FLAGS -> now(request, type, ServerMessages.getFlags(self));
+      case GET_VERSION -> now(request, type, ServerMessages.getVersion(self.build()));
+      case GET_LOGGING_LEVEL -> now(request, type, ServerMessages.getLoggingLevel());
+      case GET_MASTER -> now(request, type, ServerMessages.getMaster(self, term.master()));
+      case GET_OPERATIONS -> now(request, type, ServerMessages.getOperations());
+      case GET_WEIGHTS -> now(request, type, ServerMessages.getWeights());
+      case GET_QUOTA -> now(request, type, ServerMessages.getQuota());
+      case GET_MAINTENANCE_STATUS -> now(request, type, ServerMessages.getMaintenanceStatus());
+      case GET_MAINTENANCE_SCHEDULE -> now(request, type, ServerMessages.getMaintenanceSchedule());
+      case SUBSCRIBE -> Answers.now(subscribe(request, term, type));
+      case TEARDOWN ->
+          term.master()
+              .tearDown(FrameworkId.of(call.getTeardown().getFrameworkId()))
+              .thenApply(Answers::of);
+      case UNKNOWN ->
+          throw new RefusedException(501, "The type of the call is none of those there are");
+      case SET_LOGGING_LEVEL -> throw notYet(call, "changing the logging level");
+      case LIST_FILES, READ_FILE -> throw notYet(call, "reading the master's files");
+      case UPDATE_WEIGHTS -> throw notYet(call, "weights of roles");
+      case RESERVE_RESOURCES, UNRESERVE_RESOURCES -> throw notYet(call, "dynamic reservations");
+      case CREATE_VOLUMES, DESTROY_VOLUMES, GROW_VOLUME, SHRINK_VOLUME ->
+          throw notYet(call, "persistent volumes");
+      case UPDATE_MAINTENANCE_SCHEDULE, START_MAINTENANCE, STOP_MAINTENANCE ->
+          throw notYet(call, "maintenance");
+      case DRAIN_AGENT, DEACTIVATE_AGENT, REACTIVATE_AGENT -> throw notYet(call, "draining agents");
+      case UPDATE_QUOTA, SET_QUOTA, REMOVE_QUOTA -> throw notYet(call, "quota");
+      case MARK_AGENT_GONE -> throw notYet(call, "marking agents gone");
+    };
+  }
+
+  private static RefusedException notYet(Call call, String feature) {
+    return new RefusedException(
+        501,
+        "%s is not implemented: this version of Proffer has no support for %s"
+            .formatted(call.getType(), feature));
+  }
+
+  private static CompletionStage<HttpResponse> read(
+      Request request,
+      Term term,
+      MediaType type,
+      Call call,
+      Function<MasterSnapshot, Response> message) {
+    return term.answers()
+        .get(new Kept(call.getType(), type), snapshot -> type.write(message.apply(snapshot)))
+        .thenApply(rendered -> rendered.answer(request, Answers.contentType(type)));
+  }
+
+  /** Names a kept answer. */
+  private record Kept(Call.Type call, MediaType type) {}
+
+  private static CompletionStage<HttpResponse> now(
+      Request request, MediaType type, Response response) {
+    return Answers.now(write(request, type, response));
+  }
+
+  private static HttpResponse write(Request request, MediaType type, Response response) {
+    return new Rendered(type.write(response)).answer(request, Answers.contentType(type));
+  }
+
+  private HttpResponse subscribe(Request request, Term term, MediaType type) {
+    Outbox<OperatorRecord> events = term.operators().subscribe();
+    watch.expectOpening(events);
+    request.connection().carries(events);
+    Source<ByteString, ?> records =
+        Source.fromGraph(new OutboxSource<>(events, (event, more) -> event.bytes(type)));
+    return HttpResponse.create()
+        .withEntity(HttpEntities.createChunked(Answers.contentType(type), records));
+  }
+}

@@ -1,0 +1,66 @@
+package io.proffer.master.http;
+
+import akka.http.javadsl.model.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the endpoint of a request, and answers what no endpoint answers. */
+final class Routes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+
+  void add(String path, Endpoint endpoint) {
+    endpoints.put(path, endpoint);
+  }
+
+  /** For an endpoint that is read: any other method than GET, HEAD and POST is refused. */
+  void addReadable(String path, Endpoint endpoint) {
+    add(
+        path,
+        request ->
+            switch (request.method()) {
+              case "GET", "HEAD", "POST" -> endpoint.answer(request);
+              default ->
+                  throw new RefusedException(Answers.methodNotAllowed("GET", request.method()));
+            });
+  }
+
+  Set<String> paths() {
+    return endpoints.keySet();
+  }
+
+  /** Never fails: whatever goes wrong becomes an answer. */
+  CompletionStage<HttpResponse> answer(Request request) {
+    Endpoint endpoint = endpoints.get(request.path());
+    if (endpoint == null) {
+      return Answers.now(
+          Answers.text(404, "There is no '%s' here; '/' lists what is".formatted(request.path())));
+    }
+    try {
+      return endpoint.answer(request).exceptionally(failure -> failed(request, failure));
+    } catch (RefusedException e) {
+      return Answers.now(e.response());
+    } catch (RuntimeException e) {
+      return Answers.now(failed(request, e));
+    }
+  }
+
+  private static HttpResponse failed(Request request, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof RefusedException refused) {
+      return refused.response();
+    }
+    LOG.error("{} {} failed", request.method(), request.path(), cause);
+    return Answers.text(500, "The master failed to answer; its log says more");
+  }
+}

@@ -1,0 +1,104 @@
+package io.proffer.master.http;
+
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.proffer.core.protocol.MediaType;
+import io.proffer.core.protocol.RecordIo;
+import io.proffer.master.actor.LeadingMaster;
+import io.proffer.master.actor.Outbox;
+import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.kernel.CallOutcome;
+import io.proffer.master.state.StreamId;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.apache.mesos.v1.scheduler.Protos.Event;
+
+/**
+ * {@code POST /api/v1/scheduler}: the checks that need no state, in Mesos' order, then the kernel.
+ */
+final class SchedulerApi implements Endpoint.OfLeader {
+
+  private static final String STREAM_ID = "Mesos-Stream-Id";
+
+  private final StreamWatch watch;
+
+  SchedulerApi(StreamWatch watch) {
+    this.watch = watch;
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException {
+    LeadingMaster master = term.master();
+    Call call = CallReader.read(request, Call.getDefaultInstance());
+    Optional<String> problem = SchedulerCalls.problem(call);
+    if (problem.isPresent()) {
+      throw new RefusedException(400, "Failed to validate scheduler::Call: " + problem.get());
+    }
+    Optional<StreamId> stream = request.header(STREAM_ID).map(StreamId::new);
+    return switch (call.getType()) {
+      case SUBSCRIBE -> subscribe(request, call, stream, master);
+      case UNKNOWN ->
+          throw new RefusedException(501, "The type of the call is none of those there are");
+      case RECONCILE_OPERATIONS -> {
+        CallReader.negotiate(request);
+        yield master.call(stream, call, Optional.empty()).thenApply(Answers::of);
+      }
+      case TEARDOWN,
+          ACCEPT,
+          DECLINE,
+          ACCEPT_INVERSE_OFFERS,
+          DECLINE_INVERSE_OFFERS,
+          REVIVE,
+          KILL,
+          SHUTDOWN,
+          ACKNOWLEDGE,
+          ACKNOWLEDGE_OPERATION_STATUS,
+          RECONCILE,
+          MESSAGE,
+          REQUEST,
+          SUPPRESS,
+          UPDATE_FRAMEWORK ->
+          master.call(stream, call, Optional.empty()).thenApply(Answers::of);
+    };
+  }
+
+  private CompletionStage<HttpResponse> subscribe(
+      Request request, Call call, Optional<StreamId> given, LeadingMaster master)
+      throws RefusedException {
+    MediaType type = CallReader.negotiate(request);
+    if (given.isPresent()) {
+      throw new RefusedException(
+          400, "Subscribe calls should not include the '" + STREAM_ID + "' header");
+    }
+    StreamId stream = new StreamId(UUID.randomUUID().toString());
+    Outbox<Event> events = master.streamOutbox(stream);
+    return master
+        .subscribe(stream, call, Optional.empty(), events)
+        .thenApply(
+            outcome ->
+                outcome instanceof CallOutcome.Subscribed
+                    ? opened(request, stream, type, events)
+                    : Answers.of(outcome));
+  }
+
+  private HttpResponse opened(
+      Request request, StreamId stream, MediaType type, Outbox<Event> events) {
+    watch.expectOpening(events);
+    request.connection().carries(events);
+    Source<ByteString, ?> records =
+        Source.fromGraph(new OutboxSource<>(events, (event, more) -> record(type, event)));
+    return HttpResponse.create()
+        .addHeader(RawHeader.create(STREAM_ID, stream.value()))
+        .withEntity(HttpEntities.createChunked(Answers.contentType(type), records));
+  }
+
+  /** One chunk holds exactly one record: some clients depend on it. */
+  private static ByteString record(MediaType type, Event event) {
+    return ByteString.fromArrayUnsafe(RecordIo.encode(type.write(event)));
+  }
+}

@@ -1,0 +1,113 @@
+package io.proffer.master.http.legacy;
+
+import io.proffer.core.model.Attributes;
+import io.proffer.core.model.Entry;
+import io.proffer.core.model.ResourceFormat;
+import io.proffer.core.model.Resources;
+import io.proffer.master.actor.Allocations;
+import io.proffer.master.state.Agent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.Value;
+
+/** An agent in {@code /state}, {@code /slaves} and {@code /state-summary}. */
+final class AgentJson {
+
+  private AgentJson() {}
+
+  static void write(LegacyWriter out, Agent agent, Allocations allocations) throws IOException {
+    AgentInfo info = agent.info();
+    Allocations.Share share = allocations.of(agent.id());
+    out.string("id", agent.id().value());
+    out.string("hostname", info.getHostname());
+    out.integer("port", info.getPort());
+    writeAttributes(out, info.getAttributesList());
+    if (info.hasDomain()) {
+      out.message("domain", info.getDomain());
+    }
+    out.string("pid", pid(agent));
+    out.time("registered_time", agent.registeredAt());
+    if (agent.reregisteredAt().isPresent()) {
+      out.time("reregistered_time", agent.reregisteredAt().get());
+    }
+    ResourcesJson.write(out, "resources", agent.total());
+    ResourcesJson.write(out, "used_resources", share.totalUsed());
+    ResourcesJson.write(out, "offered_resources", share.totalOffered());
+    SortedMap<String, Resources> reserved = reserved(agent.total());
+    out.object(
+        "reserved_resources",
+        o -> {
+          for (Map.Entry<String, Resources> entry : reserved.entrySet()) {
+            ResourcesJson.write(o, entry.getKey(), entry.getValue());
+          }
+        });
+    ResourcesJson.write(out, "unreserved_resources", agent.total().unreserved());
+    out.bool("active", agent.connected());
+    out.bool("deactivated", false);
+    out.string("version", agent.version());
+    out.strings("capabilities", agent.capabilities(), capability -> capability);
+  }
+
+  /** With the resources as messages, which say what the sums do not. */
+  static void writeFull(LegacyWriter out, Agent agent, Allocations allocations) throws IOException {
+    write(out, agent, allocations);
+    Allocations.Share share = allocations.of(agent.id());
+    out.object(
+        "reserved_resources_full",
+        o -> {
+          for (Map.Entry<String, Resources> entry : reserved(agent.total()).entrySet()) {
+            o.messages(entry.getKey(), entry.getValue().toProtos(ResourceFormat.ENDPOINT));
+          }
+        });
+    out.messages(
+        "unreserved_resources_full", agent.total().unreserved().toProtos(ResourceFormat.ENDPOINT));
+    out.messages("used_resources_full", allocated(share.used()));
+    out.messages("offered_resources_full", allocated(share.offered()));
+  }
+
+  static String pid(Agent agent) {
+    return "slave(1)@" + agent.address();
+  }
+
+  private static void writeAttributes(LegacyWriter out, List<Attribute> attributes)
+      throws IOException {
+    // A name may occur more than once; in an object only one of them is seen, the last.
+    Map<String, Attribute> byName = new TreeMap<>();
+    attributes.forEach(attribute -> byName.put(attribute.getName(), attribute));
+    out.object(
+        "attributes",
+        o -> {
+          for (Attribute attribute : byName.values()) {
+            if (attribute.getType() == Value.Type.SCALAR) {
+              o.number(attribute.getName(), attribute.getScalar().getValue());
+            } else {
+              o.string(attribute.getName(), Attributes.valueText(attribute));
+            }
+          }
+        });
+  }
+
+  private static SortedMap<String, Resources> reserved(Resources total) {
+    SortedMap<String, Resources> byRole = new TreeMap<>();
+    for (Entry entry : total.entries()) {
+      entry.reservationRole().ifPresent(role -> byRole.computeIfAbsent(role, total::reservedTo));
+    }
+    return byRole;
+  }
+
+  private static List<Resource> allocated(SortedMap<String, Resources> byRole) {
+    List<Resource> resources = new ArrayList<>();
+    byRole.forEach(
+        (role, held) ->
+            resources.addAll(
+                Resources.withAllocation(held.toProtos(ResourceFormat.ENDPOINT), role)));
+    return resources;
+  }
+}

@@ -1,0 +1,168 @@
+package io.proffer.master.http.legacy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.protobuf.MessageOrBuilder;
+import io.proffer.core.protocol.MesosJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Function;
+
+/**
+ * Writes JSON as the legacy endpoints have it. Not thread-safe. It writes to memory, so what the
+ * generator calls an IO error is a mistake of ours.
+ */
+final class LegacyWriter {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private static final int MILLIS = 1000;
+  private static final int MICROS = 1_000_000;
+
+  /** Beyond it a double has no digits left for microseconds. */
+  private static final double MAX_EXACT_SECONDS = 1e12;
+
+  private final JsonGenerator out;
+
+  private LegacyWriter(JsonGenerator out) {
+    this.out = out;
+  }
+
+  @FunctionalInterface
+  interface Body {
+    void write(LegacyWriter writer) throws IOException;
+  }
+
+  /** An object's bytes in UTF-8. */
+  static byte[] object(Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
+    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+      out.writeStartObject();
+      body.write(new LegacyWriter(out));
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  void string(String name, String value) throws IOException {
+    out.writeStringField(name, value);
+  }
+
+  void bool(String name, boolean value) throws IOException {
+    out.writeBooleanField(name, value);
+  }
+
+  /** A whole number without a point. */
+  void integer(String name, long value) throws IOException {
+    out.writeNumberField(name, value);
+  }
+
+  /** A count, which Mesos writes as {@code 3.0}. */
+  void count(String name, long value) throws IOException {
+    out.writeFieldName(name);
+    out.writeNumber(value + ".0");
+  }
+
+  void number(String name, double value) throws IOException {
+    out.writeNumberField(name, value);
+  }
+
+  /** Thousandths, as {@code 0.3}. */
+  void millis(String name, long millis) throws IOException {
+    out.writeFieldName(name);
+    out.writeNumber(decimal(millis, MILLIS));
+  }
+
+  /** Seconds since the epoch, to the microsecond; the epoch itself is {@code 0.0}. */
+  void time(String name, Instant at) throws IOException {
+    long micros = at.getEpochSecond() * MICROS + at.getNano() / 1000;
+    out.writeFieldName(name);
+    out.writeNumber(decimal(micros, MICROS));
+  }
+
+  /** Seconds since the epoch, as a status carries them. */
+  void seconds(String name, double seconds) throws IOException {
+    out.writeFieldName(name);
+    if (seconds >= 0 && seconds < MAX_EXACT_SECONDS) {
+      out.writeNumber(decimal(Math.round(seconds * MICROS), MICROS));
+    } else {
+      out.writeNumber(seconds);
+    }
+  }
+
+  /** A message as the v1 API writes it. */
+  void message(String name, MessageOrBuilder message) throws IOException {
+    out.writeFieldName(name);
+    MesosJson.write(message, out);
+  }
+
+  void object(String name, Body body) throws IOException {
+    out.writeFieldName(name);
+    out.writeStartObject();
+    body.write(this);
+    out.writeEndObject();
+  }
+
+  @FunctionalInterface
+  interface Element<E> {
+    void write(LegacyWriter writer, E element) throws IOException;
+  }
+
+  /** A list of objects. */
+  <E> void objects(String name, Iterable<? extends E> elements, Element<E> body)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (E element : elements) {
+      out.writeStartObject();
+      body.write(this, element);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /** A list of messages as the v1 API writes them. */
+  void messages(String name, Collection<? extends MessageOrBuilder> messages) throws IOException {
+    out.writeArrayFieldStart(name);
+    for (MessageOrBuilder message : messages) {
+      MesosJson.write(message, out);
+    }
+    out.writeEndArray();
+  }
+
+  <E> void strings(String name, Iterable<? extends E> elements, Function<E, String> text)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (E element : elements) {
+      out.writeString(text.apply(element));
+    }
+    out.writeEndArray();
+  }
+
+  void emptyList(String name) throws IOException {
+    out.writeArrayFieldStart(name);
+    out.writeEndArray();
+  }
+
+  private static String decimal(long units, int unitsPerOne) {
+    long whole = units / unitsPerOne;
+    long part = Math.abs(units % unitsPerOne);
+    StringBuilder text = new StringBuilder(24);
+    if (units < 0 && whole == 0) {
+      text.append('-');
+    }
+    text.append(whole).append('.');
+    if (part == 0) {
+      return text.append('0').toString();
+    }
+    for (int unit = unitsPerOne / 10; part > 0; unit /= 10) {
+      text.append((char) ('0' + part / unit));
+      part %= unit;
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,79 @@
+package io.proffer.master.http.legacy;
+
+import io.proffer.core.model.Entry;
+import io.proffer.core.model.Ranges;
+import io.proffer.core.model.Resources;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Resources as {@code {"cpus":0.3,"gpus":0.0,...,"ports":"[31000-32000]"}}: sums over all metadata,
+ * the four names everyone knows always there, what is revocable apart.
+ */
+final class ResourcesJson {
+
+  private static final String REVOCABLE = "_revocable";
+
+  private ResourcesJson() {}
+
+  static void write(LegacyWriter out, String name, Resources resources) throws IOException {
+    Map<String, Long> scalars = new LinkedHashMap<>();
+    scalars.put("disk", 0L);
+    scalars.put("mem", 0L);
+    scalars.put("gpus", 0L);
+    scalars.put("cpus", 0L);
+    Map<String, Ranges> ranges = new TreeMap<>();
+    Map<String, Set<String>> sets = new TreeMap<>();
+    for (Entry entry : resources.entries()) {
+      String key = entry.name() + (entry.isRevocable() ? REVOCABLE : "");
+      switch (entry.type()) {
+        case SCALAR -> scalars.merge(key, entry.millis(), Long::sum);
+        case RANGES -> ranges.merge(key, entry.ranges(), Ranges::plus);
+        case SET -> sets.computeIfAbsent(key, k -> new TreeSet<>()).addAll(entry.items());
+        case TEXT -> {}
+      }
+    }
+    out.object(
+        name,
+        o -> {
+          for (Map.Entry<String, Long> scalar : scalars.entrySet()) {
+            o.millis(scalar.getKey(), scalar.getValue());
+          }
+          for (Map.Entry<String, Ranges> range : ranges.entrySet()) {
+            o.string(range.getKey(), range.getValue().toString());
+          }
+          for (Map.Entry<String, Set<String>> set : sets.entrySet()) {
+            o.string(set.getKey(), "{" + String.join(", ", set.getValue()) + "}");
+          }
+        });
+  }
+
+  /** Only how much there is of each name, of ranges and sets the number of members. */
+  static void writeQuantities(LegacyWriter out, String name, Resources resources)
+      throws IOException {
+    Map<String, Long> millis = new TreeMap<>();
+    for (Entry entry : resources.entries()) {
+      millis.merge(entry.name(), quantityMillis(entry), Long::sum);
+    }
+    out.object(
+        name,
+        o -> {
+          for (Map.Entry<String, Long> quantity : millis.entrySet()) {
+            o.millis(quantity.getKey(), quantity.getValue());
+          }
+        });
+  }
+
+  private static long quantityMillis(Entry entry) {
+    return switch (entry.type()) {
+      case SCALAR -> entry.millis();
+      case RANGES -> entry.ranges().size() * 1000;
+      case SET -> entry.items().size() * 1000L;
+      case TEXT -> 0;
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package io.proffer.master.http.legacy;
+
+import io.proffer.master.actor.Allocations;
+import io.proffer.master.actor.LeadingMaster;
+import io.proffer.master.actor.MasterCapabilities;
+import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.actor.MasterSnapshot;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.MasterInfo;
+
+/** {@code /state}, and {@code /slaves} and {@code /frameworks}, which are parts of it. */
+public final class StateJson {
+
+  private StateJson() {}
+
+  public static byte[] state(MasterSelf self, LeadingMaster master, MasterSnapshot snapshot) {
+    Allocations allocations = Allocations.of(snapshot);
+    return LegacyWriter.object(
+        out -> {
+          writeSelf(out, self, master, snapshot);
+          out.objects("slaves", snapshot.agents(), (o, a) -> AgentJson.write(o, a, allocations));
+          out.emptyList("recovered_slaves");
+          writeFrameworks(out, snapshot.frameworks(), "frameworks", allocations);
+          writeFrameworks(out, snapshot.completedFrameworks(), "completed_frameworks", allocations);
+          out.emptyList("orphan_tasks");
+          out.emptyList("unregistered_frameworks");
+        });
+  }
+
+  /**
+   * @param wanted the only agent to be in it
+   */
+  public static byte[] slaves(MasterSnapshot snapshot, Optional<String> wanted) {
+    Allocations allocations = Allocations.of(snapshot);
+    return LegacyWriter.object(
+        out -> {
+          out.objects(
+              "slaves",
+              snapshot.agents().stream()
+                  .filter(agent -> wanted.map(agent.id().value()::equals).orElse(true))
+                  .toList(),
+              (o, agent) -> AgentJson.writeFull(o, agent, allocations));
+          out.emptyList("recovered_slaves");
+        });
+  }
+
+  /**
+   * @param wanted the only framework to be in it
+   */
+  public static byte[] frameworks(MasterSnapshot snapshot, Optional<String> wanted) {
+    Allocations allocations = Allocations.of(snapshot);
+    return LegacyWriter.object(
+        out -> {
+          writeFrameworks(out, wanted(snapshot.frameworks(), wanted), "frameworks", allocations);
+          writeFrameworks(
+              out,
+              wanted(snapshot.completedFrameworks(), wanted),
+              "completed_frameworks",
+              allocations);
+          out.emptyList("unregistered_frameworks");
+        });
+  }
+
+  private static List<MasterSnapshot.FrameworkSnapshot> wanted(
+      List<MasterSnapshot.FrameworkSnapshot> frameworks, Optional<String> wanted) {
+    return wanted.isEmpty()
+        ? frameworks
+        : frameworks.stream().filter(f -> f.framework().id().value().equals(wanted.get())).toList();
+  }
+
+  private static void writeFrameworks(
+      LegacyWriter out,
+      List<MasterSnapshot.FrameworkSnapshot> frameworks,
+      String name,
+      Allocations allocations)
+      throws IOException {
+    out.objects(name, frameworks, (o, f) -> FrameworkJson.write(o, f, allocations));
+  }
+
+  private static void writeSelf(
+      LegacyWriter out, MasterSelf self, LeadingMaster master, MasterSnapshot snapshot)
+      throws IOException {
+    MasterInfo info = master.info();
+    VersionJson.write(out, self.build());
+    out.time("start_time", self.startedAt());
+    out.time("elected_time", master.electedAt());
+    out.string("id", info.getId());
+    out.string("pid", info.getPid());
+    out.string("hostname", info.getHostname());
+    out.strings("capabilities", MasterCapabilities.NAMES, name -> name);
+    long active = snapshot.agents().stream().filter(agent -> agent.connected()).count();
+    out.count("activated_slaves", active);
+    out.count("deactivated_slaves", snapshot.agents().size() - active);
+    out.count("unreachable_slaves", snapshot.unreachableAgents().size());
+    out.string("leader", info.getPid());
+    out.object(
+        "leader_info",
+        o -> {
+          o.string("id", info.getId());
+          o.string("pid", info.getPid());
+          o.integer("port", info.getPort());
+          o.string("hostname", info.getHostname());
+        });
+    out.string("cluster", self.clusterName());
+    writeFlags(out, self.flags());
+  }
+
+  static void writeFlags(LegacyWriter out, Map<String, String> flags) throws IOException {
+    out.object(
+        "flags",
+        o -> {
+          for (Map.Entry<String, String> flag : flags.entrySet()) {
+            o.string(flag.getKey(), flag.getValue());
+          }
+        });
+  }
+}

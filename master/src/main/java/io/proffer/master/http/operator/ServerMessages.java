@@ -1,0 +1,108 @@
+package io.proffer.master.http.operator;
+
+import io.proffer.master.actor.BuildInfo;
+import io.proffer.master.actor.LeadingMaster;
+import io.proffer.master.actor.MasterSelf;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.maintenance.Protos.ClusterStatus;
+import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.master.Protos.Response;
+import org.apache.mesos.v1.quota.Protos.QuotaStatus;
+
+/** The answers of the operator API that tell what the master is. */
+public final class ServerMessages {
+
+  private ServerMessages() {}
+
+  public static Response getHealth() {
+    return StateMessages.answer(Response.Type.GET_HEALTH)
+        .setGetHealth(Response.GetHealth.newBuilder().setHealthy(true))
+        .build();
+  }
+
+  public static Response getFlags(MasterSelf self) {
+    Response.GetFlags.Builder flags = Response.GetFlags.newBuilder();
+    self.flags()
+        .forEach(
+            (name, value) ->
+                flags.addFlags(Protos.Flag.newBuilder().setName(name).setValue(value)));
+    return StateMessages.answer(Response.Type.GET_FLAGS).setGetFlags(flags).build();
+  }
+
+  public static Response getVersion(BuildInfo build) {
+    Protos.VersionInfo version =
+        Protos.VersionInfo.newBuilder()
+            .setVersion(BuildInfo.API_VERSION)
+            .setBuildDate(build.date())
+            .setBuildTime(seconds(build.builtAt()))
+            .setBuildUser("")
+            .build();
+    return StateMessages.answer(Response.Type.GET_VERSION)
+        .setGetVersion(Response.GetVersion.newBuilder().setVersionInfo(version))
+        .build();
+  }
+
+  public static Response getMetrics(Map<String, Double> metrics) {
+    Response.GetMetrics.Builder all = Response.GetMetrics.newBuilder();
+    metrics.forEach(
+        (name, value) -> all.addMetrics(Protos.Metric.newBuilder().setName(name).setValue(value)));
+    return StateMessages.answer(Response.Type.GET_METRICS).setGetMetrics(all).build();
+  }
+
+  public static Response getLoggingLevel() {
+    return StateMessages.answer(Response.Type.GET_LOGGING_LEVEL)
+        .setGetLoggingLevel(Response.GetLoggingLevel.newBuilder().setLevel(0))
+        .build();
+  }
+
+  public static Response getMaster(MasterSelf self, LeadingMaster master) {
+    return StateMessages.answer(Response.Type.GET_MASTER)
+        .setGetMaster(
+            Response.GetMaster.newBuilder()
+                .setMasterInfo(master.info())
+                .setStartTime(seconds(self.startedAt()))
+                .setElectedTime(seconds(master.electedAt())))
+        .build();
+  }
+
+  /** There are no operations on reservations and volumes yet. */
+  public static Response getOperations() {
+    return StateMessages.answer(Response.Type.GET_OPERATIONS)
+        .setGetOperations(Response.GetOperations.getDefaultInstance())
+        .build();
+  }
+
+  /** All roles weigh the same yet. */
+  public static Response getWeights() {
+    return StateMessages.answer(Response.Type.GET_WEIGHTS).build();
+  }
+
+  /** There is no quota yet. */
+  public static Response getQuota() {
+    return StateMessages.answer(Response.Type.GET_QUOTA)
+        .setGetQuota(Response.GetQuota.newBuilder().setStatus(QuotaStatus.getDefaultInstance()))
+        .build();
+  }
+
+  /** No machine is in maintenance yet. */
+  public static Response getMaintenanceStatus() {
+    return StateMessages.answer(Response.Type.GET_MAINTENANCE_STATUS)
+        .setGetMaintenanceStatus(
+            Response.GetMaintenanceStatus.newBuilder()
+                .setStatus(ClusterStatus.getDefaultInstance()))
+        .build();
+  }
+
+  public static Response getMaintenanceSchedule() {
+    return StateMessages.answer(Response.Type.GET_MAINTENANCE_SCHEDULE)
+        .setGetMaintenanceSchedule(
+            Response.GetMaintenanceSchedule.newBuilder().setSchedule(Schedule.getDefaultInstance()))
+        .build();
+  }
+
+  private static double seconds(Instant at) {
+    return at.getEpochSecond() + at.getNano() / 1e9;
+  }
+}

@@ -1,0 +1,127 @@
+package io.proffer.simulator;
+
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.TaskId;
+import io.proffer.sdk.TaskBuilder;
+import io.proffer.sdk.testkit.engine.Draws;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a framework has to do, and how far it has come: what its author would keep in a database. It
+ * outlives the framework's process.
+ */
+final class Backlog {
+
+  /** A piece of work: done when one attempt at it has finished. */
+  static final class Work {
+    private final String name;
+    private final TaskBuilder template;
+    private int attempts;
+    private boolean done;
+
+    private Work(String name, TaskBuilder template) {
+      this.name = name;
+      this.template = template;
+    }
+
+    boolean done() {
+      return done;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** A task that was launched, or nearly, and is not known to have ended. */
+  record Attempt(TaskId task, Work work, boolean outOfSight) {}
+
+  private final String framework;
+  private final List<Work> works = new ArrayList<>();
+  private final Map<TaskId, Attempt> attempts = new LinkedHashMap<>();
+  private Optional<FrameworkId> id = Optional.empty();
+
+  Backlog(String framework, int works, Draws draws) {
+    this.framework = framework;
+    for (int i = 0; i < works; i++) {
+      add(draws);
+    }
+  }
+
+  /** More to do. */
+  void add(Draws draws) {
+    String name = framework + "-w" + works.size();
+    TaskBuilder template =
+        TaskBuilder.task(name)
+            .cpus(draws.between(1, 15) / 10.0)
+            .memMb(draws.between(32, 1024))
+            .command("work");
+    for (int port = draws.below(3); port > 0; port--) {
+      template = template.port("p" + port);
+    }
+    works.add(new Work(name, template));
+  }
+
+  List<Work> works() {
+    return Collections.unmodifiableList(works);
+  }
+
+  Collection<Attempt> attempts() {
+    return Collections.unmodifiableCollection(attempts.values());
+  }
+
+  Optional<Attempt> attempt(TaskId task) {
+    return Optional.ofNullable(attempts.get(task));
+  }
+
+  boolean allDone() {
+    return works.stream().allMatch(Work::done);
+  }
+
+  /** Works that nothing that can be seen works on. */
+  List<Work> toLaunch() {
+    return works.stream().filter(w -> !w.done && !isWorkedOn(w)).toList();
+  }
+
+  /** The task of the next attempt. */
+  TaskBuilder nextTask(Work work) {
+    return work.template.id(work.name + "." + (work.attempts + 1));
+  }
+
+  /** Remembers that the next attempt is going to be launched. */
+  void launching(Work work) {
+    work.attempts++;
+    TaskId task = new TaskId(work.name + "." + work.attempts);
+    attempts.put(task, new Attempt(task, work, false));
+  }
+
+  void seen(TaskId task, boolean outOfSight) {
+    attempts.computeIfPresent(task, (t, a) -> new Attempt(t, a.work(), outOfSight));
+  }
+
+  void ended(TaskId task, boolean finished) {
+    Attempt attempt = attempts.remove(task);
+    if (attempt != null && finished) {
+      attempt.work().done = true;
+    }
+  }
+
+  /** The framework is known under this id; what it launched under another was ended with that. */
+  void subscribedAs(FrameworkId newId) {
+    if (!id.equals(Optional.of(newId))) {
+      attempts.clear();
+      id = Optional.of(newId);
+    }
+  }
+
+  private boolean isWorkedOn(Work work) {
+    return attempts.values().stream().anyMatch(a -> a.work() == work && !a.outOfSight());
+  }
+}

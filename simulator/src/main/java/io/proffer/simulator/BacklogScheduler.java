@@ -1,0 +1,100 @@
+package io.proffer.simulator;
+
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.TaskId;
+import io.proffer.sdk.Driver;
+import io.proffer.sdk.OfferView;
+import io.proffer.sdk.Offers;
+import io.proffer.sdk.Placement;
+import io.proffer.sdk.Scheduler;
+import io.proffer.sdk.Subscription;
+import io.proffer.sdk.TaskUpdate;
+import io.proffer.sdk.testkit.engine.Draws;
+import io.proffer.simulator.Backlog.Attempt;
+import io.proffer.simulator.Backlog.Work;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A scheduler as an author would write it: tries each work until one attempt has finished, replaces
+ * tasks it cannot see, ends a task that comes back when it is no longer wanted, and now and then
+ * changes its mind.
+ */
+final class BacklogScheduler implements Scheduler {
+  private final Backlog backlog;
+  private final Draws draws;
+
+  /** Whether it does odd things: ends tasks of its own, declines what it could use. */
+  private boolean moody = true;
+
+  BacklogScheduler(Backlog backlog, Draws draws) {
+    this.backlog = backlog;
+    this.draws = draws;
+  }
+
+  /** From now on it only gets its work done. */
+  void calmDown() {
+    moody = false;
+  }
+
+  @Override
+  public boolean wantsOffers() {
+    return !backlog.toLaunch().isEmpty();
+  }
+
+  @Override
+  public void subscribed(Subscription subscription, Driver driver) {
+    backlog.subscribedAs(subscription.framework());
+    Map<TaskId, Optional<AgentId>> open = new LinkedHashMap<>();
+    backlog.attempts().forEach(a -> open.put(a.task(), Optional.empty()));
+    driver.reconcile(open);
+  }
+
+  @Override
+  public void offered(Offers offers, Driver driver) {
+    for (Work work : backlog.toLaunch()) {
+      if (moody && draws.chance(0.1)) {
+        continue;
+      }
+      if (offers.launch(backlog.nextTask(work)) instanceof Placement.Placed) {
+        backlog.launching(work);
+      }
+    }
+    if (moody && draws.chance(0.1)) {
+      for (OfferView offer : offers) {
+        offer.decline(draws.between(Duration.ZERO, Duration.ofMinutes(2)));
+      }
+    }
+  }
+
+  @Override
+  public void updated(TaskUpdate update, Driver driver) {
+    Optional<Attempt> attempt = backlog.attempt(update.task());
+    if (update.isTerminal()) {
+      backlog.ended(update.task(), update.isFinished());
+    } else if (update.isOutOfSight()) {
+      backlog.seen(update.task(), true);
+    } else if (attempt.isEmpty() || isSuperseded(attempt.get())) {
+      backlog.seen(update.task(), false);
+      driver.kill(update.task());
+    } else {
+      backlog.seen(update.task(), false);
+      if (moody && draws.chance(0.05)) {
+        driver.kill(update.task());
+      }
+    }
+  }
+
+  /** Whether something else already works on it, or nothing needs to. */
+  private boolean isSuperseded(Attempt attempt) {
+    return attempt.work().done()
+        || backlog.attempts().stream()
+            .anyMatch(
+                a ->
+                    !a.task().equals(attempt.task())
+                        && a.work() == attempt.work()
+                        && !a.outOfSight());
+  }
+}

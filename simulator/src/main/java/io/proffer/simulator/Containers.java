@@ -1,0 +1,61 @@
+package io.proffer.simulator;
+
+import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.LaunchFailure;
+import io.proffer.sdk.testkit.engine.Draws;
+import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.ContainerPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Containers that mostly do their work, and otherwise fail in every way containers do. */
+final class Containers implements ContainerPlan.Planner {
+  private final Draws draws;
+  private boolean calm;
+
+  Containers(Draws draws) {
+    this.draws = draws;
+  }
+
+  /** From now on all that is launched finishes. */
+  void calmDown() {
+    calm = true;
+  }
+
+  @Override
+  public ContainerPlan plan(AgentNode agent, ContainerSpec spec) {
+    if (calm) {
+      return runs(Duration.ofMillis(50), Duration.ofSeconds(5), new ContainerExit.Exited(0));
+    }
+    Duration launchTime = draws.between(Duration.ofMillis(1), Duration.ofSeconds(10));
+    if (draws.chance(0.1)) {
+      LaunchFailure.Kind kind = draws.oneOf(List.of(LaunchFailure.Kind.values()));
+      return new ContainerPlan.Fails(launchTime, new LaunchFailure(kind, "It was planned to fail"));
+    }
+    Duration span =
+        draws.chance(0.5)
+            ? draws.between(Duration.ZERO, Duration.ofSeconds(10))
+            : draws.between(Duration.ZERO, Duration.ofMinutes(10));
+    return runs(launchTime, span, exit());
+  }
+
+  private ContainerExit exit() {
+    return switch (draws.below(10)) {
+      case 0 -> new ContainerExit.Exited(draws.between(1, 255));
+      case 1 -> new ContainerExit.Signaled(draws.oneOf(List.of(6, 9, 11, 15)));
+      case 2 -> new ContainerExit.LimitExceeded(ContainerExit.Limit.MEMORY, "It used too much");
+      default -> new ContainerExit.Exited(0);
+    };
+  }
+
+  private ContainerPlan runs(Duration launchTime, Duration span, ContainerExit exit) {
+    Optional<Duration> termTime =
+        draws.chance(0.8)
+            ? Optional.of(draws.between(Duration.ZERO, Duration.ofSeconds(5)))
+            : Optional.empty();
+    ContainerPlan.End end = new ContainerPlan.End(span, exit);
+    return new ContainerPlan.Runs(launchTime, Optional.of(end), termTime);
+  }
+}

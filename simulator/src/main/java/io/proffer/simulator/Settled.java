@@ -1,0 +1,96 @@
+package io.proffer.simulator;
+
+import io.proffer.core.model.TaskKey;
+import io.proffer.master.state.Agent;
+import io.proffer.master.state.Framework;
+import io.proffer.master.state.MasterState;
+import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.FrameworkNode;
+import io.proffer.sdk.testkit.node.VirtualCluster;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Liveness: once nothing breaks any more, all work gets done, nothing stays unknown, and nothing
+ * stays allocated.
+ */
+final class Settled {
+  private final VirtualCluster cluster;
+  private final Map<String, Backlog> backlogs;
+  private final Invariants invariants;
+
+  Settled(VirtualCluster cluster, Map<String, Backlog> backlogs, Invariants invariants) {
+    this.cluster = cluster;
+    this.backlogs = backlogs;
+    this.invariants = invariants;
+  }
+
+  /** What is not yet as it must become; empty when all is. */
+  Optional<String> problem() {
+    for (Map.Entry<String, Backlog> entry : backlogs.entrySet()) {
+      Backlog backlog = entry.getValue();
+      if (!backlog.allDone()) {
+        return Optional.of(
+            entry.getKey()
+                + " has work left "
+                + backlog.works().stream().filter(w -> !w.done()).toList()
+                + " and believes in "
+                + backlog.attempts());
+      }
+      if (backlog.attempts().stream().anyMatch(a -> !a.outOfSight())) {
+        return Optional.of(entry.getKey() + " does not know what became of " + backlog.attempts());
+      }
+    }
+    for (AgentNode agent : cluster.agents()) {
+      Optional<String> problem = problemOf(agent);
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    MasterState state = cluster.leader().flatMap(l -> l.state()).orElseThrow();
+    return problemOf(state).or(this::missingUpdate);
+  }
+
+  private Optional<String> problemOf(AgentNode agent) {
+    if (!agent.running().isEmpty()) {
+      return Optional.of(agent.name() + " still runs " + agent.running());
+    }
+    return agent
+        .state()
+        .filter(s -> !s.tasks().isEmpty())
+        .map(s -> agent.name() + " has not forgotten " + s.tasks());
+  }
+
+  private Optional<String> problemOf(MasterState state) {
+    for (Agent agent : state.agents()) {
+      if (!agent.connected()) {
+        continue; // a machine that was replaced is given up only after its time
+      }
+      if (!state.usedOn(agent.id()).isEmpty() || !state.tasksOn(agent.id()).isEmpty()) {
+        return Optional.of(
+            "the master holds "
+                + state.usedOn(agent.id())
+                + " of "
+                + agent.id()
+                + " for used, by "
+                + state.tasksOn(agent.id()));
+      }
+    }
+    for (FrameworkNode node : cluster.frameworks()) {
+      if (node.id().flatMap(state::framework).filter(Framework::connected).isEmpty()) {
+        return Optional.of("the master has no stream to " + node.name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> missingUpdate() {
+    List<String> missing = invariants.updates().missing(this::nobodyIsLeftToTell);
+    return missing.isEmpty() ? Optional.empty() : Optional.of("updates were lost: " + missing);
+  }
+
+  private boolean nobodyIsLeftToTell(TaskKey task) {
+    return invariants.isGone(task.framework());
+  }
+}

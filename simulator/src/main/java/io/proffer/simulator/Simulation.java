@@ -1,0 +1,209 @@
+package io.proffer.simulator;
+
+import io.proffer.agent.kernel.AgentSettings;
+import io.proffer.core.model.Resources;
+import io.proffer.master.kernel.MasterSettings;
+import io.proffer.sdk.internal.DriverSettings;
+import io.proffer.sdk.testkit.engine.Draws;
+import io.proffer.sdk.testkit.engine.Timeline;
+import io.proffer.sdk.testkit.engine.Trace;
+import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.FrameworkNode;
+import io.proffer.sdk.testkit.node.MasterMind;
+import io.proffer.sdk.testkit.node.NodeClock;
+import io.proffer.sdk.testkit.node.VirtualCluster;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
+
+/** One run of one seed: chaos, then calm, in which everything must come to its end. */
+final class Simulation {
+  private static final int MAX_STEPS = 2_000_000;
+  private static final Duration CALM = Duration.ofHours(2);
+  private static final List<Capability.Type> CAPABILITIES =
+      List.of(
+          Capability.Type.MULTI_ROLE,
+          Capability.Type.PARTITION_AWARE,
+          Capability.Type.RESERVATION_REFINEMENT,
+          Capability.Type.TASK_KILLING_STATE);
+
+  private final Plan plan;
+  private final Draws draws;
+  private final MasterSettings masterSettings;
+  private final Invariants invariants;
+  private final VirtualCluster cluster;
+  private final SlowRegistry registry;
+  private final Chaos chaos;
+  private final Map<String, Backlog> backlogs = new LinkedHashMap<>();
+  private final Containers containers;
+
+  /**
+   * @param mind makes what decides for the masters: the kernel, or one broken on purpose
+   */
+  Simulation(long seed, Trace trace, MasterMind.Maker mind) {
+    this.draws = Draws.of(seed);
+    this.plan = Plan.of(draws.fork("plan"));
+    this.masterSettings = MasterSettings.defaults();
+    this.invariants = new Invariants(masterSettings.retention());
+    this.cluster = new VirtualCluster(draws.fork("cluster"), trace, invariants);
+    this.registry =
+        new SlowRegistry(
+            cluster.timeline(),
+            draws.fork("registry"),
+            plan.registryDelay(),
+            plan.registryFailure());
+    this.containers = new Containers(draws.fork("containers"));
+    this.chaos = new Chaos(cluster, plan, draws.fork("chaos"));
+    addMasters(mind);
+    addAgents();
+    addFrameworks();
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  long steps() {
+    return cluster.timeline().steps();
+  }
+
+  Duration time() {
+    return Duration.between(Timeline.START, cluster.timeline().now());
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @throws ViolationException when something does not hold that must
+   */
+  void run() {
+    cluster.masters().iterator().next().start();
+    cluster.agents().forEach(AgentNode::start);
+    cluster.frameworks().forEach(FrameworkNode::start);
+    chaos.begin();
+    runFor(plan.chaos());
+    calmDown();
+    settle();
+  }
+
+  private void calmDown() {
+    cluster.trace().note(cluster.timeline().now(), "simulation", "calm begins");
+    registry.recover();
+    containers.calmDown();
+    chaos.end();
+  }
+
+  private void runFor(Duration span) {
+    var end = cluster.timeline().now().plus(span);
+    while (cluster.timeline().nextAt().filter(next -> !next.isAfter(end)).isPresent()) {
+      step();
+    }
+  }
+
+  /** Runs until everything has come to its end, or fails when that takes too long. */
+  private void settle() {
+    Settled settled = new Settled(cluster, backlogs, invariants);
+    var deadline = cluster.timeline().now().plus(CALM);
+    long nextLook = 0;
+    Optional<String> open = Optional.of("not looked yet");
+    while (open.isPresent() && cluster.timeline().now().isBefore(deadline)) {
+      revive();
+      step();
+      if (steps() >= nextLook) {
+        open = settled.problem();
+        nextLook = steps() + 50;
+      }
+    }
+    if (open.isPresent()) {
+      throw new ViolationException(
+          "after " + CALM.toHours() + " hours without faults: " + settled.problem().orElse("?"));
+    }
+  }
+
+  /** What ended by its own decision is started again, as its owner would do. */
+  private void revive() {
+    if (cluster.leader().isEmpty()) {
+      throw new ViolationException("the master has ended although nothing was done to it");
+    }
+    for (AgentNode agent : cluster.agents()) {
+      if (!agent.up()) {
+        agent.forget();
+        agent.start();
+      }
+    }
+    cluster.frameworks().forEach(FrameworkNode::start);
+    for (FrameworkNode framework : cluster.frameworks()) {
+      framework
+          .scheduler()
+          .filter(BacklogScheduler.class::isInstance)
+          .map(BacklogScheduler.class::cast)
+          .ifPresent(BacklogScheduler::calmDown);
+    }
+  }
+
+  private void step() {
+    cluster.timeline().step();
+    if (steps() > MAX_STEPS) {
+      throw new ViolationException("no end after " + MAX_STEPS + " steps: something goes round");
+    }
+  }
+
+  private void addMasters(MasterMind.Maker mind) {
+    for (String name : List.of("master-1", "master-2")) {
+      cluster.addMaster(name, clock(name), mind, masterSettings, registry);
+    }
+  }
+
+  private void addAgents() {
+    for (int i = 1; i <= plan.agents(); i++) {
+      String name = "agent-" + i;
+      Draws own = draws.fork(name);
+      String resources =
+          "cpus:%d;mem:%d;disk:10000;ports:[31000-%d]"
+              .formatted(own.between(2, 4), 1024 * own.between(2, 4), 31000 + own.between(1, 20));
+      AgentInfo info =
+          AgentInfo.newBuilder()
+              .setHostname(name)
+              .setPort(5051)
+              .addAllResources(Resources.parse(resources).toProtos())
+              .build();
+      AgentSettings settings = AgentSettings.defaults("127.0.0.1:5051", "simulated");
+      cluster.addAgent(name, clock(name), settings, info, containers);
+    }
+  }
+
+  private void addFrameworks() {
+    for (int i = 1; i <= plan.frameworks(); i++) {
+      String name = "framework-" + i;
+      Draws own = draws.fork(name);
+      Backlog backlog = new Backlog(name, plan.works(), own);
+      backlogs.put(name, backlog);
+      FrameworkInfo.Builder info =
+          FrameworkInfo.newBuilder()
+              .setUser("nobody")
+              .setName(name)
+              .addRoles(own.oneOf(List.of("a", "b", "a/x")))
+              .setCheckpoint(true)
+              .setFailoverTimeout(own.oneOf(List.of(60.0, 600.0, 604800.0)));
+      CAPABILITIES.forEach(c -> info.addCapabilities(Capability.newBuilder().setType(c)));
+      cluster.addFramework(
+          name,
+          clock(name),
+          DriverSettings::defaults,
+          info.build(),
+          () -> new BacklogScheduler(backlog, own));
+    }
+  }
+
+  private NodeClock clock(String node) {
+    Draws own = draws.fork("clock of " + node);
+    Duration most = plan.clockOffset();
+    double drift = plan.clockDrift() * (2 * own.fraction() - 1);
+    return new NodeClock(cluster.timeline(), own.between(most.negated(), most), 1 + drift);
+  }
+}

@@ -1,0 +1,99 @@
+package io.proffer.simulator;
+
+import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.kernel.AgentDecision;
+import io.proffer.agent.kernel.AgentInput;
+import io.proffer.agent.state.AgentEvent;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.TaskId;
+import io.proffer.core.model.TaskKey;
+import io.proffer.sdk.TaskUpdate;
+import io.proffer.sdk.internal.Delivery;
+import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.FrameworkNode;
+import io.proffer.sdk.testkit.node.Witness;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.mesos.v1.Protos.TaskState;
+
+/**
+ * A task that has ended never runs again, a task id runs at most once at a time in the whole
+ * cluster, and no scheduler hears of life in a task it was told has ended.
+ */
+final class TaskLifeChecks implements Witness {
+  private final Predicate<ContainerSpec> excused;
+  private final Map<TaskKey, String> ended = new HashMap<>();
+  private final Map<TaskKey, TaskState> toldEnded = new HashMap<>();
+  private final Map<TaskKey, String> runningOn = new HashMap<>();
+
+  /**
+   * @param excused containers whose framework is gone: nobody is told anything about them
+   */
+  TaskLifeChecks(Predicate<ContainerSpec> excused) {
+    this.excused = excused;
+  }
+
+  @Override
+  public void agentDecided(AgentNode agent, AgentInput input, AgentDecision decision) {
+    for (AgentEvent event : decision.events()) {
+      if (event instanceof AgentEvent.StatusRecorded e) {
+        TaskState state = e.status().getState();
+        String before = ended.get(e.task());
+        Checks.require(
+            before == null || isTerminal(state),
+            () -> "task " + e.task() + " is " + state + " on " + agent.name() + " after " + before);
+        if (isTerminal(state)) {
+          ended.put(e.task(), state + " on " + agent.name());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void containerStarted(AgentNode agent, ContainerSpec spec) {
+    TaskKey task = key(spec);
+    Checks.require(
+        excused.test(spec) || !ended.containsKey(task),
+        () -> "task " + task + " starts on " + agent.name() + " after " + ended.get(task));
+    String where = runningOn.put(task, agent.name());
+    Checks.require(
+        where == null, () -> "task " + task + " runs on " + where + " and on " + agent.name());
+  }
+
+  @Override
+  public void containerEnded(AgentNode agent, ContainerSpec spec, ContainerExit exit) {
+    runningOn.remove(key(spec));
+  }
+
+  @Override
+  public void schedulerCalled(FrameworkNode framework, Delivery delivery) {
+    Optional<FrameworkId> id = framework.id();
+    if (!(delivery instanceof Delivery.Updated updated) || id.isEmpty()) {
+      return;
+    }
+    TaskState state = updated.status().getState();
+    TaskKey task = new TaskKey(id.get(), TaskId.of(updated.status().getTaskId()));
+    if (isTerminal(state)) {
+      toldEnded.putIfAbsent(task, state);
+      ended.putIfAbsent(task, state + ", as " + framework.name() + " was told");
+    } else {
+      Checks.require(
+          !toldEnded.containsKey(task),
+          () ->
+              framework.name()
+                  + (" is told that " + task + " is " + state)
+                  + (" after it was told " + toldEnded.get(task)));
+    }
+  }
+
+  static TaskKey key(ContainerSpec spec) {
+    return new TaskKey(spec.frameworkId(), TaskId.of(spec.task().getTaskId()));
+  }
+
+  private static boolean isTerminal(TaskState state) {
+    return TaskUpdate.isTerminal(state);
+  }
+}
