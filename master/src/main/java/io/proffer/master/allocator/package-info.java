@@ -1,4 +1,7 @@
-/** Which agent's free resources are offered to whom: hierarchical dominant resource fairness. */
+/**
+ * Which agent's free resources are offered to whom: hierarchical dominant resource fairness,
+ * incremental and free of IO.
+ */
 @NullMarked
 package io.proffer.master.allocator;
 
