@@ -1,23 +1,63 @@
 package io.proffer.master.kernel;
 
+import io.proffer.master.allocator.Allocator;
 import io.proffer.master.state.MasterState;
 import java.time.Instant;
-import java.util.List;
 import org.apache.mesos.v1.Protos.MasterInfo;
 
 /**
  * Decides everything the leading master decides. Deterministic: the same inputs at the same times,
  * with the same settings, give the same decisions. It exists only while this master leads. Not
  * thread-safe: one thread at a time.
+ *
+ * <p>Whatever happens passes through {@link Turn}; each class beside this one decides about one
+ * kind of thing and knows the others it has to ask.
  */
 public final class MasterKernel {
   private final MasterState state;
+  private final Turn turn;
+  private final ReturningAgents returning;
+  private final Offers offers;
+  private final Frameworks frameworks;
+  private final Subscriptions subscriptions;
+  private final SchedulerCalls calls;
+  private final AgentLosses losses;
+  private final Agents agents;
 
   /**
    * @param self what this master says about itself; its id prefixes every id the kernel makes
    */
   public MasterKernel(MasterInfo self, MasterSettings settings) {
-    this.state = new MasterState(settings.retention());
+    state = new MasterState(settings.retention());
+    Allocator allocator = new Allocator(state::freeOn, settings.seed());
+    turn = new Turn(state, new Accounts(state, allocator));
+    Ids ids = new Ids(self.getId());
+    PendingKills kills = new PendingKills();
+    returning = new ReturningAgents(state, ids, settings.agentReregisterTimeout());
+    offers = new Offers(turn, allocator, settings, ids);
+    frameworks = new Frameworks(turn, settings, offers);
+    subscriptions = new Subscriptions(turn, self, settings, ids, offers);
+    Reconciliation reconciliation = new Reconciliation(turn, returning);
+    calls =
+        new SchedulerCalls(
+            turn,
+            subscriptions,
+            frameworks,
+            offers,
+            new Accept(turn, offers, new Launches(turn)),
+            new TaskCalls(turn, kills, reconciliation),
+            reconciliation);
+    AgentPings pings = new AgentPings(turn, settings);
+    losses = new AgentLosses(turn, settings, offers, pings, kills);
+    agents =
+        new Agents(
+            turn,
+            ids,
+            offers,
+            pings,
+            losses,
+            new AgentReports(turn, kills),
+            new TaskUpdates(turn, kills));
   }
 
   /**
@@ -26,10 +66,31 @@ public final class MasterKernel {
    * @param now the time; never before that of the input before
    */
   public Decision handle(Instant now, MasterInput input) {
-    if (input instanceof MasterInput.TimerFired) {
-      return new Decision(List.of(), List.of());
+    turn.begin(now);
+    returning.leading(now);
+    switch (input) {
+      case MasterInput.Subscribe i -> subscriptions.subscribe(i);
+      case MasterInput.SchedulerCall i -> calls.handle(i);
+      case MasterInput.StreamLost i -> frameworks.streamLost(i.stream());
+      case MasterInput.AgentSaid i -> agents.said(i.link(), i.message());
+      case MasterInput.ConnectionLost i -> losses.connectionLost(i.connection());
+      case MasterInput.OperatorTeardown i -> frameworks.tearDown(i.request(), i.framework());
+      case MasterInput.TimerFired i -> fired(i.key());
     }
-    throw new UnsupportedOperationException("not decided yet: " + input);
+    offers.schedule();
+    return turn.end();
+  }
+
+  private void fired(TimerKey key) {
+    switch (key) {
+      case TimerKey.Allocate k -> offers.allocate();
+      case TimerKey.FilterExpiry k -> offers.refusalsMayEnd();
+      case TimerKey.OfferTimeout k -> offers.offersMayTimeOut();
+      case TimerKey.Heartbeat k -> frameworks.heartbeat(k.stream());
+      case TimerKey.FrameworkFailover k -> frameworks.failoverTimedOut(k.framework());
+      case TimerKey.AgentPing k -> losses.pingTimedOut(k.agent());
+      case TimerKey.AgentReregistration k -> losses.reregistrationTimedOut(k.agent());
+    }
   }
 
   /** What this master knows; changes with every {@link #handle}. Others must not change it. */

@@ -1,0 +1,141 @@
+package io.proffer.master.kernel;
+
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.Resources;
+import io.proffer.master.state.Agent;
+import io.proffer.master.state.Framework;
+import io.proffer.master.state.MasterEvent.OfferEnded;
+import io.proffer.master.state.MasterState;
+import io.proffer.master.state.Offer;
+import io.proffer.master.state.OfferEnd;
+import io.proffer.master.validation.LaunchTarget;
+import io.proffer.master.validation.OfferValidation;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.OperationStatus;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/**
+ * ACCEPT: the operations are done one after another, each with what those before left; what is left
+ * in the end is declined.
+ */
+final class Accept {
+  private final Turn turn;
+  private final MasterState state;
+  private final Offers offers;
+  private final Launches launches;
+
+  Accept(Turn turn, Offers offers, Launches launches) {
+    this.turn = turn;
+    this.state = turn.state();
+    this.offers = offers;
+    this.launches = launches;
+  }
+
+  void handle(Framework framework, Call.Accept accept) {
+    List<OfferId> ids = SchedulerCalls.offerIds(accept.getOfferIdsList());
+    Optional<String> problem = OfferValidation.problem(ids, framework, state);
+    if (problem.isPresent()) {
+      refuseAll(framework, ids, accept.getOperationsList(), problem.get());
+      return;
+    }
+    Offer first = state.offer(ids.get(0)).orElseThrow();
+    Agent agent = state.agent(first.agent()).orElseThrow();
+    Resources available = Resources.empty();
+    for (OfferId id : ids) {
+      available = available.plus(state.offer(id).orElseThrow().resources());
+      turn.happened(new OfferEnded(id, OfferEnd.ACCEPTED));
+    }
+    LaunchTarget target = new LaunchTarget(framework, agent, first.role(), state);
+    for (Operation operation : accept.getOperationsList()) {
+      available = available.minus(perform(operation, target, available));
+    }
+    offers.refuse(first, available, accept.getFilters());
+  }
+
+  /** Returns what the operation used. */
+  private Resources perform(Operation operation, LaunchTarget target, Resources available) {
+    return switch (operation.getType()) {
+      case LAUNCH -> launches.launch(operation, target, available);
+      case LAUNCH_GROUP -> launches.launchGroup(operation, target, available);
+      // The place of reservations and volumes: an issue of their own.
+      case RESERVE,
+          UNRESERVE,
+          CREATE,
+          DESTROY,
+          GROW_VOLUME,
+          SHRINK_VOLUME,
+          CREATE_DISK,
+          DESTROY_DISK -> {
+        refuse(
+            target.framework(),
+            operation,
+            operation.getType() + " is not supported by this version of the master yet");
+        yield Resources.empty();
+      }
+      case UNKNOWN -> Resources.empty();
+    };
+  }
+
+  /** The offers are not good: nothing is done, and those of them that are the framework's end. */
+  private void refuseAll(
+      Framework framework, List<OfferId> ids, List<Operation> operations, String problem) {
+    for (OfferId id : ids) {
+      state
+          .offer(id)
+          .filter(offer -> offer.framework().equals(framework.id()))
+          .ifPresent(offer -> turn.happened(new OfferEnded(id, OfferEnd.DISCARDED)));
+    }
+    for (Operation operation : operations) {
+      switch (operation.getType()) {
+        case LAUNCH -> drop(framework, operation.getLaunch().getTaskInfosList(), problem);
+        case LAUNCH_GROUP ->
+            drop(framework, operation.getLaunchGroup().getTaskGroup().getTasksList(), problem);
+        case RESERVE,
+            UNRESERVE,
+            CREATE,
+            DESTROY,
+            GROW_VOLUME,
+            SHRINK_VOLUME,
+            CREATE_DISK,
+            DESTROY_DISK ->
+            refuse(framework, operation, "Operation attempted with invalid offers: " + problem);
+        case UNKNOWN -> {}
+      }
+    }
+  }
+
+  private void drop(Framework framework, List<TaskInfo> tasks, String problem) {
+    for (TaskInfo task : tasks) {
+      TaskStatus status =
+          Statuses.ofRefused(
+              task,
+              Statuses.understoodBy(framework, TaskState.TASK_DROPPED),
+              TaskStatus.Reason.REASON_INVALID_OFFERS,
+              "Task launched with invalid offers: " + problem,
+              turn.now());
+      turn.send(framework, SchedulerEvents.update(status));
+    }
+  }
+
+  /** Says that an operation failed, if its framework wants to know. */
+  private void refuse(Framework framework, Operation operation, String why) {
+    if (!operation.hasId()) {
+      return;
+    }
+    Protos.OperationID id = operation.getId();
+    OperationStatus status =
+        OperationStatus.newBuilder()
+            .setOperationId(id)
+            .setState(OperationState.OPERATION_ERROR)
+            .setMessage(why)
+            .build();
+    turn.send(framework, SchedulerEvents.operation(status));
+  }
+}

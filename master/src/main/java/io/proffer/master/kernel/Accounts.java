@@ -1,0 +1,144 @@
+package io.proffer.master.kernel;
+
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.Resources;
+import io.proffer.core.model.TaskKey;
+import io.proffer.master.allocator.Allocator;
+import io.proffer.master.state.Executor;
+import io.proffer.master.state.Framework;
+import io.proffer.master.state.MasterEvent;
+import io.proffer.master.state.MasterEvent.AgentAdmitted;
+import io.proffer.master.state.MasterEvent.AgentDisconnected;
+import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
+import io.proffer.master.state.MasterEvent.AgentRemoved;
+import io.proffer.master.state.MasterEvent.AgentReregistered;
+import io.proffer.master.state.MasterEvent.ExecutorEnded;
+import io.proffer.master.state.MasterEvent.ExecutorLaunched;
+import io.proffer.master.state.MasterEvent.FrameworkCompleted;
+import io.proffer.master.state.MasterEvent.FrameworkDisconnected;
+import io.proffer.master.state.MasterEvent.FrameworkRecovered;
+import io.proffer.master.state.MasterEvent.FrameworkResubscribed;
+import io.proffer.master.state.MasterEvent.FrameworkSubscribed;
+import io.proffer.master.state.MasterEvent.FrameworkUpdated;
+import io.proffer.master.state.MasterEvent.OfferEnded;
+import io.proffer.master.state.MasterEvent.OfferMade;
+import io.proffer.master.state.MasterEvent.RolesSuppressed;
+import io.proffer.master.state.MasterEvent.TaskBecameUnreachable;
+import io.proffer.master.state.MasterEvent.TaskCompleted;
+import io.proffer.master.state.MasterEvent.TaskLaunched;
+import io.proffer.master.state.MasterEvent.TaskRecovered;
+import io.proffer.master.state.MasterEvent.TaskUpdated;
+import io.proffer.master.state.MasterEvent.UnreachableTaskEnded;
+import io.proffer.master.state.MasterEvent.UpdateAcknowledged;
+import io.proffer.master.state.MasterState;
+import io.proffer.master.state.Offer;
+import io.proffer.master.state.Task;
+import java.util.Optional;
+
+/**
+ * Keeps the allocator's books: makes events known to the state, and tells the allocator what each
+ * one means for who holds what. Since all changes pass here, the two cannot disagree.
+ */
+final class Accounts {
+  private final MasterState state;
+  private final Allocator allocator;
+
+  Accounts(MasterState state, Allocator allocator) {
+    this.state = state;
+    this.allocator = allocator;
+  }
+
+  void apply(MasterEvent event) {
+    switch (event) {
+      case AgentAdmitted e -> agentChanged(event, e.agent().id());
+      case AgentReregistered e -> agentChanged(event, e.agent().id());
+      case AgentDisconnected e -> agentChanged(event, e.agent());
+      case AgentMarkedUnreachable e -> agentGone(event, e.agent());
+      case AgentRemoved e -> agentGone(event, e.agent());
+      case FrameworkSubscribed e -> frameworkChanged(event, e.framework().id());
+      case FrameworkRecovered e -> frameworkChanged(event, e.framework().id());
+      case FrameworkResubscribed e -> frameworkChanged(event, e.framework());
+      case FrameworkUpdated e -> frameworkChanged(event, e.framework());
+      case RolesSuppressed e -> frameworkChanged(event, e.framework());
+      case FrameworkDisconnected e -> frameworkChanged(event, e.framework());
+      case FrameworkCompleted e -> frameworkCompleted(event, e.framework());
+      case OfferMade e -> offerMade(event, e.offer());
+      case OfferEnded e -> offerEnded(event, state.offer(e.offer()));
+      case TaskLaunched e -> taskChanged(event, e.task().key());
+      case TaskRecovered e -> taskChanged(event, e.task().key());
+      case TaskUpdated e -> taskChanged(event, e.task());
+      case UpdateAcknowledged e -> state.apply(e);
+      case TaskCompleted e -> taskChanged(event, e.task());
+      case TaskBecameUnreachable e -> taskChanged(event, e.task());
+      case UnreachableTaskEnded e -> state.apply(e);
+      case ExecutorLaunched e -> executorLaunched(event, e.executor());
+      case ExecutorEnded e -> executorEnded(event, state.executor(e.executor()));
+    }
+  }
+
+  private void agentChanged(MasterEvent event, AgentId id) {
+    state.apply(event);
+    state.agent(id).ifPresent(a -> allocator.putAgent(id, a.total(), a.connected()));
+  }
+
+  private void agentGone(MasterEvent event, AgentId id) {
+    state.apply(event);
+    allocator.removeAgent(id);
+  }
+
+  private void frameworkChanged(MasterEvent event, FrameworkId id) {
+    state.apply(event);
+    state.framework(id).ifPresent(this::put);
+  }
+
+  private void put(Framework framework) {
+    allocator.putFramework(
+        framework.id(),
+        framework.info(),
+        framework.roles(),
+        framework.suppressedRoles(),
+        framework.connected());
+  }
+
+  private void frameworkCompleted(MasterEvent event, FrameworkId id) {
+    state.apply(event);
+    allocator.removeFramework(id);
+  }
+
+  private void offerMade(MasterEvent event, Offer offer) {
+    state.apply(event);
+    allocator.hold(offer.framework(), offer.role(), offer.resources(), true);
+  }
+
+  private void offerEnded(MasterEvent event, Optional<Offer> offer) {
+    state.apply(event);
+    offer.ifPresent(o -> allocator.giveBack(o.framework(), o.role(), o.agent(), o.resources()));
+  }
+
+  private void taskChanged(MasterEvent event, TaskKey key) {
+    Optional<Task> before = state.task(key);
+    state.apply(event);
+    Optional<Task> after = state.task(key);
+    Resources held = before.map(Accounts::held).orElse(Resources.empty());
+    Resources holds = after.map(Accounts::held).orElse(Resources.empty());
+    if (!held.equals(holds)) {
+      before.ifPresent(t -> allocator.giveBack(key.framework(), t.role(), t.agent(), held));
+      after.ifPresent(t -> allocator.hold(key.framework(), t.role(), holds, false));
+    }
+  }
+
+  private void executorLaunched(MasterEvent event, Executor executor) {
+    executorEnded(event, state.executor(executor.key()));
+    allocator.hold(executor.framework(), executor.role(), executor.resources(), false);
+  }
+
+  private void executorEnded(MasterEvent event, Optional<Executor> executor) {
+    state.apply(event);
+    executor.ifPresent(e -> allocator.giveBack(e.framework(), e.role(), e.agent(), e.resources()));
+  }
+
+  private static Resources held(Task task) {
+    return task.terminal() ? Resources.empty() : task.resources();
+  }
+}

@@ -1,0 +1,123 @@
+package io.proffer.master.kernel;
+
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.TaskId;
+import io.proffer.core.model.TaskKey;
+import io.proffer.master.state.Framework;
+import io.proffer.master.state.MasterState;
+import io.proffer.master.state.Task;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.OperationStatus;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/** RECONCILE and RECONCILE_OPERATIONS: what the master knows, said again on demand. */
+final class Reconciliation {
+  private final Turn turn;
+  private final MasterState state;
+  private final ReturningAgents returning;
+
+  Reconciliation(Turn turn, ReturningAgents returning) {
+    this.turn = turn;
+    this.state = turn.state();
+    this.returning = returning;
+  }
+
+  /** The tasks asked about; none means all that are known. */
+  void tasks(Framework framework, Call.Reconcile reconcile) {
+    if (reconcile.getTasksCount() == 0) {
+      for (Task task : state.tasks(framework.id())) {
+        tell(framework, latest(task));
+      }
+    }
+    for (Call.Reconcile.Task task : reconcile.getTasksList()) {
+      task(
+          framework,
+          TaskId.of(task.getTaskId()),
+          task.hasAgentId() ? Optional.of(AgentId.of(task.getAgentId())) : Optional.empty());
+    }
+  }
+
+  /** One task, known or not. */
+  void task(Framework framework, TaskId id, Optional<AgentId> agent) {
+    Optional<Task> task = state.task(new TaskKey(framework.id(), id));
+    if (task.isPresent()) {
+      tell(framework, latest(task.get()));
+      return;
+    }
+    if (agent.isPresent() && returning.mayReturn(agent.get(), turn.now())) {
+      return;
+    }
+    Optional<Instant> unreachableSince =
+        agent.flatMap(a -> Optional.ofNullable(state.unreachableAgents().get(a)));
+    if (agent.flatMap(state::agent).isPresent()) {
+      tell(framework, unknown(framework, id, agent, TaskState.TASK_GONE, " unknown to the agent"));
+    } else if (unreachableSince.isPresent()) {
+      TaskStatus status = unknown(framework, id, agent, TaskState.TASK_UNREACHABLE, " unreachable");
+      tell(framework, Statuses.since(status, unreachableSince.get()));
+    } else {
+      tell(framework, unknown(framework, id, agent, TaskState.TASK_UNKNOWN, " unknown"));
+    }
+  }
+
+  private TaskStatus latest(Task task) {
+    return Statuses.latest(
+        task,
+        TaskStatus.Reason.REASON_RECONCILIATION,
+        "Reconciliation: Latest task state",
+        turn.now());
+  }
+
+  private TaskStatus unknown(
+      Framework framework, TaskId id, Optional<AgentId> agent, TaskState taskState, String what) {
+    return Statuses.ofUnknown(
+        id,
+        agent,
+        Statuses.understoodBy(framework, taskState),
+        "Reconciliation: Task is" + what,
+        turn.now());
+  }
+
+  private void tell(Framework framework, TaskStatus status) {
+    turn.send(framework, SchedulerEvents.update(status));
+  }
+
+  /** No operation is known yet: each one asked about is said to be unknown, and why. */
+  void operations(Framework framework, Call.ReconcileOperations reconcile) {
+    for (Call.ReconcileOperations.Operation asked : reconcile.getOperationsList()) {
+      OperationStatus.Builder status =
+          OperationStatus.newBuilder()
+              .setOperationId(asked.getOperationId())
+              .setState(OperationState.OPERATION_UNKNOWN);
+      if (asked.hasAgentId()) {
+        status.setAgentId(asked.getAgentId());
+        about(AgentId.of(asked.getAgentId()), status);
+      } else {
+        status.setMessage("Reconciliation: Operation is unknown and no 'agent_id' was provided");
+      }
+      if (asked.hasResourceProviderId()) {
+        status.setResourceProviderId(asked.getResourceProviderId());
+      }
+      turn.send(framework, SchedulerEvents.operation(status.build()));
+    }
+  }
+
+  private void about(AgentId agent, OperationStatus.Builder status) {
+    if (state.agent(agent).isPresent()) {
+      status.setMessage("Reconciliation: Operation is unknown");
+    } else if (state.unreachableAgents().containsKey(agent)) {
+      status
+          .setState(OperationState.OPERATION_UNREACHABLE)
+          .setMessage("Reconciliation: Agent is unreachable");
+    } else if (returning.mayReturn(agent, turn.now())) {
+      status
+          .setState(OperationState.OPERATION_RECOVERING)
+          .setMessage("Reconciliation: Agent is recovered but has not re-registered");
+    } else {
+      status.setMessage("Reconciliation: Both operation and agent are unknown");
+    }
+  }
+}
