@@ -1,0 +1,54 @@
+package io.proffer.master.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.Resources;
+import io.proffer.master.state.Agent;
+import io.proffer.master.state.Executor;
+import io.proffer.master.state.Framework;
+import io.proffer.master.state.MasterState;
+import io.proffer.master.state.Offer;
+import io.proffer.master.state.Task;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What holds after every input, whatever it was. */
+final class Invariants {
+  private Invariants() {}
+
+  static void check(MasterState state) {
+    Set<OfferId> seen = new HashSet<>();
+    for (Agent agent : state.agents()) {
+      Resources offered = Resources.empty();
+      for (Offer offer : state.offersOn(agent.id())) {
+        assertThat(seen.add(offer.id())).as("%s is on one agent only", offer.id()).isTrue();
+        assertThat(agent.connected()).as("%s outlives the link", offer.id()).isTrue();
+        assertThat(offer.resources().isEmpty()).as("%s is empty", offer.id()).isFalse();
+        offered = offered.plus(offer.resources());
+      }
+      Resources used = Resources.empty();
+      for (Task task : state.tasksOn(agent.id())) {
+        used = task.terminal() ? used : used.plus(task.resources());
+        assertThat(state.task(task.key())).contains(task);
+        assertThat(state.framework(task.key().framework())).isPresent();
+      }
+      for (Executor executor : state.executorsOn(agent.id())) {
+        used = used.plus(executor.resources());
+      }
+      assertThat(state.offeredOn(agent.id())).isEqualTo(offered);
+      assertThat(state.usedOn(agent.id())).isEqualTo(used);
+      assertThat(agent.total().contains(used.plus(offered)))
+          .as("%s of %s on %s is offered and %s used", offered, agent.total(), agent.id(), used)
+          .isTrue();
+    }
+    assertThat(state.offers()).hasSameSizeAs(seen);
+    for (Framework framework : state.frameworks()) {
+      for (Offer offer : state.offersTo(framework.id())) {
+        assertThat(seen).contains(offer.id());
+        assertThat(framework.connected()).isTrue();
+        assertThat(framework.roles()).contains(offer.role());
+      }
+    }
+  }
+}
