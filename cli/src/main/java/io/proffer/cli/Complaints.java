@@ -21,7 +21,7 @@ final class Complaints {
   }
 
   /** Complains about a failed command and says what to exit with. */
-  int about(Exception failure) {
+  int about(Throwable failure) {
     if (failure instanceof CommandFailure known) {
       say(known.message());
       known.hint().ifPresent(terminal.err()::println);

@@ -1,8 +1,12 @@
 package io.proffer.cli;
 
+import io.proffer.cli.command.AgentCommand;
 import io.proffer.cli.command.AgentListCommand;
+import io.proffer.cli.command.Converters;
+import io.proffer.cli.command.DevCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.GroupCommand;
+import io.proffer.cli.command.MasterCommand;
 import io.proffer.cli.command.StatusCommand;
 import io.proffer.cli.command.TaskListCommand;
 import io.proffer.cli.command.VersionCommand;
@@ -48,19 +52,25 @@ public final class ProfferCommandLine {
           .execute(args);
     } catch (CommandFailure failure) {
       return complaints.about(failure);
+    } catch (Error broken) {
+      return complaints.about(broken); // such as a class that is missing: whatever runs must end
     }
   }
 
   /** The whole tree, also for documentation and tests. */
   public CommandLine tree() {
     CommandLine root = new CommandLine(new RootCommand());
+    root.addSubcommand(new DevCommand(terminal));
+    root.addSubcommand(new MasterCommand(terminal));
+    root.addSubcommand(
+        new CommandLine(new AgentCommand(terminal)).addSubcommand(new AgentListCommand(terminal)));
     root.addSubcommand(new StatusCommand(terminal));
-    root.addSubcommand("agent", group("Look at agents.", new AgentListCommand(terminal)));
     root.addSubcommand(
         "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
     root.addSubcommand("task", group("Look at tasks.", new TaskListCommand(terminal)));
     root.addSubcommand(new VersionCommand(terminal));
-    return root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+    return Converters.register(root)
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(new ColorScheme.Builder(terminal.colour() ? Ansi.ON : Ansi.OFF).build());

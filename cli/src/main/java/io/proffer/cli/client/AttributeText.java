@@ -12,7 +12,6 @@ final class AttributeText {
     return switch (attribute.path("type").asText()) {
       case "SCALAR" -> number(attribute.path("scalar").path("value").asDouble());
       case "RANGES" -> ranges(attribute.path("ranges").path("range"));
-      case "SET" -> set(attribute.path("set").path("item"));
       default -> attribute.path("text").path("value").asText();
     };
   }
@@ -25,12 +24,6 @@ final class AttributeText {
     StringJoiner text = new StringJoiner(",", "[", "]");
     ranges.forEach(
         range -> text.add(range.path("begin").asLong() + "-" + range.path("end").asLong()));
-    return text.toString();
-  }
-
-  private static String set(JsonNode items) {
-    StringJoiner text = new StringJoiner(",", "{", "}");
-    items.forEach(item -> text.add(item.asText()));
     return text.toString();
   }
 }

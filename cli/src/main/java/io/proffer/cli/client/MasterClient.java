@@ -27,10 +27,10 @@ public final class MasterClient {
   private static final int MAX_COMPLAINT_CHARS = 300;
 
   private final JsonMapper mapper = new JsonMapper();
-  private MasterAddress address;
+  private MasterUrl address;
 
   /** A client of the master at an address, or of the leader it names. */
-  public MasterClient(MasterAddress address) {
+  public MasterClient(MasterUrl address) {
     this.address = address;
   }
 
@@ -52,7 +52,7 @@ public final class MasterClient {
   }
 
   /** The master that answered last: the leader, once anything was asked. */
-  public MasterAddress address() {
+  public MasterUrl address() {
     return address;
   }
 
@@ -65,7 +65,7 @@ public final class MasterClient {
           return mapper.readTree(in);
         }
       }
-      Optional<MasterAddress> leader = leader(connection, status);
+      Optional<MasterUrl> leader = leader(connection, status);
       if (leader.isPresent() && redirectsLeft > 0) {
         address = leader.get();
         return send(path, body, redirectsLeft - 1);
@@ -101,14 +101,14 @@ public final class MasterClient {
   }
 
   /** Mesos' redirects name only {@code //host:port/path}. */
-  private Optional<MasterAddress> leader(HttpURLConnection connection, int status) {
+  private Optional<MasterUrl> leader(HttpURLConnection connection, int status) {
     @Nullable String location = connection.getHeaderField("Location");
     if (status != 307 || location == null) {
       return Optional.empty();
     }
     try {
       URI leader = address.uri().resolve(new URI(location));
-      return Optional.of(MasterAddress.parse(leader.getScheme() + "://" + leader.getAuthority()));
+      return Optional.of(MasterUrl.parse(leader.getScheme() + "://" + leader.getAuthority()));
     } catch (URISyntaxException malformed) {
       return Optional.empty();
     }

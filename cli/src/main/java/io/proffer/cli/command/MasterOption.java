@@ -1,7 +1,7 @@
 package io.proffer.cli.command;
 
-import io.proffer.cli.client.MasterAddress;
 import io.proffer.cli.client.MasterClient;
+import io.proffer.cli.client.MasterUrl;
 import picocli.CommandLine.Option;
 
 /** The flag by which client commands are told whom to ask. */
@@ -17,6 +17,6 @@ final class MasterOption {
   private String master = "";
 
   MasterClient client() {
-    return new MasterClient(MasterAddress.parse(master));
+    return new MasterClient(MasterUrl.find(master));
   }
 }

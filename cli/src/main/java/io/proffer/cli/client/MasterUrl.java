@@ -4,6 +4,7 @@ import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -11,9 +12,20 @@ import java.util.Locale;
  *
  * @param uri scheme, host and port, no path
  */
-public record MasterAddress(URI uri) {
+public record MasterUrl(URI uri) {
 
   private static final int DEFAULT_PORT = 5050;
+  private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * Finds what a {@code --master} flag names: an address, or a location in ZooKeeper, where the
+   * leader is looked up.
+   *
+   * @throws CommandFailure when the text is neither, or nobody leads
+   */
+  public static MasterUrl find(String master) {
+    return master.startsWith("zk:") ? LeaderLookup.leader(master, LOOKUP_PATIENCE) : parse(master);
+  }
 
   /**
    * Reads {@code host}, {@code host:port} or {@code http(s)://host[:port]}; the port defaults to
@@ -21,7 +33,7 @@ public record MasterAddress(URI uri) {
    *
    * @throws CommandFailure (usage) when the text is neither
    */
-  public static MasterAddress parse(String text) {
+  public static MasterUrl parse(String text) {
     String withScheme = text.contains("://") ? text : "http://" + text;
     try {
       URI given = new URI(withScheme);
@@ -32,15 +44,10 @@ public record MasterAddress(URI uri) {
         throw malformed(text);
       }
       int port = given.getPort() < 0 ? DEFAULT_PORT : given.getPort();
-      return new MasterAddress(new URI(scheme, null, given.getHost(), port, null, null, null));
+      return new MasterUrl(new URI(scheme, null, given.getHost(), port, null, null, null));
     } catch (URISyntaxException notAUri) {
       throw malformed(text);
     }
-  }
-
-  /** The address of a leader that a redirect or ZooKeeper named. */
-  public static MasterAddress of(String host, int port) {
-    return parse("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   private static CommandFailure malformed(String text) {

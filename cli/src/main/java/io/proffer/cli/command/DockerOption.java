@@ -1,0 +1,25 @@
+package io.proffer.cli.command;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The flag that says where a Docker engine is. */
+final class DockerOption {
+
+  private static final String NONE = "none";
+
+  @Option(
+      names = "--docker",
+      paramLabel = "URL",
+      defaultValue = "${env:DOCKER_HOST:-unix:///var/run/docker.sock}",
+      description = {
+        "Where the Docker engine is, or 'none' for processes only.",
+        "Default: $DOCKER_HOST, else unix:///var/run/docker.sock"
+      })
+  private String docker = NONE;
+
+  /** Where an engine may be; empty for processes only. */
+  Optional<String> engine() {
+    return docker.equals(NONE) ? Optional.empty() : Optional.of(docker);
+  }
+}

@@ -1,0 +1,60 @@
+package io.proffer.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StaticBusyboxTest {
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void aProgramThatNeedsLibrariesIsNotStatic() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    assertThat(StaticBusybox.isStatic(java)).isFalse();
+  }
+
+  @Test
+  void aScriptIsNotStatic() throws IOException {
+    Path script = Files.writeString(directory.resolve("busybox"), "#!/bin/sh\n".repeat(20));
+    assertThat(StaticBusybox.isStatic(script)).isFalse();
+  }
+
+  @Test
+  void anElfFileWithoutInterpreterIsStatic() throws IOException {
+    byte[] elf = new byte[64 + 56];
+    byte[] start = {0x7f, 'E', 'L', 'F', 2, 1};
+    System.arraycopy(start, 0, elf, 0, start.length);
+    elf[32] = 64; // program headers follow the header
+    elf[54] = 56; // the size of one
+    elf[56] = 1; // there is one
+    elf[64] = 1; // it is to be loaded
+    Path program = Files.write(directory.resolve("static"), elf);
+    assertThat(StaticBusybox.isStatic(program)).isTrue();
+
+    elf[64] = 3; // it names an interpreter
+    assertThat(StaticBusybox.isStatic(Files.write(directory.resolve("dynamic"), elf))).isFalse();
+  }
+
+  @Test
+  void theImageHasTheProgramAndALinkForEachCommand() throws IOException {
+    Path program = Files.writeString(directory.resolve("busybox"), "the program");
+    List<String> entries = new ArrayList<>();
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new ByteArrayInputStream(BusyboxImage.tar(program)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        entries.add(entry.getName() + (entry.isSymbolicLink() ? "->" + entry.getLinkName() : ""));
+      }
+    }
+    assertThat(entries).contains("bin/", "tmp/", "bin/busybox", "bin/sh->busybox");
+  }
+}
