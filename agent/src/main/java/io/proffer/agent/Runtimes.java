@@ -4,15 +4,21 @@ import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.TaskRuntimes;
+import io.proffer.agent.runtime.docker.DockerRuntime;
+import io.proffer.agent.runtime.docker.DockerSettings;
 import io.proffer.agent.runtime.process.ProcessRuntime;
 import io.proffer.agent.runtime.process.ProcessRuntimeSettings;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.sandbox.Sandboxes;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Opens the runtimes that an agent is to have. */
 final class Runtimes {
+
+  private static final int DOCKER_LAUNCH_THREADS = 8;
+  private static final Duration PULL_TIMEOUT = Duration.ofMinutes(15);
 
   private Runtimes() {}
 
@@ -32,6 +38,22 @@ final class Runtimes {
                 options.switchUser(),
                 Math.max(4, Runtime.getRuntime().availableProcessors())),
             listener));
+    options
+        .docker()
+        .ifPresent(
+            host ->
+                runtimes.put(
+                    RuntimeKind.DOCKER,
+                    DockerRuntime.open(
+                        new DockerSettings(
+                            host,
+                            sandboxes,
+                            identity.ip(),
+                            identity.address(),
+                            options.boundCpus(),
+                            DOCKER_LAUNCH_THREADS,
+                            PULL_TIMEOUT),
+                        listener)));
     return new TaskRuntimes(listener, runtimes);
   }
 }

@@ -9,6 +9,7 @@ import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.runtime.ContainerLife;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.LaunchPool;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,39 +97,40 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public void launch(ContainerSpec spec) {
-    ProcessContainer container =
-        new ProcessContainer(spec.id(), groupName(spec), listener, cgroups);
+    ProcessContainer container = container(spec);
     containers.put(spec.id(), container);
     try {
       launcher.execute(() -> start(spec, container));
-    } catch (java.util.concurrent.RejectedExecutionException e) {
-      fail(spec, new LaunchFailure(LaunchFailure.Kind.RUNTIME, "too many launches are waiting"));
+    } catch (RejectedExecutionException e) {
+      fail(
+          container,
+          new LaunchFailure(LaunchFailure.Kind.RUNTIME, "too many launches are waiting"));
     }
   }
 
   private void start(ContainerSpec spec, ProcessContainer container) {
     try {
-      if (container.cancelled()) {
+      if (container.life().cancelled()) {
         throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
       }
       ResourceLimits limits = ResourceLimits.of(spec.task(), settings.boundCpus());
       ProcessCommand command =
           preparation.prepare(spec, () -> cgroups.create(container.group(), limits));
       long pid = processes.spawn(command, container::exited);
-      container.started(running(spec, pid, command.directory()));
+      container.life().started(running(spec, pid, command.directory()));
     } catch (LaunchException e) {
-      cgroups.remove(container.group());
-      fail(spec, e.failure());
+      fail(container, e.failure());
     } catch (RuntimeException e) {
       LOG.error("launching {} failed", spec.id(), e);
-      cgroups.remove(container.group());
-      fail(spec, new LaunchFailure(LaunchFailure.Kind.RUNTIME, String.valueOf(e.getMessage())));
+      fail(
+          container, new LaunchFailure(LaunchFailure.Kind.RUNTIME, String.valueOf(e.getMessage())));
     }
   }
 
-  private void fail(ContainerSpec spec, LaunchFailure failure) {
-    containers.remove(spec.id());
-    listener.launchFailed(spec.id(), failure);
+  private void fail(ProcessContainer container, LaunchFailure failure) {
+    cgroups.remove(container.group());
+    containers.remove(container.life().id());
+    container.life().failed(failure);
   }
 
   private RunningContainer running(ContainerSpec spec, long pid, Path sandbox) {
@@ -145,13 +148,14 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public void cancel(ContainerId id) {
-    Optional.ofNullable(containers.get(id)).ifPresent(ProcessContainer::cancel);
+    Optional.ofNullable(containers.get(id)).ifPresent(c -> c.life().cancel());
   }
 
   @Override
   public void signal(ContainerId id, Signal signal) {
     Optional.ofNullable(containers.get(id))
-        .flatMap(ProcessContainer::livePid)
+        .flatMap(c -> c.life().running())
+        .flatMap(RunningContainer::pid)
         .ifPresent(pid -> processes.signal(pid, signal));
   }
 
@@ -174,8 +178,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     if (known.isEmpty()) {
       return new RecoveredContainer.NeverStarted(spec.id());
     }
-    ProcessContainer container =
-        new ProcessContainer(spec.id(), groupName(spec), listener, cgroups);
+    ProcessContainer container = container(spec);
     boolean alive =
         ProcFs.Identity.parse(known.get().handle())
             .filter(ProcFs::alive)
@@ -183,7 +186,7 @@ public final class ProcessRuntime implements ContainerRuntime {
             .isPresent();
     containers.put(spec.id(), container);
     if (alive) {
-      container.recovered(known.get());
+      container.life().recovered(known.get());
       return new RecoveredContainer.Alive(known.get());
     }
     return new RecoveredContainer.Ended(
@@ -219,8 +222,8 @@ public final class ProcessRuntime implements ContainerRuntime {
     return Optional.ofNullable(containers.get(id)).flatMap(c -> cgroups.usage(c.group()));
   }
 
-  private static String groupName(ContainerSpec spec) {
-    return spec.id().value();
+  private ProcessContainer container(ContainerSpec spec) {
+    return new ProcessContainer(new ContainerLife(spec.id(), listener), spec.id().value(), cgroups);
   }
 
   @Override

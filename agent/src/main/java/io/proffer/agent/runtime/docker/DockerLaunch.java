@@ -1,0 +1,178 @@
+package io.proffer.agent.runtime.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.DockerException;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.runtime.LaunchException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings containers up: sandbox, image, create, start. The image is pulled only when it lacks. */
+final class DockerLaunch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DockerLaunch.class);
+
+  private final DockerSettings settings;
+  private final Engine engine;
+  private final ImagePulls pulls;
+  private final LogFollower logs;
+  private final Executor launcher;
+  private final Consumer<DockerContainer> ended;
+
+  /**
+   * @param ended is to look at a container that ended while it was started
+   */
+  DockerLaunch(
+      DockerSettings settings,
+      Engine engine,
+      ImagePulls pulls,
+      LogFollower logs,
+      Executor launcher,
+      Consumer<DockerContainer> ended) {
+    this.settings = settings;
+    this.engine = engine;
+    this.pulls = pulls;
+    this.logs = logs;
+    this.launcher = launcher;
+    this.ended = ended;
+  }
+
+  /** A part of a launch; the rest may follow later, on another thread. */
+  private interface Part {
+    void run() throws LaunchException;
+  }
+
+  /**
+   * @param forget is called when the launch has failed, before that is told
+   */
+  void begin(DockerContainer container, Runnable forget) {
+    Attempt attempt = new Attempt(container, forget);
+    attempt.onLauncher(attempt::prepare);
+  }
+
+  private final class Attempt {
+
+    private final DockerContainer container;
+    private final ContainerSpec spec;
+    private final Runnable forget;
+
+    Attempt(DockerContainer container, Runnable forget) {
+      this.container = container;
+      this.spec = container.spec();
+      this.forget = forget;
+    }
+
+    void onLauncher(Part part) {
+      try {
+        launcher.execute(() -> attempt(part));
+      } catch (RejectedExecutionException e) {
+        fail(new LaunchFailure(LaunchFailure.Kind.RUNTIME, "too many launches are waiting"));
+      }
+    }
+
+    private void attempt(Part part) {
+      try {
+        if (container.life().cancelled()) {
+          throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
+        }
+        part.run();
+      } catch (LaunchException e) {
+        fail(e.failure());
+      } catch (RuntimeException e) {
+        LOG.debug("launching {} failed", spec.id(), e);
+        fail(EngineTrouble.launch(e, engine).failure());
+      }
+    }
+
+    private void fail(LaunchFailure failure) {
+      container.dockerId().ifPresent(this::tidyUp);
+      forget.run();
+      container.life().failed(failure);
+    }
+
+    private void tidyUp(String id) {
+      try {
+        engine.remove(id);
+      } catch (RuntimeException e) {
+        LOG.warn("Container {} cannot be removed: {}", id, EngineTrouble.describe(e));
+      }
+    }
+
+    void prepare() throws LaunchException {
+      String image = DockerRequest.image(spec);
+      Path sandbox = settings.sandboxes().create(spec);
+      if (DockerRequest.forcesPull(spec)) {
+        pull(image, sandbox);
+      } else {
+        create(image, sandbox, true);
+      }
+    }
+
+    private void pull(String image, Path sandbox) {
+      container.waitForImage();
+      var unused =
+          pulls
+              .pull(image)
+              .whenComplete(
+                  (v, trouble) -> {
+                    container.imageIsThere();
+                    onLauncher(
+                        () -> {
+                          if (trouble != null) {
+                            throw new LaunchException(
+                                LaunchFailure.Kind.IMAGE,
+                                "image '"
+                                    + image
+                                    + "' cannot be pulled: "
+                                    + EngineTrouble.describe(trouble));
+                          }
+                          create(image, sandbox, false);
+                        });
+                  });
+    }
+
+    private void create(String image, Path sandbox, boolean mayPull) throws LaunchException {
+      CreateContainerCmd create = engine.create(image);
+      new DockerRequest(settings, spec, sandbox).fill(create);
+      try {
+        container.created(create.exec().getId());
+      } catch (DockerException e) {
+        if (mayPull && EngineTrouble.isMissingImage(e)) {
+          pull(image, sandbox);
+          return;
+        }
+        throw EngineTrouble.launch(e, engine);
+      }
+      start(sandbox);
+    }
+
+    private void start(Path sandbox) throws LaunchException {
+      String id = container.dockerId().orElseThrow();
+      if (container.life().cancelled()) {
+        throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
+      }
+      engine.start(id);
+      Inspection inspection =
+          engine
+              .inspect(id)
+              .map(Inspection::new)
+              .orElseThrow(
+                  () ->
+                      new LaunchException(
+                          LaunchFailure.Kind.RUNTIME, "the container vanished as it was started"));
+      container.stopsOn(inspection.stopSignal());
+      container.follow(() -> logs.follow(id, sandbox));
+      container.life().started(inspection.container(spec, settings.ip(), sandbox, Instant.now()));
+      if (!inspection.running()) {
+        // Its end may have been heard of before there was anything to compare it with.
+        ended.accept(container);
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.proffer.agent.runtime.docker;
+
+import com.github.dockerjava.api.model.Container;
+import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.container.RunningContainer;
+import io.proffer.agent.runtime.LaunchedContainer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the containers of an earlier agent by their labels. */
+final class DockerRecovery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DockerRecovery.class);
+  private static final int ATTEMPTS = 20;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+
+  private final DockerSettings settings;
+  private final Engine engine;
+  private final LogFollower logs;
+  private final Map<String, String> ours;
+
+  DockerRecovery(
+      DockerSettings settings, Engine engine, LogFollower logs, Map<String, String> ours) {
+    this.settings = settings;
+    this.engine = engine;
+    this.logs = logs;
+    this.ours = ours;
+  }
+
+  List<RecoveredContainer> recover(
+      List<LaunchedContainer> launched, Function<ContainerSpec, DockerContainer> register) {
+    Optional<Map<ContainerId, String>> known = list(launched.isEmpty() ? 1 : ATTEMPTS);
+    if (known.isEmpty()) {
+      return launched.stream().map(l -> withoutEngine(l, register)).toList();
+    }
+    Map<ContainerId, String> dockerIds = known.get();
+    List<RecoveredContainer> found = new ArrayList<>();
+    for (LaunchedContainer container : launched) {
+      Optional<String> id = Optional.ofNullable(dockerIds.remove(container.spec().id()));
+      found.add(recover(container, id, register));
+    }
+    dockerIds.values().forEach(this::removeLeftover);
+    return found;
+  }
+
+  /** Empty when the engine does not answer. */
+  private Optional<Map<ContainerId, String>> list(int attempts) {
+    for (int i = 1; ; i++) {
+      try {
+        Map<ContainerId, String> byContainer = new LinkedHashMap<>();
+        for (Container c : engine.list(ours)) {
+          byContainer.put(
+              new ContainerId(String.valueOf(c.getLabels().get(Labels.CONTAINER))), c.getId());
+        }
+        return Optional.of(byContainer);
+      } catch (RuntimeException e) {
+        if (i >= attempts || !pause()) {
+          return Optional.empty();
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(BETWEEN_ATTEMPTS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** What was known to run is taken to run on; the watcher asks when the engine is back. */
+  private RecoveredContainer withoutEngine(
+      LaunchedContainer launched, Function<ContainerSpec, DockerContainer> register) {
+    if (launched.running().isEmpty()) {
+      return new RecoveredContainer.NeverStarted(launched.spec().id());
+    }
+    RunningContainer running = launched.running().get();
+    DockerContainer container = register.apply(launched.spec());
+    container.created(running.handle());
+    container.life().recovered(running);
+    LOG.warn("Container {} cannot be asked for: the engine does not answer", running.handle());
+    return new RecoveredContainer.Alive(running);
+  }
+
+  private RecoveredContainer recover(
+      LaunchedContainer launched,
+      Optional<String> id,
+      Function<ContainerSpec, DockerContainer> register) {
+    ContainerSpec spec = launched.spec();
+    Optional<Inspection> inspection = id.flatMap(engine::inspect).map(Inspection::new);
+    if (inspection.isEmpty()) {
+      return gone(launched);
+    }
+    if (inspection.get().neverStarted()) {
+      engine.remove(inspection.get().id());
+      return new RecoveredContainer.NeverStarted(spec.id());
+    }
+    return found(launched, inspection.get(), register.apply(spec));
+  }
+
+  private static RecoveredContainer gone(LaunchedContainer launched) {
+    return launched
+        .running()
+        .<RecoveredContainer>map(
+            r ->
+                new RecoveredContainer.Ended(
+                    r,
+                    new ContainerExit.Unknown(
+                        "The container was removed from the Docker engine while the agent was"
+                            + " down")))
+        .orElseGet(() -> new RecoveredContainer.NeverStarted(launched.spec().id()));
+  }
+
+  private RecoveredContainer found(
+      LaunchedContainer launched, Inspection inspection, DockerContainer container) {
+    ContainerSpec spec = launched.spec();
+    Path sandbox =
+        launched
+            .running()
+            .map(r -> Path.of(r.sandbox()))
+            .orElseGet(() -> settings.sandboxes().layout().sandbox(spec));
+    RunningContainer running =
+        launched
+            .running()
+            .orElseGet(() -> inspection.container(spec, settings.ip(), sandbox, Instant.now()));
+    container.created(inspection.id());
+    container.stopsOn(inspection.stopSignal());
+    container.follow(() -> logs.follow(inspection.id(), sandbox));
+    if (inspection.running()) {
+      container.life().recovered(running);
+      return new RecoveredContainer.Alive(running);
+    }
+    container.output().join();
+    return new RecoveredContainer.Ended(running, inspection.exit(spec));
+  }
+
+  /** Its end was told and written down, but the agent did not live to remove it. */
+  private void removeLeftover(String id) {
+    try {
+      engine.remove(id);
+    } catch (RuntimeException e) {
+      LOG.warn("Leftover container {} cannot be removed: {}", id, EngineTrouble.describe(e));
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.proffer.agent.runtime.docker;
+
+import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.container.Signal;
+import io.proffer.agent.runtime.ContainerLife;
+import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.LaunchPool;
+import io.proffer.agent.runtime.LaunchedContainer;
+import io.proffer.agent.runtime.RuntimeListener;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks as containers of a Docker engine. The engine need not be there: launches fail, saying
+ * so, until it is, and containers whose end it could not tell are asked for when it is back.
+ */
+public final class DockerRuntime implements ContainerRuntime {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
+
+  /** How long the end of a container waits for the last of its output. */
+  private static final long OUTPUT_PATIENCE_MILLIS = 2_000;
+
+  private static final int CARE_THREADS = 4;
+
+  private final DockerSettings settings;
+  private final RuntimeListener listener;
+  private final Engine engine;
+  private final DockerLaunch launches;
+  private final DockerRecovery recovery;
+  private final LogFollower logs;
+  private final EndWatcher watcher;
+  private final ExecutorService launcher;
+  private final ExecutorService care;
+  private final Map<ContainerId, DockerContainer> containers = new ConcurrentHashMap<>();
+
+  private DockerRuntime(DockerSettings settings, RuntimeListener listener, Engine engine) {
+    this.settings = settings;
+    this.listener = listener;
+    this.engine = engine;
+    this.launcher = LaunchPool.create("docker-launcher", settings.launchThreads());
+    this.care = LaunchPool.create("docker-care", CARE_THREADS);
+    this.logs = new LogFollower(engine);
+    this.launches =
+        new DockerLaunch(
+            settings,
+            engine,
+            new ImagePulls(engine, settings.pullTimeout()),
+            logs,
+            launcher,
+            c -> hasEnded(c.spec().id()));
+    Map<String, String> ours = Labels.ofAgent(settings.sandboxes().layout().workDir());
+    this.recovery = new DockerRecovery(settings, engine, logs, ours);
+    this.watcher = new EndWatcher(engine, ours, this::hasEnded, this::lookForMissedEnds);
+  }
+
+  /** Never fails: an engine that is not there now may be later. */
+  public static DockerRuntime open(DockerSettings settings, RuntimeListener listener) {
+    return new DockerRuntime(settings, listener, new Engine(settings.host()));
+  }
+
+  @Override
+  public List<String> describe() {
+    try {
+      return List.of("docker: engine " + engine.info().getServerVersion() + " at " + engine.host());
+    } catch (RuntimeException e) {
+      return List.of(
+          "docker: no engine answers at "
+              + engine.host()
+              + "; Docker tasks fail until one does ("
+              + EngineTrouble.describe(e)
+              + ")");
+    }
+  }
+
+  @Override
+  public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
+    List<RecoveredContainer> found =
+        recovery.recover(launched, spec -> containers.computeIfAbsent(spec.id(), k -> fresh(spec)));
+    watcher.start();
+    return found;
+  }
+
+  private DockerContainer fresh(ContainerSpec spec) {
+    return new DockerContainer(spec, new ContainerLife(spec.id(), listener));
+  }
+
+  @Override
+  public void launch(ContainerSpec spec) {
+    DockerContainer container = fresh(spec);
+    containers.put(spec.id(), container);
+    launches.begin(container, () -> containers.remove(spec.id()));
+  }
+
+  @Override
+  public void cancel(ContainerId id) {
+    with(id, DockerContainer::cancel);
+  }
+
+  @Override
+  public void signal(ContainerId id, Signal signal) {
+    with(
+        id,
+        c -> {
+          c.want(signal);
+          onCare(() -> send(c, signal));
+        });
+  }
+
+  private void send(DockerContainer container, Signal signal) {
+    container
+        .dockerId()
+        .ifPresent(
+            id ->
+                engine.kill(
+                    id,
+                    switch (signal) {
+                      case TERM -> container.stopSignal();
+                      case KILL -> "SIGKILL";
+                    }));
+  }
+
+  @Override
+  public void remove(ContainerId id) {
+    DockerContainer container = containers.remove(id);
+    if (container != null) {
+      onCare(() -> container.dockerId().ifPresent(engine::remove));
+    }
+  }
+
+  private void hasEnded(ContainerId id) {
+    with(id, c -> onCare(() -> tellEnd(c)));
+  }
+
+  /** Asks about every container that is thought to run, and tells the engine again what to end. */
+  private void lookForMissedEnds() {
+    for (DockerContainer container : containers.values()) {
+      if (container.life().running().isPresent()) {
+        onCare(
+            () -> {
+              tellEnd(container);
+              container.wanted().ifPresent(s -> send(container, s));
+            });
+      }
+    }
+  }
+
+  private void tellEnd(DockerContainer container) {
+    Optional<String> id = container.dockerId();
+    if (id.isEmpty() || container.life().ended()) {
+      return;
+    }
+    Optional<Inspection> inspection = engine.inspect(id.get()).map(Inspection::new);
+    if (inspection.isEmpty()) {
+      container
+          .life()
+          .exited(
+              new ContainerExit.Unknown(
+                  "The container was removed from the Docker engine by somebody else"));
+      return;
+    }
+    if (inspection.get().running()) {
+      container
+          .life()
+          .running()
+          .ifPresent(r -> container.follow(() -> logs.follow(id.get(), Path.of(r.sandbox()))));
+      return;
+    }
+    if (inspection.get().neverStarted()) {
+      return;
+    }
+    ContainerExit exit = inspection.get().exit(container.spec());
+    CompletableFuture<Void> output = container.output().copy();
+    var unused =
+        output
+            .completeOnTimeout(null, OUTPUT_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+            .thenRun(() -> container.life().exited(exit));
+  }
+
+  private void with(ContainerId id, Consumer<DockerContainer> action) {
+    Optional.ofNullable(containers.get(id)).ifPresent(action);
+  }
+
+  private void onCare(Runnable work) {
+    try {
+      care.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (RuntimeException e) {
+              // The watcher notices that the engine is away, and has all looked after later.
+              LOG.warn(
+                  "The Docker engine at {} does not answer: {}",
+                  settings.host(),
+                  EngineTrouble.describe(e));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the runtime is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    watcher.close();
+    logs.close();
+    launcher.shutdown();
+    care.shutdown();
+    try {
+      if (!care.awaitTermination(OUTPUT_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        care.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    engine.close();
+  }
+}

@@ -1,0 +1,137 @@
+package io.proffer.agent.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Docker engine. All methods block until it answers and throw docker-java's unchecked exceptions;
+ * safe for use by several threads.
+ */
+final class Engine implements AutoCloseable {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final String host;
+  private final URI uri;
+  private final DockerClient client;
+  private final DockerClient streaming;
+
+  Engine(String host) {
+    this.host = host;
+    DefaultDockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(host).build();
+    this.uri = URI.create(host);
+    this.streaming =
+        DockerClientImpl.getInstance(
+            config,
+            new ZerodepDockerHttpClient.Builder()
+                .dockerHost(uri)
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .build());
+    this.client =
+        DockerClientImpl.getInstance(
+            config,
+            new ZerodepDockerHttpClient.Builder()
+                .dockerHost(uri)
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .responseTimeout(DockerSettings.ANSWER_TIMEOUT)
+                .build());
+  }
+
+  String host() {
+    return host;
+  }
+
+  /** Throws when nobody answers. */
+  Info info() {
+    return client.infoCmd().exec();
+  }
+
+  CreateContainerCmd create(String image) {
+    return client.createContainerCmd(image);
+  }
+
+  void start(String container) {
+    try {
+      client.startContainerCmd(container).exec();
+    } catch (NotModifiedException e) {
+      // it was started before
+      return;
+    }
+  }
+
+  Optional<InspectContainerResponse> inspect(String container) {
+    try {
+      return Optional.of(client.inspectContainerCmd(container).exec());
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  List<Container> list(Map<String, String> labels) {
+    return client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec();
+  }
+
+  /** Nothing when it does not run. */
+  void kill(String container, String signal) {
+    try {
+      client.killContainerCmd(container).withSignal(signal).exec();
+    } catch (NotFoundException | ConflictException e) {
+      return; // it has ended
+    }
+  }
+
+  /** Nothing when it is gone. */
+  void remove(String container) {
+    try {
+      client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
+    } catch (NotFoundException | ConflictException e) {
+      return; // it is gone, or being removed
+    }
+  }
+
+  /** Tells of the ends of containers that have these labels, until closed or the engine goes. */
+  void watchEnds(Map<String, String> labels, ResultCallback.Adapter<Event> watcher) {
+    streaming.eventsCmd().withEventFilter("die").withLabelFilter(labels).exec(watcher);
+  }
+
+  /** Pulls an image; the callback tells of progress and the end. */
+  void pull(String image, ResultCallback<PullResponseItem> callback) {
+    ImageName name = ImageName.parse(image);
+    streaming.pullImageCmd(name.repository()).withTag(name.tag()).exec(callback);
+  }
+
+  /** The output of a container from its beginning to its end, in the engine's framing. */
+  EngineStream logs(String container) throws IOException {
+    return EngineStream.get(uri, "/containers/" + container + "/logs?follow=1&stdout=1&stderr=1");
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+      streaming.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
