@@ -1,0 +1,76 @@
+package io.proffer.benchmarks.launch;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM that this one started, on the same class path, and spoken to in lines. */
+final class ChildJvm implements AutoCloseable {
+
+  private final String name;
+  private final Process process;
+  private final BufferedReader out;
+  private final BufferedWriter in;
+  private final List<String> problems = new ArrayList<>();
+
+  ChildJvm(String name, List<String> jvmOptions, Class<?> main, List<String> arguments)
+      throws IOException {
+    this.name = name;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    out = process.inputReader();
+    in = process.outputWriter();
+  }
+
+  /** The next line that starts with this word; problems on the way are kept. */
+  String await(String word) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("PROBLEM ")) {
+        problems.add(name + ": " + line.substring("PROBLEM ".length()));
+      } else if (line.startsWith(word)) {
+        return line;
+      }
+    }
+    throw new IOException("the JVM of the " + name + " ended before it said " + word);
+  }
+
+  /** Asks for the figures; the child ends after it has printed them. */
+  ProcessFigures figures() throws IOException {
+    in.write("figures\n");
+    in.flush();
+    return ProcessFigures.parse(await("FIGURES"));
+  }
+
+  /** Everything the child complained of until its end. */
+  List<String> problems() throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("PROBLEM ")) {
+        problems.add(name + ": " + line.substring("PROBLEM ".length()));
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

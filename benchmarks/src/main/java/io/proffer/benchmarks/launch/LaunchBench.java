@@ -1,0 +1,68 @@
+package io.proffer.benchmarks.launch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs one launch benchmark: starts the three JVMs, lets them work, gathers their figures, ends
+ * them.
+ */
+public final class LaunchBench {
+
+  private static final List<String> MASTER_JVM = List.of("-Xms1g", "-Xmx2g", "-XX:+UseParallelGC");
+  private static final List<String> LOAD_JVM = List.of("-Xms512m", "-Xmx1g", "-XX:+UseParallelGC");
+
+  private LaunchBench() {}
+
+  /**
+   * Takes about {@code seconds} and a third. Everything listens and talks on loopback only.
+   *
+   * @throws IOException when a JVM could not be started or ended too early; its message says which
+   */
+  public static LaunchReport run(LaunchOptions options) throws IOException {
+    try (ChildJvm master = new ChildJvm("master", MASTER_JVM, MasterProcess.class, List.of())) {
+      String port = master.await("READY").substring("READY ".length());
+      List<String> arguments = new ArrayList<>();
+      arguments.add(port);
+      arguments.addAll(options.arguments());
+      try (ChildJvm agents = new ChildJvm("agents", LOAD_JVM, AgentsProcess.class, arguments)) {
+        agents.await("READY");
+        try (ChildJvm frameworks =
+            new ChildJvm("frameworks", LOAD_JVM, FrameworksProcess.class, arguments)) {
+          return gather(options, master, agents, frameworks);
+        }
+      }
+    }
+  }
+
+  private static LaunchReport gather(
+      LaunchOptions options, ChildJvm master, ChildJvm agents, ChildJvm frameworks)
+      throws IOException {
+    String[] result = frameworks.await("RESULT").split(" ", -1);
+    Map<String, ProcessFigures> processes = new LinkedHashMap<>();
+    ProcessFigures loaders = ProcessFigures.parse(frameworks.await("FIGURES"));
+    processes.put("master", master.figures());
+    processes.put("agents", agents.figures());
+    processes.put("frameworks", loaders);
+    List<String> problems = new ArrayList<>(frameworks.problems());
+    problems.addAll(agents.problems());
+    problems.addAll(master.problems());
+    return new LaunchReport(
+        options,
+        Double.parseDouble(result[1]),
+        Long.parseLong(result[2]),
+        Long.parseLong(result[3]),
+        Long.parseLong(result[4]),
+        Long.parseLong(result[5]),
+        new LatencyMs(
+            Double.parseDouble(result[6]),
+            Double.parseDouble(result[7]),
+            Double.parseDouble(result[8]),
+            Double.parseDouble(result[9])),
+        processes,
+        problems);
+  }
+}
