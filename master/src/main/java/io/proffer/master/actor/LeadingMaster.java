@@ -125,7 +125,10 @@ public final class LeadingMaster {
     return new Outbox<>(
         MAX_STREAM_BYTES,
         event -> event.getSerializedSize() + 64,
-        reason -> actor.tell(new MasterActor.StreamLost(new MasterInput.StreamLost(stream))));
+        loss -> {
+          metrics.lost(loss);
+          actor.tell(new MasterActor.StreamLost(new MasterInput.StreamLost(stream)));
+        });
   }
 
   /** Agents have opened a connection. */
@@ -135,8 +138,10 @@ public final class LeadingMaster {
         new Outbox<>(
             MAX_LINK_BYTES,
             sizeOf,
-            reason ->
-                actor.tell(new MasterActor.ConnectionLost(new MasterInput.ConnectionLost(id))));
+            loss -> {
+              metrics.lost(loss);
+              actor.tell(new MasterActor.ConnectionLost(new MasterInput.ConnectionLost(id)));
+            });
     AgentConnection connection = new AgentConnection(id, outbox);
     connected.add(connection);
     actor.tell(new MasterActor.AgentsConnected(connection));

@@ -34,7 +34,7 @@ public final class MasterMetrics implements ReadModel.Observer {
   private final Counter agentsRemoved;
   private final Counter statusUpdates;
   private final Counter acknowledgements;
-  private final Counter slowClients;
+  private final Map<Outbox.Loss, Counter> lostStreams;
 
   public MasterMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -53,7 +53,7 @@ public final class MasterMetrics implements ReadModel.Observer {
     agentsRemoved = counter("proffer.master.agents.removed", "agents that left for good");
     statusUpdates = counter("proffer.master.status.updates", "status updates of tasks");
     acknowledgements = counter("proffer.master.acknowledgements", "updates acknowledged");
-    slowClients = counter("proffer.master.streams.dropped", "streams whose client did not keep up");
+    lostStreams = byEnum(Outbox.Loss.class, "proffer.master.streams.lost", "streams lost, by how");
   }
 
   public MeterRegistry registry() {
@@ -94,9 +94,9 @@ public final class MasterMetrics implements ReadModel.Observer {
     count(events, type);
   }
 
-  /** A client that did not read its stream lost it. */
-  public void droppedSlowClient() {
-    slowClients.increment();
+  /** A client lost its stream. */
+  public void lost(Outbox.Loss loss) {
+    count(lostStreams, loss);
   }
 
   @Override

@@ -14,19 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbox<T> {
 
+  /** How a client came to be lost. */
+  public enum Loss {
+    /** It closed its connection. */
+    GONE,
+    /** It did not keep up with what it was told. */
+    SLOW,
+    /** It was sent away. */
+    REFUSED
+  }
+
   private enum State {
     OPEN,
     /** Nothing more comes; what is there is still written. */
     ENDED,
-    /** The client is too slow or must go; what was there is dropped. */
-    LOST,
-    /** The client has gone by itself; what was there is dropped. */
-    GONE
+    /** The client is lost; what was there is dropped. */
+    LOST
   }
 
   private final int maxBytes;
   private final ToIntFunction<? super T> sizeOf;
-  private final Consumer<String> onLost;
+  private final Consumer<Loss> onLost;
 
   private final ArrayDeque<T> waiting = new ArrayDeque<>();
   private long waitingBytes;
@@ -34,14 +42,15 @@ public final class Outbox<T> {
   private Runnable wakeReader = Outbox::wakeNobody;
   private boolean opened;
   private boolean readerWaits;
+  private Loss loss = Loss.GONE;
   private String lossReason = "";
 
   /**
    * @param maxBytes how much may wait; a single larger message is taken when nothing else waits
    * @param sizeOf the approximate size of a message on the wire
-   * @param onLost told once, with the reason, if the client is lost before {@link #end}
+   * @param onLost told once if the client is lost before {@link #end}
    */
-  public Outbox(int maxBytes, ToIntFunction<? super T> sizeOf, Consumer<String> onLost) {
+  public Outbox(int maxBytes, ToIntFunction<? super T> sizeOf, Consumer<Loss> onLost) {
     this.maxBytes = maxBytes;
     this.sizeOf = sizeOf;
     this.onLost = onLost;
@@ -64,7 +73,9 @@ public final class Outbox<T> {
       wake = readerWaits ? takeWake() : Outbox::wakeNobody;
     }
     if (overflow) {
-      lose("the client does not read its stream: %d bytes wait for it".formatted(waitingBytes()));
+      end(
+          Loss.SLOW,
+          "the client does not read its stream: %d bytes wait for it".formatted(waitingBytes()));
     } else {
       wake.run();
     }
@@ -84,22 +95,23 @@ public final class Outbox<T> {
   }
 
   /** The client must go; it is told no more. */
-  public void lose(String reason) {
-    end(State.LOST, reason);
+  public void refuse(String reason) {
+    end(Loss.REFUSED, reason);
   }
 
   /** The client closed its connection. */
   public void gone() {
-    end(State.GONE, "the client closed the connection");
+    end(Loss.GONE, "the client closed the connection");
   }
 
-  private void end(State how, String reason) {
+  private void end(Loss how, String reason) {
     Runnable wake;
     boolean first;
     synchronized (this) {
       first = state == State.OPEN;
-      if (first || state == State.ENDED) {
-        state = how;
+      if (state != State.LOST) {
+        state = State.LOST;
+        loss = how;
         lossReason = reason;
         waiting.clear();
         waitingBytes = 0;
@@ -108,7 +120,7 @@ public final class Outbox<T> {
     }
     wake.run();
     if (first) {
-      onLost.accept(reason);
+      onLost.accept(how);
     }
   }
 
@@ -140,14 +152,18 @@ public final class Outbox<T> {
     return message;
   }
 
-  /** Why the client is let go without being told the rest; empty while it is not. */
+  /** What the client is to be told for a farewell; empty while it is not lost, or is gone. */
   synchronized Optional<String> lossReason() {
-    return state == State.LOST ? Optional.of(lossReason) : Optional.empty();
+    return state == State.LOST && loss != Loss.GONE ? Optional.of(lossReason) : Optional.empty();
   }
 
   /** Whether nothing will ever be read any more, and nobody is to be told why. */
   synchronized boolean over() {
-    return state == State.GONE || (state == State.ENDED && waiting.isEmpty());
+    return switch (state) {
+      case OPEN -> false;
+      case ENDED -> waiting.isEmpty();
+      case LOST -> loss == Loss.GONE;
+    };
   }
 
   private static void wakeNobody() {}

@@ -127,7 +127,7 @@ final class AgentLinkEndpoint implements Endpoint {
 
   private static CompletionStage<Boolean> refuse(AgentConnection connection, String reason) {
     LOG.warn("Closing agent connection {}: {}", connection.id(), reason);
-    connection.outbox().lose(reason);
+    connection.outbox().refuse(reason);
     return CompletableFuture.completedFuture(false);
   }
 }

@@ -12,6 +12,7 @@ import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.OutboxSource;
 import io.proffer.master.kernel.CallOutcome;
 import io.proffer.master.state.StreamId;
+import io.proffer.master.validation.CallValidation;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +36,7 @@ final class SchedulerApi implements Endpoint.OfLeader {
   public CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException {
     LeadingMaster master = term.master();
     Call call = CallReader.read(request, Call.getDefaultInstance());
-    Optional<String> problem = SchedulerCalls.problem(call);
+    Optional<String> problem = CallValidation.problem(call, Optional.empty());
     if (problem.isPresent()) {
       throw new RefusedException(400, "Failed to validate scheduler::Call: " + problem.get());
     }

@@ -27,7 +27,7 @@ final class StreamWatch {
         PATIENCE,
         () -> {
           if (!outbox.opened()) {
-            outbox.lose("the client went away before its stream began");
+            outbox.gone();
           }
         },
         scala.concurrent.ExecutionContext$.MODULE$.fromExecutor(executor));

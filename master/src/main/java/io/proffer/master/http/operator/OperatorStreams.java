@@ -51,7 +51,7 @@ public final class OperatorStreams implements ReadModel.Observer {
   public Outbox<OperatorRecord> subscribe() {
     List<Outbox<OperatorRecord>> self = new ArrayList<>(1);
     Outbox<OperatorRecord> outbox =
-        new Outbox<>(MAX_STREAM_BYTES, OperatorRecord::size, reason -> self.forEach(this::forget));
+        new Outbox<>(MAX_STREAM_BYTES, OperatorRecord::size, loss -> self.forEach(this::forget));
     self.add(outbox);
     reads.between(
         snapshot -> {
