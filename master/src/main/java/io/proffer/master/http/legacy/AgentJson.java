@@ -4,6 +4,8 @@ import io.proffer.core.model.Attributes;
 import io.proffer.core.model.Entry;
 import io.proffer.core.model.ResourceFormat;
 import io.proffer.core.model.Resources;
+import io.proffer.core.protocol.legacy.LegacyWriter;
+import io.proffer.core.protocol.legacy.ResourcesJson;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.state.Agent;
 import java.io.IOException;

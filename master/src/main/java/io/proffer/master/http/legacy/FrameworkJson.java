@@ -1,6 +1,8 @@
 package io.proffer.master.http.legacy;
 
 import io.proffer.core.model.Resources;
+import io.proffer.core.protocol.legacy.LegacyWriter;
+import io.proffer.core.protocol.legacy.ResourcesJson;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
 import io.proffer.master.state.Executor;

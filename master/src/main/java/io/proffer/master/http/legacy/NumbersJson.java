@@ -1,5 +1,6 @@
 package io.proffer.master.http.legacy;
 
+import io.proffer.core.protocol.legacy.LegacyWriter;
 import java.util.Map;
 
 /** A flat object of numbers, as {@code /metrics/snapshot} is. */

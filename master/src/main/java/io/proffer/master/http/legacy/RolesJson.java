@@ -1,6 +1,8 @@
 package io.proffer.master.http.legacy;
 
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.protocol.legacy.LegacyWriter;
+import io.proffer.core.protocol.legacy.ResourcesJson;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.RoleNames;

@@ -1,5 +1,6 @@
 package io.proffer.master.http.legacy;
 
+import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.LeadingMaster;
 import io.proffer.master.actor.MasterCapabilities;

@@ -2,6 +2,7 @@ package io.proffer.master.http.legacy;
 
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;

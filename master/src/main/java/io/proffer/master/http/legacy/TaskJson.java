@@ -1,11 +1,11 @@
 package io.proffer.master.http.legacy;
 
+import io.proffer.core.protocol.legacy.LegacyWriter;
+import io.proffer.core.protocol.legacy.ResourcesJson;
+import io.proffer.core.protocol.legacy.StatusJson;
 import io.proffer.master.state.Task;
 import java.io.IOException;
-import org.apache.mesos.v1.Protos.ContainerStatus;
-import org.apache.mesos.v1.Protos.NetworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos.Value;
 
 /** A task in {@code /state}, {@code /frameworks} and {@code /tasks}. */
@@ -33,7 +33,7 @@ final class TaskJson {
           });
     }
     out.string("role", task.role());
-    out.objects("statuses", task.statuses(), TaskJson::writeStatus);
+    out.objects("statuses", task.statuses(), StatusJson::write);
     writeOptional(out, info);
   }
 
@@ -54,51 +54,6 @@ final class TaskJson {
     }
     if (info.hasHealthCheck()) {
       out.message("health_check", info.getHealthCheck());
-    }
-  }
-
-  private static void writeStatus(LegacyWriter out, TaskStatus status) throws IOException {
-    out.string("state", status.getState().name());
-    out.seconds("timestamp", status.getTimestamp());
-    if (status.hasLabels()) {
-      out.messages("labels", status.getLabels().getLabelsList());
-    }
-    if (status.hasContainerStatus()) {
-      out.object("container_status", o -> writeContainer(o, status.getContainerStatus()));
-    }
-    if (status.hasHealthy()) {
-      out.bool("healthy", status.getHealthy());
-    }
-  }
-
-  private static void writeContainer(LegacyWriter out, ContainerStatus container)
-      throws IOException {
-    if (container.hasContainerId()) {
-      out.message("container_id", container.getContainerId());
-    }
-    if (container.getNetworkInfosCount() > 0) {
-      out.objects("network_infos", container.getNetworkInfosList(), TaskJson::writeNetwork);
-    }
-    if (container.hasCgroupInfo()) {
-      out.message("cgroup_info", container.getCgroupInfo());
-    }
-  }
-
-  private static void writeNetwork(LegacyWriter out, NetworkInfo network) throws IOException {
-    if (network.getGroupsCount() > 0) {
-      out.strings("groups", network.getGroupsList(), group -> group);
-    }
-    if (network.hasLabels()) {
-      out.messages("labels", network.getLabels().getLabelsList());
-    }
-    if (network.getIpAddressesCount() > 0) {
-      out.messages("ip_addresses", network.getIpAddressesList());
-    }
-    if (network.hasName()) {
-      out.string("name", network.getName());
-    }
-    if (network.getPortMappingsCount() > 0) {
-      out.messages("port_mappings", network.getPortMappingsList());
     }
   }
 }

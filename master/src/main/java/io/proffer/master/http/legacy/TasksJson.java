@@ -1,5 +1,6 @@
 package io.proffer.master.http.legacy;
 
+import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.state.Task;
 import java.util.Comparator;

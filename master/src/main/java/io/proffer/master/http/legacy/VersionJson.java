@@ -1,5 +1,6 @@
 package io.proffer.master.http.legacy;
 
+import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.MasterSelf;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.proffer.master.http.legacy;
+package io.proffer.core.protocol.legacy;
 
 import io.proffer.core.model.Entry;
 import io.proffer.core.model.Ranges;
@@ -14,13 +14,14 @@ import java.util.TreeSet;
  * Resources as {@code {"cpus":0.3,"gpus":0.0,...,"ports":"[31000-32000]"}}: sums over all metadata,
  * the four names everyone knows always there, what is revocable apart.
  */
-final class ResourcesJson {
+public final class ResourcesJson {
 
   private static final String REVOCABLE = "_revocable";
 
   private ResourcesJson() {}
 
-  static void write(LegacyWriter out, String name, Resources resources) throws IOException {
+  /** All of it, as one field. */
+  public static void write(LegacyWriter out, String name, Resources resources) throws IOException {
     Map<String, Long> scalars = new LinkedHashMap<>();
     scalars.put("disk", 0L);
     scalars.put("mem", 0L);
@@ -53,7 +54,7 @@ final class ResourcesJson {
   }
 
   /** Only how much there is of each name, of ranges and sets the number of members. */
-  static void writeQuantities(LegacyWriter out, String name, Resources resources)
+  public static void writeQuantities(LegacyWriter out, String name, Resources resources)
       throws IOException {
     Map<String, Long> millis = new TreeMap<>();
     for (Entry entry : resources.entries()) {

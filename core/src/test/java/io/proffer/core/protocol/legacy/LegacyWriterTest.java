@@ -1,4 +1,4 @@
-package io.proffer.master.http.legacy;
+package io.proffer.core.protocol.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

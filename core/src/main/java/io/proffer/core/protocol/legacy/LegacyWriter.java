@@ -1,4 +1,4 @@
-package io.proffer.master.http.legacy;
+package io.proffer.core.protocol.legacy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,7 +15,7 @@ import java.util.function.Function;
  * Writes JSON as the legacy endpoints have it. Not thread-safe. It writes to memory, so what the
  * generator calls an IO error is a mistake of ours.
  */
-final class LegacyWriter {
+public final class LegacyWriter {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -31,13 +31,15 @@ final class LegacyWriter {
     this.out = out;
   }
 
+  /** Writes the fields of an object. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
+    /** Writes to the object that was begun. */
     void write(LegacyWriter writer) throws IOException;
   }
 
   /** An object's bytes in UTF-8. */
-  static byte[] object(Body body) {
+  public static byte[] object(Body body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
       out.writeStartObject();
@@ -49,44 +51,47 @@ final class LegacyWriter {
     return bytes.toByteArray();
   }
 
-  void string(String name, String value) throws IOException {
+  /** A string field. */
+  public void string(String name, String value) throws IOException {
     out.writeStringField(name, value);
   }
 
-  void bool(String name, boolean value) throws IOException {
+  /** A boolean field. */
+  public void bool(String name, boolean value) throws IOException {
     out.writeBooleanField(name, value);
   }
 
   /** A whole number without a point. */
-  void integer(String name, long value) throws IOException {
+  public void integer(String name, long value) throws IOException {
     out.writeNumberField(name, value);
   }
 
   /** A count, which Mesos writes as {@code 3.0}. */
-  void count(String name, long value) throws IOException {
+  public void count(String name, long value) throws IOException {
     out.writeFieldName(name);
     out.writeNumber(value + ".0");
   }
 
-  void number(String name, double value) throws IOException {
+  /** A number as a double has it. */
+  public void number(String name, double value) throws IOException {
     out.writeNumberField(name, value);
   }
 
   /** Thousandths, as {@code 0.3}. */
-  void millis(String name, long millis) throws IOException {
+  public void millis(String name, long millis) throws IOException {
     out.writeFieldName(name);
     out.writeNumber(decimal(millis, MILLIS));
   }
 
   /** Seconds since the epoch, to the microsecond; the epoch itself is {@code 0.0}. */
-  void time(String name, Instant at) throws IOException {
+  public void time(String name, Instant at) throws IOException {
     long micros = at.getEpochSecond() * MICROS + at.getNano() / 1000;
     out.writeFieldName(name);
     out.writeNumber(decimal(micros, MICROS));
   }
 
   /** Seconds since the epoch, as a status carries them. */
-  void seconds(String name, double seconds) throws IOException {
+  public void seconds(String name, double seconds) throws IOException {
     out.writeFieldName(name);
     if (seconds >= 0 && seconds < MAX_EXACT_SECONDS) {
       out.writeNumber(decimal(Math.round(seconds * MICROS), MICROS));
@@ -96,25 +101,28 @@ final class LegacyWriter {
   }
 
   /** A message as the v1 API writes it. */
-  void message(String name, MessageOrBuilder message) throws IOException {
+  public void message(String name, MessageOrBuilder message) throws IOException {
     out.writeFieldName(name);
     MesosJson.write(message, out);
   }
 
-  void object(String name, Body body) throws IOException {
+  /** A nested object. */
+  public void object(String name, Body body) throws IOException {
     out.writeFieldName(name);
     out.writeStartObject();
     body.write(this);
     out.writeEndObject();
   }
 
+  /** Writes the fields of one object of a list. */
   @FunctionalInterface
-  interface Element<E> {
+  public interface Element<E> {
+    /** Writes to the object that was begun. */
     void write(LegacyWriter writer, E element) throws IOException;
   }
 
   /** A list of objects. */
-  <E> void objects(String name, Iterable<? extends E> elements, Element<E> body)
+  public <E> void objects(String name, Iterable<? extends E> elements, Element<E> body)
       throws IOException {
     out.writeArrayFieldStart(name);
     for (E element : elements) {
@@ -126,7 +134,8 @@ final class LegacyWriter {
   }
 
   /** A list of messages as the v1 API writes them. */
-  void messages(String name, Collection<? extends MessageOrBuilder> messages) throws IOException {
+  public void messages(String name, Collection<? extends MessageOrBuilder> messages)
+      throws IOException {
     out.writeArrayFieldStart(name);
     for (MessageOrBuilder message : messages) {
       MesosJson.write(message, out);
@@ -134,7 +143,8 @@ final class LegacyWriter {
     out.writeEndArray();
   }
 
-  <E> void strings(String name, Iterable<? extends E> elements, Function<E, String> text)
+  /** A list of strings. */
+  public <E> void strings(String name, Iterable<? extends E> elements, Function<E, String> text)
       throws IOException {
     out.writeArrayFieldStart(name);
     for (E element : elements) {
@@ -143,7 +153,8 @@ final class LegacyWriter {
     out.writeEndArray();
   }
 
-  void emptyList(String name) throws IOException {
+  /** A list without elements. */
+  public void emptyList(String name) throws IOException {
     out.writeArrayFieldStart(name);
     out.writeEndArray();
   }
