@@ -38,6 +38,8 @@ public final class Allocator {
   /** Agents with free resources that nobody wanted in the last round. */
   private final Set<AgentEntry> leftOver = new LinkedHashSet<>();
 
+  private long changes;
+
   /** Who began to want offers, or to want other ones, since the last round. */
   private final Set<Client> eager = new LinkedHashSet<>();
 
@@ -82,6 +84,7 @@ public final class Allocator {
     AgentEntry agent = agents.get(id);
     if (agent != null) {
       dirty.add(agent);
+      changes++;
     }
   }
 
@@ -191,6 +194,11 @@ public final class Allocator {
 
   // ---- rounds
 
+  /** Grows with everything that is a reason for another round. */
+  public long changes() {
+    return changes;
+  }
+
   /** Whether a round could find something to offer. */
   public boolean hasWork() {
     return !dirty.isEmpty() || (!eager.isEmpty() && !leftOver.isEmpty());
@@ -258,6 +266,7 @@ public final class Allocator {
       tree.activate(client);
       if (!wasActive || wantsOthers) {
         eager.add(client);
+        changes++;
       }
     } else {
       tree.deactivate(client);

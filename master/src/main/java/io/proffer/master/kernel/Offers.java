@@ -29,6 +29,21 @@ final class Offers {
   private static final double DEFAULT_REFUSE_SECONDS = 5.0;
   private static final double MAX_REFUSE_SECONDS = 31_536_000.0;
 
+  /**
+   * How long what is declined without a filter waits to be offered again: long enough for a
+   * framework to give back all pieces of what it is after, which are then offered as one. Offered
+   * at once, each piece would come back by itself for ever.
+   */
+  static final Duration GATHERING = Duration.ofMillis(10);
+
+  /** When the next round of allocation is. */
+  private enum Due {
+    NEVER,
+    /** After {@link #GATHERING}. */
+    SOON,
+    NOW
+  }
+
   private final Turn turn;
   private final MasterState state;
   private final Allocator allocator;
@@ -36,7 +51,9 @@ final class Offers {
   private final Ids ids;
   private final OfferTemplates templates;
 
-  private boolean allocationDue;
+  private Due allocation = Due.NEVER;
+  private long knownChanges;
+  private boolean declinedToGather;
   private boolean timeoutDue;
   private Optional<Instant> expiryDue = Optional.empty();
 
@@ -51,7 +68,7 @@ final class Offers {
 
   /** A round of allocation is due. */
   void allocate() {
-    allocationDue = false;
+    allocation = Due.NEVER;
     Map<FrameworkId, Event.Offers.Builder> made = new LinkedHashMap<>();
     allocator.allocate(
         allocation -> {
@@ -92,6 +109,7 @@ final class Offers {
 
   /** A framework declined offers; such as are not its own, or are no more, are left alone. */
   void decline(Framework framework, Collection<OfferId> offers, Filters filters) {
+    declinedToGather = filters.getRefuseSeconds() == 0;
     for (OfferId id : offers) {
       state
           .offer(id)
@@ -151,12 +169,20 @@ final class Offers {
 
   /** Starts the timers that what happened in this turn asks for. */
   void schedule() {
-    if (!allocationDue && allocator.hasWork()) {
-      allocationDue = true;
-      turn.startTimer(new TimerKey.Allocate(), Duration.ZERO);
-    }
+    scheduleAllocation();
     scheduleExpiry();
     scheduleTimeout();
+  }
+
+  private void scheduleAllocation() {
+    boolean news = allocator.changes() != knownChanges;
+    knownChanges = allocator.changes();
+    Due wanted = declinedToGather ? Due.SOON : Due.NOW;
+    declinedToGather = false;
+    if (news && allocator.hasWork() && wanted.compareTo(allocation) > 0) {
+      allocation = wanted;
+      turn.startTimer(new TimerKey.Allocate(), wanted == Due.SOON ? GATHERING : Duration.ZERO);
+    }
   }
 
   private void scheduleExpiry() {
