@@ -72,11 +72,19 @@ public interface Driver {
   Runnable schedule(Duration delay, Runnable code);
 
   /**
-   * End the driver. The framework and its tasks are kept for the failover timeout, which is zero
-   * unless the framework has a durable {@link StateStore} or sets another.
+   * End the driver. The framework and its tasks are kept for the failover timeout; a scheduler
+   * started on the same {@link StateStore} goes on with them.
    */
   void stop();
 
   /** End the driver, the framework and all its tasks, and forget the framework's id. */
   void teardown();
+
+  /**
+   * End the driver, the framework and all its tasks, because the framework's work cannot be done:
+   * {@link FrameworkBuilder#run} throws.
+   *
+   * @param reason what went wrong, for people
+   */
+  void fail(String reason);
 }

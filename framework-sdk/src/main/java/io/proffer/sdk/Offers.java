@@ -11,12 +11,12 @@ import org.apache.mesos.v1.Protos.Offer;
  * What is offered to a scheduler in one callback. Tasks are put on offers here; when the callback
  * has returned they are launched, and offers without a task are declined.
  *
- * <p>
- *
- * {@snippet class="MatchingSnippets" region="reasons"}
+ * {@snippet class="io.proffer.sdk.snippets.MatchingSnippets" region="reasons"}
  *
  * <p>To choose by another rule than first fit, go through the offers, sort them as you like, and
  * ask the one you prefer: {@link OfferView#launch}.
+ *
+ * {@snippet class="io.proffer.sdk.snippets.MatchingSnippets" region="choose"}
  *
  * <p>Not thread-safe, and of no effect after the callback.
  */

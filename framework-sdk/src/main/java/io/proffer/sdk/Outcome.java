@@ -23,6 +23,18 @@ public sealed interface Outcome {
   }
 
   /**
+   * The scheduler asked for it with {@link Driver#fail}: the framework and its tasks ended.
+   *
+   * @param reason the scheduler's own words
+   */
+  record Failed(String reason) implements Outcome {
+    @Override
+    public String toString() {
+      return reason;
+    }
+  }
+
+  /**
    * The master has removed the framework: an operator tore it down, or its scheduler was away for
    * longer than the failover timeout. Its tasks were killed and its id, which is void now, was
    * removed from the {@link StateStore}: the next start subscribes as a new framework.
@@ -78,11 +90,12 @@ public sealed interface Outcome {
     }
   }
 
-  /** Whether the run ended because the scheduler asked for it. */
-  default boolean asAsked() {
+  /** Whether the run ended because the scheduler had nothing more to do. */
+  default boolean isGood() {
     return switch (this) {
       case Stopped stopped -> true;
       case TornDown tornDown -> true;
+      case Failed failed -> false;
       case Removed removed -> false;
       case FailedOver failedOver -> false;
       case Refused refused -> false;

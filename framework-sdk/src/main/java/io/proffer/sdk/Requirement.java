@@ -5,9 +5,7 @@ import java.util.Optional;
 /**
  * What a task demands of the agent it runs on, besides resources. Says no with a reason:
  *
- * <p>
- *
- * {@snippet class="MatchingSnippets" region="requirement"}
+ * {@snippet class="io.proffer.sdk.snippets.MatchingSnippets" region="requirement"}
  */
 @FunctionalInterface
 public interface Requirement {

@@ -7,9 +7,7 @@ import io.proffer.core.model.ExecutorId;
 /**
  * What a framework decides: which tasks run on which offers, and what to do when they end.
  *
- * <p>
- *
- * {@snippet class="SmallestFramework" region="scheduler"}
+ * {@snippet class="io.proffer.sdk.snippets.SmallestFramework" region="scheduler"}
  *
  * <p><b>Threads.</b> All methods are called on one thread, one at a time, never two at once. State
  * that only they touch needs no lock; to touch it from elsewhere use {@link Driver#execute}. A

@@ -21,9 +21,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
  * What a task is to be, before it has an agent. Immutable: each method returns a new one, so a
  * builder without an id of its own can serve as a template.
  *
- * <p>
- *
- * {@snippet class="TaskSnippets" region="task"}
+ * {@snippet class="io.proffer.sdk.snippets.TaskSnippets" region="task"}
  *
  * <p>Unless told otherwise a task gets 0.1 cpus and 32 MB of memory, runs in its sandbox as the
  * framework's user, and has the time its agent gives it to end when it is killed.

@@ -41,6 +41,11 @@ public record TaskUpdate(TaskStatus status) {
     return state() == TaskState.TASK_FINISHED;
   }
 
+  /** Whether the task ended in any other way, which {@link #message} tells. */
+  public boolean isFailed() {
+    return isTerminal() && !isFinished();
+  }
+
   /**
    * Whether the task has ended and will never run again.
    *

@@ -65,6 +65,10 @@ public sealed interface Action {
   /** End the driver; the framework and its tasks are kept for its failover timeout. */
   record Stop() implements End {}
 
-  /** End the driver, the framework and all its tasks. */
-  record Teardown() implements End {}
+  /**
+   * End the driver, the framework and all its tasks.
+   *
+   * @param failure why, if it is because the work cannot be done
+   */
+  record Teardown(Optional<String> failure) implements End {}
 }

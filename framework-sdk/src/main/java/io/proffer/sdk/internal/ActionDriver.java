@@ -117,6 +117,11 @@ final class ActionDriver implements Driver {
 
   @Override
   public void teardown() {
-    sink.accept(new Action.Teardown());
+    sink.accept(new Action.Teardown(Optional.empty()));
+  }
+
+  @Override
+  public void fail(String reason) {
+    sink.accept(new Action.Teardown(Optional.of(reason)));
   }
 }

@@ -40,6 +40,7 @@ public final class DriverKernel {
   private Phase phase = Phase.RUNNING;
   private OptionalLong teardownCall = OptionalLong.empty();
   private long teardownAttempt;
+  private Outcome tornDown = new Outcome.TornDown();
   private boolean wantsOffers = true;
   private boolean suppressedBySubscribe;
 
@@ -158,7 +159,7 @@ public final class DriverKernel {
     Outcome outcome = Refusals.ofError(message);
     if (outcome instanceof Outcome.Removed) {
       out.add(new DriverEffect.ForgetFrameworkId());
-      outcome = phase == Phase.TEARING_DOWN ? new Outcome.TornDown() : outcome;
+      outcome = phase == Phase.TEARING_DOWN ? tornDown : outcome;
     }
     finish(outcome);
   }
@@ -200,7 +201,7 @@ public final class DriverKernel {
   private void teardownAnswered(DriverInput.CallAnswered answer) {
     if (answer.status() / 100 == 2) {
       out.add(new DriverEffect.ForgetFrameworkId());
-      finish(new Outcome.TornDown());
+      finish(tornDown);
     } else if (Refusals.isLostSubscription(answer.status())) {
       reconnect();
     } else {
@@ -254,7 +255,10 @@ public final class DriverKernel {
       }
       switch (action) {
         case Action.Stop stop -> end(Phase.STOPPING);
-        case Action.Teardown teardown -> end(Phase.TEARING_DOWN);
+        case Action.Teardown teardown -> {
+          tornDown = teardown.failure().<Outcome>map(Outcome.Failed::new).orElse(tornDown);
+          end(Phase.TEARING_DOWN);
+        }
         case Action.Ask ask -> actions.take(now, ask, wantsOffers);
       }
     }

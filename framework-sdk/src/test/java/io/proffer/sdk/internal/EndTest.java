@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proffer.sdk.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.Test;
 
 /** How a driver ends when its scheduler says so. */
 class EndTest {
+
+  private static final Action TEARDOWN = new Action.Teardown(Optional.empty());
 
   @Test
   void stopsWhenTheCallsUnderWayAreAnswered() {
@@ -58,7 +61,7 @@ class EndTest {
 
   @Test
   void tearsTheFrameworkDownAndForgetsIt() {
-    DriverUnderTest driver = DriverUnderTest.subscribed().acted(new Action.Teardown());
+    DriverUnderTest driver = DriverUnderTest.subscribed().acted(TEARDOWN);
     assertThat(driver.callTypes()).containsExactly(Call.Type.TEARDOWN);
 
     driver.answered(202, "");
@@ -70,7 +73,7 @@ class EndTest {
 
   @Test
   void tearsDownEvenIfTheMasterClosesTheStreamFirst() {
-    DriverUnderTest driver = DriverUnderTest.subscribed().acted(new Action.Teardown());
+    DriverUnderTest driver = DriverUnderTest.subscribed().acted(TEARDOWN);
 
     driver.streamLost().answered(202, "");
 
@@ -79,7 +82,7 @@ class EndTest {
 
   @Test
   void tearsDownAtTheNextSubscriptionWhenNotConnected() {
-    DriverUnderTest driver = DriverUnderTest.restarted().acted(new Action.Teardown()).leader(M1);
+    DriverUnderTest driver = DriverUnderTest.restarted().acted(TEARDOWN).leader(M1);
 
     driver.open().event(Samples.subscribed(ID));
 
@@ -89,7 +92,7 @@ class EndTest {
 
   @Test
   void aTeardownWhoseAnswerIsLostIsFoundOut() {
-    DriverUnderTest driver = DriverUnderTest.subscribed().acted(new Action.Teardown());
+    DriverUnderTest driver = DriverUnderTest.subscribed().acted(TEARDOWN);
 
     driver.streamLost().passing(Duration.ofSeconds(1)).open();
     driver.event(Samples.error("Framework has been removed"));
@@ -98,14 +101,27 @@ class EndTest {
   }
 
   @Test
+  void failingTearsTheFrameworkDownAndSaysWhy() {
+    DriverUnderTest driver =
+        DriverUnderTest.subscribed().acted(new Action.Teardown(Optional.of("t1 failed")));
+    assertThat(driver.callTypes()).containsExactly(Call.Type.TEARDOWN);
+
+    driver.answered(202, "");
+
+    Outcome outcome = new Outcome.Failed("t1 failed");
+    assertThat(driver.effects()).endsWith(finished(outcome));
+    assertThat(outcome.isGood()).isFalse();
+  }
+
+  @Test
   void saysSoWhenNoMasterTearsItDown() {
-    DriverUnderTest driver = DriverUnderTest.restarted().acted(new Action.Teardown());
+    DriverUnderTest driver = DriverUnderTest.restarted().acted(TEARDOWN);
 
     driver.passing(Duration.ofSeconds(30));
 
     Outcome outcome = driver.of(DriverEffect.Finish.class).get(0).outcome();
     assertThat(outcome).isInstanceOf(Outcome.Refused.class);
-    assertThat(outcome.asAsked()).isFalse();
+    assertThat(outcome.isGood()).isFalse();
     assertThat(outcome.toString()).contains("within 30 s");
   }
 

@@ -1,5 +1,6 @@
 package io.proffer.sdk.internal.http;
 
+import io.proffer.core.coordination.MasterAddress;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.core.time.Ticker;
@@ -20,6 +21,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.MasterInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +74,10 @@ public final class DriverThread {
   }
 
   /** Any thread. */
-  public void leaderChanged(Optional<URI> leader) {
-    mailbox.post(new DriverInput.LeaderChanged(leader));
+  public void leaderChanged(Optional<MasterInfo> leader) {
+    Optional<URI> base =
+        leader.map(master -> URI.create("http://" + MasterAddress.hostPort(master)));
+    mailbox.post(new DriverInput.LeaderChanged(base));
   }
 
   public void start() {

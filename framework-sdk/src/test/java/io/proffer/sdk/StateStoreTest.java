@@ -1,0 +1,76 @@
+package io.proffer.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is put is there, also for the next process where the store is durable. */
+class StateStoreTest {
+
+  private static final byte[] A = "a".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] B = "bb".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path directory;
+
+  @Test
+  void keepsReplacesAndRemovesValues() {
+    for (StateStore store : List.of(StateStore.inMemory(), StateStore.files(directory))) {
+      assertThat(store.get("name")).isEmpty();
+      store.put("name", A);
+      assertThat(store.get("name")).contains(A);
+      store.put("name", B);
+      assertThat(store.get("name")).contains(B);
+      store.remove("name");
+      store.remove("name");
+      assertThat(store.get("name")).isEmpty();
+    }
+  }
+
+  @Test
+  void filesOutliveTheStore() {
+    Path nested = directory.resolve("made/when/needed");
+    StateStore.files(nested).put("driver.framework-id", A);
+
+    assertThat(StateStore.files(nested).get("driver.framework-id")).contains(A);
+    assertThat(StateStore.files(nested).isDurable()).isTrue();
+    assertThat(StateStore.inMemory().isDurable()).isFalse();
+  }
+
+  @Test
+  void aWriteThatDidNotEndLeavesTheOldValue() throws IOException {
+    StateStore store = StateStore.files(directory);
+    store.put("name", A);
+
+    Files.write(directory.resolve(".name.next"), new byte[] {'h'});
+
+    assertThat(store.get("name")).contains(A);
+  }
+
+  @Test
+  void refusesNamesThatCouldLeaveTheDirectory() {
+    for (StateStore store : List.of(StateStore.inMemory(), StateStore.files(directory))) {
+      for (String name : List.of("", ".", "..", "../x", "a/b", "A", "x".repeat(101))) {
+        assertThatIllegalArgumentException().as(name).isThrownBy(() -> store.put(name, A));
+        assertThatIllegalArgumentException().as(name).isThrownBy(() -> store.get(name));
+      }
+    }
+  }
+
+  @Test
+  void saysWhichFileCannotBeWritten() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    assertThatThrownBy(() -> StateStore.files(file.resolve("sub")).put("name", A))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(file.resolve("sub").resolve("name").toString());
+  }
+}
