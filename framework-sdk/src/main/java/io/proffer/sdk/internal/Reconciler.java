@@ -53,8 +53,9 @@ final class Reconciler {
 
   /** The scheduler asks for these. */
   void some(Map<TaskId, Optional<AgentId>> tasks) {
-    tasks.forEach(ledger::askedFor);
-    ask(tasks);
+    Map<TaskId, Optional<AgentId>> open = new LinkedHashMap<>(tasks);
+    open.entrySet().removeIf(asked -> !ledger.askedFor(asked.getKey(), asked.getValue()));
+    ask(open);
     watch();
   }
 

@@ -81,13 +81,21 @@ final class TaskLedger {
             Optional.empty()));
   }
 
-  /** The scheduler asks after a task that the driver may not have heard of. */
-  void askedFor(TaskId task, Optional<AgentId> agent) {
+  /**
+   * The scheduler asks after a task that the driver may not have heard of. Returns false when it
+   * has been told that the task has ended: it asked before it knew, and a master that has forgotten
+   * the task would now call it unknown.
+   */
+  boolean askedFor(TaskId task, Optional<AgentId> agent) {
+    if (hasEnded(task)) {
+      return false;
+    }
     tracked.merge(
         task,
         new Tracked(agent, Optional.empty(), false, Optional.empty()),
         (known, asked) -> known.unconfirmed());
     ended.remove(task);
+    return true;
   }
 
   /** Remembers the wish; false when the task is known to have ended. */
