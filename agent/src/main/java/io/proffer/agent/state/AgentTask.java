@@ -66,9 +66,12 @@ public record AgentTask(
     return updates.isEmpty() ? Optional.empty() : Optional.of(updates.getFirst());
   }
 
-  /** The newest status the master was sent. */
+  /**
+   * The newest status the master may have been sent. What is in flight counts whether or not it was
+   * sent yet: an agent that was restarted does not know, and it comes next anyhow.
+   */
   public Optional<TaskStatus> forwarded() {
-    return attempts > 0 ? inFlight() : acknowledged;
+    return inFlight().or(() -> acknowledged);
   }
 
   public boolean awaits(ByteString uuid) {

@@ -1,5 +1,6 @@
 package io.proffer.master.kernel;
 
+import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
@@ -44,10 +45,12 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 final class AgentReports {
   private final Turn turn;
   private final MasterState state;
+  private final MasterSettings settings;
   private final PendingKills kills;
 
-  AgentReports(Turn turn, PendingKills kills) {
+  AgentReports(Turn turn, MasterSettings settings, PendingKills kills) {
     this.turn = turn;
+    this.settings = settings;
     this.state = turn.state();
     this.kills = kills;
   }
@@ -89,18 +92,20 @@ final class AgentReports {
   private void recover(FrameworkInfo info) {
     FrameworkId id = FrameworkId.of(info.getId());
     if (state.framework(id).isEmpty() && !state.isCompleted(id) && !id.value().isEmpty()) {
-      turn.happened(
-          new FrameworkRecovered(
-              new Framework(
-                  id,
-                  info,
-                  FrameworkValidation.roles(info),
-                  new TreeSet<>(),
-                  Optional.empty(),
-                  true,
-                  turn.now(),
-                  turn.now(),
-                  Optional.empty())));
+      Framework framework =
+          new Framework(
+              id,
+              info,
+              FrameworkValidation.roles(info),
+              new TreeSet<>(),
+              Optional.empty(),
+              true,
+              turn.now(),
+              turn.now(),
+              Optional.empty());
+      turn.happened(new FrameworkRecovered(framework));
+      turn.startTimer(
+          new TimerKey.FrameworkFailover(id), Frameworks.recoveryTimeout(framework, settings));
     }
   }
 
@@ -162,7 +167,17 @@ final class AgentReports {
         reported.executor().map(info -> ExecutorId.of(info.getExecutorId())),
         Statuses.understoodBy(framework, reported.latest().getState()),
         told,
-        reported.forwarded().filter(TaskStatus::hasUuid).map(TaskStatus::getUuid));
+        awaited(key, reported));
+  }
+
+  /**
+   * The update the framework is to acknowledge. After a time out of sight it was told otherwise
+   * since: then the update is news when it comes again.
+   */
+  private Optional<ByteString> awaited(TaskKey key, ReportedTask reported) {
+    return state.unreachableTask(key).isPresent()
+        ? Optional.empty()
+        : reported.forwarded().filter(TaskStatus::hasUuid).map(TaskStatus::getUuid);
   }
 
   private TaskStatus news(Agent agent, ReportedTask reported) {

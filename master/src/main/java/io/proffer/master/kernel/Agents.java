@@ -121,6 +121,14 @@ final class Agents {
       return;
     }
     AgentId id = AgentId.of(report.agent().getId());
+    List<FrameworkId> completed = reports.completedFrameworks(report);
+    Optional<Agent> here = state.agentAt(link).filter(agent -> agent.id().equals(id));
+    if (here.isPresent()) {
+      // It asked again before the answer came. What it lists was true before it got what was sent
+      // behind that answer: a task that is under way is not a task that is missing.
+      turn.send(here.get(), new ToAgent.Reregistered(id, pings.timeout(), completed));
+      return;
+    }
     Optional<Agent> known = state.agent(id);
     Agent agent =
         new Agent(
@@ -137,7 +145,6 @@ final class Agents {
         old -> reconnect(old, agent), () -> turn.happened(new AgentAdmitted(agent)));
     byAddress.put(agent.address(), id);
     turn.cancelTimer(new TimerKey.AgentReregistration(id));
-    List<FrameworkId> completed = reports.completedFrameworks(report);
     turn.send(agent, new ToAgent.Reregistered(id, pings.timeout(), completed));
     reports.reconcile(agent, report);
     pings.start(agent);

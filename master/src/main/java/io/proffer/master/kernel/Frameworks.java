@@ -56,7 +56,7 @@ final class Frameworks {
 
   /** A disconnected framework did not come back in time. */
   void failoverTimedOut(FrameworkId id) {
-    state.framework(id).filter(f -> !f.connected() && !f.recovered()).ifPresent(this::remove);
+    state.framework(id).filter(f -> !f.connected()).ifPresent(this::remove);
   }
 
   void tearDown(RequestId request, FrameworkId id) {
@@ -108,5 +108,15 @@ final class Frameworks {
   private static Duration failoverTimeout(Framework framework) {
     double seconds = Math.max(0, framework.info().getFailoverTimeout());
     return Duration.ofNanos((long) (seconds * 1e9));
+  }
+
+  /**
+   * How long a framework that was known to a master before this one has to subscribe here: its
+   * failover timeout, but never less than agents have, for the change of master is not its doing.
+   */
+  static Duration recoveryTimeout(Framework framework, MasterSettings settings) {
+    Duration own = failoverTimeout(framework);
+    Duration least = settings.agentReregisterTimeout();
+    return own.compareTo(least) < 0 ? least : own;
   }
 }

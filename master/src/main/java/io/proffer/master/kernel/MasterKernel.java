@@ -56,7 +56,7 @@ public final class MasterKernel {
             offers,
             pings,
             losses,
-            new AgentReports(turn, kills),
+            new AgentReports(turn, settings, kills),
             new TaskUpdates(turn, kills));
   }
 

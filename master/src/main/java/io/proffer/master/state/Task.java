@@ -42,9 +42,11 @@ public record Task(
     return TaskStates.isTerminal(state);
   }
 
-  /** The state its framework was last told; {@link #state} when it was told none. */
+  /** The state its framework was last told; staging when it was told none. */
   public TaskState toldState() {
-    return statuses.isEmpty() ? state : statuses.get(statuses.size() - 1).getState();
+    return statuses.isEmpty()
+        ? TaskState.TASK_STAGING
+        : statuses.get(statuses.size() - 1).getState();
   }
 
   /**

@@ -52,7 +52,8 @@ public sealed interface FromAgent {
    *
    * @param role the role whose allocation the task uses
    * @param latest the newest status: decides whether resources are held
-   * @param forwarded the newest status the agent has sent to the master; empty before the first
+   * @param forwarded the newest status the agent has sent to a master, or sends next; empty before
+   *     the first
    * @param executor the executor of a task group or a custom executor; empty for a command task
    */
   record ReportedTask(
