@@ -10,6 +10,7 @@ import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.FromAgent.ReportedTask;
 import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.master.state.AgentLink;
+import io.proffer.master.state.TaskStates;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,10 +87,37 @@ final class TestAgent {
             run.tasks()
                 .forEach(
                     task -> accept(run.framework(), task, run.role(), Optional.of(run.executor())));
+        case ToAgent.AcknowledgeUpdate ack -> acknowledged(ack);
+        case ToAgent.TeardownFramework gone -> tornDown(gone.framework());
         case ToAgent other -> {}
       }
     }
     return messages;
+  }
+
+  private void acknowledged(ToAgent.AcknowledgeUpdate ack) {
+    ReportedTask task = tasks.get(ack.task().value());
+    if (task != null
+        && TaskStates.isTerminal(task.latest().getState())
+        && task.forwarded().filter(told -> told.getUuid().equals(ack.uuid())).isPresent()
+        && TaskStates.isTerminal(task.forwarded().orElseThrow().getState())) {
+      tasks.remove(ack.task().value());
+    }
+  }
+
+  private void tornDown(FrameworkId framework) {
+    frameworks.remove(framework.value());
+    tasks.values().removeIf(task -> task.framework().equals(framework));
+  }
+
+  /** The ids of the tasks it knows. */
+  List<String> tasks() {
+    messages();
+    return List.copyOf(tasks.keySet());
+  }
+
+  ReportedTask task(String id) {
+    return Optional.ofNullable(tasks.get(id)).orElseThrow();
   }
 
   <M extends ToAgent> List<M> messages(Class<M> kind) {
