@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proffer.core.time.Ticker;
+import io.proffer.master.actor.ClusterNode;
 import io.proffer.master.actor.LeaderTerm;
 import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.MasterMetrics;
@@ -16,6 +17,7 @@ import io.proffer.master.http.MasterHttp;
 import io.proffer.master.registry.TransientRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +33,7 @@ import java.util.concurrent.TimeoutException;
 public final class MasterServer implements AutoCloseable {
 
   private static final int RENDERERS = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Leadership leadership = new Leadership();
   private final ActorSystem<Void> system;
@@ -41,7 +43,11 @@ public final class MasterServer implements AutoCloseable {
   private final Membership membership;
 
   private MasterServer(
-      MasterOptions options, ActorSystem<Void> system, MasterHttp http, ServerBinding binding) {
+      MasterOptions options,
+      ActorSystem<Void> system,
+      MasterHttp http,
+      ServerBinding binding,
+      ClusterNode node) {
     this.system = system;
     this.binding = binding;
     this.renderers =
@@ -57,6 +63,7 @@ public final class MasterServer implements AutoCloseable {
             options,
             self,
             leadership,
+            node,
             announcer ->
                 new LeaderTerm(
                     self,
@@ -73,21 +80,32 @@ public final class MasterServer implements AutoCloseable {
    * @throws IOException when the port cannot be opened; the message says which and why
    */
   public static MasterServer start(MasterOptions options) throws IOException {
+    // Most of starting is loading classes: the two actor systems do it side by side.
+    CompletableFuture<ClusterNode> node =
+        CompletableFuture.supplyAsync(
+            () -> ClusterNode.start(options.clusterName(), SelfDescription.hostname(options)));
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "proffer-master-http", config());
     MasterHttp http = new MasterHttp(system);
     try {
       ServerBinding binding = await(http.bind(options.bindHost(), options.bindPort()));
-      return new MasterServer(options, system, http, binding);
+      return new MasterServer(options, system, http, binding, await(node));
     } catch (ExecutionException | TimeoutException e) {
       system.terminate();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+      var unused = node.thenAccept(ClusterNode::abandon);
       throw new IOException(
           "Cannot open %s:%d: %s"
-              .formatted(options.bindHost(), options.bindPort(), reason.getMessage()),
+              .formatted(options.bindHost(), options.bindPort(), rootOf(e).getMessage()),
           e);
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static Config config() {

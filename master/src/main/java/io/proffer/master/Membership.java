@@ -65,6 +65,7 @@ final class Membership {
       MasterOptions options,
       MasterSelf self,
       Leadership leadership,
+      ClusterNode first,
       Function<Announcer, LeaderTerm> terms) {
     this.options = options;
     this.self = self;
@@ -73,15 +74,20 @@ final class Membership {
     this.detector =
         options.zooKeeper().map(location -> new ZooKeeperMasterDetector(location, SESSION));
     this.detector.ifPresent(d -> d.start(leadership::detected));
-    this.node = startNode();
+    this.node = first;
+    prepare(first);
   }
 
+  /**
+   * @param first a member that has joined nothing yet
+   */
   static Membership start(
       MasterOptions options,
       MasterSelf self,
       Leadership leadership,
+      ClusterNode first,
       Function<Announcer, LeaderTerm> terms) {
-    Membership membership = new Membership(options, self, leadership, terms);
+    Membership membership = new Membership(options, self, leadership, first, terms);
     membership.thread.execute(membership::enlist);
     var unused =
         membership.thread.scheduleWithFixedDelay(
@@ -97,10 +103,9 @@ final class Membership {
     };
   }
 
-  private ClusterNode startNode() {
-    ClusterNode started = ClusterNode.start(options.clusterName(), self.hostname(), term);
+  private void prepare(ClusterNode started) {
+    started.leadWith(term);
     var unused = started.terminated().thenRun(() -> onTerminated(started));
-    return started;
   }
 
   /** Tells the others where this one is, and follows who they are. */
@@ -176,7 +181,8 @@ final class Membership {
     delist();
     masters = List.of();
     joined = List.of();
-    node = startNode();
+    node = ClusterNode.start(options.clusterName(), self.hostname());
+    prepare(node);
     enlist();
   }
 

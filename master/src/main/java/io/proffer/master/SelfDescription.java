@@ -35,7 +35,7 @@ final class SelfDescription {
   }
 
   /** By which the other masters, agents and clients reach this one. */
-  private static String hostname(MasterOptions options) {
+  static String hostname(MasterOptions options) {
     return options
         .advertisedHostname()
         .orElseGet(() -> isWildcard(options.bindHost()) ? localHostname() : options.bindHost());

@@ -40,16 +40,19 @@ public final class ClusterNode {
    * Starts a member that has joined nothing yet.
    *
    * @param host where the other members reach it
-   * @param term what runs on the member that leads
    */
-  public static ClusterNode start(String clusterName, String host, LeaderTerm term) {
+  public static ClusterNode start(String clusterName, String host) {
     Config config =
         ConfigFactory.parseMap(Map.of("akka.remote.artery.canonical.hostname", host))
             .withFallback(
                 ConfigFactory.parseResources(ClusterNode.class, "/io/proffer/master/cluster.conf"))
             .withFallback(ConfigFactory.defaultReference())
             .resolve();
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), clusterName, config);
+    return new ClusterNode(ActorSystem.create(Behaviors.empty(), clusterName, config));
+  }
+
+  /** Says what runs on the member that leads; before it joins. */
+  public void leadWith(LeaderTerm term) {
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
@@ -59,7 +62,6 @@ public final class ClusterNode {
                                 Duration.ofSeconds(1), Duration.ofSeconds(30), 0.1)),
                     "master")
                 .withStopMessage(new MasterActor.StepDown()));
-    return new ClusterNode(system);
   }
 
   /** {@code host:port} by which the other members reach it. */
