@@ -3,18 +3,26 @@ package io.proffer.agent;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proffer.agent.actor.AgentActor;
 import io.proffer.agent.actor.AgentEffects;
 import io.proffer.agent.actor.AgentInputs;
+import io.proffer.agent.actor.AgentMetrics;
+import io.proffer.agent.actor.ReadModel;
 import io.proffer.agent.checkpoint.Journal;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.http.AgentHttp;
+import io.proffer.agent.http.AgentRoutes;
+import io.proffer.agent.http.AgentSelf;
+import io.proffer.agent.http.MetricsEndpoints;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
 import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.state.AgentState;
+import io.proffer.agent.view.AgentView;
 import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.time.Ticker;
@@ -79,20 +87,38 @@ final class AgentProcess implements AutoCloseable {
     MasterLink link = new MasterLink(detector, inputs, ticker, random);
     CompletableFuture<String> stopped = new CompletableFuture<>();
     Progress progress = new Progress(state.id());
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    AgentMetrics metrics = new AgentMetrics(prometheus);
+    ReadModel reads =
+        new ReadModel(
+            system.systemActorOf(
+                ReadModel.create(new AgentView(opened.facts())),
+                "reads",
+                DispatcherSelector.defaultDispatcher()));
     AgentActor.World world =
         new AgentActor.World(
             opened.journal(), new AgentEffects(link, runtime, stopped::complete), progress, ticker);
-    AgentKernel kernel =
-        new AgentKernel(
-            AgentSettings.defaults(identity.address(), AgentVersion.load().number()),
-            identity.info(),
-            state,
-            random);
+    AgentVersion version = AgentVersion.load();
+    AgentSettings settings = AgentSettings.defaults(identity.address(), version.number());
+    AgentKernel kernel = new AgentKernel(settings, identity.info(), state, random);
     ActorRef<AgentActor.Command> actor =
         system.systemActorOf(
             AgentActor.create(kernel, world), "agent", DispatcherSelector.defaultDispatcher());
     actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered)));
     inputs.to(actor);
+    AgentSelf self =
+        new AgentSelf(
+            identity.info(),
+            identity.address(),
+            version.number(),
+            version.builtAt(),
+            ticker.now(),
+            settings.capabilities(),
+            AgentFlags.of(options, identity),
+            options.workDir(),
+            link::masterHostname);
+    http.serve(
+        new AgentRoutes(self, reads, runtime, new MetricsEndpoints(self, metrics, prometheus)));
     link.start();
     return new AgentProcess(actor, inputs, runtime, link, opened.journal(), progress, stopped);
   }

@@ -36,18 +36,21 @@ public final class AgentServer implements AutoCloseable {
   private final ServerBinding binding;
   private final AgentIdentity identity;
   private final AgentProcess process;
+  private final AgentHttp http;
 
   private AgentServer(
       AgentOptions options,
       ActorSystem<Void> system,
       ServerBinding binding,
       AgentIdentity identity,
-      AgentProcess process) {
+      AgentProcess process,
+      AgentHttp http) {
     this.options = options;
     this.system = system;
     this.binding = binding;
     this.identity = identity;
     this.process = process;
+    this.http = http;
   }
 
   /**
@@ -69,12 +72,13 @@ public final class AgentServer implements AutoCloseable {
       AgentIdentity identity = AgentIdentity.of(options, binding.localAddress().getPort());
       AgentProcess process = AgentProcess.start(options, identity, journal, system, http);
       LOG.info("The agent listens at {}", identity.address());
-      return new AgentServer(options, system, binding, identity, process);
+      return new AgentServer(options, system, binding, identity, process, http);
     } catch (IOException | RuntimeException e) {
       if (journal != null) {
         journal.journal().close();
       }
       system.terminate();
+      http.close();
       throw e;
     }
   }
@@ -155,6 +159,7 @@ public final class AgentServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       system.terminate();
     }
+    http.close();
   }
 
   private static <T> T await(CompletionStage<T> stage) throws ExecutionException, TimeoutException {

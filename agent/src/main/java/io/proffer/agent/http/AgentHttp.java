@@ -1,22 +1,30 @@
 package io.proffer.agent.http;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.settings.ServerSettings;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The agent's one port. It is opened before the agent knows who it is, so that it can say where it
  * is reached; until {@link #serve} every request is answered with 503.
  */
-public final class AgentHttp {
+public final class AgentHttp implements AutoCloseable {
+
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("agent-http-", 0).factory());
   private volatile Optional<AgentRoutes> routes = Optional.empty();
 
   public AgentHttp(ActorSystem<?> system) {
@@ -25,7 +33,11 @@ public final class AgentHttp {
 
   /** Opens the port. */
   public CompletionStage<ServerBinding> bind(String host, int port) {
-    return Http.get(system).newServerAt(host, port).bind(this::answer);
+    return Http.get(system)
+        .newServerAt(host, port)
+        .withSettings(
+            ContentTypeHeader.tellingApart(ServerSettings.create(Adapter.toClassic(system))))
+        .bind(this::answer);
   }
 
   /** From now on requests are answered. */
@@ -33,16 +45,26 @@ public final class AgentHttp {
     routes = Optional.of(ready);
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    return routes
-        .map(r -> r.answer(request))
-        .orElseGet(() -> CompletableFuture.completedFuture(recovering(request)));
+  private CompletionStage<HttpResponse> answer(HttpRequest http) {
+    Optional<AgentRoutes> ready = routes;
+    if (ready.isEmpty()) {
+      http.discardEntityBytes(system);
+      return CompletableFuture.completedFuture(
+          Answers.text(503, "Agent has not finished recovery"));
+    }
+    return http.entity()
+        .toStrict(BODY_TIMEOUT.toMillis(), system)
+        .thenApplyAsync(
+            body ->
+                ready
+                    .get()
+                    .answer(
+                        new Request(http, Paths.canonical(http.getUri().path()), body.getData())),
+            threads);
   }
 
-  private HttpResponse recovering(HttpRequest request) {
-    request.discardEntityBytes(system);
-    return HttpResponse.create()
-        .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
-        .withEntity("The agent has not finished recovery");
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 }

@@ -1,10 +1,86 @@
 package io.proffer.agent.http;
 
-import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import java.util.concurrent.CompletionStage;
+import io.proffer.agent.actor.ReadModel;
+import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.sandbox.SandboxFiles;
+import io.proffer.agent.sandbox.SandboxLayout;
+import io.proffer.agent.view.AgentSnapshot;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Answers requests. */
-public interface AgentRoutes {
-  CompletionStage<HttpResponse> answer(HttpRequest request);
+/** Which endpoint answers what. Endpoints may block: each request has a thread of its own. */
+public final class AgentRoutes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRoutes.class);
+  private static final long SNAPSHOT_PATIENCE_SECONDS = 20;
+
+  private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+  private final ReadModel reads;
+
+  /** Answers requests of one path. */
+  @FunctionalInterface
+  interface Endpoint {
+    HttpResponse answer(Request request) throws RefusedException;
+  }
+
+  public AgentRoutes(
+      AgentSelf self, ReadModel reads, ContainerRuntime runtime, MetricsEndpoints metrics) {
+    this.reads = reads;
+    LegacyEndpoints legacy = new LegacyEndpoints(self, runtime);
+    FileEndpoints files =
+        new FileEndpoints(new SandboxFiles(self.workDir()), new SandboxLayout(self.workDir()));
+    OperatorApi operator = new OperatorApi(self, this::snapshot, runtime, metrics);
+    endpoints.put("/health", r -> Answers.done());
+    endpoints.put("/version", r -> Answers.json(r, legacy.version()));
+    endpoints.put("/flags", r -> Answers.json(r, legacy.flags()));
+    endpoints.put("/state", r -> Answers.json(r, legacy.state(snapshot())));
+    endpoints.put("/containers", r -> Answers.json(r, legacy.containers(snapshot())));
+    endpoints.put("/monitor/statistics", r -> Answers.json(r, legacy.statistics(snapshot())));
+    endpoints.put("/metrics", metrics::prometheus);
+    endpoints.put("/metrics/snapshot", r -> Answers.json(r, metrics.mesos(snapshot())));
+    endpoints.put("/files/browse", files::browse);
+    endpoints.put("/files/read", files::read);
+    endpoints.put("/files/download", files::download);
+    endpoints.put("/files/debug", r -> files.debug(r, snapshot()));
+    endpoints.put("/api/v1", operator);
+  }
+
+  HttpResponse answer(Request request) {
+    Endpoint endpoint = endpoints.get(request.path());
+    if (endpoint == null) {
+      return Answers.text(404, "404 Not Found.");
+    }
+    try {
+      boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+      if (!reads && !(endpoint instanceof OperatorApi)) {
+        return Answers.methodNotAllowed("GET", request.method());
+      }
+      return endpoint.answer(request);
+    } catch (RefusedException e) {
+      return Answers.text(e.status(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("Answering {} {} failed", request.method(), request.path(), e);
+      return Answers.text(500, "The agent failed to answer; its log says why");
+    }
+  }
+
+  private AgentSnapshot snapshot() throws RefusedException {
+    try {
+      return reads
+          .snapshot()
+          .toCompletableFuture()
+          .get(SNAPSHOT_PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new RefusedException(503, "The agent is too busy to answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RefusedException(503, "The agent stops");
+    }
+  }
 }

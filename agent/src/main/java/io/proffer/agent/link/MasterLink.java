@@ -43,6 +43,8 @@ public final class MasterLink implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("agent-link").factory());
 
+  private volatile Optional<String> masterHostname = Optional.empty();
+
   // Everything below is touched on the thread only.
   private Optional<MasterInfo> leader = Optional.empty();
   private boolean everHadLeader;
@@ -70,6 +72,11 @@ public final class MasterLink implements AutoCloseable {
     detector.start(found -> onThread(() -> leaderIs(found)));
   }
 
+  /** The host name of the leading master, as far as it is known. */
+  public Optional<String> masterHostname() {
+    return masterHostname;
+  }
+
   /** Sends a message on the open connection; dropped when there is none. */
   public void send(FromAgent message) {
     onThread(
@@ -94,6 +101,7 @@ public final class MasterLink implements AutoCloseable {
       return;
     }
     leader = found;
+    masterHostname = found.map(MasterInfo::getHostname).filter(h -> !h.isEmpty());
     LOG.info("The leading master is {}", found.map(MasterAddress::hostPort).orElse("not known"));
     drop("another master leads");
     if (found.isPresent()) {

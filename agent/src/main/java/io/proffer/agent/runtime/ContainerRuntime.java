@@ -5,10 +5,12 @@ import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Runs containers. Every method returns at once and may be called from any one thread at a time;
- * what comes of it is told to the {@link RuntimeListener}, from threads of the runtime.
+ * Runs containers. Every method but those that say otherwise returns at once and may be called from
+ * any one thread at a time; what comes of it is told to the {@link RuntimeListener}, from threads
+ * of the runtime.
  */
 public interface ContainerRuntime extends AutoCloseable {
 
@@ -34,6 +36,9 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /** Releases what an ended container still holds, besides its sandbox. */
   void remove(ContainerId container);
+
+  /** What a container uses now; empty when that is not known. May block for a moment. */
+  Optional<Usage> usage(ContainerId container);
 
   /** Stops watching. Containers that run are left to run. */
   @Override

@@ -123,6 +123,11 @@ public final class TaskRuntimes implements ContainerRuntime {
     chosen.remove(container);
   }
 
+  @Override
+  public Optional<Usage> usage(ContainerId container) {
+    return Optional.ofNullable(chosen.get(container)).flatMap(r -> r.usage(container));
+  }
+
   private void with(ContainerId container, Consumer<ContainerRuntime> action) {
     Optional.ofNullable(chosen.get(container)).ifPresent(action);
   }

@@ -10,6 +10,7 @@ import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.RuntimeListener;
+import io.proffer.agent.runtime.Usage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,13 @@ public final class DockerRuntime implements ContainerRuntime {
     if (container != null) {
       onCare(() -> container.dockerId().ifPresent(engine::remove));
     }
+  }
+
+  @Override
+  public Optional<Usage> usage(ContainerId id) {
+    return Optional.ofNullable(containers.get(id))
+        .flatMap(DockerContainer::dockerId)
+        .flatMap(engine::usage);
   }
 
   private void hasEnded(ContainerId id) {

@@ -1,5 +1,7 @@
 package io.proffer.agent.runtime.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
@@ -14,6 +16,7 @@ import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.proffer.agent.runtime.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,6 +32,9 @@ import java.util.Optional;
 final class Engine implements AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final String host;
   private final URI uri;
@@ -123,6 +129,22 @@ final class Engine implements AutoCloseable {
   /** The output of a container from its beginning to its end, in the engine's framing. */
   EngineStream logs(String container) throws IOException {
     return EngineStream.get(uri, "/containers/" + container + "/logs?follow=1&stdout=1&stderr=1");
+  }
+
+  /** What a container uses now; empty when it does not run, or the engine does not say. */
+  Optional<Usage> usage(String container) {
+    String path = "/containers/" + container + "/stats?stream=false&one-shot=true";
+    try (EngineStream stream = EngineStream.get(uri, path)) {
+      JsonNode stats = JSON.readTree(stream.body());
+      JsonNode cpu = stats.path("cpu_stats").path("cpu_usage");
+      return Optional.of(
+          new Usage(
+              cpu.path("usage_in_usermode").asLong() / NANOS_PER_SECOND,
+              cpu.path("usage_in_kernelmode").asLong() / NANOS_PER_SECOND,
+              stats.path("memory_stats").path("usage").asLong()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

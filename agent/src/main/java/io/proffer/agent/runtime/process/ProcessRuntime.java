@@ -217,7 +217,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         : Optional.empty();
   }
 
-  /** What a container of this runtime uses now. */
+  @Override
   public Optional<Usage> usage(ContainerId id) {
     return Optional.ofNullable(containers.get(id)).flatMap(c -> cgroups.usage(c.group()));
   }

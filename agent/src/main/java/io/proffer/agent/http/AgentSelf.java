@@ -1,0 +1,45 @@
+package io.proffer.agent.http;
+
+import io.proffer.core.model.Resources;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import org.apache.mesos.v1.Protos.AgentInfo;
+
+/**
+ * What an agent says about itself.
+ *
+ * @param info as the master was told, without the id
+ * @param address {@code ip:port} of its HTTP server
+ * @param version of Proffer
+ * @param flags what it was started with, under Mesos' names where Mesos has them
+ * @param masterHostname of the leading master, as far as it is known
+ */
+public record AgentSelf(
+    AgentInfo info,
+    String address,
+    String version,
+    Instant builtAt,
+    Instant startedAt,
+    List<String> capabilities,
+    SortedMap<String, String> flags,
+    Path workDir,
+    Supplier<Optional<String>> masterHostname) {
+
+  /**
+   * The version of the Mesos APIs that are spoken: what clients that ask for a version want to
+   * know.
+   */
+  public static final String API_VERSION = "1.11.0";
+
+  public AgentSelf {
+    capabilities = List.copyOf(capabilities);
+  }
+
+  public Resources total() {
+    return Resources.of(info.getResourcesList());
+  }
+}

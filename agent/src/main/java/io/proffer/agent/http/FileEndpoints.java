@@ -1,0 +1,186 @@
+package io.proffer.agent.http;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.stream.javadsl.FileIO;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.proffer.agent.sandbox.IoTrouble;
+import io.proffer.agent.sandbox.SandboxFiles;
+import io.proffer.agent.sandbox.SandboxLayout;
+import io.proffer.agent.view.AgentSnapshot;
+import io.proffer.core.protocol.legacy.LegacyWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code /files/...}: the sandboxes, as Mesos' web UI and command line read them. */
+final class FileEndpoints {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final SandboxFiles files;
+  private final SandboxLayout layout;
+
+  FileEndpoints(SandboxFiles files, SandboxLayout layout) {
+    this.files = files;
+    this.layout = layout;
+  }
+
+  /** Reads sandboxes; what goes wrong becomes an answer. */
+  interface Reading<T> {
+    T read() throws IOException, SandboxFiles.InaccessibleException;
+  }
+
+  static <T> T reading(Reading<T> reading) throws RefusedException {
+    try {
+      return reading.read();
+    } catch (SandboxFiles.InaccessibleException e) {
+      throw new RefusedException(400, e.getMessage() + ".\n");
+    } catch (NoSuchFileException e) {
+      throw new RefusedException(404, "There is no such file in a sandbox.\n");
+    } catch (IOException e) {
+      throw new RefusedException(500, "The file cannot be read: " + IoTrouble.describe(e) + ".\n");
+    }
+  }
+
+  HttpResponse browse(Request request) throws RefusedException {
+    String path = path(request);
+    var entries = reading(() -> files.list(path));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      out.writeStartArray();
+      for (SandboxFiles.Entry entry : entries) {
+        write(out, entry);
+      }
+      out.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array cannot fail", e);
+    }
+    return Answers.json(request, bytes.toByteArray());
+  }
+
+  private static void write(JsonGenerator out, SandboxFiles.Entry entry) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("gid", entry.group());
+    out.writeStringField("mode", entry.permissions());
+    out.writeFieldName("mtime");
+    out.writeNumber(entry.modifiedAt().toMillis() / 1000 + ".0");
+    out.writeNumberField("nlink", entry.links());
+    out.writeStringField("path", entry.path());
+    out.writeNumberField("size", entry.size());
+    out.writeStringField("uid", entry.user());
+    out.writeEndObject();
+  }
+
+  /** An offset of -1 asks for nothing but the size, which then is the answer's offset. */
+  HttpResponse read(Request request) throws RefusedException {
+    String path = path(request);
+    long offset = number(request, "offset").orElse(-1L);
+    Optional<Long> length = number(request, "length").filter(l -> l >= 0);
+    SandboxFiles.Part part =
+        reading(
+            () ->
+                offset < 0
+                    ? files.read(path, 0, Optional.of(0L))
+                    : files.read(path, offset, length));
+    byte[] whole = wholeCharacters(part.data().toByteArray());
+    return Answers.json(
+        request,
+        LegacyWriter.object(
+            out -> {
+              out.integer("offset", offset < 0 ? part.size() : offset);
+              out.string("data", new String(whole, StandardCharsets.UTF_8));
+            }));
+  }
+
+  /** A character that is cut off at the end is left to the next read. */
+  private static byte[] wholeCharacters(byte[] data) {
+    int lead = data.length - 1;
+    while (lead >= 0 && data.length - lead < 4 && (data[lead] & 0xC0) == 0x80) {
+      lead--;
+    }
+    if (lead <= 0) {
+      return data;
+    }
+    int b = data[lead] & 0xFF;
+    int expected = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : b >= 0xC0 ? 2 : 1;
+    return data.length - lead < expected ? Arrays.copyOf(data, lead) : data;
+  }
+
+  HttpResponse download(Request request) throws RefusedException {
+    String path = path(request);
+    Path file = reading(() -> files.file(path, "download"));
+    return HttpResponse.create()
+        .withEntity(
+            HttpEntities.createCloseDelimited(
+                ContentTypes.APPLICATION_OCTET_STREAM, FileIO.fromPath(file)))
+        .addHeader(
+            RawHeader.create("Content-Disposition", "attachment; filename=" + file.getFileName()));
+  }
+
+  /** The paths that can be browsed, and where they lead. */
+  HttpResponse debug(Request request, AgentSnapshot snapshot) {
+    return Answers.json(
+        request,
+        LegacyWriter.object(
+            out -> {
+              for (var executor :
+                  snapshot
+                      .allFrameworks()
+                      .flatMap(
+                          f ->
+                              Stream.concat(
+                                  f.executors().stream(), f.completedExecutors().stream()))
+                      .toList()) {
+                Path run =
+                    layout.run(
+                        executor.agent(),
+                        executor.framework(),
+                        executor.id(),
+                        executor.container());
+                out.string(run.toString(), run.toString());
+                out.string(run.resolveSibling("latest").toString(), run.toString());
+                out.string(
+                    "/frameworks/"
+                        + executor.framework()
+                        + "/executors/"
+                        + executor.id()
+                        + "/runs/latest",
+                    run.toString());
+              }
+            }));
+  }
+
+  private static String path(Request request) throws RefusedException {
+    return request
+        .parameter("path")
+        .filter(p -> !p.isEmpty())
+        .orElseThrow(() -> new RefusedException(400, "Expecting 'path=value' in query.\n"));
+  }
+
+  private static Optional<Long> number(Request request, String name) throws RefusedException {
+    Optional<String> text = request.parameter(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      long number = Long.parseLong(text.get());
+      if (number >= -1) {
+        return Optional.of(number);
+      }
+      throw new RefusedException(400, "Negative " + name + " provided: " + number + ".\n");
+    } catch (NumberFormatException e) {
+      throw new RefusedException(
+          400, "Failed to parse " + name + ": '" + text.get() + "' is no number.\n");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.proffer.agent.http;
+
+import akka.http.javadsl.model.HttpResponse;
+import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.sandbox.SandboxFiles;
+import io.proffer.agent.view.AgentSnapshot;
+import io.proffer.core.protocol.MediaType;
+import org.apache.mesos.v1.agent.Protos.Call;
+import org.apache.mesos.v1.agent.Protos.Response;
+
+/** {@code POST /api/v1}: the operator API of an agent. */
+final class OperatorApi implements AgentRoutes.Endpoint {
+
+  private final AgentSelf self;
+  private final Snapshots snapshots;
+  private final ContainerRuntime runtime;
+  private final MetricsEndpoints metrics;
+  private final SandboxFiles files;
+
+  /** Gives the agent's state, or says why not. */
+  @FunctionalInterface
+  interface Snapshots {
+    AgentSnapshot get() throws RefusedException;
+  }
+
+  OperatorApi(
+      AgentSelf self, Snapshots snapshots, ContainerRuntime runtime, MetricsEndpoints metrics) {
+    this.self = self;
+    this.snapshots = snapshots;
+    this.runtime = runtime;
+    this.metrics = metrics;
+    this.files = new SandboxFiles(self.workDir());
+  }
+
+  @Override
+  public HttpResponse answer(Request request) throws RefusedException {
+    if (!request.method().equals("POST")) {
+      return Answers.methodNotAllowed("POST", request.method());
+    }
+    Call call = CallReader.read(request, Call.getDefaultInstance());
+    validate(call);
+    MediaType type = CallReader.negotiate(request);
+    return Answers.message(type, type.write(response(call)));
+  }
+
+  private static void validate(Call call) throws RefusedException {
+    String missing =
+        switch (call.getType()) {
+          case GET_METRICS -> call.hasGetMetrics() ? "" : "get_metrics";
+          case LIST_FILES -> call.hasListFiles() ? "" : "list_files";
+          case READ_FILE -> call.hasReadFile() ? "" : "read_file";
+          default -> "";
+        };
+    if (!call.hasType()) {
+      missing = "type";
+    }
+    if (!missing.isEmpty()) {
+      throw new RefusedException(
+          400, "Failed to validate agent::Call: Expecting '" + missing + "' to be present");
+    }
+  }
+
+  private Response response(Call call) throws RefusedException {
+    return switch (call.getType()) {
+      case GET_HEALTH -> ServerMessages.getHealth();
+      case GET_FLAGS -> ServerMessages.getFlags(self);
+      case GET_VERSION -> ServerMessages.getVersion(self);
+      case GET_METRICS -> ServerMessages.getMetrics(metrics.values(snapshots.get()));
+      case GET_LOGGING_LEVEL -> ServerMessages.getLoggingLevel();
+      case GET_AGENT -> ServerMessages.getAgent(self, snapshots.get());
+      case GET_OPERATIONS -> ServerMessages.getOperations();
+      case GET_RESOURCE_PROVIDERS -> ServerMessages.getResourceProviders();
+      case GET_STATE -> StateMessages.getState(snapshots.get());
+      case GET_TASKS -> StateMessages.getTasks(snapshots.get());
+      case GET_EXECUTORS -> StateMessages.getExecutors(snapshots.get());
+      case GET_FRAMEWORKS -> StateMessages.getFrameworks(snapshots.get());
+      case GET_CONTAINERS -> ContainerMessages.getContainers(snapshots.get(), runtime);
+      case LIST_FILES -> FileMessages.list(files, call.getListFiles());
+      case READ_FILE -> FileMessages.read(files, call.getReadFile());
+      case UNKNOWN ->
+          throw new RefusedException(501, "The type of the call is none of those there are");
+      case SET_LOGGING_LEVEL -> throw notYet(call, "changing the logging level");
+      case LAUNCH_NESTED_CONTAINER,
+          WAIT_NESTED_CONTAINER,
+          KILL_NESTED_CONTAINER,
+          REMOVE_NESTED_CONTAINER,
+          LAUNCH_NESTED_CONTAINER_SESSION,
+          ATTACH_CONTAINER_INPUT,
+          ATTACH_CONTAINER_OUTPUT,
+          LAUNCH_CONTAINER,
+          WAIT_CONTAINER,
+          KILL_CONTAINER,
+          REMOVE_CONTAINER ->
+          throw notYet(call, "containers besides those of tasks");
+      case ADD_RESOURCE_PROVIDER_CONFIG,
+          UPDATE_RESOURCE_PROVIDER_CONFIG,
+          REMOVE_RESOURCE_PROVIDER_CONFIG,
+          MARK_RESOURCE_PROVIDER_GONE ->
+          throw notYet(call, "resource providers");
+      case PRUNE_IMAGES -> throw notYet(call, "pruning images");
+    };
+  }
+
+  private static RefusedException notYet(Call call, String feature) {
+    return new RefusedException(
+        501,
+        "%s is not implemented: this version of Proffer has no support for %s"
+            .formatted(call.getType(), feature));
+  }
+}

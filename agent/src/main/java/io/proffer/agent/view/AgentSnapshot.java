@@ -1,0 +1,43 @@
+package io.proffer.agent.view;
+
+import io.proffer.agent.state.Connection;
+import io.proffer.core.model.AgentId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All that readers see of an agent at one moment. Immutable. */
+public record AgentSnapshot(
+    Optional<AgentId> id,
+    Connection connection,
+    List<FrameworkView> frameworks,
+    List<FrameworkView> completedFrameworks) {
+
+  public AgentSnapshot {
+    frameworks = List.copyOf(frameworks);
+    completedFrameworks = List.copyOf(completedFrameworks);
+  }
+
+  /** Those of frameworks the agent works for. */
+  public Stream<ExecutorView> executors() {
+    return frameworks.stream().flatMap(f -> f.executors().stream());
+  }
+
+  /** Those that have ended, of all frameworks it remembers. */
+  public Stream<ExecutorView> completedExecutors() {
+    return allFrameworks().flatMap(f -> f.completedExecutors().stream());
+  }
+
+  public Stream<FrameworkView> allFrameworks() {
+    return Stream.concat(frameworks.stream(), completedFrameworks.stream());
+  }
+
+  /** All tasks it remembers. */
+  public Stream<TaskView> tasks() {
+    return Stream.concat(executors(), completedExecutors()).flatMap(e -> e.tasks().stream());
+  }
+
+  public Stream<ContainerView> containers() {
+    return executors().flatMap(e -> e.containers().stream());
+  }
+}

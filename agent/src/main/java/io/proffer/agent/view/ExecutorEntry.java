@@ -1,0 +1,118 @@
+package io.proffer.agent.view;
+
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.state.AgentTask;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.TaskKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
+
+/** What is remembered of one run of an executor. */
+final class ExecutorEntry {
+
+  private static final int MAX_TASKS = 1_000;
+
+  private final ExecutorId id;
+  private final FrameworkId framework;
+  private final ExecutorInfo info;
+  private final boolean group;
+  private final ContainerId container;
+  private final String role;
+  private final Map<TaskKey, TaskEntry> tasks = new LinkedHashMap<>();
+  private int open;
+
+  ExecutorEntry(
+      ExecutorId id,
+      FrameworkId framework,
+      ExecutorInfo info,
+      boolean group,
+      ContainerId container,
+      String role) {
+    this.id = id;
+    this.framework = framework;
+    this.info = info;
+    this.group = group;
+    this.container = container;
+    this.role = role;
+  }
+
+  static ExecutorEntry ofCommand(AgentTask task) {
+    FrameworkId framework = task.key().framework();
+    return new ExecutorEntry(
+        task.executor(),
+        framework,
+        describe(task.info(), task.executor(), framework),
+        false,
+        task.container(),
+        task.role());
+  }
+
+  /** What Mesos shows for the executor that its agents make for a command. */
+  @SuppressWarnings("deprecation") // tools still read the source
+  private static ExecutorInfo describe(TaskInfo task, ExecutorId id, FrameworkId framework) {
+    CommandInfo command = task.getCommand();
+    String text =
+        command.getShell()
+            ? "sh -c '" + command.getValue() + "'"
+            : String.join(" ", command.getArgumentsList());
+    return ExecutorInfo.newBuilder()
+        .setExecutorId(id.toProto())
+        .setFrameworkId(framework.toProto())
+        .setCommand(command)
+        .setName(
+            "Command Executor (Task: " + task.getTaskId().getValue() + ") (Command: " + text + ")")
+        .setSource(task.getTaskId().getValue())
+        .build();
+  }
+
+  ContainerId container() {
+    return container;
+  }
+
+  TaskEntry add(AgentTask task) {
+    TaskEntry entry = new TaskEntry(task);
+    tasks.put(task.key(), entry);
+    open++;
+    return entry;
+  }
+
+  Optional<TaskEntry> task(TaskKey key) {
+    return Optional.ofNullable(tasks.get(key));
+  }
+
+  void forget(TaskKey key) {
+    TaskEntry entry = tasks.get(key);
+    if (entry == null) {
+      return;
+    }
+    entry.forget();
+    open--;
+    if (tasks.size() > MAX_TASKS) {
+      tasks.remove(tasks.keySet().iterator().next());
+    }
+  }
+
+  /** Whether nothing of it is left but memory. */
+  boolean over() {
+    return open == 0;
+  }
+
+  ExecutorView view(AgentId agent) {
+    return new ExecutorView(
+        id,
+        framework,
+        agent,
+        info,
+        group,
+        container,
+        role,
+        tasks.values().stream().map(t -> t.view(agent)).toList(),
+        tasks.values().stream().flatMap(t -> t.container(container).stream()).toList());
+  }
+}

@@ -1,0 +1,77 @@
+package io.proffer.agent.view;
+
+import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.RunningContainer;
+import io.proffer.agent.state.AgentTask;
+import io.proffer.core.model.AgentId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** What is remembered of one task. */
+final class TaskEntry {
+
+  private AgentTask task;
+  private boolean forgotten;
+  private final Map<TaskState, TaskStatus> statuses = new LinkedHashMap<>();
+  private Optional<TaskStatus> forwarded = Optional.empty();
+
+  TaskEntry(AgentTask task) {
+    this.task = task;
+    task.acknowledged().ifPresent(this::record);
+    task.updates().forEach(this::record);
+    forwarded = task.acknowledged();
+  }
+
+  void changed(AgentTask now) {
+    task = now;
+    now.latest().ifPresent(this::record);
+    now.forwarded().ifPresent(s -> forwarded = Optional.of(s));
+  }
+
+  private void record(TaskStatus status) {
+    statuses.put(status.getState(), status);
+  }
+
+  void forget() {
+    forgotten = true;
+  }
+
+  Optional<ContainerView> container(ContainerId executor) {
+    Optional<RunningContainer> running = task.live() ? task.running() : Optional.empty();
+    return running.map(
+        r -> new ContainerView(r, task.membership().map(m -> executor), task.info()));
+  }
+
+  TaskView view(AgentId agent) {
+    return new TaskView(
+        task.info(),
+        task.key().framework(),
+        task.membership().map(m -> m.executor().executor()),
+        agent,
+        task.role(),
+        stage(),
+        task.state(),
+        new ArrayList<>(statuses.values()),
+        forwarded);
+  }
+
+  private TaskStage stage() {
+    if (forgotten) {
+      // What ended with its framework was told to nobody.
+      return terminalTold() ? TaskStage.COMPLETED : TaskStage.TERMINATED;
+    }
+    return switch (task.phase()) {
+      case LAUNCHING -> TaskStage.QUEUED;
+      case RUNNING -> TaskStage.LAUNCHED;
+      case ENDED -> TaskStage.TERMINATED;
+    };
+  }
+
+  private boolean terminalTold() {
+    return task.latest().isPresent() && task.latest().equals(forwarded);
+  }
+}
