@@ -3,13 +3,16 @@ package io.proffer.cli;
 import io.proffer.cli.command.AgentCommand;
 import io.proffer.cli.command.AgentListCommand;
 import io.proffer.cli.command.Converters;
+import io.proffer.cli.command.DemoCommand;
 import io.proffer.cli.command.DevCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.GroupCommand;
 import io.proffer.cli.command.MasterCommand;
+import io.proffer.cli.command.SimulateCommand;
 import io.proffer.cli.command.StatusCommand;
 import io.proffer.cli.command.TaskListCommand;
 import io.proffer.cli.command.VersionCommand;
+import io.proffer.cli.command.WarmUpCommand;
 import io.proffer.cli.config.ConfigFile;
 import io.proffer.cli.config.LayeredDefaults;
 import java.io.PrintWriter;
@@ -60,6 +63,7 @@ public final class ProfferCommandLine {
   /** The whole tree, also for documentation and tests. */
   public CommandLine tree() {
     CommandLine root = new CommandLine(new RootCommand());
+    root.addSubcommand(new DemoCommand(terminal));
     root.addSubcommand(new DevCommand(terminal));
     root.addSubcommand(new MasterCommand(terminal));
     root.addSubcommand(
@@ -68,7 +72,9 @@ public final class ProfferCommandLine {
     root.addSubcommand(
         "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
     root.addSubcommand("task", group("Look at tasks.", new TaskListCommand(terminal)));
+    root.addSubcommand(new SimulateCommand(terminal));
     root.addSubcommand(new VersionCommand(terminal));
+    root.addSubcommand(new WarmUpCommand(terminal));
     return Converters.register(root)
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))

@@ -51,6 +51,7 @@ public final class DevCluster implements AutoCloseable {
    */
   public static DevCluster start(DevOptions options, Path workDir)
       throws IOException, InterruptedException {
+    ManifestBlindLoader.install();
     Opened opened = new Opened();
     try (ExecutorService starters = Executors.newCachedThreadPool()) {
       EmbeddedZooKeeper server =
@@ -125,6 +126,11 @@ public final class DevCluster implements AutoCloseable {
     return master.url();
   }
 
+  /** The master's {@code host:port}. */
+  public String master() {
+    return master.address();
+  }
+
   /** Where frameworks and other daemons find the master. */
   public ZooKeeperLocation zooKeeper() {
     return zooKeeper;
@@ -137,7 +143,8 @@ public final class DevCluster implements AutoCloseable {
 
   /** Whether tasks can be Docker containers. */
   public boolean docker() {
-    return agents.getFirst().describe().stream().anyMatch(line -> line.startsWith("Docker"));
+    return agents.getFirst().describe().stream()
+        .anyMatch(line -> line.startsWith("docker: engine"));
   }
 
   /** Ends all tasks, then the agents, the master and the ZooKeeper. */

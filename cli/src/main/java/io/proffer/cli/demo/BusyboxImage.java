@@ -2,11 +2,16 @@ package io.proffer.cli.demo;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -14,27 +19,60 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * A small image that needs no registry: this machine's static busybox, with links for the commands
- * that the demo's tasks use.
+ * that the demo's tasks use. It is this process' own, and goes with it.
  */
-final class BusyboxImage {
+final class BusyboxImage implements AutoCloseable {
 
-  private static final String NAME = "proffer/demo-busybox:local";
+  private static final String REPOSITORY = "proffer/demo-busybox:";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final int EXECUTABLE = 0755;
   private static final List<String> DIRECTORIES = List.of("bin/", "tmp/", "mnt/");
   private static final List<String> COMMANDS =
       List.of("sh", "cat", "date", "echo", "env", "false", "hostname", "id", "ls", "sleep", "true");
 
-  private BusyboxImage() {}
+  private final DockerClient engine;
+  private final String name;
+
+  private BusyboxImage(DockerClient engine, String name) {
+    this.engine = engine;
+    this.name = name;
+  }
 
   /**
-   * Puts the image into an engine; one of the same name is replaced.
+   * Puts the image into an engine.
    *
-   * @return its name
+   * @param host where the engine is, {@code unix:///var/run/docker.sock}
    * @throws DockerException when the engine does not take it
    */
-  static String importInto(DockerClient engine, Path busybox) throws IOException {
-    engine.createImageCmd(NAME, new ByteArrayInputStream(tar(busybox))).exec();
-    return NAME;
+  static BusyboxImage in(String host, Path busybox) throws IOException {
+    DockerClient engine = connect(host);
+    String name = REPOSITORY + ProcessHandle.current().pid();
+    engine.createImageCmd(name, new ByteArrayInputStream(tar(busybox))).exec();
+    return new BusyboxImage(engine, name);
+  }
+
+  private static DockerClient connect(String host) {
+    return DockerClientImpl.getInstance(
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(host).build(),
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(URI.create(host))
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .responseTimeout(ANSWER_TIMEOUT)
+            .build());
+  }
+
+  /** What a task calls it. */
+  String name() {
+    return name;
+  }
+
+  /** Takes the image out again. */
+  @Override
+  public void close() throws IOException {
+    try (engine) {
+      engine.removeImageCmd(name).withForce(true).exec();
+    }
   }
 
   /** The image's only layer. */

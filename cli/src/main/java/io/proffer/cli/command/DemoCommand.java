@@ -1,0 +1,90 @@
+package io.proffer.cli.command;
+
+import io.proffer.cli.CommandFailure;
+import io.proffer.cli.ExitCode;
+import io.proffer.cli.Terminal;
+import io.proffer.cli.cluster.DevCluster;
+import io.proffer.cli.cluster.DevOptions;
+import io.proffer.cli.cluster.Ports;
+import io.proffer.cli.cluster.StopSignal;
+import io.proffer.cli.cluster.WorkDir;
+import io.proffer.cli.demo.Demo;
+import io.proffer.cli.logging.DaemonLog;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code proffer demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Run a whole cluster in this process and show tasks on their way to TASK_FINISHED:",
+      "as processes and, where an engine answers, in Docker containers."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class DemoCommand implements Runnable {
+
+  private final Terminal terminal;
+
+  @Mixin private final DevSettings settings = new DevSettings();
+
+  @Option(
+      names = "--exit",
+      description = "End when the tasks have ended; with 0 only if all have finished.")
+  private boolean exit;
+
+  /** Prints to a terminal. */
+  public DemoCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    DevOptions options = settings.options(ports());
+    StopSignal stop = StopSignal.install(terminal);
+    try (WorkDir directory = WorkDir.take(settings.workDir())) {
+      DaemonLog.to(directory.path().resolve("demo.log"), DaemonLog.Console.WARNINGS);
+      terminal.progress("Starting a ZooKeeper, a master and an agent in this process ...");
+      try (DevCluster cluster = DevCluster.start(options, directory.path())) {
+        terminal.print("The master's API is at " + cluster.masterUrl() + ".");
+        show(cluster, options, stop);
+      } finally {
+        DaemonLog.close();
+      }
+    } catch (IOException failure) {
+      throw CommandFailure.of(ExitCode.FAILED, "the demo cannot start: " + failure.getMessage());
+    } catch (InterruptedException stopped) {
+      throw CommandFailure.of(ExitCode.FAILED, "stopped before all tasks had ended");
+    }
+  }
+
+  /** Somebody else's port is no reason not to show anything. */
+  private Ports ports() {
+    Ports wanted = settings.ports();
+    return wanted
+        .taken()
+        .map(
+            taken -> {
+              terminal.progress("Port " + taken + " is in use; the demo takes others.");
+              return Ports.free(wanted.agents());
+            })
+        .orElse(wanted);
+  }
+
+  private void show(DevCluster cluster, DevOptions options, StopSignal stop)
+      throws InterruptedException {
+    boolean allFinished = new Demo(terminal, cluster).run(options.docker());
+    if (!allFinished && exit) {
+      throw CommandFailure.of(ExitCode.FAILED, "not all tasks have finished");
+    }
+    if (!exit) {
+      terminal.print("");
+      terminal.print("The cluster runs on. Look at it from another terminal:");
+      terminal.print("  ./proffer task list --all --master " + cluster.master());
+      terminal.print("Ctrl-C ends it.");
+      stop.await();
+    }
+  }
+}
