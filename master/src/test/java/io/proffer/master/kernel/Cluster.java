@@ -38,6 +38,7 @@ final class Cluster {
   private final Map<StreamId, Boolean> closedStreams = new HashMap<>();
   private final Map<AgentLink, List<ToAgent>> links = new HashMap<>();
   private final Map<AgentLink, Boolean> closedLinks = new HashMap<>();
+  private final Map<AgentLink, Long> unansweredPings = new LinkedHashMap<>();
   private final Map<RequestId, CallOutcome> answers = new HashMap<>();
   private final List<MasterEvent> journal = new ArrayList<>();
   private Instant now = START;
@@ -105,6 +106,19 @@ final class Cluster {
       fire(next.get());
     }
     now = until;
+  }
+
+  /** As {@link #advance}, with all agents that are connected answering their pings. */
+  void advanceWithHealthyAgents(Duration time) {
+    Instant until = now.plus(time);
+    while (now.isBefore(until)) {
+      Duration rest = Duration.between(now, until);
+      Duration step = settings.agentPingInterval();
+      advance(rest.compareTo(step) < 0 ? rest : step);
+      Map<AgentLink, Long> pings = new LinkedHashMap<>(unansweredPings);
+      unansweredPings.clear();
+      pings.forEach((link, ping) -> agentSays(link, new FromAgent.Pong(ping)));
+    }
   }
 
   void advanceSeconds(double seconds) {
@@ -207,9 +221,16 @@ final class Cluster {
         streams.computeIfAbsent(e.stream(), s -> new ArrayList<>()).add(e.event());
       }
       case MasterEffect.CloseStream e -> closedStreams.put(e.stream(), true);
-      case MasterEffect.SendToAgent e ->
-          links.computeIfAbsent(e.link(), l -> new ArrayList<>()).add(e.message());
-      case MasterEffect.CloseLink e -> closedLinks.put(e.link(), true);
+      case MasterEffect.SendToAgent e -> {
+        links.computeIfAbsent(e.link(), l -> new ArrayList<>()).add(e.message());
+        if (e.message() instanceof ToAgent.Ping ping) {
+          unansweredPings.put(e.link(), ping.sequence());
+        }
+      }
+      case MasterEffect.CloseLink e -> {
+        closedLinks.put(e.link(), true);
+        unansweredPings.remove(e.link());
+      }
       case MasterEffect.StartTimer e ->
           timers.put(e.key(), new Timer(e.key(), now.plus(e.delay()), nextNumber()));
       case MasterEffect.CancelTimer e -> timers.remove(e.key());

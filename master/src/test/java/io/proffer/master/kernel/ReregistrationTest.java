@@ -119,10 +119,10 @@ class ReregistrationTest {
             Optional.empty());
     AgentLink link = new AgentLink(cluster.nextNumber(), 0);
     registersAgain(link, List.of(task), List.of(info));
-    cluster.advance(Duration.ofMinutes(9));
+    cluster.advanceWithHealthyAgents(Duration.ofMinutes(9));
     assertThat(cluster.state().framework(gone)).as("it has as long as agents have").isPresent();
 
-    cluster.advance(Duration.ofMinutes(1));
+    cluster.advanceWithHealthyAgents(Duration.ofMinutes(1));
 
     assertThat(cluster.state().isCompleted(gone)).isTrue();
     assertThat(cluster.state().usedOn(agent.id()).isEmpty()).isTrue();
