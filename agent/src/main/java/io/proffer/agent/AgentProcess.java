@@ -9,6 +9,7 @@ import io.proffer.agent.actor.AgentActor;
 import io.proffer.agent.actor.AgentEffects;
 import io.proffer.agent.actor.AgentInputs;
 import io.proffer.agent.actor.AgentMetrics;
+import io.proffer.agent.actor.FactSink;
 import io.proffer.agent.actor.ReadModel;
 import io.proffer.agent.checkpoint.Journal;
 import io.proffer.agent.container.RecoveredContainer;
@@ -76,36 +77,16 @@ final class AgentProcess implements AutoCloseable {
       Journal.Opened opened,
       ActorSystem<?> system,
       AgentHttp http) {
-    MasterDetector detector = MasterDetector.of(options.master());
-    AgentInputs inputs = new AgentInputs();
     AgentState state = AgentState.of(opened.facts());
+    AgentInputs inputs = new AgentInputs();
     ContainerRuntime runtime = Runtimes.open(options, identity, inputs);
     runtime.describe().forEach(line -> LOG.info("{}", line));
     List<RecoveredContainer> recovered = runtime.recover(LaunchedContainers.of(state));
     Ticker ticker = Ticker.system();
     SecureRandom random = new SecureRandom();
-    MasterLink link = new MasterLink(detector, inputs, ticker, random);
-    CompletableFuture<String> stopped = new CompletableFuture<>();
-    Progress progress = new Progress(state.id());
-    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    AgentMetrics metrics = new AgentMetrics(prometheus);
-    ReadModel reads =
-        new ReadModel(
-            system.systemActorOf(
-                ReadModel.create(new AgentView(opened.facts())),
-                "reads",
-                DispatcherSelector.defaultDispatcher()));
-    AgentActor.World world =
-        new AgentActor.World(
-            opened.journal(), new AgentEffects(link, runtime, stopped::complete), progress, ticker);
+    MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
     AgentVersion version = AgentVersion.load();
     AgentSettings settings = AgentSettings.defaults(identity.address(), version.number());
-    AgentKernel kernel = new AgentKernel(settings, identity.info(), state, random);
-    ActorRef<AgentActor.Command> actor =
-        system.systemActorOf(
-            AgentActor.create(kernel, world), "agent", DispatcherSelector.defaultDispatcher());
-    actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered)));
-    inputs.to(actor);
     AgentSelf self =
         new AgentSelf(
             identity.info(),
@@ -117,10 +98,52 @@ final class AgentProcess implements AutoCloseable {
             AgentFlags.of(options, identity),
             options.workDir(),
             link::masterHostname);
-    http.serve(
-        new AgentRoutes(self, reads, runtime, new MetricsEndpoints(self, metrics, prometheus)));
+    Progress progress = new Progress(state.id());
+    CompletableFuture<String> stopped = new CompletableFuture<>();
+    AgentActor.World world =
+        new AgentActor.World(
+            opened.journal(),
+            new AgentEffects(link, runtime, stopped::complete),
+            observe(self, opened, runtime, system, http, progress),
+            ticker);
+    ActorRef<AgentActor.Command> actor =
+        system.systemActorOf(
+            AgentActor.create(new AgentKernel(settings, identity.info(), state, random), world),
+            "agent",
+            DispatcherSelector.defaultDispatcher());
+    actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered)));
+    inputs.to(actor);
     link.start();
     return new AgentProcess(actor, inputs, runtime, link, opened.journal(), progress, stopped);
+  }
+
+  /**
+   * Opens the agent to readers.
+   *
+   * @return who is to be told what became of the agent; readers before those who wait for it
+   */
+  private static FactSink observe(
+      AgentSelf self,
+      Journal.Opened opened,
+      ContainerRuntime runtime,
+      ActorSystem<?> system,
+      AgentHttp http,
+      Progress progress) {
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    AgentMetrics metrics = new AgentMetrics(prometheus);
+    ReadModel reads =
+        new ReadModel(
+            system.systemActorOf(
+                ReadModel.create(new AgentView(opened.facts())),
+                "reads",
+                DispatcherSelector.defaultDispatcher()));
+    http.serve(
+        new AgentRoutes(self, reads, runtime, new MetricsEndpoints(self, metrics, prometheus)));
+    return facts -> {
+      reads.became(facts);
+      metrics.became(facts);
+      progress.became(facts);
+    };
   }
 
   CompletionStage<AgentId> registered() {
