@@ -16,7 +16,7 @@ public final class Bench {
   private static final String USAGE =
       """
       usage: proffer bench launch [--agents 1000] [--connections 8] [--frameworks 4] [--rate max|N]
-                                  [--seconds 30] [--task-ms 1000] [--in-flight 2000]
+                                  [--warm-up 20] [--seconds 30] [--task-ms 1000] [--in-flight 2000]
       """;
 
   private Bench() {}

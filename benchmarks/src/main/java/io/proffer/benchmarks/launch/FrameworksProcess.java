@@ -43,7 +43,7 @@ final class FrameworksProcess {
   }
 
   private void run() throws IOException {
-    pace(Math.max(2, options.seconds() / 5.0));
+    pace(options.warmUp());
     frameworks.forEach(f -> f.measure(true));
     double elapsed = pace(options.seconds());
     frameworks.forEach(f -> f.measure(false));

@@ -18,7 +18,8 @@ public final class LaunchBench {
   private LaunchBench() {}
 
   /**
-   * Takes about {@code seconds} and a third. Everything listens and talks on loopback only.
+   * Takes about ten seconds longer than warm-up and measuring together. Everything listens and
+   * talks on loopback only.
    *
    * @throws IOException when a JVM could not be started or ended too early; its message says which
    */

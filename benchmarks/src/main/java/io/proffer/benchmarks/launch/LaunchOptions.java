@@ -1,6 +1,8 @@
 package io.proffer.benchmarks.launch;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -10,7 +12,9 @@ import java.util.OptionalInt;
  * @param connections they share, 1 to 64; never more than agents
  * @param frameworks emulated frameworks, 1 to 200
  * @param rate launches per second over all frameworks; empty for as many as possible
- * @param seconds how long to launch, 1 to 600, after a warm-up of a fifth of it
+ * @param warmUp seconds of launching that are not measured, 0 to 600: a Java runtime compiles what
+ *     runs often, and on few processors the compiler is in the way of what it speeds up
+ * @param seconds how long to launch and measure, 1 to 600
  * @param taskMs how long an emulated task runs after its RUNNING was acknowledged
  * @param inFlight launches that wait for RUNNING at most, over all frameworks
  */
@@ -19,15 +23,28 @@ public record LaunchOptions(
     int connections,
     int frameworks,
     OptionalInt rate,
+    int warmUp,
     int seconds,
     int taskMs,
     int inFlight) {
+
+  private static final List<String> NAMES =
+      List.of(
+          "--agents",
+          "--connections",
+          "--frameworks",
+          "--rate",
+          "--warm-up",
+          "--seconds",
+          "--task-ms",
+          "--in-flight");
 
   public LaunchOptions {
     within("--agents", agents, 1, 50_000);
     within("--connections", connections, 1, 64);
     within("--frameworks", frameworks, 1, 200);
     rate.ifPresent(r -> within("--rate", r, 1, 1_000_000));
+    within("--warm-up", warmUp, 0, 600);
     within("--seconds", seconds, 1, 600);
     within("--task-ms", taskMs, 0, 600_000);
     within("--in-flight", inFlight, 1, 1_000_000);
@@ -35,52 +52,32 @@ public record LaunchOptions(
   }
 
   public static LaunchOptions defaults() {
-    return new LaunchOptions(1000, 8, 4, OptionalInt.empty(), 30, 1000, 2000);
+    return parse(List.of());
   }
 
   /** Reads {@code --name value} pairs; an {@link IllegalArgumentException} says what is wrong. */
   public static LaunchOptions parse(List<String> arguments) {
-    LaunchOptions o = defaults();
+    Map<String, String> given = new LinkedHashMap<>();
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown option " + name + "; known are " + String.join(", ", NAMES));
+      }
       if (i + 1 == arguments.size()) {
         throw new IllegalArgumentException(name + " needs a value");
       }
-      o = o.with(name, arguments.get(i + 1));
+      given.put(name, arguments.get(i + 1));
     }
-    return o;
-  }
-
-  private LaunchOptions with(String name, String value) {
-    return switch (name) {
-      case "--agents" ->
-          new LaunchOptions(
-              number(name, value), connections, frameworks, rate, seconds, taskMs, inFlight);
-      case "--connections" ->
-          new LaunchOptions(
-              agents, number(name, value), frameworks, rate, seconds, taskMs, inFlight);
-      case "--frameworks" ->
-          new LaunchOptions(
-              agents, connections, number(name, value), rate, seconds, taskMs, inFlight);
-      case "--rate" ->
-          new LaunchOptions(
-              agents, connections, frameworks, rate(value), seconds, taskMs, inFlight);
-      case "--seconds" ->
-          new LaunchOptions(
-              agents, connections, frameworks, rate, number(name, value), taskMs, inFlight);
-      case "--task-ms" ->
-          new LaunchOptions(
-              agents, connections, frameworks, rate, seconds, number(name, value), inFlight);
-      case "--in-flight" ->
-          new LaunchOptions(
-              agents, connections, frameworks, rate, seconds, taskMs, number(name, value));
-      default ->
-          throw new IllegalArgumentException(
-              "unknown option "
-                  + name
-                  + "; known are --agents, --connections, --frameworks, --rate, --seconds,"
-                  + " --task-ms and --in-flight");
-    };
+    return new LaunchOptions(
+        number(given, "--agents", 1000),
+        number(given, "--connections", 8),
+        number(given, "--frameworks", 4),
+        rate(given.getOrDefault("--rate", "max")),
+        number(given, "--warm-up", 20),
+        number(given, "--seconds", 30),
+        number(given, "--task-ms", 1000),
+        number(given, "--in-flight", 2000));
   }
 
   /** The arguments that {@link #parse} turns into these options again. */
@@ -94,6 +91,8 @@ public record LaunchOptions(
         String.valueOf(frameworks),
         "--rate",
         rate.isPresent() ? String.valueOf(rate.getAsInt()) : "max",
+        "--warm-up",
+        String.valueOf(warmUp),
         "--seconds",
         String.valueOf(seconds),
         "--task-ms",
@@ -104,6 +103,10 @@ public record LaunchOptions(
 
   private static OptionalInt rate(String value) {
     return value.equals("max") ? OptionalInt.empty() : OptionalInt.of(number("--rate", value));
+  }
+
+  private static int number(Map<String, String> given, String name, int otherwise) {
+    return given.containsKey(name) ? number(name, given.getOrDefault(name, "")) : otherwise;
   }
 
   private static int number(String name, String value) {

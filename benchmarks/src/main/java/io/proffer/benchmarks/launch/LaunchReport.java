@@ -51,7 +51,8 @@ public record LaunchReport(
     row(
         text,
         "measured",
-        "%.1f s on %d processors".formatted(seconds, Runtime.getRuntime().availableProcessors()));
+        "%.1f s on %d processors, after %d s of warm-up"
+            .formatted(seconds, Runtime.getRuntime().availableProcessors(), options.warmUp()));
     row(
         text,
         "launches/s",
@@ -68,7 +69,7 @@ public record LaunchReport(
             row(
                 text,
                 name,
-                "cpu %.1f s, heap used %.0f MB, after collection %.0f MB"
+                "cpu %.1f s since its start, heap used %.0f MB, after collection %.0f MB"
                     .formatted(p.cpuSeconds(), p.heapUsedMb(), p.heapRetainedMb())));
     problems.forEach(p -> row(text, "PROBLEM", p));
     return text.toString();
@@ -85,6 +86,7 @@ public record LaunchReport(
     json.put("connections", options.connections());
     json.put("frameworks", options.frameworks());
     json.put("rate", options.rate().isPresent() ? options.rate().getAsInt() : "max");
+    json.put("warm_up_s", options.warmUp());
     json.put("seconds", seconds);
     json.put("processors", Runtime.getRuntime().availableProcessors());
     json.put("launches_per_s", launchesPerSecond());

@@ -14,7 +14,17 @@ class LaunchBenchTest {
     LaunchReport report =
         LaunchBench.run(
             LaunchOptions.parse(
-                List.of("--agents", "10", "--frameworks", "2", "--rate", "50", "--seconds", "2")));
+                List.of(
+                    "--agents",
+                    "10",
+                    "--frameworks",
+                    "2",
+                    "--rate",
+                    "50",
+                    "--warm-up",
+                    "2",
+                    "--seconds",
+                    "2")));
 
     assertThat(report.problems()).isEmpty();
     assertThat(report.lost()).isZero();
