@@ -37,9 +37,6 @@ class KernelProperties {
       terminalStaysTerminal(random.cluster().state(), ended);
     }
     random.heal();
-    java.util.Map<String, Integer> c = new java.util.TreeMap<>();
-    random.cluster().journal().forEach(e -> c.merge(e.getClass().getSimpleName(), 1, Integer::sum));
-    System.out.println("J " + c);
     MasterState replayed = new MasterState(random.cluster().settings().retention());
     random.cluster().journal().forEach(replayed::apply);
     assertThat(StateDigest.of(replayed)).isEqualTo(StateDigest.of(random.cluster().state()));

@@ -50,7 +50,7 @@ class DockerRequestTest {
 
   private CreateContainerCmd request() throws LaunchException {
     CreateContainerCmd create = engine.create("image");
-    new DockerRequest(SETTINGS, Specs.of(task), Path.of("/work/sandbox")).fill(create);
+    new DockerRequest(SETTINGS, Specs.of(task), Path.of("/sandboxes/t1")).fill(create);
     return create;
   }
 
@@ -143,7 +143,7 @@ class DockerRequestTest {
   void theSandboxIsAlwaysMounted() throws LaunchException {
     assertThat(request().getHostConfig().getBinds())
         .extracting(Object::toString)
-        .containsExactly("/work/sandbox:/mnt/mesos/sandbox:rw");
+        .containsExactly("/sandboxes/t1:/mnt/mesos/sandbox:rw");
     assertThat(request().getEnv()).contains("MESOS_SANDBOX=/mnt/mesos/sandbox");
   }
 
@@ -163,7 +163,7 @@ class DockerRequestTest {
 
     assertThat(request().getHostConfig().getBinds())
         .extracting(Object::toString)
-        .startsWith("/host:/mnt/mesos/sandbox/inside:ro", "/work/sandbox/mine:/abs:rw");
+        .startsWith("/host:/mnt/mesos/sandbox/inside:ro", "/sandboxes/t1/mine:/abs:rw");
   }
 
   @Test
