@@ -3,6 +3,7 @@ package io.proffer.master.http;
 import akka.http.javadsl.model.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,18 +39,33 @@ final class Routes {
 
   /** Never fails: whatever goes wrong becomes an answer. */
   CompletionStage<HttpResponse> answer(Request request) {
-    Endpoint endpoint = endpoints.get(request.path());
-    if (endpoint == null) {
+    Optional<Endpoint> endpoint = find(request.path());
+    if (endpoint.isEmpty()) {
       return Answers.now(
           Answers.text(404, "There is no '%s' here; '/' lists what is".formatted(request.path())));
     }
     try {
-      return endpoint.answer(request).exceptionally(failure -> failed(request, failure));
+      return endpoint.get().answer(request).exceptionally(failure -> failed(request, failure));
     } catch (RefusedException e) {
       return Answers.now(e.response());
     } catch (RuntimeException e) {
       return Answers.now(failed(request, e));
     }
+  }
+
+  /**
+   * The endpoint with the longest path that this one lies under, as in Mesos: there are clients
+   * that post to {@code /api/v1/operator} and mean {@code /api/v1}.
+   */
+  private Optional<Endpoint> find(String path) {
+    String prefix = path;
+    while (!endpoints.containsKey(prefix)) {
+      prefix = prefix.substring(0, Math.max(0, prefix.lastIndexOf('/')));
+      if (prefix.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.ofNullable(endpoints.get(prefix));
   }
 
   private static HttpResponse failed(Request request, Throwable failure) {

@@ -155,6 +155,17 @@ class EndpointsTest {
     }
   }
 
+  /**
+   * As in Mesos; the Python client pymesos posts its operator calls to a path that has no handler.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/operator", "/master/api/v1/operator", "/api/v1/a/b"})
+  void whatLiesUnderAnEndpointIsAnsweredByIt(String path) throws IOException {
+    RawHttp.Answer answer = RawHttp.postJson(master, path, "{\"type\":\"GET_VERSION\"}");
+
+    assertThat(json(answer).get("type").textValue()).isEqualTo("GET_VERSION");
+  }
+
   @Test
   void whatIsNotThereIs404AndSaysWhereToLook() {
     RawHttp.Answer answer = RawHttp.get(master, "/no/such");
