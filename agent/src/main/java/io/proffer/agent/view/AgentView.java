@@ -84,12 +84,20 @@ public final class AgentView {
   }
 
   private void know(AgentEvent.FrameworkKnown e) {
-    FrameworkEntry known = frameworks.get(FrameworkId.of(e.framework().getId()));
+    FrameworkId id = FrameworkId.of(e.framework().getId());
+    FrameworkEntry known = frameworks.get(id);
     if (known == null) {
-      frameworks.put(FrameworkId.of(e.framework().getId()), new FrameworkEntry(e.framework()));
-    } else {
-      known.changed(e.framework());
+      known = remembered(id).orElseGet(() -> new FrameworkEntry(e.framework()));
+      frameworks.put(id, known);
     }
+    known.changed(e.framework());
+  }
+
+  /** A framework that comes back is the one it was, with what it ran before. */
+  private Optional<FrameworkEntry> remembered(FrameworkId id) {
+    Optional<FrameworkEntry> entry = completed.stream().filter(f -> f.id().equals(id)).findFirst();
+    entry.ifPresent(completed::remove);
+    return entry;
   }
 
   private void addGroup(GroupExecutor executor) {

@@ -2,6 +2,7 @@ package io.proffer.agent.view;
 
 import io.proffer.agent.container.ContainerId;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -20,6 +21,10 @@ final class FrameworkEntry {
 
   FrameworkEntry(FrameworkInfo info) {
     this.info = info;
+  }
+
+  FrameworkId id() {
+    return FrameworkId.of(info.getId());
   }
 
   void changed(FrameworkInfo now) {

@@ -71,7 +71,24 @@ final class TaskEntry {
     };
   }
 
+  private static boolean live(TaskState state) {
+    return switch (state) {
+      case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> true;
+      case TASK_FINISHED,
+          TASK_FAILED,
+          TASK_KILLED,
+          TASK_ERROR,
+          TASK_LOST,
+          TASK_DROPPED,
+          TASK_UNREACHABLE,
+          TASK_GONE,
+          TASK_GONE_BY_OPERATOR,
+          TASK_UNKNOWN ->
+          false;
+    };
+  }
+
   private boolean terminalTold() {
-    return task.latest().isPresent() && task.latest().equals(forwarded);
+    return task.latest().isPresent() && task.latest().equals(forwarded) && !live(task.state());
   }
 }

@@ -140,6 +140,7 @@ class KernelProperties {
       assertThat(Checkpoint.of(AgentState.of(live)))
           .as("a compacted journal says the same")
           .isEqualTo(live);
+      checkWhatReadersSee();
       for (AgentEffect effect : agent.effects()) {
         switch (effect) {
           case AgentEffect.LaunchContainer e ->
@@ -166,6 +167,22 @@ class KernelProperties {
                   assertThat(agent.state().tasksOf(e.key()))
                       .as("an executor lives while a task of it does")
                       .anyMatch(AgentTask::live));
+    }
+
+    private void checkWhatReadersSee() {
+      List<String> seen =
+          agent.seen().tasks().map(t -> t.info().getTaskId().getValue() + t.state()).toList();
+      assertThat(agent.state().tasks())
+          .as("readers see every task the agent holds, in the state it is in")
+          .allSatisfy(t -> assertThat(seen).contains(t.key().task().value() + t.state()));
+      assertThat(agent.seen().containers())
+          .as("and every container that runs")
+          .hasSize(
+              (int)
+                  agent.state().liveTasks().stream().filter(t -> t.running().isPresent()).count());
+      assertThat(agent.seen().allFrameworks().map(f -> f.info().getId()))
+          .as("and a framework once, however often it came back")
+          .doesNotHaveDuplicates();
     }
 
     private void checkUpdate(FromAgent.StatusUpdate update) {

@@ -10,6 +10,8 @@ import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
+import io.proffer.agent.view.AgentSnapshot;
+import io.proffer.agent.view.AgentView;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
@@ -58,6 +60,7 @@ final class KernelScenario {
   private final SplittableRandom ids = new SplittableRandom(42);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private AgentKernel kernel = kernel(AgentState.of(List.of()));
+  private AgentView view = new AgentView(List.of());
 
   private KernelScenario() {
     handle(new AgentInput.Recovered(List.of()));
@@ -95,6 +98,7 @@ final class KernelScenario {
 
   KernelScenario handle(AgentInput input) {
     AgentDecision decision = kernel.handle(now, input);
+    decision.events().forEach(view::apply);
     decision.events().stream().filter(AgentEvent.Durable.class::isInstance).forEach(journal::add);
     for (AgentEffect effect : decision.effects()) {
       switch (effect) {
@@ -238,6 +242,7 @@ final class KernelScenario {
     timers.clear();
     effects.clear();
     kernel = kernel(AgentState.of(List.copyOf(journal)));
+    view = new AgentView(List.copyOf(journal));
     return handle(new AgentInput.Recovered(List.of(containers)));
   }
 
@@ -268,6 +273,11 @@ final class KernelScenario {
 
   List<AgentEvent> journal() {
     return journal;
+  }
+
+  /** What readers see. */
+  AgentSnapshot seen() {
+    return view.snapshot();
   }
 
   AgentState state() {
