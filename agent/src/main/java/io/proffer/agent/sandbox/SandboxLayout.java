@@ -8,7 +8,7 @@ import io.proffer.core.model.FrameworkId;
 import java.nio.file.Path;
 
 /**
- * Names of sandbox directories: {@code
+ * Names of the directories below the work directory. Those of sandboxes are {@code
  * <work>/slaves/<agent>/frameworks/<framework>/executors/<executor>/runs/<container>}, and below
  * that {@code containers/<container>} for a task of a group.
  */
@@ -35,6 +35,11 @@ public record SandboxLayout(Path workDir) {
   public Path run(
       AgentId agent, FrameworkId framework, ExecutorId executor, ContainerId container) {
     return runs(agent, framework, executor).resolve(name(container));
+  }
+
+  /** The directory in which is kept how processes ended. */
+  public Path exits() {
+    return workDir.resolve("meta").resolve("exits");
   }
 
   /** The directory that has all runs of an executor, and {@code latest}. */

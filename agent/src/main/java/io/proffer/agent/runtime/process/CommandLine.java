@@ -25,6 +25,16 @@ record CommandLine(Path executable, List<String> arguments) {
   private static final String JOIN_THEN_RUN =
       "while [ \"$1\" != -- ]; do echo 0 > \"$1\" || exit 125; shift; done; shift; exec \"$@\"";
 
+  /**
+   * Joins control groups, runs the program that follows {@code --}, and writes how it ended to the
+   * file that is named first. Signals to the group are for the program; the shell only waits.
+   */
+  private static final String JOIN_RUN_AND_RECORD =
+      "record=$1; shift;"
+          + " while [ \"$1\" != -- ]; do echo 0 > \"$1\" || exit 125; shift; done; shift;"
+          + " trap : HUP INT QUIT ALRM TERM USR1 USR2; exec 3>&2 2>/dev/null;"
+          + " (exec \"$@\" 2>&3 3>&-); status=$?; echo $status > \"$record\"; exit $status";
+
   CommandLine {
     arguments = List.copyOf(arguments);
   }
@@ -101,6 +111,15 @@ record CommandLine(Path executable, List<String> arguments) {
       return this;
     }
     List<String> wrapped = new ArrayList<>(List.of("sh", "-c", JOIN_THEN_RUN, "sh"));
+    groupFiles.forEach(f -> wrapped.add(f.toString()));
+    wrapped.add("--");
+    return new CommandLine(SHELL, append(wrapped));
+  }
+
+  /** The same program inside control groups, with a shell that writes down how it ends. */
+  CommandLine in(List<Path> groupFiles, Path record) {
+    List<String> wrapped =
+        new ArrayList<>(List.of("sh", "-c", JOIN_RUN_AND_RECORD, "sh", record.toString()));
     groupFiles.forEach(f -> wrapped.add(f.toString()));
     wrapped.add("--");
     return new CommandLine(SHELL, append(wrapped));

@@ -12,6 +12,7 @@ interface LibC extends Library {
   /** System call number of {@code pidfd_open}, the same on every architecture. */
   long SYS_PIDFD_OPEN = 434;
 
+  int P_PID = 1;
   int P_PIDFD = 3;
   int WNOHANG = 1;
   int WEXITED = 4;

@@ -4,6 +4,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.runtime.LaunchException;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class PidfdProcesses implements ChildProcesses {
 
   private static final Logger LOG = LoggerFactory.getLogger(PidfdProcesses.class);
+
+  private static final int SIGINFO_BYTES = 128;
 
   private final LibC libc;
   private final Spawn spawn;
@@ -63,8 +66,12 @@ final class PidfdProcesses implements ChildProcesses {
   public long spawn(ProcessCommand command, Consumer<ContainerExit> onExit) throws LaunchException {
     long pid = spawn.run(command);
     if (!adopt(pid, onExit)) {
-      // Not even a zombie: only possible when somebody else reaps this process' children.
-      throw new IllegalStateException("process " + pid + " was reaped by somebody else");
+      // Out of file descriptors. It must not run on without anybody who sees it end.
+      libc.kill((int) -pid, Signal.KILL.number());
+      reapChild((int) pid);
+      throw new LaunchException(
+          LaunchFailure.Kind.RUNTIME,
+          "the agent has no file descriptor left to watch another process with");
     }
     return pid;
   }
@@ -111,7 +118,7 @@ final class PidfdProcesses implements ChildProcesses {
   }
 
   private ContainerExit reap(int pidfd) {
-    try (Memory info = new Memory(128)) {
+    try (Memory info = new Memory(SIGINFO_BYTES)) {
       if (libc.waitid(LibC.P_PIDFD, pidfd, info, LibC.WEXITED | LibC.WNOHANG) != 0) {
         return new ContainerExit.Unknown(
             "The process was started before the agent was restarted, and has ended;"
@@ -122,6 +129,12 @@ final class PidfdProcesses implements ChildProcesses {
       return code == LibC.CLD_EXITED
           ? new ContainerExit.Exited(status)
           : new ContainerExit.Signaled(status);
+    }
+  }
+
+  private void reapChild(int pid) {
+    try (Memory info = new Memory(SIGINFO_BYTES)) {
+      libc.waitid(LibC.P_PID, pid, info, LibC.WEXITED);
     }
   }
 

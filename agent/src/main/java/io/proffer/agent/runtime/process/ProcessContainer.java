@@ -6,12 +6,25 @@ import io.proffer.agent.runtime.ContainerLife;
 /**
  * A process that is a container.
  *
+ * @param recorded whether a shell waits for the task, so that its status is the shell's
  * @param group name of its control groups
  */
-record ProcessContainer(ContainerLife life, String group, Cgroups cgroups) {
+record ProcessContainer(
+    ContainerLife life, boolean recorded, ExitRecords records, String group, Cgroups cgroups) {
 
   void exited(ContainerExit how) {
-    life.exited(withLimits(how));
+    life.exited(meaning(how));
+  }
+
+  /** What is known of an end besides what was seen. */
+  ContainerExit meaning(ContainerExit seen) {
+    return withLimits(
+        switch (seen) {
+          case ContainerExit.Exited e -> recorded ? ExitRecords.meaning(e.code()) : e;
+          case ContainerExit.Unknown e -> records.read(life.id()).orElse(e);
+          case ContainerExit.Signaled e -> e;
+          case ContainerExit.LimitExceeded e -> e;
+        });
   }
 
   private ContainerExit withLimits(ContainerExit how) {
@@ -22,5 +35,11 @@ record ProcessContainer(ContainerLife life, String group, Cgroups cgroups) {
         .memoryTrouble(group)
         .<ContainerExit>map(m -> new ContainerExit.LimitExceeded(ContainerExit.Limit.MEMORY, m))
         .orElse(how);
+  }
+
+  /** Releases what it held. */
+  void remove() {
+    cgroups.remove(group);
+    records.remove(life.id());
   }
 }

@@ -27,10 +27,17 @@ final class ProcessPreparation {
 
   private final ProcessRuntimeSettings settings;
   private final UserAccounts users;
+  private final ExitRecords records;
 
-  ProcessPreparation(ProcessRuntimeSettings settings, UserAccounts users) {
+  ProcessPreparation(ProcessRuntimeSettings settings, UserAccounts users, ExitRecords records) {
     this.settings = settings;
     this.users = users;
+    this.records = records;
+  }
+
+  /** Frameworks that asked for checkpoints pay with a waiting shell for each task. */
+  static boolean recorded(ContainerSpec spec) {
+    return spec.framework().getCheckpoint();
   }
 
   /** Makes a container's control groups; gives the files through which to join them. */
@@ -55,7 +62,8 @@ final class ProcessPreparation {
       giveTo(user.get(), sandbox);
       line = line.as(user.get());
     }
-    line = line.in(groups.make());
+    List<Path> joined = groups.make();
+    line = recorded(spec) ? line.in(joined, records.file(spec.id())) : line.in(joined);
     return new ProcessCommand(
         line.executable(),
         line.arguments(),

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +38,14 @@ import org.slf4j.LoggerFactory;
 public final class ProcessRuntime implements ContainerRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
+  private static final long CLOSE_PATIENCE_MILLIS = 5_000;
 
   private final ProcessRuntimeSettings settings;
   private final RuntimeListener listener;
   private final ChildProcesses processes;
   private final Cgroups cgroups;
   private final UserAccounts users;
+  private final ExitRecords records;
   private final ProcessPreparation preparation;
   private final ExecutorService launcher;
   private final Map<ContainerId, ProcessContainer> containers = new ConcurrentHashMap<>();
@@ -58,7 +61,8 @@ public final class ProcessRuntime implements ContainerRuntime {
     this.processes = processes;
     this.cgroups = cgroups;
     this.users = users;
-    this.preparation = new ProcessPreparation(settings, users);
+    this.records = new ExitRecords(settings.sandboxes().layout().exits());
+    this.preparation = new ProcessPreparation(settings, users, records);
     this.launcher = LaunchPool.create("process-launcher", settings.launchThreads());
   }
 
@@ -128,7 +132,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   private void fail(ProcessContainer container, LaunchFailure failure) {
-    cgroups.remove(container.group());
+    container.remove();
     containers.remove(container.life().id());
     container.life().failed(failure);
   }
@@ -162,8 +166,13 @@ public final class ProcessRuntime implements ContainerRuntime {
   @Override
   public void remove(ContainerId id) {
     ProcessContainer container = containers.remove(id);
-    if (container != null) {
-      launcher.execute(() -> cgroups.remove(container.group()));
+    if (container == null) {
+      return;
+    }
+    try {
+      launcher.execute(container::remove);
+    } catch (RejectedExecutionException e) {
+      container.remove();
     }
   }
 
@@ -191,8 +200,9 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
     return new RecoveredContainer.Ended(
         known.get(),
-        new ContainerExit.Unknown(
-            "The process ended while the agent was down; its exit status is not known"));
+        container.meaning(
+            new ContainerExit.Unknown(
+                "The process ended while the agent was down; its exit status is not known")));
   }
 
   /** A launch whose outcome the earlier agent did not live to write down. */
@@ -223,12 +233,25 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   private ProcessContainer container(ContainerSpec spec) {
-    return new ProcessContainer(new ContainerLife(spec.id(), listener), spec.id().value(), cgroups);
+    return new ProcessContainer(
+        new ContainerLife(spec.id(), listener),
+        ProcessPreparation.recorded(spec),
+        records,
+        spec.id().value(),
+        cgroups);
   }
 
   @Override
   public void close() {
     launcher.shutdown();
+    try {
+      // What is being removed is gone when this returns.
+      if (!launcher.awaitTermination(CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        launcher.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     processes.close();
   }
 }
