@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs containers. Every method but those that say otherwise returns at once and may be called from
- * any one thread at a time; what comes of it is told to the {@link RuntimeListener}, from threads
- * of the runtime.
+ * Runs containers. What is asked about a container that it does not have is ignored. Every method
+ * but those that say otherwise returns at once and may be called from any one thread at a time;
+ * what comes of it is told to the {@link RuntimeListener}, from threads of the runtime.
  */
 public interface ContainerRuntime extends AutoCloseable {
 

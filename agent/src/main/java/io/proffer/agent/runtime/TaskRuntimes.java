@@ -8,12 +8,9 @@ import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.container.Signal;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
@@ -26,7 +23,6 @@ public final class TaskRuntimes implements ContainerRuntime {
 
   private final RuntimeListener listener;
   private final Map<RuntimeKind, ContainerRuntime> runtimes;
-  private final Map<ContainerId, ContainerRuntime> chosen = new ConcurrentHashMap<>();
 
   /**
    * @param runtimes those this agent has
@@ -72,7 +68,6 @@ public final class TaskRuntimes implements ContainerRuntime {
       fail(spec, missing(kind.get()));
       return;
     }
-    chosen.put(spec.id(), runtime);
     runtime.launch(spec);
   }
 
@@ -89,7 +84,7 @@ public final class TaskRuntimes implements ContainerRuntime {
 
   @Override
   public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
-    Map<RuntimeKind, List<LaunchedContainer>> byKind = new LinkedHashMap<>();
+    Map<RuntimeKind, List<LaunchedContainer>> byKind = new EnumMap<>(RuntimeKind.class);
     for (LaunchedContainer container : launched) {
       container
           .running()
@@ -97,39 +92,43 @@ public final class TaskRuntimes implements ContainerRuntime {
           .or(() -> kindOf(container.spec().task()))
           .ifPresent(k -> byKind.computeIfAbsent(k, x -> new ArrayList<>()).add(container));
     }
+    for (RuntimeKind kind : byKind.keySet()) {
+      if (!runtimes.containsKey(kind)) {
+        throw new IllegalArgumentException(
+            "the work directory has tasks of an earlier agent that run, and "
+                + missing(kind)
+                + ": start the agent as it was, or on another work directory");
+      }
+    }
     List<RecoveredContainer> found = new ArrayList<>();
     // Each runtime is asked even without a container of its own: it may have leftovers to clear.
     for (Map.Entry<RuntimeKind, ContainerRuntime> runtime : runtimes.entrySet()) {
       List<LaunchedContainer> its = byKind.getOrDefault(runtime.getKey(), List.of());
-      its.forEach(c -> chosen.put(c.spec().id(), runtime.getValue()));
       found.addAll(runtime.getValue().recover(its));
     }
     return found;
   }
 
+  // A container belongs to one runtime; the others do not know it, and do nothing.
+
   @Override
   public void cancel(ContainerId container) {
-    with(container, r -> r.cancel(container));
+    runtimes.values().forEach(r -> r.cancel(container));
   }
 
   @Override
   public void signal(ContainerId container, Signal signal) {
-    with(container, r -> r.signal(container, signal));
+    runtimes.values().forEach(r -> r.signal(container, signal));
   }
 
   @Override
   public void remove(ContainerId container) {
-    with(container, r -> r.remove(container));
-    chosen.remove(container);
+    runtimes.values().forEach(r -> r.remove(container));
   }
 
   @Override
   public Optional<Usage> usage(ContainerId container) {
-    return Optional.ofNullable(chosen.get(container)).flatMap(r -> r.usage(container));
-  }
-
-  private void with(ContainerId container, Consumer<ContainerRuntime> action) {
-    Optional.ofNullable(chosen.get(container)).ifPresent(action);
+    return runtimes.values().stream().flatMap(r -> r.usage(container).stream()).findFirst();
   }
 
   @Override

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,13 @@ final class DockerRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(DockerRecovery.class);
   private static final int ATTEMPTS = 20;
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+  private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(30);
 
   private final DockerSettings settings;
   private final Engine engine;
   private final LogFollower logs;
   private final Map<String, String> ours;
+  private volatile boolean leftoversMayBe;
 
   DockerRecovery(
       DockerSettings settings, Engine engine, LogFollower logs, Map<String, String> ours) {
@@ -43,6 +47,7 @@ final class DockerRecovery {
       List<LaunchedContainer> launched, Function<ContainerSpec, DockerContainer> register) {
     Optional<Map<ContainerId, String>> known = list(launched.isEmpty() ? 1 : ATTEMPTS);
     if (known.isEmpty()) {
+      leftoversMayBe = true;
       return launched.stream().map(l -> withoutEngine(l, register)).toList();
     }
     Map<ContainerId, String> dockerIds = known.get();
@@ -53,6 +58,23 @@ final class DockerRecovery {
     }
     dockerIds.values().forEach(this::removeLeftover);
     return found;
+  }
+
+  /**
+   * Removes the leftovers that could not be removed when the agent started because the engine was
+   * away: launches under way then have been told to have failed, so nothing of them may run.
+   *
+   * @param known tells the containers of this agent
+   */
+  void removeLeftovers(Predicate<ContainerId> known) {
+    if (!leftoversMayBe) {
+      return;
+    }
+    Optional<Map<ContainerId, String>> found = list(1);
+    leftoversMayBe = found.isEmpty();
+    found.orElse(Map.of()).entrySet().stream()
+        .filter(e -> !known.test(e.getKey()))
+        .forEach(e -> removeLeftover(e.getValue()));
   }
 
   /** Empty when the engine does not answer. */
@@ -145,8 +167,16 @@ final class DockerRecovery {
       container.life().recovered(running);
       return new RecoveredContainer.Alive(running);
     }
-    container.output().join();
+    awaitOutput(container);
     return new RecoveredContainer.Ended(running, inspection.exit(spec));
+  }
+
+  private static void awaitOutput(DockerContainer container) {
+    container
+        .output()
+        .copy()
+        .completeOnTimeout(null, OUTPUT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   /** Its end was told and written down, but the agent did not live to remove it. */

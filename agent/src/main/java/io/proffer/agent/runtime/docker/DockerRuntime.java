@@ -35,6 +35,9 @@ public final class DockerRuntime implements ContainerRuntime {
   /** How long the end of a container waits for the last of its output. */
   private static final long OUTPUT_PATIENCE_MILLIS = 2_000;
 
+  /** How long closing waits for ended containers to be removed. */
+  private static final long CLOSE_PATIENCE_MILLIS = 20_000;
+
   private static final int CARE_THREADS = 4;
 
   private final DockerSettings settings;
@@ -155,6 +158,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   /** Asks about every container that is thought to run, and tells the engine again what to end. */
   private void lookForMissedEnds() {
+    onCare(() -> recovery.removeLeftovers(containers::containsKey));
     for (DockerContainer container : containers.values()) {
       if (container.life().running().isPresent()) {
         onCare(
@@ -228,7 +232,7 @@ public final class DockerRuntime implements ContainerRuntime {
     launcher.shutdown();
     care.shutdown();
     try {
-      if (!care.awaitTermination(OUTPUT_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!care.awaitTermination(CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         care.shutdownNow();
       }
     } catch (InterruptedException e) {
