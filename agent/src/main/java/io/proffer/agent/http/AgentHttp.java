@@ -7,12 +7,15 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The agent's one port. It is opened before the agent knows who it is, so that it can say where it
@@ -60,7 +63,21 @@ public final class AgentHttp implements AutoCloseable {
                     .get()
                     .answer(
                         new Request(http, Paths.canonical(http.getUri().path()), body.getData())),
-            threads);
+            threads)
+        .exceptionally(AgentHttp::refused);
+  }
+
+  private static HttpResponse refused(Throwable trouble) {
+    Throwable cause = trouble.getCause() == null ? trouble : trouble.getCause();
+    return switch (cause) {
+      case EntityStreamSizeException e ->
+          Answers.text(413, "The body is larger than " + e.limit() + " bytes");
+      case TimeoutException e ->
+          Answers.text(
+              408, "The body did not arrive within " + BODY_TIMEOUT.toSeconds() + " seconds");
+      case RejectedExecutionException e -> Answers.text(503, "The agent stops");
+      default -> Answers.text(400, "The body cannot be read: " + cause.getMessage());
+    };
   }
 
   @Override

@@ -124,7 +124,13 @@ final class FileEndpoints {
             HttpEntities.createCloseDelimited(
                 ContentTypes.APPLICATION_OCTET_STREAM, FileIO.fromPath(file)))
         .addHeader(
-            RawHeader.create("Content-Disposition", "attachment; filename=" + file.getFileName()));
+            RawHeader.create(
+                "Content-Disposition", "attachment; filename=" + headerText(file.getFileName())));
+  }
+
+  /** A task chooses the names of its files: none may end a header or begin another parameter. */
+  private static String headerText(Path name) {
+    return name.toString().replaceAll("[^A-Za-z0-9._+-]", "_");
   }
 
   /** The paths that can be browsed, and where they lead. */
