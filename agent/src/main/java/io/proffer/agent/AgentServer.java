@@ -9,7 +9,6 @@ import io.proffer.agent.checkpoint.Journal;
 import io.proffer.agent.http.AgentHttp;
 import io.proffer.core.model.AgentId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +61,6 @@ public final class AgentServer implements AutoCloseable {
    * @throws IllegalArgumentException when an option is malformed; the message says which and why
    */
   public static AgentServer start(AgentOptions options) throws IOException {
-    Files.createDirectories(options.workDir());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "proffer-agent", config());
     AgentHttp http = new AgentHttp(system);
     Journal.Opened journal = null;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.proffer.agent.runtime.Specs;
-import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.MediaType;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.agent.Protos.Response;
@@ -72,14 +69,7 @@ class AgentHttpTest {
   }
 
   private static TaskInfo task(String id, String command) {
-    return TaskInfo.newBuilder()
-        .setName(id)
-        .setTaskId(new TaskId(id).toProto())
-        .setAgentId(TestMaster.AGENT.toProto())
-        .addResources(Specs.scalar("cpus", 0.1))
-        .addResources(Specs.scalar("mem", 32))
-        .setCommand(CommandInfo.newBuilder().setValue(command))
-        .build();
+    return Tasks.shell(id, command).build();
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)

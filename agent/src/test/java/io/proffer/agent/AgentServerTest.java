@@ -3,7 +3,6 @@ package io.proffer.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.proffer.agent.runtime.Specs;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.link.FromAgent;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -57,14 +55,7 @@ class AgentServerTest {
   }
 
   private static TaskInfo task(String id, String command) {
-    return TaskInfo.newBuilder()
-        .setName(id)
-        .setTaskId(new TaskId(id).toProto())
-        .setAgentId(TestMaster.AGENT.toProto())
-        .addResources(Specs.scalar("cpus", 0.1))
-        .addResources(Specs.scalar("mem", 32))
-        .setCommand(CommandInfo.newBuilder().setValue(command))
-        .build();
+    return Tasks.shell(id, command).build();
   }
 
   @Test
@@ -149,8 +140,8 @@ class AgentServerTest {
     master.withoutAcknowledging();
     AgentServer first = registered(options(work));
     master.run(task("t1", "true"));
-    master.await("t1", TaskState.TASK_STARTING);
-    Awaitility.await().until(() -> ProcessHandle.current().children().noneMatch(p -> p.isAlive()));
+    int pid = master.await("t1", TaskState.TASK_STARTING).getContainerStatus().getExecutorPid();
+    Awaitility.await().until(() -> ProcessHandle.of(pid).isEmpty());
     first.kill();
     agents.clear();
 

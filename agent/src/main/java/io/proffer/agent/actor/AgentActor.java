@@ -17,7 +17,10 @@ import io.proffer.agent.state.Checkpoint;
 import io.proffer.core.time.Ticker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Feeds the kernel its inputs in the order they come, writes the durable facts of each decision,
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AgentActor.class);
   private static final Duration JOURNAL_RETRY = Duration.ofSeconds(1);
 
   /** What the actor understands. */
@@ -72,7 +76,16 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
   }
 
   private Behavior<Command> onHappened(Happened happened) {
-    AgentDecision decision = kernel.handle(world.ticker().now(), happened.input());
+    AgentDecision decision;
+    try {
+      decision = kernel.handle(world.ticker().now(), happened.input());
+    } catch (RuntimeException e) {
+      // What the kernel believes may be half changed: the checkpoint is right, and the next agent
+      // starts from that. What runs, runs on.
+      LOG.error("The agent cannot go on: deciding about {} failed", happened.input(), e);
+      world.effects().perform(new AgentEffect.Stop("an error in the agent; its log says which"));
+      return Behaviors.stopped();
+    }
     List<AgentEvent.Durable> durable =
         decision.events().stream()
             .filter(AgentEvent.Durable.class::isInstance)
@@ -116,10 +129,11 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
               e.timer(), new Happened(new AgentInput.TimerFired(e.timer())), e.delay());
       case AgentEffect.CancelTimer e -> timers.cancel(e.timer());
       case AgentEffect.LaunchContainer e -> {
-        if (world.journal().healthy()) {
+        Optional<String> trouble = world.journal().trouble();
+        if (trouble.isEmpty()) {
           world.effects().perform(e);
         } else {
-          refuse(e);
+          refuse(e, trouble.get());
         }
       }
       case AgentEffect.Send e -> world.effects().perform(e);
@@ -131,7 +145,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
     }
   }
 
-  private void refuse(AgentEffect.LaunchContainer launch) {
+  private void refuse(AgentEffect.LaunchContainer launch, String trouble) {
     getContext()
         .getSelf()
         .tell(
@@ -140,7 +154,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
                     launch.spec().id(),
                     new LaunchFailure(
                         LaunchFailure.Kind.SANDBOX,
-                        "the disk of the agent's work directory is full: it cannot write down"
-                            + " what it runs"))));
+                        "the agent cannot write to its checkpoint, without which it takes on no"
+                            + " tasks: "
+                            + trouble))));
   }
 }

@@ -1,5 +1,6 @@
 package io.proffer.agent.checkpoint;
 
+import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.state.AgentEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,7 @@ public final class Journal implements AutoCloseable {
   private long goodBytes;
   private long compactAt;
   private ByteBuffer backlog = ByteBuffer.allocate(0);
-  private boolean healthy = true;
+  private Optional<String> trouble = Optional.empty();
 
   private Journal(Path directory, FileChannel lock, FileChannel file, long goodBytes) {
     this.directory = directory;
@@ -69,8 +71,37 @@ public final class Journal implements AutoCloseable {
    */
   public static Opened open(Path workDir) throws IOException {
     Path directory = workDir.resolve("meta");
-    Files.createDirectories(directory);
-    FileChannel lock = lock(directory);
+    FileChannel lock = usable(workDir, () -> lock(Files.createDirectories(directory)));
+    if (!tryLock(lock)) {
+      lock.close();
+      throw new IOException(
+          "another agent uses the work directory "
+              + workDir
+              + ": give each agent its own with --work-dir");
+    }
+    try {
+      return usable(workDir, () -> read(directory, lock));
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Something that is done with the work directory. */
+  private interface Use<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T usable(Path workDir, Use<T> use) throws IOException {
+    try {
+      return use.run();
+    } catch (IOException e) {
+      throw new IOException(
+          "the work directory %s cannot be used: %s".formatted(workDir, IoTrouble.describe(e)), e);
+    }
+  }
+
+  private static Opened read(Path directory, FileChannel lock) throws IOException {
     Path path = directory.resolve(FILE);
     List<AgentEvent.Durable> facts = new ArrayList<>();
     long good = JournalFile.read(path, facts);
@@ -87,21 +118,17 @@ public final class Journal implements AutoCloseable {
   }
 
   private static FileChannel lock(Path directory) throws IOException {
-    FileChannel lock =
-        FileChannel.open(
-            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return FileChannel.open(
+        directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static boolean tryLock(FileChannel lock) throws IOException {
     try {
-      if (lock.tryLock() != null) {
-        return lock;
-      }
+      return lock.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       LOG.debug("the other agent is in this process");
+      return false;
     }
-    lock.close();
-    throw new IOException(
-        "another agent uses the work directory "
-            + directory.getParent()
-            + ": give each agent its own with --work-dir");
   }
 
   private static void keepForInspection(Path path, long good) throws IOException {
@@ -118,7 +145,12 @@ public final class Journal implements AutoCloseable {
 
   /** Whether all that was appended has been written. */
   public boolean healthy() {
-    return healthy;
+    return trouble.isEmpty();
+  }
+
+  /** Why what was appended last could not be written; empty when all has been. */
+  public Optional<String> trouble() {
+    return trouble;
   }
 
   /** Writes the facts of one decision; see the class for what that means. */
@@ -136,7 +168,7 @@ public final class Journal implements AutoCloseable {
 
   /** Tries again to write what could not be written. */
   public void retry() {
-    if (!healthy) {
+    if (!healthy()) {
       append(List.of());
     }
   }
@@ -154,22 +186,22 @@ public final class Journal implements AutoCloseable {
     }
     goodBytes += size;
     backlog = ByteBuffer.allocate(0);
-    if (!healthy) {
-      healthy = true;
+    if (!healthy()) {
+      trouble = Optional.empty();
       LOG.warn("The checkpoint in {} can be written again", directory);
     }
     forcer.wrote(file);
   }
 
-  private void keep(ByteBuffer record, IOException trouble) {
-    if (healthy) {
+  private void keep(ByteBuffer record, IOException e) {
+    if (healthy()) {
       LOG.error(
           "The checkpoint in {} cannot be written ({}): tasks run on, new ones are refused until"
               + " there is room",
           directory,
-          trouble.getMessage());
+          IoTrouble.describe(e));
     }
-    healthy = false;
+    trouble = Optional.of(IoTrouble.describe(e));
     if (record.remaining() <= MAX_BACKLOG_BYTES) {
       backlog = record;
     } else {
@@ -178,8 +210,8 @@ public final class Journal implements AutoCloseable {
     try {
       file.truncate(goodBytes);
       file.position(goodBytes);
-    } catch (IOException e) {
-      LOG.error("The checkpoint cannot be cut back to its good part", e);
+    } catch (IOException x) {
+      LOG.error("The checkpoint cannot be cut back to its good part", x);
     }
   }
 
@@ -190,7 +222,7 @@ public final class Journal implements AutoCloseable {
 
   /** Replaces the file by the fewest facts that say the same, when it has grown enough. */
   public void compactIfLarge(Supplier<List<AgentEvent.Durable>> fewest) {
-    if (goodBytes < compactAt || !healthy) {
+    if (goodBytes < compactAt || !healthy()) {
       return;
     }
     Path fresh = directory.resolve(FILE + ".new");

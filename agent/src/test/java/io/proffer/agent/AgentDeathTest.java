@@ -1,0 +1,206 @@
+package io.proffer.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import io.proffer.agent.runtime.docker.TestEngine;
+import io.proffer.core.protocol.link.FromAgent;
+import io.proffer.core.protocol.link.ToAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+/** The agent's process is killed under running tasks, and another starts on its work directory. */
+class AgentDeathTest {
+
+  private static final String UNTIL_TOLD = "while [ ! -e $MESOS_SANDBOX/go ]; do sleep 0.05; done";
+
+  @TempDir Path work;
+
+  private final TestMaster master = TestMaster.start();
+  private Optional<AgentJvm> agent = Optional.empty();
+
+  @AfterEach
+  void endAll() throws Exception {
+    if (agent.isPresent()) {
+      master.say(new ToAgent.Shutdown("the test is over"));
+      Awaitility.await().until(() -> !master.said(FromAgent.Unregister.class).isEmpty());
+      agent.get().close();
+    }
+    master.close();
+  }
+
+  private void start() throws IOException {
+    int before = registrations();
+    agent = Optional.of(AgentJvm.start(master, work));
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> registrations() > before);
+  }
+
+  private int registrations() {
+    return master.said(FromAgent.Register.class).size()
+        + master.said(FromAgent.Reregister.class).size();
+  }
+
+  private Path sandbox(String task) {
+    return work.resolve("slaves/m-S0/frameworks/m-0000/executors")
+        .resolve(task)
+        .resolve("runs/latest");
+  }
+
+  private void tell(String task) throws IOException {
+    Files.createFile(sandbox(task).resolve("go"));
+  }
+
+  @Test
+  void whatRunsGoesOnAndItsEndIsTold() throws Exception {
+    List<Kind> kinds = kinds();
+    start();
+    for (Kind kind : kinds) {
+      master.run(kind.task("runs", UNTIL_TOLD + "; exit 7"));
+      master.run(kind.task("ends", UNTIL_TOLD + "; exit 9"));
+    }
+    for (Kind kind : kinds) {
+      kind.sawRunning("runs", master.await(kind.id("runs"), TaskState.TASK_RUNNING));
+      kind.sawRunning("ends", master.await(kind.id("ends"), TaskState.TASK_RUNNING));
+    }
+
+    agent.orElseThrow().kill();
+    for (Kind kind : kinds) {
+      tell(kind.id("ends"));
+      Awaitility.await().until(() -> !kind.runs("ends"));
+      assertThat(kind.runs("runs")).isTrue();
+    }
+    start();
+
+    for (Kind kind : kinds) {
+      assertThat(reported()).containsEntry(kind.id("runs"), TaskState.TASK_RUNNING);
+      assertThat(master.await(kind.id("ends"), TaskState.TASK_FAILED).getMessage())
+          .isEqualTo(kind.subject() + " exited with status 9");
+      assertThat(kind.runs("runs")).as("it is the same one").isTrue();
+      tell(kind.id("runs"));
+      assertThat(master.await(kind.id("runs"), TaskState.TASK_FAILED).getMessage())
+          .isEqualTo(kind.subject() + " exited with status 7");
+      Awaitility.await().untilAsserted(() -> assertThat(kind.left()).isZero());
+    }
+  }
+
+  /** Processes, and containers where there is, or must be, an engine. */
+  private List<Kind> kinds() throws IOException {
+    try {
+      return List.of(new Processes(), new Containers(TestEngine.require(), work));
+    } catch (TestAbortedException e) {
+      return List.of(new Processes());
+    }
+  }
+
+  private Map<String, TaskState> reported() {
+    return master.said(FromAgent.Reregister.class).getLast().tasks().stream()
+        .collect(
+            Collectors.toMap(t -> t.task().getTaskId().getValue(), t -> t.latest().getState()));
+  }
+
+  /** A kind of task, and how to look at it past the agent. */
+  private interface Kind {
+    String subject();
+
+    TaskInfo task(String name, String command);
+
+    default String id(String name) {
+      return subject() + "-" + name;
+    }
+
+    void sawRunning(String name, TaskStatus status);
+
+    /** Whether what was seen running still is. */
+    boolean runs(String name);
+
+    /** How much is left of what has ended. */
+    int left();
+  }
+
+  private static final class Processes implements Kind {
+    private final Map<String, Integer> pids = new ConcurrentHashMap<>();
+
+    @Override
+    public String subject() {
+      return "Command";
+    }
+
+    @Override
+    public TaskInfo task(String name, String command) {
+      return Tasks.shell(id(name), command).build();
+    }
+
+    @Override
+    public void sawRunning(String name, TaskStatus status) {
+      pids.put(name, status.getContainerStatus().getExecutorPid());
+    }
+
+    @Override
+    public boolean runs(String name) {
+      return ProcessHandle.of(pids.get(name)).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    @Override
+    public int left() {
+      return (int) pids.keySet().stream().filter(this::runs).count();
+    }
+  }
+
+  private record Containers(DockerClient engine, Path work, Map<String, String> ids)
+      implements Kind {
+
+    Containers(DockerClient engine, Path work) {
+      this(engine, work, new ConcurrentHashMap<>());
+    }
+
+    @Override
+    public String subject() {
+      return "Container";
+    }
+
+    @Override
+    public TaskInfo task(String name, String command) {
+      return Tasks.docker(id(name), TestEngine.IMAGE, command).build();
+    }
+
+    @Override
+    public void sawRunning(String name, TaskStatus status) {
+      ids.put(name, list(Map.of("io.proffer.task", id(name)), false).getFirst());
+    }
+
+    @Override
+    public boolean runs(String name) {
+      return list(Map.of("io.proffer.task", id(name)), false).contains(ids.get(name));
+    }
+
+    @Override
+    public int left() {
+      return list(Map.of(), true).size();
+    }
+
+    private List<String> list(Map<String, String> labels, boolean ended) {
+      Map<String, String> all = new LinkedHashMap<>(labels);
+      all.put("io.proffer.work-dir", work.toAbsolutePath().toString());
+      return engine.listContainersCmd().withShowAll(ended).withLabelFilter(all).exec().stream()
+          .map(Container::getId)
+          .toList();
+    }
+  }
+}
