@@ -3,17 +3,24 @@ package io.proffer.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import io.proffer.agent.runtime.docker.TestEngine;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -167,6 +174,98 @@ class AgentServerTest {
     assertThat(ProcessHandle.of(pid)).isEmpty();
     Awaitility.await()
         .untilAsserted(() -> assertThat(master.said(FromAgent.Unregister.class)).hasSize(1));
+  }
+
+  @Test
+  void closingADevelopmentAgentLeavesNoContainerAndNoControlGroup() throws Exception {
+    DockerClient engine = TestEngine.require();
+    AgentServer agent = registered(options(work));
+    master.run(Tasks.docker("d1", TestEngine.IMAGE, "sleep 1000").build());
+    master.run(Tasks.docker("d2", TestEngine.IMAGE, "trap '' TERM; sleep 1000").build());
+    master.run(task("p1", "sleep 1000"));
+    master.run(task("p2", "trap '' TERM; while :; do sleep 0.1; done"));
+    List<String> containers = new ArrayList<>();
+    for (String id : List.of("d1", "d2", "p1", "p2")) {
+      containers.add(
+          master
+              .await(id, TaskState.TASK_RUNNING)
+              .getContainerStatus()
+              .getContainerId()
+              .getValue());
+    }
+    assertThat(ofWorkDirectory(engine)).hasSize(2);
+
+    agent.close();
+    agents.clear();
+
+    assertThat(ofWorkDirectory(engine)).isEmpty();
+    try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 4)) {
+      assertThat(groups.map(g -> g.getFileName().toString()))
+          .doesNotContainAnyElementsOf(containers);
+    }
+    assertThat(work.resolve("meta/exits")).isEmptyDirectory();
+  }
+
+  private List<Container> ofWorkDirectory(DockerClient engine) {
+    return engine
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of("io.proffer.work-dir", work.toAbsolutePath().toString()))
+        .exec();
+  }
+
+  @Test
+  void anAgentStartedAgainWithOtherResourcesSaysSoAndKeepsItsTasks() throws Exception {
+    AgentServer first = registered(options(work));
+    master.run(task("t1", "sleep 1000"));
+    master.await("t1", TaskState.TASK_RUNNING);
+    first.kill();
+    agents.clear();
+
+    registered(
+        options(work)
+            .withResources(Optional.of("cpus:8;mem:64;disk:10000;ports:[]"))
+            .withAttributes(Optional.of("rack:r2")));
+
+    assertThat(master.said(FromAgent.Reregister.class))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(AgentId.of(r.agent().getId())).isEqualTo(TestMaster.AGENT);
+              assertThat(Resources.of(r.agent().getResourcesList()).scalar("cpus")).isEqualTo(8);
+              assertThat(r.agent().getAttributes(0).getText().getValue()).isEqualTo("r2");
+              assertThat(r.tasks())
+                  .extracting(t -> t.latest().getState())
+                  .containsExactly(TaskState.TASK_RUNNING);
+            });
+  }
+
+  @Test
+  void anAgentWithoutDockerDoesNotGiveUpContainersThatRun() throws Exception {
+    DockerClient engine = TestEngine.require();
+    AgentServer first = registered(options(work));
+    master.run(Tasks.docker("d1", TestEngine.IMAGE, "sleep 1000").build());
+    master.await("d1", TaskState.TASK_RUNNING);
+    first.kill();
+    agents.clear();
+
+    assertThatThrownBy(() -> AgentServer.start(options(work).withDocker(Optional.empty())))
+        .hasMessageContaining("tasks of an earlier agent that run")
+        .hasMessageContaining("needs Docker, which is switched off");
+
+    assertThat(ofWorkDirectory(engine)).hasSize(1);
+    registered(options(work));
+  }
+
+  @Test
+  void aWorkDirectoryThatCannotBeUsedIsSaid() throws Exception {
+    Path file = Files.createFile(work.resolve("file"));
+
+    assertThatThrownBy(() -> AgentServer.start(options(file)))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "the work directory %s cannot be used: Not a directory at %s/meta"
+                .formatted(file, file));
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Tests of the agent's actors. */
+@NullMarked
+package io.proffer.agent.actor;
+
+import org.jspecify.annotations.NullMarked;
