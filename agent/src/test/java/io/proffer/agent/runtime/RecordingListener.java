@@ -8,6 +8,7 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RunningContainer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
@@ -46,6 +47,15 @@ public final class RecordingListener implements RuntimeListener {
 
   public ContainerExit awaitExited(ContainerId id) {
     return await(exited, id);
+  }
+
+  /** Waits for a launch to succeed, which gives nothing, or to fail. */
+  public Optional<LaunchFailure> awaitOutcome(ContainerId id) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(PATIENCE)
+        .until(() -> started.containsKey(id) || failed.containsKey(id));
+    return Optional.ofNullable(failed.get(id));
   }
 
   public int startedCount() {

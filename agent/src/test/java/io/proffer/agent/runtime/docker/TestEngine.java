@@ -40,6 +40,7 @@ public final class TestEngine {
           "head",
           "hostname",
           "ls",
+          "nc",
           "pwd",
           "sleep",
           "tail",
