@@ -135,7 +135,7 @@ class AgentDeathTest {
   }
 
   private static final class Processes implements Kind {
-    private final Map<String, Integer> pids = new ConcurrentHashMap<>();
+    private final Map<String, Long> pids = new ConcurrentHashMap<>();
 
     @Override
     public String subject() {
@@ -149,12 +149,15 @@ class AgentDeathTest {
 
     @Override
     public void sawRunning(String name, TaskStatus status) {
-      pids.put(name, status.getContainerStatus().getExecutorPid());
+      pids.put(name, (long) status.getContainerStatus().getExecutorPid());
     }
 
     @Override
     public boolean runs(String name) {
-      return ProcessHandle.of(pids.get(name)).filter(ProcessHandle::isAlive).isPresent();
+      return Optional.ofNullable(pids.get(name))
+          .flatMap(ProcessHandle::of)
+          .filter(ProcessHandle::isAlive)
+          .isPresent();
     }
 
     @Override

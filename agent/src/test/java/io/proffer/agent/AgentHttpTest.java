@@ -223,6 +223,34 @@ class AgentHttpTest {
     assertThat(get("/nothing/here").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void aBodyOverTheLimitIs413() throws Exception {
+    HttpResponse<String> response = call("\"" + "x".repeat(9 << 20) + "\"");
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(413);
+    assertThat(response.body()).isEqualTo("The body is larger than the limit of 8388608 bytes");
+  }
+
+  @Test
+  void itClaimsNothingItCannotDo() throws Exception {
+    assertThat(json("/state").path("capabilities"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT", "TASK_RESOURCE_LIMITS");
+  }
+
+  @Test
+  void aFileCannotBringAHeaderOfItsOwn() throws Exception {
+    Files.writeString(Path.of(sandbox, "a\r\nSet-Cookie: b"), "x");
+
+    HttpResponse<String> download = files("download", sandbox + "/a\r\nSet-Cookie: b", "");
+
+    assertThat(download.body()).isEqualTo("x");
+    assertThat(download.headers().firstValue("set-cookie")).isEmpty();
+    assertThat(download.headers().firstValue("content-disposition"))
+        .contains("attachment; filename=a__Set-Cookie__b");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/octet-stream"})
   void anUnknownContentTypeIs415(String type) throws Exception {

@@ -8,6 +8,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.scaladsl.model.EntityStreamSizeException;
+import akka.util.ByteString;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class AgentHttp implements AutoCloseable {
 
+  private static final long MAX_BODY_BYTES = 8L << 20;
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
@@ -56,13 +59,14 @@ public final class AgentHttp implements AutoCloseable {
           Answers.text(503, "Agent has not finished recovery"));
     }
     return http.entity()
-        .toStrict(BODY_TIMEOUT.toMillis(), system)
+        .withSizeLimit(MAX_BODY_BYTES)
+        .getDataBytes()
+        .runFold(ByteString.emptyByteString(), ByteString::concat, system)
+        .toCompletableFuture()
+        .orTimeout(BODY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .thenApplyAsync(
             body ->
-                ready
-                    .get()
-                    .answer(
-                        new Request(http, Paths.canonical(http.getUri().path()), body.getData())),
+                ready.get().answer(new Request(http, Paths.canonical(http.getUri().path()), body)),
             threads)
         .exceptionally(AgentHttp::refused);
   }
@@ -71,7 +75,7 @@ public final class AgentHttp implements AutoCloseable {
     Throwable cause = trouble.getCause() == null ? trouble : trouble.getCause();
     return switch (cause) {
       case EntityStreamSizeException e ->
-          Answers.text(413, "The body is larger than " + e.limit() + " bytes");
+          Answers.text(413, "The body is larger than the limit of " + MAX_BODY_BYTES + " bytes");
       case TimeoutException e ->
           Answers.text(
               408, "The body did not arrive within " + BODY_TIMEOUT.toSeconds() + " seconds");
