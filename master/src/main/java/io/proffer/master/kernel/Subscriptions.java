@@ -126,10 +126,12 @@ final class Subscriptions {
       welcome(known.id(), stream);
       return;
     }
-    change(known, info, suppressed);
+    SortedSet<String> roles = FrameworkValidation.roles(info);
+    rescindOffersOutside(roles, known);
     known.stream().ifPresent(this::endFailedOver);
     offers.discardAllTo(known.id());
-    turn.happened(new FrameworkResubscribed(known.id(), stream, turn.now()));
+    turn.happened(
+        new FrameworkResubscribed(known.id(), info, roles, suppressed, stream, turn.now()));
     welcome(known.id(), stream);
   }
 
@@ -144,6 +146,10 @@ final class Subscriptions {
       return;
     }
     turn.happened(new FrameworkUpdated(framework.id(), info, roles, suppressed));
+    rescindOffersOutside(roles, framework);
+  }
+
+  private void rescindOffersOutside(SortedSet<String> roles, Framework framework) {
     for (Offer offer : List.copyOf(state.offersTo(framework.id()))) {
       if (!roles.contains(offer.role())) {
         offers.rescind(offer);

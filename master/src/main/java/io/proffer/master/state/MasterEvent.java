@@ -72,11 +72,17 @@ public sealed interface MasterEvent {
   /** An agent reported a framework that has not subscribed since this master leads. */
   record FrameworkRecovered(Framework framework) implements MasterEvent {}
 
-  /** A known framework subscribed again, on a new stream. */
-  record FrameworkResubscribed(FrameworkId framework, StreamId stream, Instant at)
+  /** A known framework subscribed again, on a new stream, and may say other things about itself. */
+  record FrameworkResubscribed(
+      FrameworkId framework,
+      FrameworkInfo info,
+      SortedSet<String> roles,
+      SortedSet<String> suppressedRoles,
+      StreamId stream,
+      Instant at)
       implements MasterEvent {}
 
-  /** What a framework says about itself changed. */
+  /** What a subscribed framework says about itself changed. */
   record FrameworkUpdated(
       FrameworkId framework,
       FrameworkInfo info,

@@ -233,7 +233,10 @@ public final class MasterState {
       case AgentRemoved e -> agents.remove(e.agent());
       case FrameworkSubscribed e -> frameworks.put(e.framework());
       case FrameworkRecovered e -> frameworks.put(e.framework());
-      case FrameworkResubscribed e -> frameworks.resubscribed(e.framework(), e.stream(), e.at());
+      case FrameworkResubscribed e -> {
+        frameworks.updated(e.framework(), e.info(), e.roles(), e.suppressedRoles());
+        frameworks.resubscribed(e.framework(), e.stream(), e.at());
+      }
       case FrameworkUpdated e ->
           frameworks.updated(e.framework(), e.info(), e.roles(), e.suppressedRoles());
       case RolesSuppressed e -> frameworks.suppressed(e.framework(), e.suppressedRoles());
