@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.Resource.DiskInfo;
@@ -65,16 +67,38 @@ final class ResourceProblems {
         return Optional.of("Invalid ranges resource: begin > end");
       }
     }
-    if (all.size() > 1) {
-      List<Protos.Value.Range> ascending =
-          all.stream().sorted((a, b) -> Long.compareUnsigned(a.getBegin(), b.getBegin())).toList();
-      for (int i = 1; i < ascending.size(); i++) {
-        if (Long.compareUnsigned(ascending.get(i).getBegin(), ascending.get(i - 1).getEnd()) <= 0) {
-          return Optional.of("Invalid ranges resource: overlapping ranges");
-        }
-      }
+    return overlap(all)
+        ? Optional.of("Invalid ranges resource: overlapping ranges")
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a range begins within one that stands before it. The other way round Mesos does not
+   * notice, and takes the two together: so do we.
+   */
+  private static boolean overlap(List<Protos.Value.Range> ranges) {
+    if (ranges.size() < 2) {
+      return false;
     }
-    return Optional.empty();
+    List<Integer> ascending =
+        IntStream.range(0, ranges.size())
+            .boxed()
+            .sorted(
+                (a, b) -> Long.compareUnsigned(ranges.get(a).getBegin(), ranges.get(b).getBegin()))
+            .toList();
+    PriorityQueue<Integer> reaching = new PriorityQueue<>();
+    for (int place : ascending) {
+      long begin = ranges.get(place).getBegin();
+      while (!reaching.isEmpty()
+          && Long.compareUnsigned(ranges.get(reaching.peek()).getEnd(), begin) < 0) {
+        reaching.remove();
+      }
+      if (!reaching.isEmpty() && reaching.peek() < place) {
+        return true;
+      }
+      reaching.add(place);
+    }
+    return false;
   }
 
   private static Optional<String> items(Collection<String> items) {

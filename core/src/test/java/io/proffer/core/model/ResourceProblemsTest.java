@@ -35,6 +35,7 @@ class ResourceProblemsTest {
         "'name':'cpus','type':'SCALAR','scalar':{'value':0}",
         "'name':'cpus','type':'SCALAR','scalar':{'value':0.001}",
         "'name':'p','type':'RANGES','ranges':{'range':[{'begin':5,'end':6},{'begin':1,'end':4}]}",
+        "'name':'p','type':'RANGES','ranges':{'range':[{'begin':5,'end':6},{'begin':1,'end':5}]}",
         "'name':'p','type':'RANGES','ranges':{}",
         "'name':'s','type':'SET','set':{'item':['a','b']}",
         CPU + ",'role':'*'",
@@ -67,8 +68,10 @@ class ResourceProblemsTest {
             + "|Invalid ranges resource: begin > end",
         "'name':'p','type':'RANGES','ranges':{'range':[{'begin':1,'end':5},{'begin':5,'end':6}]}"
             + "|Invalid ranges resource: overlapping ranges",
-        "'name':'p','type':'RANGES','ranges':{'range':[{'begin':5,'end':6},{'begin':1,'end':5}]}"
+        "'name':'p','type':'RANGES','ranges':{'range':[{'begin':1,'end':9},{'begin':3,'end':4}]}"
             + "|Invalid ranges resource: overlapping ranges",
+        "'name':'p','type':'RANGES','ranges':{'range':[{'begin':7,'end':9},{'begin':1,'end':3},"
+            + "{'begin':2,'end':2}]}|Invalid ranges resource: overlapping ranges",
         "'name':'s','type':'SET','set':{'item':['a','b','a']}"
             + "|Invalid set resource: duplicated elements",
       })
