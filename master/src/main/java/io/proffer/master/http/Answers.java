@@ -2,6 +2,7 @@ package io.proffer.master.http;
 
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
@@ -22,6 +23,10 @@ final class Answers {
 
   static final ContentType JSON = ContentTypes.APPLICATION_JSON;
 
+  /** In lower case, as Mesos writes it. */
+  private static final ContentType.NonBinary TEXT =
+      MediaTypes.TEXT_PLAIN.toContentType(HttpCharsets.custom("utf-8"));
+
   private static final HttpResponse ACCEPTED =
       HttpResponse.create().withStatus(StatusCodes.ACCEPTED);
   private static final HttpResponse DONE = HttpResponse.create();
@@ -39,9 +44,7 @@ final class Answers {
   }
 
   static HttpResponse text(int status, String message) {
-    return HttpResponse.create()
-        .withStatus(StatusCodes.get(status))
-        .withEntity(ContentTypes.TEXT_PLAIN_UTF8, message);
+    return HttpResponse.create().withStatus(StatusCodes.get(status)).withEntity(TEXT, message);
   }
 
   static HttpResponse json(byte[] json) {

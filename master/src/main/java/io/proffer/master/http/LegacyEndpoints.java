@@ -10,6 +10,7 @@ import io.proffer.master.http.legacy.StateJson;
 import io.proffer.master.http.legacy.StateSummaryJson;
 import io.proffer.master.http.legacy.TasksJson;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -37,13 +38,41 @@ final class LegacyEndpoints {
     routes.addReadable("/slaves", leaders.only(this::slaves));
     routes.addReadable("/frameworks", leaders.only(this::frameworks));
     routes.addReadable("/tasks", leaders.only(this::tasks));
-    routes.addReadable("/quota", leaders.only((request, term) -> constant(request, NOTHING)));
-    routes.addReadable("/weights", leaders.only((request, term) -> constant(request, NONE)));
-    routes.addReadable(
-        "/maintenance/schedule", leaders.only((request, term) -> constant(request, NOTHING)));
+    unchanging(routes, "/quota", NOTHING, "quota");
+    unchanging(routes, "/weights", NONE, "weights of roles");
+    unchanging(routes, "/maintenance/schedule", NOTHING, "maintenance");
     routes.addReadable(
         "/maintenance/status", leaders.only((request, term) -> constant(request, NOTHING)));
+    for (String path : List.of("/machine/down", "/machine/up")) {
+      routes.add(path, leaders.only((request, term) -> notYet(request, "maintenance")));
+    }
+    for (String path : List.of("/reserve", "/unreserve")) {
+      routes.add(path, leaders.only((request, term) -> notYet(request, "dynamic reservations")));
+    }
+    for (String path : List.of("/create-volumes", "/destroy-volumes")) {
+      routes.add(path, leaders.only((request, term) -> notYet(request, "persistent volumes")));
+    }
     routes.add("/teardown", leaders.only(this::tearDown));
+  }
+
+  /** What is as it is while nothing can change it: who tries is told so. */
+  private void unchanging(Routes routes, String path, byte[] body, String feature) {
+    routes.add(
+        path,
+        leaders.only(
+            (request, term) ->
+                switch (request.method()) {
+                  case "GET", "HEAD" -> constant(request, body);
+                  default -> notYet(request, feature);
+                }));
+  }
+
+  private static CompletionStage<HttpResponse> notYet(Request request, String feature)
+      throws RefusedException {
+    throw new RefusedException(
+        501,
+        "%s %s is not implemented: this version of Proffer has no support for %s"
+            .formatted(request.method(), request.path(), feature));
   }
 
   private void kept(

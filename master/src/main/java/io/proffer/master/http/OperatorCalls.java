@@ -29,6 +29,8 @@ final class OperatorCalls {
           GET_HEALTH,
           GET_FLAGS,
           GET_VERSION,
+          // It carries a time limit only, and its field may be left out: see docs/compatibility.md.
+          GET_METRICS,
           GET_LOGGING_LEVEL,
           GET_STATE,
           GET_AGENTS,
@@ -44,7 +46,6 @@ final class OperatorCalls {
           GET_QUOTA,
           SUBSCRIBE ->
           true;
-      case GET_METRICS -> call.hasGetMetrics();
       case SET_LOGGING_LEVEL -> call.hasSetLoggingLevel();
       case LIST_FILES -> call.hasListFiles();
       case READ_FILE -> call.hasReadFile();

@@ -120,6 +120,9 @@ class EndpointsTest {
                     "{\"type\":\"GET_METRICS\",\"get_metrics\":{\"timeout\":{\"nanoseconds\":1}}}")
                 .text())
         .contains("master/uptime_secs");
+    assertThat(RawHttp.postJson(master, "/api/v1", "{\"type\":\"GET_METRICS\"}").text())
+        .as("kinder than Mesos")
+        .contains("master/uptime_secs");
   }
 
   @Test
@@ -183,6 +186,23 @@ class EndpointsTest {
   @CsvSource({"/tasks?limit=x", "/tasks?offset=-"})
   void aPageThatIsNoNumberIs400(String target) {
     assertThat(RawHttp.get(master, target).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,/quota",
+    "DELETE,/quota",
+    "PUT,/weights",
+    "POST,/maintenance/schedule",
+    "POST,/machine/down",
+    "POST,/reserve",
+    "POST,/master/create-volumes",
+  })
+  void whatCannotBeChangedYetIs501AndNotForgotten(String method, String target) {
+    RawHttp.Answer answer = RawHttp.ask(master, method, target, List.of(), NOTHING);
+
+    assertThat(answer.status()).isEqualTo(501);
+    assertThat(answer.text()).contains("is not implemented").contains("has no support for");
   }
 
   private static JsonNode json(RawHttp.Answer answer) throws IOException {
