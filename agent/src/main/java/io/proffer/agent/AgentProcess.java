@@ -81,7 +81,7 @@ final class AgentProcess implements AutoCloseable {
     AgentInputs inputs = new AgentInputs();
     ContainerRuntime runtime = Runtimes.open(options, identity, inputs);
     runtime.describe().forEach(line -> LOG.info("{}", line));
-    List<RecoveredContainer> recovered = runtime.recover(LaunchedContainers.of(state));
+    List<RecoveredContainer> recovered = recover(runtime, state);
     Ticker ticker = Ticker.system();
     SecureRandom random = new SecureRandom();
     MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
@@ -115,6 +115,15 @@ final class AgentProcess implements AutoCloseable {
     inputs.to(actor);
     link.start();
     return new AgentProcess(actor, inputs, runtime, link, opened.journal(), progress, stopped);
+  }
+
+  private static List<RecoveredContainer> recover(ContainerRuntime runtime, AgentState state) {
+    try {
+      return runtime.recover(LaunchedContainers.of(state));
+    } catch (RuntimeException e) {
+      runtime.close();
+      throw e;
+    }
   }
 
   /**

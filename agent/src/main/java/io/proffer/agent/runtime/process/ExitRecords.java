@@ -6,9 +6,12 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.sandbox.IoTrouble;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,10 +65,29 @@ record ExitRecords(Path directory) {
   }
 
   void remove(ContainerId container) {
-    try {
-      Files.deleteIfExists(at(container));
+    delete(at(container));
+  }
+
+  /** Removes all others: their ends were told, but an agent died before it removed them. */
+  void retain(Set<ContainerId> containers) {
+    try (DirectoryStream<Path> records = Files.newDirectoryStream(directory)) {
+      for (Path record : records) {
+        if (!containers.contains(new ContainerId(directory.relativize(record).toString()))) {
+          delete(record);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("no task was ever recorded here");
     } catch (IOException e) {
-      LOG.debug("{} cannot be removed: {}", at(container), IoTrouble.describe(e));
+      LOG.warn("Old exit statuses are kept: {}", IoTrouble.describe(e));
+    }
+  }
+
+  private static void delete(Path record) {
+    try {
+      Files.deleteIfExists(record);
+    } catch (IOException e) {
+      LOG.debug("{} cannot be removed: {}", record, IoTrouble.describe(e));
     }
   }
 }

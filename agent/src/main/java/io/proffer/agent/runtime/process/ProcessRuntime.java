@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,16 +179,18 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
+    records.retain(launched.stream().map(l -> l.spec().id()).collect(Collectors.toSet()));
     return launched.stream().map(this::recover).toList();
   }
 
   private RecoveredContainer recover(LaunchedContainer launched) {
     ContainerSpec spec = launched.spec();
     Optional<RunningContainer> known = launched.running().or(() -> findStarted(spec));
+    ProcessContainer container = container(spec);
     if (known.isEmpty()) {
+      container.remove();
       return new RecoveredContainer.NeverStarted(spec.id());
     }
-    ProcessContainer container = container(spec);
     boolean alive =
         ProcFs.Identity.parse(known.get().handle())
             .filter(ProcFs::alive)

@@ -126,6 +126,18 @@ class CheckpointedProcessTest {
   }
 
   @Test
+  void recordsOfTasksWhoseEndWasToldAreClearedAway() {
+    ContainerSpec told = launch(checkpointed("exit 1"));
+    listener.awaitExited(told.id());
+    assertThat(new SandboxLayout(work).exits()).isNotEmptyDirectory();
+    nextAgent();
+
+    runtime.recover(List.of());
+
+    assertThat(new SandboxLayout(work).exits()).isEmptyDirectory();
+  }
+
+  @Test
   void aSignalReachesACheckpointedTaskAndIsToldWithoutAWordInItsOutput() {
     ContainerSpec caught = launch(checkpointed("trap 'exit 5' TERM; while :; do sleep 0.02; done"));
     ContainerSpec ended = launch(checkpointed("exec sleep 1000"));
