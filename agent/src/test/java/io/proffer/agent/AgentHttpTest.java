@@ -123,6 +123,18 @@ class AgentHttpTest {
         .isEqualTo("ended");
   }
 
+  /** As in Mesos; the Python client pymesos posts its operator calls to such a path. */
+  @Test
+  void whatLiesUnderAnEndpointIsAnsweredByIt() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(URI.create(agent.url() + "/api/v1/operator"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"GET_HEALTH\"}")));
+
+    assertThat(JSON.readTree(answer.body()).path("type").asText()).isEqualTo("GET_HEALTH");
+  }
+
   @Test
   void aScriptIsWrappedForThoseWhoAsk() throws Exception {
     assertThat(get("/version?jsonp=f").body()).startsWith("f({").endsWith("});");

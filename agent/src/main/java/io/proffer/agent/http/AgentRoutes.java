@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ public final class AgentRoutes {
   }
 
   HttpResponse answer(Request request) {
-    Endpoint endpoint = endpoints.get(request.path());
+    Endpoint endpoint = find(request.path());
     if (endpoint == null) {
       return Answers.text(404, "404 Not Found.");
     }
@@ -68,6 +69,15 @@ public final class AgentRoutes {
       LOG.error("Answering {} {} failed", request.method(), request.path(), e);
       return Answers.text(500, "The agent failed to answer; its log says why");
     }
+  }
+
+  /** The endpoint with the longest path that this one lies under, as in Mesos; null for none. */
+  private @Nullable Endpoint find(String path) {
+    String prefix = path;
+    while (!prefix.isEmpty() && !endpoints.containsKey(prefix)) {
+      prefix = prefix.substring(0, Math.max(0, prefix.lastIndexOf('/')));
+    }
+    return endpoints.get(prefix);
   }
 
   private AgentSnapshot snapshot() throws RefusedException {
