@@ -167,6 +167,14 @@ public final class Entry implements Comparable<Entry> {
     };
   }
 
+  /** Whether a member of the range or set is in both; never for scalars. */
+  boolean overlaps(Entry other) {
+    return switch (kind.type) {
+      case SCALAR -> false;
+      case RANGES, SET, TEXT -> !intersect(other).isEmpty();
+    };
+  }
+
   boolean contains(Entry other) {
     return switch (kind.type) {
       case SCALAR -> amount >= other.amount;

@@ -246,6 +246,26 @@ public final class Resources {
     return of(common, n);
   }
 
+  /**
+   * Whether a member of a range or a set is in both. Their sum then has it once: taking one of the
+   * two off again would take it from the other, too.
+   */
+  public boolean overlaps(Resources other) {
+    Entry[] a = entries;
+    Entry[] b = other.entries;
+    int i = 0;
+    int j = 0;
+    while (i < a.length && j < b.length) {
+      int order = a[i].compareTo(b[j]);
+      if (order == 0 && a[i].overlaps(b[j])) {
+        return true;
+      }
+      i += order <= 0 ? 1 : 0;
+      j += order >= 0 ? 1 : 0;
+    }
+    return false;
+  }
+
   /** Whether all of {@code other} is in this. */
   public boolean contains(Resources other) {
     Entry[] a = entries;

@@ -45,6 +45,17 @@ class ResourcesTest {
   }
 
   @Test
+  void overlapsInWhatCannotBeInTwoHands() {
+    Resources ports = Resources.parse("cpus:1;ports:[31000-31005]");
+
+    assertThat(ports.overlaps(Resources.parse("cpus:1;ports:[31005-31010]"))).isTrue();
+    assertThat(ports.overlaps(Resources.parse("cpus:1;ports:[31006-31010]"))).isFalse();
+    assertThat(ports.overlaps(Resources.parse("cpus:1;mem:32"))).isFalse();
+    assertThat(Resources.parse("gems:{a,b}").overlaps(Resources.parse("gems:{b,c}"))).isTrue();
+    assertThat(Resources.parse("gems:{a,b}").overlaps(Resources.parse("gems:{c}"))).isFalse();
+  }
+
+  @Test
   void doesNotDriftWhereDoublesWould() {
     Resources tenth = Resources.parse("cpus:0.1");
     Resources sum = Resources.empty();

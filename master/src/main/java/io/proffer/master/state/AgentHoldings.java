@@ -20,6 +20,13 @@ final class AgentHoldings {
   private final Map<ExecutorKey, Executor> executors = new LinkedHashMap<>();
   private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
   private Resources used = Resources.empty();
+
+  /**
+   * Whether two hold the same port: an agent still ends the tasks of a framework whose resources
+   * are others' already, and a new master hears of both.
+   */
+  private boolean overlapping;
+
   private Resources offered = Resources.empty();
   private @Nullable Resources free;
 
@@ -117,8 +124,26 @@ final class AgentHoldings {
   }
 
   private void changeUsed(Resources less, Resources more) {
-    used = used.minus(less).plus(more);
+    if (overlapping) {
+      recount();
+    } else {
+      Resources rest = used.minus(less);
+      overlapping = rest.overlaps(more);
+      used = rest.plus(more);
+    }
     free = null;
+  }
+
+  private void recount() {
+    used = Resources.empty();
+    overlapping = false;
+    tasks.values().forEach(task -> count(held(task)));
+    executors.values().forEach(executor -> count(executor.resources()));
+  }
+
+  private void count(Resources held) {
+    overlapping |= used.overlaps(held);
+    used = used.plus(held);
   }
 
   private static Resources held(Task task) {

@@ -129,6 +129,47 @@ class ReregistrationTest {
     assertThat(cluster.takeMessages(link)).contains(new ToAgent.TeardownFramework(gone));
   }
 
+  @Test
+  void twoTasksOnOnePortAreTakenForWhatTheyAre() {
+    FrameworkId ending = new FrameworkId("ending");
+    FrameworkInfo info = TestScheduler.framework("r1").setId(ending.toProto()).build();
+    Offer any = scheduler.takeOffer();
+    ReportedTask old =
+        new ReportedTask(
+            ending,
+            Tasks.task("old", any, "cpus:1;mem:32;ports:[31000-31001]").build(),
+            "r1",
+            TestAgent.status("old", TASK_RUNNING),
+            Optional.empty(),
+            Optional.empty());
+    ReportedTask successor =
+        new ReportedTask(
+            scheduler.id(),
+            Tasks.task("new", any, "cpus:1;mem:32;ports:[31001-31002]").build(),
+            "r1",
+            TestAgent.status("new", TASK_RUNNING),
+            Optional.empty(),
+            Optional.empty());
+    FrameworkInfo own = scheduler.info().toBuilder().setId(scheduler.protoId()).build();
+    AgentLink link = new AgentLink(cluster.nextNumber(), 0);
+    registersAgain(link, List.of(old, successor), List.of(info, own));
+
+    cluster.agentSays(
+        link,
+        new FromAgent.StatusUpdate(ending, TestAgent.status("old", TASK_FINISHED), TASK_FINISHED));
+
+    assertThat(cluster.state().usedOn(agent.id()))
+        .isEqualTo(Resources.parse("cpus:1;mem:32;ports:[31001-31002]"));
+    assertThat(cluster.state().freeOn(agent.id()).ports().contains(31001)).isFalse();
+
+    cluster.agentSays(
+        link,
+        new FromAgent.StatusUpdate(
+            scheduler.id(), TestAgent.status("new", TASK_FINISHED), TASK_FINISHED));
+
+    assertThat(cluster.state().usedOn(agent.id()).isEmpty()).isTrue();
+  }
+
   private ReportedTask reported(String id, TaskState latest, Optional<TaskStatus> forwarded) {
     return new ReportedTask(
         scheduler.id(),
