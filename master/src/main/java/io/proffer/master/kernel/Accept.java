@@ -1,7 +1,11 @@
 package io.proffer.master.kernel;
 
+import static org.apache.mesos.v1.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
+
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.TaskId;
+import io.proffer.core.model.TaskKey;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterEvent.OfferEnded;
@@ -111,15 +115,27 @@ final class Accept {
     }
   }
 
+  /**
+   * A task that is known already was launched by an earlier call: a client that repeats a call
+   * whose answer it has lost is told how its task fares, not that it was dropped, which is false
+   * and final.
+   */
   private void drop(Framework framework, List<TaskInfo> tasks, String problem) {
+    String message = "Task launched with invalid offers: " + problem;
     for (TaskInfo task : tasks) {
+      TaskKey key = new TaskKey(framework.id(), TaskId.of(task.getTaskId()));
       TaskStatus status =
-          Statuses.ofRefused(
-              task,
-              Statuses.understoodBy(framework, TaskState.TASK_DROPPED),
-              TaskStatus.Reason.REASON_INVALID_OFFERS,
-              "Task launched with invalid offers: " + problem,
-              turn.now());
+          state
+              .task(key)
+              .map(known -> Statuses.latest(known, REASON_INVALID_OFFERS, message, turn.now()))
+              .orElseGet(
+                  () ->
+                      Statuses.ofRefused(
+                          task,
+                          Statuses.understoodBy(framework, TaskState.TASK_DROPPED),
+                          REASON_INVALID_OFFERS,
+                          message,
+                          turn.now()));
       turn.send(framework, SchedulerEvents.update(status));
     }
   }

@@ -107,6 +107,17 @@ class AcceptTest {
   }
 
   @Test
+  void aRepeatedCallIsToldHowItsTaskFaresAndNotThatItWasDropped() {
+    Offer offer = scheduler.takeOffer();
+    scheduler.launches(offer, Tasks.task("t", offer).build());
+
+    scheduler.launches(offer, Tasks.task("t", offer).build());
+
+    assertThat(scheduler.takeUpdate().getState()).isEqualTo(TaskState.TASK_STAGING);
+    assertThat(agent.messages(ToAgent.RunTask.class)).hasSize(1);
+  }
+
+  @Test
   void offersOfTwoAgentsDoNotGoTogether() {
     TestAgent.registered(cluster, RESOURCES);
     List<Offer> offers = scheduler.takeOffers();
