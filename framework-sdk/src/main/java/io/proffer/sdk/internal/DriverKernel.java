@@ -73,6 +73,11 @@ public final class DriverKernel {
     return out.drain();
   }
 
+  /** Whether an end was asked for, or has come: what breaks from now on is no trouble. */
+  public boolean isEnding() {
+    return phase != Phase.RUNNING;
+  }
+
   private void decide(Instant now, DriverInput input) {
     switch (input) {
       case DriverInput.Started started -> wantsOffers = started.wantsOffers();

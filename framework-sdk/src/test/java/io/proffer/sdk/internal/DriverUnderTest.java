@@ -133,6 +133,10 @@ final class DriverUnderTest {
     return this;
   }
 
+  boolean isEnding() {
+    return kernel.isEnding();
+  }
+
   List<DriverEffect> effects() {
     return effects;
   }

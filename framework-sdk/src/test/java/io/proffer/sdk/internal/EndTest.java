@@ -72,6 +72,18 @@ class EndTest {
   }
 
   @Test
+  void isEndingAsSoonAsThatIsAskedFor() {
+    DriverUnderTest driver = DriverUnderTest.subscribed();
+    assertThat(driver.isEnding()).as("what breaks now is trouble").isFalse();
+
+    driver.acted(TEARDOWN);
+    assertThat(driver.isEnding()).as("that the master closes the stream is not").isTrue();
+
+    driver.answered(202, "");
+    assertThat(driver.isEnding()).isTrue();
+  }
+
+  @Test
   void tearsDownEvenIfTheMasterClosesTheStreamFirst() {
     DriverUnderTest driver = DriverUnderTest.subscribed().acted(TEARDOWN);
 

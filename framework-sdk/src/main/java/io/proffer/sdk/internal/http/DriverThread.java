@@ -24,6 +24,7 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs a driver kernel and its scheduler's callbacks on one thread, in real time, against masters
@@ -131,8 +132,10 @@ public final class DriverThread {
       case DriverInput.LeaderChanged it -> log.info("{}: leading master {}", name, it.leader());
       case DriverInput.StreamRefused it ->
           log.warn("{}: SUBSCRIBE answered {}: {}", name, it.status(), it.message());
-      case DriverInput.StreamLost it -> log.warn("{}: stream lost: {}", name, it.reason());
-      case DriverInput.CallFailed it -> log.warn("{}: call failed: {}", name, it.reason());
+      case DriverInput.StreamLost it ->
+          log.atLevel(levelOfLoss()).log("{}: stream lost: {}", name, it.reason());
+      case DriverInput.CallFailed it ->
+          log.atLevel(levelOfLoss()).log("{}: call failed: {}", name, it.reason());
       case DriverInput.Crashed it -> log.error("{}: the scheduler has thrown", name, it.cause());
       case DriverInput.CallAnswered it -> {
         if (it.status() >= 300) {
@@ -146,6 +149,11 @@ public final class DriverThread {
       case DriverInput.Handled it -> log.trace("{}: {}", name, it);
       case DriverInput.Acted it -> log.trace("{}: {}", name, it);
     }
+  }
+
+  /** A master closes the stream of a framework that is torn down: nobody need look at that. */
+  private Level levelOfLoss() {
+    return kernel.isEnding() ? Level.DEBUG : Level.WARN;
   }
 
   private void end(Outcome outcome) {
