@@ -95,10 +95,14 @@ final class Backlog {
     return work.template.id(work.name + "." + (work.attempts + 1));
   }
 
+  TaskId nameOfLastAttempt(Work work) {
+    return new TaskId(work.name + "." + work.attempts);
+  }
+
   /** Remembers that the next attempt is going to be launched. */
   void launching(Work work) {
     work.attempts++;
-    TaskId task = new TaskId(work.name + "." + work.attempts);
+    TaskId task = nameOfLastAttempt(work);
     attempts.put(task, new Attempt(task, work, false));
   }
 

@@ -60,6 +60,7 @@ final class BacklogScheduler implements Scheduler {
       }
       if (offers.launch(backlog.nextTask(work)) instanceof Placement.Placed) {
         backlog.launching(work);
+        changeMind(backlog.nameOfLastAttempt(work), driver);
       }
     }
     if (moody && draws.chance(0.1)) {
@@ -83,6 +84,18 @@ final class BacklogScheduler implements Scheduler {
       backlog.seen(update.task(), false);
       if (moody && draws.chance(0.05)) {
         driver.kill(update.task());
+      }
+    }
+  }
+
+  /** Now and then ends a task before it runs, or a while later. */
+  private void changeMind(TaskId task, Driver driver) {
+    if (moody && draws.chance(0.05)) {
+      if (draws.chance(0.5)) {
+        driver.kill(task);
+      } else {
+        Duration wait = draws.between(Duration.ZERO, Duration.ofSeconds(20));
+        var unused = driver.schedule(wait, () -> driver.kill(task));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.proffer.simulator;
 
+import io.proffer.sdk.Driver;
 import io.proffer.sdk.testkit.engine.Draws;
 import io.proffer.sdk.testkit.engine.Timeline;
 import io.proffer.sdk.testkit.engine.Weather;
@@ -10,36 +11,29 @@ import io.proffer.sdk.testkit.node.VirtualCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Does harm, one fault after the other, until it is told to stop; then repairs everything. */
 final class Chaos {
 
-  /** What can be done to a cluster. */
-  private enum Fault {
-    MASTER_CRASHES,
-    AGENT_CRASHES,
-    AGENT_LOSES_POWER,
-    AGENT_IS_REPLACED,
-    FRAMEWORK_CRASHES,
-    WAY_IS_CUT,
-    NODE_IS_ISOLATED,
-    CONNECTIONS_BREAK,
-    CHECKPOINT_IS_COMPACTED,
-    WEATHER_CALMS
-  }
-
-  private static final List<Fault> FAULTS = List.of(Fault.values());
+  private static final List<Fault> FAULTS =
+      Stream.of(Fault.values()).filter(f -> f != Fault.REGISTRY_WRITE_FAILS).toList();
   private static final Duration LONG = Duration.ofMinutes(15);
 
   private final VirtualCluster cluster;
   private final Plan plan;
   private final Draws draws;
+  private final Coverage coverage;
   private boolean over;
 
-  Chaos(VirtualCluster cluster, Plan plan, Draws draws) {
+  Chaos(VirtualCluster cluster, Plan plan, Draws draws, Coverage coverage) {
     this.cluster = cluster;
     this.plan = plan;
     this.draws = draws;
+    this.coverage = coverage;
   }
 
   void begin() {
@@ -63,7 +57,7 @@ final class Chaos {
     if (cluster.leader().isEmpty()) {
       draws.oneOf(List.copyOf(cluster.masters())).start();
     }
-    cluster.agents().forEach(AgentNode::start);
+    cluster.agents().forEach(Chaos::restart);
     cluster.frameworks().forEach(FrameworkNode::start);
   }
 
@@ -74,49 +68,100 @@ final class Chaos {
 
   private void strike() {
     if (!over) {
-      commit(draws.oneOf(FAULTS));
+      Fault fault = draws.oneOf(FAULTS);
+      if (commit(fault)) {
+        coverage.choice(fault);
+      }
       next();
     }
   }
 
-  private void commit(Fault fault) {
-    switch (fault) {
-      case MASTER_CRASHES -> {
-        cluster.leader().ifPresent(m -> m.crash(draws.chance(0.3)));
-        later(this::elect);
-      }
-      case AGENT_CRASHES -> {
-        AgentNode agent = anyAgent();
-        agent.crash();
-        later(agent::start);
-      }
-      case AGENT_LOSES_POWER -> {
-        AgentNode agent = anyAgent();
-        agent.lose();
-        later(agent::start);
-      }
-      case AGENT_IS_REPLACED -> {
-        if (draws.chance(0.3)) {
-          AgentNode agent = anyAgent();
-          agent.lose();
-          agent.forget();
-          later(agent::start);
-        }
-      }
-      case FRAMEWORK_CRASHES -> {
-        FrameworkNode framework = draws.oneOf(List.copyOf(cluster.frameworks()));
-        framework.crash(draws.chance(0.3));
-        later(framework::start);
-      }
+  /** Returns whether there was anything to do it to. */
+  private boolean commit(Fault fault) {
+    return switch (fault) {
+      case MASTER_CRASHES -> crashMaster(Optional.empty());
+      case ANOTHER_MASTER_LEADS -> crashMaster(Optional.of(Duration.ZERO));
+      case AGENT_CRASHES -> harm(anyAgent(), AgentNode::up, AgentNode::crash, Chaos::restart);
+      case AGENT_LOSES_POWER -> harm(anyAgent(), agent -> true, AgentNode::lose, Chaos::restart);
+      case AGENT_IS_REPLACED ->
+          harm(anyAgent(), agent -> draws.chance(0.3), Chaos::replace, Chaos::restart);
+      case AGENT_IS_SHUT_DOWN ->
+          harm(anyAgent(), AgentNode::up, a -> a.shutDown("planned"), Chaos::restart);
+      case FRAMEWORK_CRASHES -> crashFramework();
+      case FRAMEWORK_STOPS ->
+          harm(
+              draws.oneOf(List.copyOf(cluster.frameworks())),
+              FrameworkNode::up,
+              f -> f.driver().ifPresent(Driver::stop),
+              FrameworkNode::start);
+      case FRAMEWORK_USES_OFFERS_AGAIN ->
+          draws.oneOf(List.copyOf(cluster.frameworks())).useOffersAgain();
       case WAY_IS_CUT -> cut(draws.oneOf(names()), draws.oneOf(names()));
       case NODE_IS_ISOLATED -> isolate(draws.oneOf(names()));
-      case CONNECTIONS_BREAK -> cluster.network().reset(draws.oneOf(names()), draws.oneOf(names()));
-      case CHECKPOINT_IS_COMPACTED -> anyAgent().compactCheckpoint();
+      case CONNECTIONS_BREAK -> {
+        cluster.network().reset(draws.oneOf(names()), draws.oneOf(names()));
+        yield true;
+      }
+      case CHECKPOINT_IS_COMPACTED -> {
+        anyAgent().compactCheckpoint();
+        yield true;
+      }
       case WEATHER_CALMS -> {
         cluster.network().weather(Weather.calm());
         later(() -> cluster.network().weather(plan.weather()));
+        yield true;
       }
+      case REGISTRY_WRITE_FAILS -> false;
+    };
+  }
+
+  /** The leader crashes; another one follows after a while, or after the given time. */
+  private boolean crashMaster(Optional<Duration> succession) {
+    Optional<MasterNode> leader = cluster.leader();
+    if (leader.isEmpty()) {
+      return false;
     }
+    leader.get().crash(draws.chance(0.3));
+    succession.ifPresentOrElse(
+        delay ->
+            timeline()
+                .after(
+                    delay,
+                    () ->
+                        cluster.masters().stream()
+                            .filter(m -> m != leader.get() && cluster.leader().isEmpty())
+                            .findFirst()
+                            .ifPresent(MasterNode::start)),
+        () -> later(this::elect));
+    return true;
+  }
+
+  private boolean crashFramework() {
+    FrameworkNode framework = draws.oneOf(List.copyOf(cluster.frameworks()));
+    boolean silently = draws.chance(0.3);
+    return harm(framework, FrameworkNode::up, f -> f.crash(silently), FrameworkNode::start);
+  }
+
+  private <N> boolean harm(N node, Predicate<N> possible, Consumer<N> harm, Consumer<N> repair) {
+    if (!possible.test(node)) {
+      return false;
+    }
+    harm.accept(node);
+    later(() -> repair.accept(node));
+    return true;
+  }
+
+  /** One that has ended for good does not come back: its machine gets another agent. */
+  private static void restart(AgentNode agent) {
+    if (agent.stopReason().isPresent()) {
+      agent.forget();
+    }
+    agent.start();
+  }
+
+  private static void replace(AgentNode agent) {
+    agent.lose();
+    agent.forget();
   }
 
   /** Some master leads again, if none does by then. */
@@ -126,12 +171,13 @@ final class Chaos {
     }
   }
 
-  private void cut(String from, String to) {
+  private boolean cut(String from, String to) {
     cluster.network().cut(from, to);
     later(() -> cluster.network().heal(from, to));
+    return true;
   }
 
-  private void isolate(String node) {
+  private boolean isolate(String node) {
     List<String> others = names();
     for (String other : others) {
       cluster.network().cut(node, other);
@@ -144,6 +190,7 @@ final class Chaos {
             cluster.network().heal(other, node);
           }
         });
+    return true;
   }
 
   /** Most repairs are quick, some take longer than anyone waits. */

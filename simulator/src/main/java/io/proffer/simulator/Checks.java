@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 final class Checks {
   private Checks() {}
 
-  /** Fails unless a condition holds; the message is made only when it does not. */
-  static void require(boolean holds, Supplier<String> message) {
+  /** Fails unless a condition holds; the details are made only when it does not. */
+  static void require(Invariant invariant, boolean holds, Supplier<String> details) {
     if (!holds) {
-      throw new ViolationException(message.get());
+      throw new ViolationException(invariant, details.get());
     }
   }
 }

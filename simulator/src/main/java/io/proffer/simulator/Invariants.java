@@ -27,7 +27,8 @@ final class Invariants implements Witness {
   Invariants(Retention retention) {
     checks =
         List.of(
-            new ResourceChecks(spec -> isGone(spec.frameworkId())),
+            new OfferChecks(),
+            new ResourceChecks(this::isGone),
             new TaskLifeChecks(spec -> isGone(spec.frameworkId())),
             updates,
             new ReplayChecks(retention));

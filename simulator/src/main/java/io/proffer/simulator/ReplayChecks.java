@@ -68,7 +68,11 @@ final class ReplayChecks implements Witness {
   @Override
   public void agentDecided(AgentNode agent, AgentInput input, AgentDecision decision) {
     if (!decision.events().isEmpty()) {
-      compare(agent.name() + "'s checkpoint", agent.knownFacts().orElseThrow(), agent.keptFacts());
+      compare(
+          Invariant.CHECKPOINTS_MAKE_THE_AGENT,
+          agent.name() + "'s checkpoint",
+          agent.knownFacts().orElseThrow(),
+          agent.keptFacts());
     }
   }
 
@@ -76,8 +80,13 @@ final class ReplayChecks implements Witness {
     compare(what, List.copyOf(leader), List.copyOf(standby));
   }
 
-  private static void compare(String what, Object live, Object replayed) {
+  private static void compare(String what, Object leader, Object standby) {
+    compare(Invariant.EVENTS_MAKE_THE_MASTER, what, leader, standby);
+  }
+
+  private static void compare(Invariant invariant, String what, Object live, Object replayed) {
     Checks.require(
+        invariant,
         live.equals(replayed),
         () -> what + ": the live state is " + live + " but replaying its events gives " + replayed);
   }

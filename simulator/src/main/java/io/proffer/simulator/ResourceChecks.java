@@ -1,6 +1,7 @@
 package io.proffer.simulator;
 
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
 import io.proffer.master.kernel.Decision;
 import io.proffer.master.kernel.MasterInput;
@@ -19,16 +20,20 @@ import java.util.function.Predicate;
 /**
  * No agent is promised to more than it has: offered + used <= total on every agent in the master's
  * books, no port in two hands, and on the machine itself what runs fits.
+ *
+ * <p>The tasks of a framework that was ended are the exception. What they hold is free at once, as
+ * in Mesos, while the agent takes its time to end them. A master that begins to lead meanwhile
+ * learns from the agent what really runs there, which may be too much: it must offer nothing of
+ * what is short until they have ended, and that is checked.
  */
 final class ResourceChecks implements Witness {
-  private final Predicate<ContainerSpec> excused;
+  private final Predicate<FrameworkId> gone;
 
   /**
-   * @param excused containers that need not fit: those of a framework that is gone are being ended
-   *     while what they hold is free already
+   * @param gone whether a master has ended the framework
    */
-  ResourceChecks(Predicate<ContainerSpec> excused) {
-    this.excused = excused;
+  ResourceChecks(Predicate<FrameworkId> gone) {
+    this.gone = gone;
   }
 
   @Override
@@ -41,24 +46,28 @@ final class ResourceChecks implements Witness {
   private void checkBooks(MasterState state) {
     for (Agent agent : state.agents()) {
       List<Resources> used = new ArrayList<>();
+      List<Resources> ending = new ArrayList<>();
       for (Task task : state.tasksOn(agent.id())) {
         if (!task.terminal()) {
-          used.add(task.resources());
+          (gone.test(task.key().framework()) ? ending : used).add(task.resources());
         }
       }
       for (Executor executor : state.executorsOn(agent.id())) {
-        used.add(executor.resources());
+        (gone.test(executor.key().framework()) ? ending : used).add(executor.resources());
       }
       List<Resources> offered = state.offersOn(agent.id()).stream().map(Offer::resources).toList();
       List<Resources> held = new ArrayList<>(used);
       held.addAll(offered);
       String where = "agent " + agent.id() + " in the master's books";
-      checkFits(where, agent.total(), held);
-      checkSum(where + ": used", sum(used), state.usedOn(agent.id()));
+      checkFits(Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where, agent.total(), held);
+      Resources allUsed = sum(used).plus(sum(ending));
+      Resources unused = agent.total().minusSaturating(allUsed);
+      checkFits(
+          Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where + ": of what is unused", unused, offered);
+      checkSum(where + ": used", allUsed, state.usedOn(agent.id()));
       checkSum(where + ": offered", sum(offered), state.offeredOn(agent.id()));
       if (agent.connected()) {
-        Resources free = agent.total().minus(sum(held));
-        checkSum(where + ": free", free, state.freeOn(agent.id()));
+        checkSum(where + ": free", unused.minus(sum(offered)), state.freeOn(agent.id()));
       }
     }
   }
@@ -67,24 +76,31 @@ final class ResourceChecks implements Witness {
   public void containerStarted(AgentNode agent, ContainerSpec spec) {
     List<Resources> held = new ArrayList<>();
     for (ContainerSpec running : agent.running()) {
-      if (!excused.test(running)) {
+      if (!gone.test(running.frameworkId())) {
         held.add(Resources.of(running.task().getResourcesList()));
       }
     }
-    checkFits("machine " + agent.name(), agent.total(), held);
+    checkFits(
+        Invariant.MACHINES_ARE_NOT_OVERCOMMITTED, "machine " + agent.name(), agent.total(), held);
   }
 
-  private static void checkFits(String where, Resources total, List<Resources> held) {
+  private static void checkFits(
+      Invariant invariant, String where, Resources total, List<Resources> held) {
     Resources sum = sum(held);
     Checks.require(
-        total.contains(sum), () -> where + ": " + sum + " are held of " + total + ", by " + held);
+        invariant,
+        total.contains(sum),
+        () -> where + ": " + sum + " are held of " + total + ", by " + held);
     long ports = held.stream().mapToLong(r -> r.ports().size()).sum();
-    Checks.require(ports == sum.ports().size(), () -> where + ": a port is held twice: " + held);
+    Checks.require(
+        invariant, ports == sum.ports().size(), () -> where + ": a port is held twice: " + held);
   }
 
   private static void checkSum(String what, Resources counted, Resources stated) {
     Checks.require(
-        counted.equals(stated), () -> what + " is " + counted + " but is kept as " + stated);
+        Invariant.BOOKS_ADD_UP,
+        counted.equals(stated),
+        () -> what + " is " + counted + " but is kept as " + stated);
   }
 
   private static Resources sum(List<Resources> parts) {

@@ -27,11 +27,12 @@ final class Settled {
   }
 
   /** What is not yet as it must become; empty when all is. */
-  Optional<String> problem() {
+  Optional<Violation> problem() {
     for (Map.Entry<String, Backlog> entry : backlogs.entrySet()) {
       Backlog backlog = entry.getValue();
       if (!backlog.allDone()) {
-        return Optional.of(
+        return open(
+            Invariant.WORK_GETS_DONE,
             entry.getKey()
                 + " has work left "
                 + backlog.works().stream().filter(w -> !w.done()).toList()
@@ -39,11 +40,13 @@ final class Settled {
                 + backlog.attempts());
       }
       if (backlog.attempts().stream().anyMatch(a -> !a.outOfSight())) {
-        return Optional.of(entry.getKey() + " does not know what became of " + backlog.attempts());
+        return open(
+            Invariant.WORK_GETS_DONE,
+            entry.getKey() + " does not know what became of " + backlog.attempts());
       }
     }
     for (AgentNode agent : cluster.agents()) {
-      Optional<String> problem = problemOf(agent);
+      Optional<Violation> problem = problemOf(agent);
       if (problem.isPresent()) {
         return problem;
       }
@@ -52,23 +55,29 @@ final class Settled {
     return problemOf(state).or(this::missingUpdate);
   }
 
-  private Optional<String> problemOf(AgentNode agent) {
+  private Optional<Violation> problemOf(AgentNode agent) {
     if (!agent.running().isEmpty()) {
-      return Optional.of(agent.name() + " still runs " + agent.running());
+      return open(
+          Invariant.NOTHING_STAYS_ALLOCATED, agent.name() + " still runs " + agent.running());
     }
     return agent
         .state()
         .filter(s -> !s.tasks().isEmpty())
-        .map(s -> agent.name() + " has not forgotten " + s.tasks());
+        .flatMap(
+            s ->
+                open(
+                    Invariant.NOTHING_STAYS_ALLOCATED,
+                    agent.name() + " has not forgotten " + s.tasks()));
   }
 
-  private Optional<String> problemOf(MasterState state) {
+  private Optional<Violation> problemOf(MasterState state) {
     for (Agent agent : state.agents()) {
       if (!agent.connected()) {
         continue; // a machine that was replaced is given up only after its time
       }
       if (!state.usedOn(agent.id()).isEmpty() || !state.tasksOn(agent.id()).isEmpty()) {
-        return Optional.of(
+        return open(
+            Invariant.NOTHING_STAYS_ALLOCATED,
             "the master holds "
                 + state.usedOn(agent.id())
                 + " of "
@@ -79,15 +88,21 @@ final class Settled {
     }
     for (FrameworkNode node : cluster.frameworks()) {
       if (node.id().flatMap(state::framework).filter(Framework::connected).isEmpty()) {
-        return Optional.of("the master has no stream to " + node.name());
+        return open(Invariant.FRAMEWORKS_COME_BACK, "the master has no stream to " + node.name());
       }
     }
     return Optional.empty();
   }
 
-  private Optional<String> missingUpdate() {
+  private Optional<Violation> missingUpdate() {
     List<String> missing = invariants.updates().missing(this::nobodyIsLeftToTell);
-    return missing.isEmpty() ? Optional.empty() : Optional.of("updates were lost: " + missing);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : open(Invariant.UPDATES_ARRIVE, "these have not arrived: " + missing);
+  }
+
+  private static Optional<Violation> open(Invariant invariant, String details) {
+    return Optional.of(new Violation(invariant, details));
   }
 
   private boolean nobodyIsLeftToTell(TaskKey task) {

@@ -18,7 +18,10 @@ public final class Simulate {
 
   private Simulate() {}
 
-  /** {@code --seed N} runs one seed, {@code --seeds FROM-TO} several, {@code --trace} tells all. */
+  /**
+   * {@code --seed N} runs one seed, {@code --seeds FROM-TO} several, {@code --trace} tells
+   * everything that happens, {@code --coverage} how often each thing has happened.
+   */
   public static void main(String[] args) {
     System.exit(run(args, System.out));
   }
@@ -36,82 +39,85 @@ public final class Simulate {
       out.println(e.getMessage());
       return 2;
     }
+    Coverage coverage = new Coverage();
     int failed = 0;
     for (long seed = options.from(); seed <= options.to(); seed++) {
       Trace trace = options.trace() ? Trace.told(out::println) : Trace.silent();
-      failed += run(seed, trace, out);
+      Verdict verdict = judge(seed, trace, MasterMind::kernel);
+      out.println(verdict.line());
+      verdict.failure().ifPresent(failure -> explain(verdict, failure, out));
+      failed += verdict.passed() ? 0 : 1;
+      coverage.add(verdict.coverage());
+    }
+    if (options.coverage()) {
+      coverage.byName().forEach((what, times) -> out.printf("%10d  %s%n", times, what));
+    }
+    if (options.from() < options.to()) {
+      out.println((options.to() - options.from() + 1) + " seeds, " + failed + " failed");
     }
     return failed == 0 ? 0 : 1;
   }
 
-  /**
-   * Runs one seed twice and says how it went.
-   *
-   * @return the exit code: 0 when it passed, 1 when it failed
-   */
-  public static int run(long seed, PrintStream out) {
-    return run(seed, Trace.silent(), out);
-  }
-
-  private static int run(long seed, Trace trace, PrintStream out) {
-    Verdict verdict = once(seed, trace, MasterMind::kernel);
-    verdict = verdict.sameAs(once(seed, Trace.silent(), MasterMind::kernel));
-    out.println(verdict.line());
-    verdict.failure().ifPresent(failure -> explain(seed, failure, out));
-    return verdict.passed() ? 0 : 1;
-  }
-
   /** Runs a seed twice, with masters that decide as they are told to. */
   static Verdict judge(long seed, MasterMind.Maker mind) {
-    return once(seed, Trace.silent(), mind).sameAs(once(seed, Trace.silent(), mind));
+    return judge(seed, Trace.silent(), mind);
+  }
+
+  private static Verdict judge(long seed, Trace trace, MasterMind.Maker mind) {
+    return once(seed, trace, mind).sameAs(once(seed, Trace.silent(), mind));
   }
 
   /** How a failure is told, with the command that repeats it. */
   static String report(Verdict verdict) {
     return verdict.line()
-        + "\n"
-        + verdict.failure().orElse("")
-        + "\nreproduce: ./proffer simulate --seed "
-        + verdict.seed();
+        + verdict.failure().map(failure -> "\n" + failure + "\n" + reproduce(verdict)).orElse("");
+  }
+
+  private static String reproduce(Verdict verdict) {
+    return "reproduce: ./proffer simulate --seed " + verdict.seed();
   }
 
   private static Verdict once(long seed, Trace trace, MasterMind.Maker mind) {
     Simulation simulation = new Simulation(seed, trace, mind);
-    Optional<String> failure = Optional.empty();
+    Optional<Violation> failure = Optional.empty();
     try {
       simulation.run();
     } catch (ViolationException e) {
-      failure = Optional.of(String.valueOf(e.getMessage()));
+      failure = Optional.of(e.violation());
     } catch (RuntimeException e) {
-      failure = Optional.of(stackOf(e));
+      failure = Optional.of(new Violation(Invariant.KERNELS_DO_NOT_THROW, stackOf(e)));
     }
     return new Verdict(
-        seed, simulation.plan(), simulation.steps(), simulation.time(), trace.digest(), failure);
+        seed,
+        simulation.plan(),
+        simulation.steps(),
+        simulation.time(),
+        trace.digest(),
+        simulation.coverage(),
+        failure);
   }
 
   /** Runs the seed again for the end of its story. */
-  private static void explain(long seed, String failure, PrintStream out) {
+  private static void explain(Verdict verdict, Violation failure, PrintStream out) {
     Deque<String> tail = new ArrayDeque<>();
-    Verdict again =
-        once(
-            seed,
-            Trace.told(
-                line -> {
-                  tail.addLast(line);
-                  if (tail.size() > TAIL) {
-                    tail.removeFirst();
-                  }
-                }),
-            MasterMind::kernel);
+    Trace told =
+        Trace.told(
+            line -> {
+              tail.addLast(line);
+              if (tail.size() > TAIL) {
+                tail.removeFirst();
+              }
+            });
+    once(verdict.seed(), told, MasterMind::kernel);
     tail.forEach(out::println);
-    out.println(again.plan());
+    out.println(verdict.plan());
     out.println(failure);
-    out.println("reproduce: ./proffer simulate --seed " + seed);
+    out.println(reproduce(verdict));
   }
 
   private static String stackOf(RuntimeException e) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
-    return "a kernel threw " + text;
+    return text.toString();
   }
 }

@@ -11,15 +11,18 @@ import java.util.regex.Pattern;
  * @param from the first seed
  * @param to the last seed
  * @param trace whether everything that happens is told
+ * @param coverage whether it is told at the end how often what has happened
  */
-record SimulateOptions(long from, long to, boolean trace) {
+record SimulateOptions(long from, long to, boolean trace, boolean coverage) {
   private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d+)");
-  private static final String USAGE = "usage: simulate --seed N | --seeds FROM-TO  [--trace]";
+  private static final String USAGE =
+      "usage: simulate --seed N | --seeds FROM-TO  [--trace] [--coverage]";
 
   static SimulateOptions parse(String[] args) {
     long from = 0;
     long to = -1;
     boolean trace = false;
+    boolean coverage = false;
     Iterator<String> rest = List.of(args).iterator();
     while (rest.hasNext()) {
       String arg = rest.next();
@@ -38,13 +41,14 @@ record SimulateOptions(long from, long to, boolean trace) {
           to = number(range.group(2));
         }
         case "--trace" -> trace = true;
+        case "--coverage" -> coverage = true;
         default -> throw new IllegalArgumentException("unknown argument " + arg + "; " + USAGE);
       }
     }
     if (to < from) {
       throw new IllegalArgumentException("no seed to run; " + USAGE);
     }
-    return new SimulateOptions(from, to, trace);
+    return new SimulateOptions(from, to, trace, coverage);
   }
 
   private static String valueOf(String arg, Iterator<String> rest) {

@@ -12,18 +12,21 @@ import io.proffer.sdk.testkit.node.FrameworkNode;
 import io.proffer.sdk.testkit.node.MasterMind;
 import io.proffer.sdk.testkit.node.NodeClock;
 import io.proffer.sdk.testkit.node.VirtualCluster;
+import io.proffer.sdk.testkit.node.Witness;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
 
 /** One run of one seed: chaos, then calm, in which everything must come to its end. */
 final class Simulation {
-  private static final int MAX_STEPS = 2_000_000;
+  private static final int MAX_STEPS = 300_000;
+  private static final int STEPS_BETWEEN_LOOKS = 50;
   private static final Duration CALM = Duration.ofHours(2);
   private static final List<Capability.Type> CAPABILITIES =
       List.of(
@@ -33,6 +36,7 @@ final class Simulation {
           Capability.Type.TASK_KILLING_STATE);
 
   private final Plan plan;
+  private final Coverage coverage = new Coverage();
   private final Draws draws;
   private final MasterSettings masterSettings;
   private final Invariants invariants;
@@ -50,18 +54,25 @@ final class Simulation {
     this.plan = Plan.of(draws.fork("plan"));
     this.masterSettings = MasterSettings.defaults();
     this.invariants = new Invariants(masterSettings.retention());
-    this.cluster = new VirtualCluster(draws.fork("cluster"), trace, invariants);
+    this.cluster =
+        new VirtualCluster(draws.fork("cluster"), trace, Witness.both(coverage, invariants));
     this.registry =
         new SlowRegistry(
             cluster.timeline(),
             draws.fork("registry"),
             plan.registryDelay(),
-            plan.registryFailure());
+            plan.registryFailure(),
+            coverage);
     this.containers = new Containers(draws.fork("containers"));
-    this.chaos = new Chaos(cluster, plan, draws.fork("chaos"));
+    this.chaos = new Chaos(cluster, plan, draws.fork("chaos"), coverage);
     addMasters(mind);
     addAgents();
     addFrameworks();
+  }
+
+  /** What has happened so far. */
+  Coverage coverage() {
+    return coverage;
   }
 
   Plan plan() {
@@ -89,6 +100,8 @@ final class Simulation {
     runFor(plan.chaos());
     calmDown();
     settle();
+    sayFarewell();
+    coverage.mishaps(cluster.network().mishaps());
   }
 
   private void calmDown() {
@@ -108,28 +121,43 @@ final class Simulation {
   /** Runs until everything has come to its end, or fails when that takes too long. */
   private void settle() {
     Settled settled = new Settled(cluster, backlogs, invariants);
+    runUntilNothingIsOpen(
+        () -> {
+          revive();
+          return settled.problem();
+        });
+  }
+
+  /** Every framework ends, and nothing of it must be left. */
+  private void sayFarewell() {
+    Farewell farewell = new Farewell(cluster);
+    farewell.begin();
+    runUntilNothingIsOpen(
+        () -> {
+          electIfNobodyLeads();
+          return farewell.problem();
+        });
+  }
+
+  private void runUntilNothingIsOpen(Supplier<Optional<Violation>> look) {
     var deadline = cluster.timeline().now().plus(CALM);
-    long nextLook = 0;
-    Optional<String> open = Optional.of("not looked yet");
-    while (open.isPresent() && cluster.timeline().now().isBefore(deadline)) {
-      revive();
-      step();
-      if (steps() >= nextLook) {
-        open = settled.problem();
-        nextLook = steps() + 50;
+    Optional<Violation> open = look.get();
+    while (open.isPresent()) {
+      if (!cluster.timeline().now().isBefore(deadline)) {
+        throw new ViolationException(
+            open.get().invariant(),
+            "after " + CALM.toHours() + " hours without faults " + open.get().details());
       }
-    }
-    if (open.isPresent()) {
-      throw new ViolationException(
-          "after " + CALM.toHours() + " hours without faults: " + settled.problem().orElse("?"));
+      for (int i = 0; i < STEPS_BETWEEN_LOOKS; i++) {
+        step();
+      }
+      open = look.get();
     }
   }
 
   /** What ended by its own decision is started again, as its owner would do. */
   private void revive() {
-    if (cluster.leader().isEmpty()) {
-      throw new ViolationException("the master has ended although nothing was done to it");
-    }
+    electIfNobodyLeads();
     for (AgentNode agent : cluster.agents()) {
       if (!agent.up()) {
         agent.forget();
@@ -146,10 +174,17 @@ final class Simulation {
     }
   }
 
+  private void electIfNobodyLeads() {
+    if (cluster.leader().isEmpty()) {
+      cluster.masters().iterator().next().start();
+    }
+  }
+
   private void step() {
     cluster.timeline().step();
     if (steps() > MAX_STEPS) {
-      throw new ViolationException("no end after " + MAX_STEPS + " steps: something goes round");
+      throw new ViolationException(
+          Invariant.RUNS_COME_TO_AN_END, "no end after " + MAX_STEPS + " steps");
     }
   }
 

@@ -15,13 +15,16 @@ final class SlowRegistry implements Registry {
   private final Timeline timeline;
   private final Draws draws;
   private final Duration maxDelay;
+  private final Coverage coverage;
   private double failureChance;
 
-  SlowRegistry(Timeline timeline, Draws draws, Duration maxDelay, double failureChance) {
+  SlowRegistry(
+      Timeline timeline, Draws draws, Duration maxDelay, double failureChance, Coverage coverage) {
     this.timeline = timeline;
     this.draws = draws;
     this.maxDelay = maxDelay;
     this.failureChance = failureChance;
+    this.coverage = coverage;
   }
 
   /** From now on every write succeeds. */
@@ -38,8 +41,9 @@ final class SlowRegistry implements Registry {
     return kept;
   }
 
-  private static void finish(CompletableFuture<Void> kept, boolean fails) {
-    if (fails) {
+  private void finish(CompletableFuture<Void> kept, boolean fails) {
+    if (fails && failureChance > 0) {
+      coverage.choice(Fault.REGISTRY_WRITE_FAILS);
       kept.completeExceptionally(new IOException("the registry cannot be written"));
     } else {
       kept.complete(null);

@@ -43,6 +43,7 @@ final class TaskLifeChecks implements Witness {
         TaskState state = e.status().getState();
         String before = ended.get(e.task());
         Checks.require(
+            Invariant.ENDS_ARE_FINAL,
             before == null || isTerminal(state),
             () -> "task " + e.task() + " is " + state + " on " + agent.name() + " after " + before);
         if (isTerminal(state)) {
@@ -56,11 +57,14 @@ final class TaskLifeChecks implements Witness {
   public void containerStarted(AgentNode agent, ContainerSpec spec) {
     TaskKey task = key(spec);
     Checks.require(
+        Invariant.TASKS_RUN_ONCE,
         excused.test(spec) || !ended.containsKey(task),
         () -> "task " + task + " starts on " + agent.name() + " after " + ended.get(task));
     String where = runningOn.put(task, agent.name());
     Checks.require(
-        where == null, () -> "task " + task + " runs on " + where + " and on " + agent.name());
+        Invariant.TASKS_RUN_ONCE,
+        where == null,
+        () -> "task " + task + " runs on " + where + " and on " + agent.name());
   }
 
   @Override
@@ -81,6 +85,7 @@ final class TaskLifeChecks implements Witness {
       ended.putIfAbsent(task, state + ", as " + framework.name() + " was told");
     } else {
       Checks.require(
+          Invariant.ENDS_ARE_FINAL,
           !toldEnded.containsKey(task),
           () ->
               framework.name()

@@ -44,6 +44,7 @@ final class UpdateChecks implements Witness {
         case AgentEvent.UpdateAcknowledged e -> {
           acknowledged.add(e.uuid());
           Checks.require(
+              Invariant.ACKNOWLEDGED_UPDATES_WERE_SEEN,
               seenEver.contains(e.uuid()),
               () ->
                   agent.name()
@@ -72,10 +73,14 @@ final class UpdateChecks implements Witness {
     seenEver.add(uuid);
     String life = framework.name() + "#" + framework.lives();
     Checks.require(
+        Invariant.UPDATES_ARE_SEEN_ONCE,
         seenInLife.computeIfAbsent(life, l -> new HashSet<>()).add(uuid),
         () -> life + " sees an update for the second time: " + updated.status());
     Recorded source = recorded.get(uuid);
-    Checks.require(source != null, () -> life + " sees an update nobody made: " + updated.status());
+    Checks.require(
+        Invariant.UPDATES_ARE_TRUE,
+        source != null,
+        () -> life + " sees an update nobody made: " + updated.status());
     if (source != null) {
       checkOrder(life, source);
     }
@@ -86,6 +91,7 @@ final class UpdateChecks implements Witness {
     Long newest = newestSeen.get(source.task());
     boolean again = newest != null && newest == source.number();
     Checks.require(
+        Invariant.UPDATES_KEEP_THEIR_ORDER,
         newest == null || newest < source.number() || again,
         () -> life + " sees an update of " + source.task() + " after a newer one: " + source);
     newestSeen.put(source.task(), source.number());

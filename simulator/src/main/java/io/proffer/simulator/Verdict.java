@@ -8,10 +8,17 @@ import java.util.Optional;
  *
  * @param time how much virtual time has passed
  * @param digest of all that happened
- * @param failure what went wrong, in words for people; empty when nothing did
+ * @param coverage how often what has happened
+ * @param failure what went wrong; empty when nothing did
  */
 record Verdict(
-    long seed, Plan plan, long steps, Duration time, long digest, Optional<String> failure) {
+    long seed,
+    Plan plan,
+    long steps,
+    Duration time,
+    long digest,
+    Coverage coverage,
+    Optional<Violation> failure) {
 
   boolean passed() {
     return failure.isEmpty();
@@ -22,15 +29,13 @@ record Verdict(
     if (failure.isPresent() || (digest == again.digest && again.failure.isEmpty())) {
       return this;
     }
-    String message =
-        again.failure.isPresent()
-            ? "fails only the second time: " + again.failure.get()
-            : "two runs of the seed differ: something depends on more than the seed (steps "
-                + steps
-                + " and "
-                + again.steps
-                + ")";
-    return new Verdict(seed, plan, steps, time, digest, Optional.of(message));
+    String details =
+        again
+            .failure
+            .map(failure -> "fails only the second time: " + failure)
+            .orElse("two runs differ (steps " + steps + " and " + again.steps + ")");
+    Violation violation = new Violation(Invariant.RUNS_REPEAT, details);
+    return new Verdict(seed, plan, steps, time, digest, coverage, Optional.of(violation));
   }
 
   /** One line for the log. */

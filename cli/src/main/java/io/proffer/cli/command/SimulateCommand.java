@@ -30,6 +30,9 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--trace", description = "Tell everything that happens.")
   private boolean trace;
 
+  @Option(names = "--coverage", description = "Tell how often each thing has happened.")
+  private boolean coverage;
+
   /** Prints to a terminal. */
   public SimulateCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -42,6 +45,9 @@ public final class SimulateCommand implements Callable<Integer> {
     seeds.forEach(value -> arguments.addAll(List.of("--seeds", value)));
     if (trace) {
       arguments.add("--trace");
+    }
+    if (coverage) {
+      arguments.add("--coverage");
     }
     return Simulate.run(arguments.toArray(String[]::new), terminal.out());
   }

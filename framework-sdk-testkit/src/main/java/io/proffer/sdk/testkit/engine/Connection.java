@@ -78,6 +78,7 @@ final class Connection {
   /** Nobody listens. */
   void refuse() {
     server.open = false;
+    network.count(Mishap.REFUSED);
     travel(Side.SERVER, () -> finish(Side.CLIENT), false);
   }
 
@@ -99,6 +100,7 @@ final class Connection {
     }
     if (network.breaksOnSend()) {
       network.note(end(from).node, "connection " + id + " breaks");
+      network.count(Mishap.BROKEN);
       reset();
       return;
     }
@@ -153,13 +155,18 @@ final class Connection {
     Weather.Adversity adversity = adverse ? network.adversity() : Weather.Adversity.NONE;
     if (network.draws(adversity.dropChance())) {
       network.note(end(from).node, "message on connection " + id + " dropped");
+      network.count(Mishap.DROPPED);
       return;
     }
     int copies = network.draws(adversity.duplicateChance()) ? 2 : 1;
+    if (copies > 1) {
+      network.count(Mishap.DUPLICATED);
+    }
     for (int copy = 0; copy < copies; copy++) {
       End sender = end(from);
       Instant due = network.now().plus(network.delay());
       if (network.draws(adversity.reorderChance())) {
+        network.count(Mishap.REORDERED);
         network.at(due.plus(network.delay()), () -> arrive(from, delivery));
       } else {
         sender.lastDueAt = due.isBefore(sender.lastDueAt) ? sender.lastDueAt : due;
@@ -173,6 +180,7 @@ final class Connection {
     if (!sender.stalled.isEmpty() || network.isCut(sender.node, node(from.other()))) {
       if (sender.stalled.isEmpty()) {
         long stall = ++sender.stalls;
+        network.count(Mishap.STALLED);
         network.at(network.now().plus(network.stallTimeout()), () -> timeOut(sender, stall));
       }
       sender.stalled.add(delivery);
@@ -184,6 +192,7 @@ final class Connection {
   private void timeOut(End sender, long stall) {
     if (!sender.stalled.isEmpty() && sender.stalls == stall) {
       network.note(sender.node, "connection " + id + " times out");
+      network.count(Mishap.TIMED_OUT);
       reset();
     }
   }

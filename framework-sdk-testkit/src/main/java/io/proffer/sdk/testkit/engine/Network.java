@@ -4,6 +4,8 @@ import io.proffer.sdk.testkit.engine.Socket.Receiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Network {
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final Set<Way> cuts = new LinkedHashSet<>();
   private Weather weather = Weather.calm();
+  private final Map<Mishap, Long> mishaps = new EnumMap<>(Mishap.class);
   private long connectionIds;
 
   public Network(Timeline timeline, Draws draws, Trace trace) {
@@ -98,6 +101,11 @@ public final class Network {
     List.copyOf(cuts).forEach(way -> heal(way.from(), way.to()));
   }
 
+  /** How often each thing has gone wrong with messages and connections; zeros are left out. */
+  public Map<Mishap, Long> mishaps() {
+    return Collections.unmodifiableMap(mishaps);
+  }
+
   /** Whether nothing gets from one node to another. */
   public boolean isCut(String from, String to) {
     return cuts.contains(new Way(from, to));
@@ -142,6 +150,10 @@ public final class Network {
     }
   }
 
+  void count(Mishap mishap) {
+    mishaps.merge(mishap, 1L, Long::sum);
+  }
+
   boolean breaksOnSend() {
     return draws(weather.resetChance());
   }
@@ -155,7 +167,11 @@ public final class Network {
   }
 
   Duration delay() {
-    return weather.delay(draws);
+    Duration delay = weather.delay(draws);
+    if (delay.compareTo(weather.maxDelay()) > 0) {
+      count(Mishap.DELAYED);
+    }
+    return delay;
   }
 
   Duration noticeDelay() {

@@ -111,6 +111,14 @@ public final class AgentNode {
     life.begin();
   }
 
+  /**
+   * Asks the agent to end for good, with all it runs. It is down once it has, with a {@link
+   * #stopReason}.
+   */
+  public void shutDown(String reason) {
+    process.ifPresent(p -> p.shutDown(reason));
+  }
+
   /** Kills the agent's process; what runs on the machine runs on. */
   public void crash() {
     if (up()) {

@@ -71,6 +71,10 @@ final class AgentProcess {
     leadership.listen(node.name(), this::leaderChanged);
   }
 
+  void shutDown(String reason) {
+    decide(new AgentInput.ShutdownRequested(reason));
+  }
+
   void end() {
     alive = false;
     timers.cancelAll();

@@ -1,6 +1,7 @@
 package io.proffer.sdk.testkit.node;
 
 import io.proffer.core.model.FrameworkId;
+import io.proffer.sdk.Driver;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.internal.Delivery;
 import io.proffer.sdk.internal.DriverDecision;
@@ -64,6 +65,15 @@ final class DriverProcess {
     return scheduler;
   }
 
+  Driver driver() {
+    return runner.driver();
+  }
+
+  /** Uses the offers of its last ACCEPT call again, for other tasks; false when there is none. */
+  boolean repeatAccept() {
+    return client.repeatAccept();
+  }
+
   void begin() {
     decide(runner.start());
     leadership.listen(
@@ -89,6 +99,7 @@ final class DriverProcess {
       return;
     }
     DriverDecision decision = kernel.handle(clock.now(), input);
+    world.witness().driverDecided(node, input, decision);
     decision.effects().forEach(this::perform);
   }
 

@@ -1,6 +1,7 @@
 package io.proffer.sdk.testkit.node;
 
 import io.proffer.core.model.FrameworkId;
+import io.proffer.sdk.Driver;
 import io.proffer.sdk.Outcome;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.internal.DriverSettings;
@@ -78,6 +79,19 @@ public final class FrameworkNode {
   /** The scheduler of its present life. */
   public Optional<Scheduler> scheduler() {
     return process.map(DriverProcess::scheduler);
+  }
+
+  /** The driver of its present life. */
+  public Optional<Driver> driver() {
+    return process.map(DriverProcess::driver);
+  }
+
+  /**
+   * Does what no driver does: uses the offers of its last ACCEPT call again, for tasks with other
+   * ids. Returns false when it has used none on its present stream.
+   */
+  public boolean useOffersAgain() {
+    return process.map(DriverProcess::repeatAccept).orElse(false);
   }
 
   /** Starts it, if it does not run. */

@@ -16,7 +16,9 @@ import io.proffer.sdk.testkit.engine.Payload;
 import io.proffer.sdk.testkit.engine.Socket;
 import io.proffer.sdk.testkit.engine.Socket.Receiver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -52,7 +54,13 @@ final class MasterProcess {
     this.mind = mind;
     this.draws = draws;
     this.timers = new Timers<>(clock, key -> decide(new MasterInput.TimerFired(key)));
-    this.outflow = new Outflow(registry, this::later, this::perform, failure -> node.crash(false));
+    this.outflow = new Outflow(registry, this::later, this::perform, this::cannotKeep);
+  }
+
+  private void cannotKeep(Throwable failure) {
+    if (alive) { // The node may have begun another life meanwhile.
+      node.crash(false);
+    }
   }
 
   MasterMind mind() {
@@ -160,10 +168,13 @@ final class MasterProcess {
     }
   }
 
-  /** A connection over which one call is made; SUBSCRIBE's goes on as a stream of events. */
+  /**
+   * A connection over which one call is made; SUBSCRIBE's goes on as a stream of events. Two
+   * streams share it when an adverse network doubles the call: they end together.
+   */
   private final class SchedulerConversation implements Receiver {
     private final Socket socket;
-    private Optional<StreamId> stream = Optional.empty();
+    private final List<StreamId> opened = new ArrayList<>(1);
     private boolean closed;
 
     private SchedulerConversation(Socket socket) {
@@ -209,7 +220,7 @@ final class MasterProcess {
         later(() -> decide(new MasterInput.StreamLost(id)));
         return;
       }
-      stream = Optional.of(id);
+      opened.add(id);
       streams.put(id, this);
       socket.send(new SchedulerMessage.Answer(200, "", Optional.of(id.value())));
     }
@@ -217,9 +228,11 @@ final class MasterProcess {
     @Override
     public void closed() {
       closed = true;
-      // A stream the master closed itself is forgotten already: nothing was lost then.
-      if (stream.isPresent() && streams.remove(stream.get()) != null) {
-        decide(new MasterInput.StreamLost(stream.get()));
+      for (StreamId stream : opened) {
+        // A stream the master closed itself is forgotten already: nothing was lost then.
+        if (streams.remove(stream) != null) {
+          decide(new MasterInput.StreamLost(stream));
+        }
       }
     }
   }

@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
@@ -19,13 +21,21 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 final class SchedulerClient {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
+  /** The number of a call that the driver knows nothing of. */
+  private static final long NOBODYS_CALL = -1;
+
   private final World world;
   private final String node;
   private final Consumer<DriverInput> driver;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private Optional<Stream> stream = Optional.empty();
+  private Optional<Accepted> lastAccept = Optional.empty();
+  private long repetitions;
   private boolean underWay;
   private boolean alive = true;
+
+  /** An ACCEPT call that was sent. */
+  private record Accepted(long attempt, String master, String streamId, Call call) {}
 
   SchedulerClient(World world, String node, Consumer<DriverInput> driver) {
     this.world = world;
@@ -54,6 +64,9 @@ final class SchedulerClient {
     if (stream.filter(s -> s.attempt == attempt).isEmpty()) {
       return;
     }
+    if (call.getType() == Call.Type.ACCEPT) {
+      lastAccept = Optional.of(new Accepted(attempt, master, streamId, call));
+    }
     boolean ordered = call.getType() != Call.Type.ACKNOWLEDGE;
     Request request = new Request(number, attempt, streamId, call, ordered);
     Runnable connect = () -> world.network().connect(node, master, Doors.SCHEDULER, request);
@@ -65,6 +78,28 @@ final class SchedulerClient {
       underWay = true;
       connect.run();
     }
+  }
+
+  /** Sends the last ACCEPT call of the open stream again, with new ids for its tasks. */
+  boolean repeatAccept() {
+    Optional<Accepted> accept = lastAccept.filter(a -> current(a.attempt()));
+    accept.ifPresent(
+        a -> {
+          Call again = withOtherTasks(a.call(), "-again-" + ++repetitions);
+          Request request = new Request(NOBODYS_CALL, a.attempt(), a.streamId(), again, false);
+          world.network().connect(node, a.master(), Doors.SCHEDULER, request);
+        });
+    return accept.isPresent();
+  }
+
+  private static Call withOtherTasks(Call accept, String suffix) {
+    Call.Builder again = accept.toBuilder();
+    for (Offer.Operation.Builder operation : again.getAcceptBuilder().getOperationsBuilderList()) {
+      for (TaskInfo.Builder task : operation.getLaunchBuilder().getTaskInfosBuilderList()) {
+        task.getTaskIdBuilder().setValue(task.getTaskId().getValue() + suffix);
+      }
+    }
+    return again.build();
   }
 
   private void close() {

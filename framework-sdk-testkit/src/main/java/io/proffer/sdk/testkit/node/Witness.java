@@ -7,6 +7,8 @@ import io.proffer.agent.kernel.AgentInput;
 import io.proffer.master.kernel.Decision;
 import io.proffer.master.kernel.MasterInput;
 import io.proffer.sdk.internal.Delivery;
+import io.proffer.sdk.internal.DriverDecision;
+import io.proffer.sdk.internal.DriverInput;
 
 /** Hears of what nodes decide and do, right after it, in order; decides nothing itself. */
 public interface Witness {
@@ -26,6 +28,57 @@ public interface Witness {
   /** A container that ran has ended. */
   default void containerEnded(AgentNode agent, ContainerSpec spec, ContainerExit exit) {}
 
+  /** A driver's kernel decided. */
+  default void driverDecided(FrameworkNode framework, DriverInput input, DriverDecision decision) {}
+
   /** A scheduler was called, and its callback returned. */
   default void schedulerCalled(FrameworkNode framework, Delivery delivery) {}
+
+  /** Two witnesses, the first of which hears first. */
+  static Witness both(Witness first, Witness second) {
+    return new Witness() {
+      @Override
+      public void masterDecided(MasterNode master, MasterInput input, Decision decision) {
+        first.masterDecided(master, input, decision);
+        second.masterDecided(master, input, decision);
+      }
+
+      @Override
+      public void agentDecided(AgentNode agent, AgentInput input, AgentDecision decision) {
+        first.agentDecided(agent, input, decision);
+        second.agentDecided(agent, input, decision);
+      }
+
+      @Override
+      public void agentForgot(AgentNode agent) {
+        first.agentForgot(agent);
+        second.agentForgot(agent);
+      }
+
+      @Override
+      public void containerStarted(AgentNode agent, ContainerSpec spec) {
+        first.containerStarted(agent, spec);
+        second.containerStarted(agent, spec);
+      }
+
+      @Override
+      public void containerEnded(AgentNode agent, ContainerSpec spec, ContainerExit exit) {
+        first.containerEnded(agent, spec, exit);
+        second.containerEnded(agent, spec, exit);
+      }
+
+      @Override
+      public void driverDecided(
+          FrameworkNode framework, DriverInput input, DriverDecision decision) {
+        first.driverDecided(framework, input, decision);
+        second.driverDecided(framework, input, decision);
+      }
+
+      @Override
+      public void schedulerCalled(FrameworkNode framework, Delivery delivery) {
+        first.schedulerCalled(framework, delivery);
+        second.schedulerCalled(framework, delivery);
+      }
+    };
+  }
 }

@@ -1,0 +1,35 @@
+package io.proffer.simulator;
+
+/** What must hold; the words are what a failing run is told with. */
+enum Invariant {
+  AGENTS_ARE_NOT_OVERCOMMITTED("what is used and offered of an agent is no more than it has"),
+  BOOKS_ADD_UP("an agent's sums are those of its tasks, executors and offers"),
+  MACHINES_ARE_NOT_OVERCOMMITTED("what runs on a machine fits it"),
+  OFFERS_ARE_USED_ONCE("an offer is used or ends once, by the framework it was made to"),
+  TASKS_RUN_ONCE("a task runs at most once at a time, and never again once it has ended"),
+  ENDS_ARE_FINAL("nobody hears of life in a task it knows to have ended"),
+  UPDATES_ARE_SEEN_ONCE("a scheduler sees an update at most once in one life of it"),
+  UPDATES_KEEP_THEIR_ORDER("a scheduler sees no update of a task after a newer one"),
+  UPDATES_ARE_TRUE("a scheduler sees only updates that an agent has recorded"),
+  ACKNOWLEDGED_UPDATES_WERE_SEEN("no update is acknowledged that no scheduler has seen"),
+  EVENTS_MAKE_THE_MASTER("a standby that applied all events equals the leader"),
+  CHECKPOINTS_MAKE_THE_AGENT("an agent's checkpoint gives back what the agent knows"),
+  KERNELS_DO_NOT_THROW("a kernel decides about everything that can happen"),
+  WORK_GETS_DONE("once nothing breaks any more, all work gets done and is known to be"),
+  UPDATES_ARRIVE("every update is told again until its scheduler has acknowledged it"),
+  NOTHING_STAYS_ALLOCATED("what is over holds no resources, and is forgotten"),
+  FRAMEWORKS_COME_BACK("once nothing breaks any more, every framework is subscribed"),
+  RUNS_COME_TO_AN_END("nothing goes round for ever"),
+  RUNS_REPEAT("a seed decides everything that happens");
+
+  private final String words;
+
+  Invariant(String words) {
+    this.words = words;
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

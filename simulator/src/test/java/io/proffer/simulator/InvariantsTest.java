@@ -1,0 +1,179 @@
+package io.proffer.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.state.AgentEvent;
+import io.proffer.master.kernel.MasterSettings;
+import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.MasterMind;
+import io.proffer.sdk.testkit.node.Witness;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A check that cannot fail checks nothing: each invariant is broken on purpose, and found out. */
+class InvariantsTest {
+  private static final int SEEDS = 40;
+
+  @ParameterizedTest
+  @EnumSource(Invariant.class)
+  void eachIsFoundOutWhenItIsBroken(Invariant invariant) {
+    assertThat(broken(invariant).invariant()).isEqualTo(invariant);
+  }
+
+  @Test
+  void aMasterThatAcceptsAnOfferTwiceIsCaughtAndTheReportSaysHowToSeeIt() {
+    Verdict verdict = firstFailure(BrokenMinds.acceptsOffersTwice());
+
+    assertThat(Simulate.report(verdict))
+        .contains("seed " + verdict.seed() + ": FAILED")
+        .contains("invariant OFFERS_ARE_USED_ONCE")
+        .contains(", which is over")
+        .contains("reproduce: ./proffer simulate --seed " + verdict.seed());
+    assertThat(Simulate.judge(verdict.seed(), MasterMind::kernel).passed())
+        .as("the same seed with the real kernel")
+        .isTrue();
+  }
+
+  /** One way to break it, and what the simulator says then. */
+  private static Violation broken(Invariant invariant) {
+    return switch (invariant) {
+      case OFFERS_ARE_USED_ONCE -> caught(BrokenMinds.acceptsOffersTwice());
+      case AGENTS_ARE_NOT_OVERCOMMITTED -> caught(BrokenMinds.offersTooMuch());
+      case BOOKS_ADD_UP -> caught(BrokenMinds.countsOffersTwice());
+      case EVENTS_MAKE_THE_MASTER -> caught(BrokenMinds.hidesEvents());
+      case KERNELS_DO_NOT_THROW -> caught(BrokenMinds.throwsAtAcknowledgements());
+      case RUNS_REPEAT -> caught(BrokenMinds.dependsOnMoreThanTheSeed());
+      case RUNS_COME_TO_AN_END -> caught(BrokenMinds.allocatesForEver());
+      case WORK_GETS_DONE -> caught(BrokenMinds.neverAllocates());
+      case MACHINES_ARE_NOT_OVERCOMMITTED -> violation(InvariantsTest::overcommitAMachine);
+      case TASKS_RUN_ONCE -> violation(InvariantsTest::runATaskTwice);
+      case ENDS_ARE_FINAL -> violation(InvariantsTest::comeBackToLife);
+      case UPDATES_ARE_SEEN_ONCE -> violation(InvariantsTest::seeAnUpdateTwice);
+      case UPDATES_KEEP_THEIR_ORDER -> violation(InvariantsTest::seeTheOlderUpdateLast);
+      case UPDATES_ARE_TRUE -> violation(InvariantsTest::seeAnUpdateNobodyMade);
+      case ACKNOWLEDGED_UPDATES_WERE_SEEN -> violation(InvariantsTest::acknowledgeUnseen);
+      case CHECKPOINTS_MAKE_THE_AGENT -> violation(InvariantsTest::loseACheckpoint);
+      case UPDATES_ARRIVE -> anUpdateIsMissing();
+      case NOTHING_STAYS_ALLOCATED -> aTaskRunsOn();
+      case FRAMEWORKS_COME_BACK -> aFrameworkIsAway();
+    };
+  }
+
+  private static Violation caught(MasterMind.Maker brokenMaster) {
+    return firstFailure(brokenMaster).failure().orElseThrow();
+  }
+
+  private static Verdict firstFailure(MasterMind.Maker brokenMaster) {
+    return LongStream.rangeClosed(1, SEEDS)
+        .mapToObj(seed -> Simulate.judge(seed, brokenMaster))
+        .filter(verdict -> !verdict.passed())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("not caught by " + SEEDS + " seeds"));
+  }
+
+  private static Violation violation(ThrowingCallable lie) {
+    return catchThrowableOfType(ViolationException.class, lie).violation();
+  }
+
+  private static void overcommitAMachine() {
+    ResourceChecks checks = new ResourceChecks(spec -> false);
+    // The books are not looked at: they would show it first.
+    Witness machineOnly =
+        new Witness() {
+          @Override
+          public void containerStarted(AgentNode agent, ContainerSpec spec) {
+            checks.containerStarted(agent, spec);
+          }
+        };
+    LiveCluster cluster = LiveCluster.busy(BrokenMinds.overratesAgents(), machineOnly);
+    assertThat(cluster.agent.running()).isNotEmpty();
+  }
+
+  private static void runATaskTwice() {
+    LiveCluster cluster = LiveCluster.busy();
+    ContainerSpec running = cluster.agent.running().getFirst();
+    TaskLifeChecks checks = new TaskLifeChecks(spec -> false);
+    checks.containerStarted(cluster.agent, running);
+    checks.containerStarted(cluster.agent, running);
+  }
+
+  private static void comeBackToLife() {
+    LiveCluster cluster = LiveCluster.busy();
+    TaskLifeChecks checks = new TaskLifeChecks(spec -> false);
+    cluster.seen(checks, cluster.status(TaskState.TASK_FINISHED));
+    cluster.seen(checks, cluster.status(TaskState.TASK_RUNNING));
+  }
+
+  private static void seeAnUpdateTwice() {
+    LiveCluster cluster = LiveCluster.busy();
+    UpdateChecks checks = new UpdateChecks();
+    TaskStatus status = cluster.recorded(checks, TaskState.TASK_RUNNING);
+    cluster.seen(checks, status);
+    cluster.seen(checks, status);
+  }
+
+  private static void seeTheOlderUpdateLast() {
+    LiveCluster cluster = LiveCluster.busy();
+    UpdateChecks checks = new UpdateChecks();
+    TaskStatus older = cluster.recorded(checks, TaskState.TASK_STARTING);
+    TaskStatus newer = cluster.recorded(checks, TaskState.TASK_RUNNING);
+    cluster.seen(checks, newer);
+    cluster.seen(checks, older);
+  }
+
+  private static void seeAnUpdateNobodyMade() {
+    LiveCluster cluster = LiveCluster.busy();
+    cluster.seen(new UpdateChecks(), cluster.status(TaskState.TASK_RUNNING));
+  }
+
+  private static void acknowledgeUnseen() {
+    LiveCluster cluster = LiveCluster.busy();
+    UpdateChecks checks = new UpdateChecks();
+    TaskStatus status = cluster.recorded(checks, TaskState.TASK_RUNNING);
+    cluster.agentDecided(
+        checks, new AgentEvent.UpdateAcknowledged(cluster.task(), status.getUuid()));
+  }
+
+  private static void loseACheckpoint() {
+    LiveCluster cluster = LiveCluster.busy();
+    cluster.agent.forget();
+    cluster.recorded(
+        new ReplayChecks(MasterSettings.defaults().retention()), TaskState.TASK_RUNNING);
+  }
+
+  private static Violation anUpdateIsMissing() {
+    LiveCluster cluster = LiveCluster.idle();
+    Invariants invariants = invariants();
+    cluster.recorded(invariants.updates(), TaskState.TASK_RUNNING);
+    return settled(cluster, invariants).problem().orElseThrow();
+  }
+
+  private static Violation aTaskRunsOn() {
+    return settled(LiveCluster.busy(), invariants()).problem().orElseThrow();
+  }
+
+  private static Violation aFrameworkIsAway() {
+    LiveCluster cluster = LiveCluster.idle();
+    assertThat(settled(cluster, invariants()).problem()).isEmpty();
+    cluster.framework.crash(false);
+    cluster.advance(Duration.ofSeconds(1));
+    return settled(cluster, invariants()).problem().orElseThrow();
+  }
+
+  private static Invariants invariants() {
+    return new Invariants(MasterSettings.defaults().retention());
+  }
+
+  private static Settled settled(LiveCluster cluster, Invariants invariants) {
+    return new Settled(cluster.nodes, Map.of(), invariants);
+  }
+}
