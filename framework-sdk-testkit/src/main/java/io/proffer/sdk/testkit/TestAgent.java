@@ -1,0 +1,63 @@
+package io.proffer.sdk.testkit;
+
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.TaskId;
+import io.proffer.sdk.testkit.node.AgentNode;
+import java.util.List;
+import java.util.Optional;
+
+/** An agent of a {@link TestCluster}, and its machine. */
+public final class TestAgent {
+  private final TestCluster cluster;
+  private final AgentNode node;
+
+  TestAgent(TestCluster cluster, AgentNode node) {
+    this.cluster = cluster;
+    this.node = node;
+  }
+
+  /** Its host name, as offers say it. */
+  public String name() {
+    return node.name();
+  }
+
+  /** Its id; empty before a master has taken it in. */
+  public Optional<AgentId> id() {
+    return node.id();
+  }
+
+  /** The tasks that run on the machine, whether or not the agent does. */
+  public List<TaskId> running() {
+    return node.running().stream().map(spec -> TaskId.of(spec.task().getTaskId())).toList();
+  }
+
+  /** Kills the agent's process. Tasks run on, and are found when it is started again. */
+  public void kill() {
+    node.crash();
+  }
+
+  /** The machine loses power, and every task on it ends. Nobody is told. */
+  public void losePower() {
+    node.lose();
+  }
+
+  /** Starts the agent again, as the one it was. Without effect while it runs. */
+  public void start() {
+    node.start();
+  }
+
+  /** Nothing gets through any more between the agent and any master. Tasks run on. */
+  public void cutOff() {
+    cluster.cutOff(name());
+  }
+
+  /** Undoes {@link #cutOff}. */
+  public void reconnect() {
+    cluster.reconnect(name());
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}
