@@ -43,13 +43,15 @@ public final class LaunchBench {
       LaunchOptions options, ChildJvm master, ChildJvm agents, ChildJvm frameworks)
       throws IOException {
     String[] result = frameworks.await("RESULT").split(" ", -1);
-    Map<String, ProcessFigures> processes = new LinkedHashMap<>();
     ProcessFigures loaders = ProcessFigures.parse(frameworks.await("FIGURES"));
-    processes.put("master", master.figures());
-    processes.put("agents", agents.figures());
-    processes.put("frameworks", loaders);
     List<String> problems = new ArrayList<>(frameworks.problems());
+    // A JVM ends once it was asked: the master last, for the others would miss it.
+    ProcessFigures emulated = agents.figures();
     problems.addAll(agents.problems());
+    Map<String, ProcessFigures> processes = new LinkedHashMap<>();
+    processes.put("master", master.figures());
+    processes.put("agents", emulated);
+    processes.put("frameworks", loaders);
     problems.addAll(master.problems());
     return new LaunchReport(
         options,
