@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Run a whole cluster in this process and show tasks on their way to TASK_FINISHED:",
+      "Run a whole cluster in this process and show tasks on their way to TASK_FINISHED,",
       "as processes and, where an engine answers, in Docker containers."
     },
     mixinStandardHelpOptions = true,
@@ -46,10 +46,19 @@ public final class DemoCommand implements Runnable {
     StopSignal stop = StopSignal.install(terminal);
     try (WorkDir directory = WorkDir.take(settings.workDir())) {
       DaemonLog.to(directory.path().resolve("demo.log"), DaemonLog.Console.WARNINGS);
-      terminal.progress("Starting a ZooKeeper, a master and an agent in this process ...");
-      try (DevCluster cluster = DevCluster.start(options, directory.path())) {
+      terminal.progress(
+          "Starting a ZooKeeper, a master and "
+              + (options.ports().agents() == 1 ? "an agent" : options.ports().agents() + " agents")
+              + " in this process ...");
+      try (Demo demo = new Demo(terminal);
+          DevCluster cluster = DevCluster.start(options, directory.path())) {
         terminal.print("The master's API is at " + cluster.masterUrl() + ".");
-        show(cluster, options, stop);
+        boolean allFinished = demo.run(cluster, options.docker());
+        if (exit) {
+          requireThat(allFinished);
+        } else {
+          runOn(cluster, stop);
+        }
       } finally {
         DaemonLog.close();
       }
@@ -73,18 +82,17 @@ public final class DemoCommand implements Runnable {
         .orElse(wanted);
   }
 
-  private void show(DevCluster cluster, DevOptions options, StopSignal stop)
-      throws InterruptedException {
-    boolean allFinished = new Demo(terminal, cluster).run(options.docker());
-    if (!allFinished && exit) {
+  private static void requireThat(boolean allFinished) {
+    if (!allFinished) {
       throw CommandFailure.of(ExitCode.FAILED, "not all tasks have finished");
     }
-    if (!exit) {
-      terminal.print("");
-      terminal.print("The cluster runs on. Look at it from another terminal:");
-      terminal.print("  ./proffer task list --all --master " + cluster.master());
-      terminal.print("Ctrl-C ends it.");
-      stop.await();
-    }
+  }
+
+  private void runOn(DevCluster cluster, StopSignal stop) {
+    terminal.print("");
+    terminal.print("The cluster runs on. Look at it from another terminal:");
+    terminal.print("  ./proffer task list --all --master " + cluster.master());
+    terminal.print("Ctrl-C ends it.");
+    stop.await();
   }
 }

@@ -44,8 +44,9 @@ public final class WarmUpCommand implements Runnable {
     try (WorkDir directory = WorkDir.take(Optional.empty())) {
       DaemonLog.to(directory.path().resolve("warm-up.log"), DaemonLog.Console.WARNINGS);
       DevOptions options = DevOptions.anywhere(1, new DockerOption().engine());
-      try (DevCluster cluster = DevCluster.start(options, directory.path())) {
-        new Demo(unseen, cluster).run(Optional.empty());
+      try (Demo demo = new Demo(unseen);
+          DevCluster cluster = DevCluster.start(options, directory.path())) {
+        demo.run(cluster, Optional.empty());
         look(new MasterClient(MasterUrl.parse(cluster.master())), unseen);
       } finally {
         DaemonLog.close();

@@ -2,7 +2,6 @@ package io.proffer.cli.demo;
 
 import static io.proffer.sdk.TaskBuilder.task;
 
-import com.github.dockerjava.api.exception.DockerException;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.cluster.DevCluster;
 import io.proffer.cli.output.OutputFormat;
@@ -21,8 +20,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs the example framework on a cluster, with processes and then with Docker containers. */
-public final class Demo {
+/**
+ * Runs the example framework on a cluster, with processes and then with Docker containers. Opened
+ * before the cluster and closed after it, because the image goes last: containers of it may run
+ * until the cluster has ended.
+ */
+public final class Demo implements AutoCloseable {
 
   /** What the tasks do: something that can be seen to run. */
   private static final String COMMAND = "echo hello; sleep 0.2";
@@ -31,40 +34,40 @@ public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Terminal terminal;
-  private final DevCluster cluster;
   private final List<Journey> journeys = new ArrayList<>();
+  private Optional<BusyboxImage> image = Optional.empty();
 
-  /** A demo on a cluster that is up. */
-  public Demo(Terminal terminal, DevCluster cluster) {
+  /** A demo that prints to a terminal. */
+  public Demo(Terminal terminal) {
     this.terminal = terminal;
-    this.cluster = cluster;
   }
 
   /**
    * Runs all there is to see and prints it.
    *
-   * @param engine where the Docker engine is
+   * @param cluster that is up
+   * @param engine where the Docker engine is; empty if containers are not wanted
    * @return whether every task finished
    * @throws InterruptedException when the thread is interrupted; tasks may still run then
    */
-  public boolean run(Optional<String> engine) throws InterruptedException {
-    boolean allWell = processes();
-    if (cluster.docker() && engine.isPresent()) {
-      allWell &= containers(engine.get());
-    } else {
-      terminal.print("No Docker engine answers, so there are no containers to see.");
-    }
+  public boolean run(DevCluster cluster, Optional<String> engine) throws InterruptedException {
+    terminal.print("The framework 'hello' runs " + TASKS + " tasks as processes:");
+    boolean allWell = hello(cluster, task("hello").command(COMMAND), "process");
+    allWell &= containers(cluster, engine);
     terminal.print("");
     Journey.listing(journeys).print(terminal, OutputFormat.table);
     return allWell;
   }
 
-  private boolean processes() throws InterruptedException {
-    terminal.print("The framework 'hello' runs " + TASKS + " tasks as processes:");
-    return hello(task("hello").command(COMMAND), "process");
-  }
-
-  private boolean containers(String engine) throws InterruptedException {
+  private boolean containers(DevCluster cluster, Optional<String> engine)
+      throws InterruptedException {
+    if (engine.isEmpty() || !cluster.docker()) {
+      terminal.print(
+          engine
+              .map(where -> "No Docker engine answers at " + where + ", so no containers to see.")
+              .orElse("No containers, as you asked."));
+      return true;
+    }
     Optional<Path> busybox = StaticBusybox.find();
     if (busybox.isEmpty()) {
       terminal.print(
@@ -72,16 +75,19 @@ public final class Demo {
               + " Install one with 'apt-get install busybox-static'.");
       return true;
     }
-    try (BusyboxImage image = BusyboxImage.in(engine, busybox.get())) {
+    try {
+      BusyboxImage made = BusyboxImage.in(engine.get(), busybox.get());
+      image = Optional.of(made);
       terminal.print("The framework 'hello' runs " + TASKS + " tasks in Docker containers:");
-      return hello(task("hello").image(image.name()).command(COMMAND), "container");
-    } catch (IOException | DockerException trouble) {
+      return hello(cluster, task("hello").image(made.name()).command(COMMAND), "container");
+    } catch (IOException trouble) {
       terminal.print("The Docker engine did not take the image: " + trouble.getMessage());
       return false;
     }
   }
 
-  private boolean hello(TaskBuilder task, String runsAs) throws InterruptedException {
+  private boolean hello(DevCluster cluster, TaskBuilder task, String runsAs)
+      throws InterruptedException {
     WatchedScheduler hello = new WatchedScheduler(new Hello(task, TASKS), runsAs, System::nanoTime);
     boolean well = end(Proffer.framework("hello").master(cluster.master()).start(hello));
     List<Journey> seen = hello.journeys();
@@ -106,5 +112,19 @@ public final class Demo {
     } finally {
       framework.driver().stop();
     }
+  }
+
+  /** Takes the image out of the Docker engine again. */
+  @Override
+  public void close() {
+    image.ifPresent(
+        made -> {
+          try {
+            made.close();
+          } catch (IOException trouble) {
+            terminal.progress(
+                "The image " + made.name() + " could not be removed: " + trouble.getMessage());
+          }
+        });
   }
 }
