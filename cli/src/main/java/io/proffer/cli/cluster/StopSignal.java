@@ -35,8 +35,10 @@ public final class StopSignal {
       Runtime.getRuntime().halt(INTERRUPTED);
     }
     terminal.progress("Stopping; Ctrl-C again to stop at once.");
-    ask();
-    main.interrupt();
+    synchronized (this) { // so that await() does not return between the two
+      ask();
+      main.interrupt();
+    }
   }
 
   /** Asks to stop, as the first signal does. */
@@ -58,7 +60,9 @@ public final class StopSignal {
         // isAsked() tells
       }
     }
-    clearInterruption();
+    synchronized (this) {
+      clearInterruption();
+    }
   }
 
   /** Forgets that the calling thread was interrupted by the signal. */

@@ -22,9 +22,9 @@ public final class DaemonLog {
 
   /** What of the log people see while the process runs. */
   public enum Console {
-    /** Warnings and errors. */
+    /** Proffer's own warnings, and the errors of the libraries under it. */
     WARNINGS,
-    /** Also what Proffer itself reports. */
+    /** Also what else Proffer itself reports. */
     PROGRESS
   }
 
@@ -36,6 +36,7 @@ public final class DaemonLog {
           "org.apache.zookeeper", Level.ERROR,
           "org.apache.curator", Level.WARN,
           "akka", Level.WARN,
+          "akka.io", Level.OFF, // a port that cannot be opened is told by whoever wanted it
           "com.github.dockerjava", Level.WARN,
           "io.netty", Level.WARN);
 
@@ -115,19 +116,25 @@ public final class DaemonLog {
     return encoder;
   }
 
-  /** Lets warnings through, and our own reports where they are wanted. */
+  /**
+   * Lets through what people can act on. What libraries warn of (a heartbeat a second late, say) is
+   * in the file; what it means for Proffer, Proffer says.
+   */
   private static final class Concerns extends Filter<ILoggingEvent> {
-    private final Console console;
+    private final Level leastOfOurs;
 
     Concerns(Console console) {
-      this.console = console;
+      leastOfOurs =
+          switch (console) {
+            case WARNINGS -> Level.WARN;
+            case PROGRESS -> Level.INFO;
+          };
       start();
     }
 
     @Override
     public FilterReply decide(ILoggingEvent event) {
-      boolean ours = console == Console.PROGRESS && event.getLoggerName().startsWith(OURS);
-      Level least = ours ? Level.INFO : Level.WARN;
+      Level least = event.getLoggerName().startsWith(OURS) ? leastOfOurs : Level.ERROR;
       return event.getLevel().isGreaterOrEqual(least) ? FilterReply.NEUTRAL : FilterReply.DENY;
     }
   }
