@@ -2,6 +2,7 @@ package io.proffer.cli;
 
 import io.proffer.cli.command.AgentCommand;
 import io.proffer.cli.command.AgentListCommand;
+import io.proffer.cli.command.BenchLaunchCommand;
 import io.proffer.cli.command.Converters;
 import io.proffer.cli.command.DemoCommand;
 import io.proffer.cli.command.DevCommand;
@@ -30,6 +31,8 @@ import picocli.CommandLine.ParseResult;
 /** The tree of commands, and what happens around each: configuration, complaints, exit codes. */
 public final class ProfferCommandLine {
 
+  private static final int HELP_WIDTH = 100;
+
   private final Terminal terminal;
 
   /** Commands that print to a terminal and take settings from its environment. */
@@ -51,7 +54,7 @@ public final class ProfferCommandLine {
           .setDefaultValueProvider(defaults)
           .setParameterExceptionHandler(complaints.aboutUsage(defaults))
           .setExecutionExceptionHandler((failure, command, parsed) -> complaints.about(failure))
-          .setExecutionStrategy(parsed -> execute(parsed, file))
+          .setExecutionStrategy(parsed -> execute(parsed, file, complaints))
           .execute(args);
     } catch (CommandFailure failure) {
       return complaints.about(failure);
@@ -73,12 +76,14 @@ public final class ProfferCommandLine {
         "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
     root.addSubcommand("task", group("Look at tasks.", new TaskListCommand(terminal)));
     root.addSubcommand(new SimulateCommand(terminal));
+    root.addSubcommand("bench", group("Measure.", new BenchLaunchCommand(terminal)));
     root.addSubcommand(new VersionCommand(terminal));
     root.addSubcommand(new WarmUpCommand(terminal));
     return Converters.register(root)
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setColorScheme(new ColorScheme.Builder(terminal.colour() ? Ansi.ON : Ansi.OFF).build());
   }
 
@@ -112,15 +117,20 @@ public final class ProfferCommandLine {
         .map(ConfigFile::read);
   }
 
-  private static int execute(ParseResult parsed, Optional<ConfigFile> file) {
+  private static int execute(ParseResult parsed, Optional<ConfigFile> file, Complaints complaints) {
     CommandSpec chosen = parsed.asCommandLineList().getLast().getCommandSpec();
     if (chosen.findOption(LayeredDefaults.CONFIG_FLAG) != null) {
-      file.ifPresent(
-          config ->
-              config.requireKnown(
-                  chosen.qualifiedName().replaceFirst("^proffer ", ""),
-                  LayeredDefaults.keys(chosen)));
+      try {
+        file.ifPresent(config -> requireKnown(config, chosen));
+      } catch (CommandFailure unknownKey) {
+        return complaints.about(unknownKey);
+      }
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static void requireKnown(ConfigFile config, CommandSpec command) {
+    config.requireKnown(
+        command.qualifiedName().replaceFirst("^proffer ", ""), LayeredDefaults.keys(command));
   }
 }

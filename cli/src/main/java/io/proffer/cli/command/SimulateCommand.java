@@ -1,12 +1,19 @@
 package io.proffer.cli.command;
 
+import io.proffer.cli.CommandFailure;
+import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.simulator.Simulate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code proffer simulate}. */
 @Command(
@@ -22,10 +29,14 @@ public final class SimulateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Option(names = "--seed", paramLabel = "N", description = "One seed.")
-  private List<String> seed = List.of();
+  private Optional<Long> seed = Optional.empty();
 
-  @Option(names = "--seeds", paramLabel = "FROM-TO", description = "Several seeds.")
-  private List<String> seeds = List.of();
+  @Option(
+      names = "--seeds",
+      paramLabel = "FROM-TO",
+      converter = SeedsConverter.class,
+      description = "Several seeds: 1-200.")
+  private Optional<Seeds> seeds = Optional.empty();
 
   @Option(names = "--trace", description = "Tell everything that happens.")
   private boolean trace;
@@ -40,9 +51,15 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (seed.isPresent() == seeds.isPresent()) {
+      throw CommandFailure.of(
+          ExitCode.USAGE,
+          "say which seeds to run, with either --seed or --seeds",
+          "Try 'proffer simulate --seeds 1-200'.");
+    }
     List<String> arguments = new ArrayList<>();
-    seed.forEach(value -> arguments.addAll(List.of("--seed", value)));
-    seeds.forEach(value -> arguments.addAll(List.of("--seeds", value)));
+    seed.ifPresent(one -> arguments.addAll(List.of("--seed", one.toString())));
+    seeds.ifPresent(some -> arguments.addAll(List.of("--seeds", some.from() + "-" + some.to())));
     if (trace) {
       arguments.add("--trace");
     }
@@ -50,5 +67,24 @@ public final class SimulateCommand implements Callable<Integer> {
       arguments.add("--coverage");
     }
     return Simulate.run(arguments.toArray(String[]::new), terminal.out());
+  }
+
+  private record Seeds(long from, long to) {}
+
+  private static final class SeedsConverter implements ITypeConverter<Seeds> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
+
+    @Override
+    public Seeds convert(String value) {
+      Matcher range = FORM.matcher(value);
+      if (range.matches()) {
+        Seeds seeds = new Seeds(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)));
+        if (seeds.from() <= seeds.to()) {
+          return seeds;
+        }
+      }
+      throw new TypeConversionException(
+          "'" + value + "' is no range of seeds; write it like 1-200, the lower first");
+    }
   }
 }
