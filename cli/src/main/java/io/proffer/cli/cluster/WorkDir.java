@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -40,8 +43,22 @@ public final class WorkDir implements AutoCloseable {
    * @throws CommandFailure when it cannot be made or written to, or another process has it
    */
   public static WorkDir take(Optional<Path> named) {
-    Path path = named.map(WorkDir::made).orElseGet(WorkDir::temporary);
-    return new WorkDir(path, named.isEmpty(), lock(path));
+    return named.isPresent() ? takeNamed(named.get()) : takeTemporary();
+  }
+
+  private static WorkDir takeNamed(Path named) {
+    Path path = made(named);
+    return new WorkDir(path, false, lock(path));
+  }
+
+  private static WorkDir takeTemporary() {
+    Path path = temporary();
+    try {
+      return new WorkDir(path, true, lock(path));
+    } catch (CommandFailure stoppedMeanwhile) {
+      remove(path);
+      throw stoppedMeanwhile;
+    }
   }
 
   /** The directory, absolute. */
@@ -99,8 +116,17 @@ public final class WorkDir implements AutoCloseable {
   private static CommandFailure unusable(Path path, IOException why) {
     return CommandFailure.of(
         ExitCode.FAILED,
-        "the work dir " + path + " cannot be used (" + why + ")",
+        "the work dir " + path + " cannot be used (" + reason(why) + ")",
         "Give a directory that can be written to with --work-dir.");
+  }
+
+  private static String reason(IOException why) {
+    return switch (why) {
+      case FileAlreadyExistsException inTheWay -> inTheWay.getFile() + " is not a directory";
+      case NoSuchFileException gone -> gone.getFile() + " cannot be made";
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case IOException other -> String.valueOf(other.getMessage());
+    };
   }
 
   /** Lets go of the directory, and removes it if it is temporary. */
@@ -108,9 +134,17 @@ public final class WorkDir implements AutoCloseable {
   public void close() {
     try {
       lock.close();
-      if (temporary) {
-        Files.walkFileTree(path, new Removal());
-      }
+    } catch (IOException gone) {
+      throw new UncheckedIOException("cannot let go of " + path, gone);
+    }
+    if (temporary) {
+      remove(path);
+    }
+  }
+
+  private static void remove(Path path) {
+    try {
+      Files.walkFileTree(path, new Removal());
     } catch (IOException left) {
       throw new UncheckedIOException("cannot remove " + path, left);
     }

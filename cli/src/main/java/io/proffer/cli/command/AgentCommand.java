@@ -4,6 +4,7 @@ import io.proffer.agent.AgentOptions;
 import io.proffer.agent.AgentServer;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.command.Converters.AttributesText;
+import io.proffer.cli.command.Converters.MasterText;
 import io.proffer.cli.command.Converters.ResourcesText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ public final class AgentCommand implements Runnable {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
+      converter = Converters.Port.class,
       defaultValue = "5051",
       description = "The port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}")
   private int port;
@@ -42,7 +45,7 @@ public final class AgentCommand implements Runnable {
       defaultValue = "127.0.0.1:5050",
       description =
           "Where the masters are: zk://host:port,.../path or host:port. Default: ${DEFAULT-VALUE}")
-  private String master = "";
+  private MasterText master = new MasterText("");
 
   @Option(
       names = "--work-dir",
@@ -80,7 +83,7 @@ public final class AgentCommand implements Runnable {
   private DaemonRun.Running start(Path directory) throws IOException {
     AgentServer agent =
         AgentServer.start(
-            AgentOptions.of(master, directory)
+            AgentOptions.of(master.text(), directory)
                 .withBind(network.ip(), port)
                 .withAdvertisedHostname(network.hostname())
                 .withResources(resources.map(ResourcesText::text))
@@ -89,7 +92,7 @@ public final class AgentCommand implements Runnable {
     return new DaemonRun.Running() {
       @Override
       public String ready() {
-        return "agent=" + agent.url() + " master=" + master + " work_dir=" + directory;
+        return "agent=" + agent.url() + " master=" + master.text() + " work_dir=" + directory;
       }
 
       @Override

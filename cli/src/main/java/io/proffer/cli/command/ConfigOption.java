@@ -10,7 +10,7 @@ final class ConfigOption {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "A YAML file with settings: every flag is a key, with underscores for hyphens.")
+      description = "A YAML file: every flag is a key, with underscores for hyphens.")
   private Optional<Path> config = Optional.empty();
 
   @Override

@@ -1,5 +1,6 @@
 package io.proffer.cli.command;
 
+import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.core.model.Attributes;
 import io.proffer.core.model.InvalidResourcesException;
@@ -23,7 +24,9 @@ public final class Converters {
         .registerConverter(Duration.class, new Span())
         .registerConverter(ZooKeeperLocation.class, new ZooKeeper())
         .registerConverter(ResourcesText.class, new ResourcesConverter())
-        .registerConverter(AttributesText.class, new AttributesConverter());
+        .registerConverter(AttributesText.class, new AttributesConverter())
+        .registerConverter(MasterText.class, new MasterConverter())
+        .registerConverter(EngineText.class, new EngineConverter());
   }
 
   /** {@code 10mins}, {@code 75secs}, {@code 500ms}: Mesos' units, and the usual short ones. */
@@ -82,8 +85,7 @@ public final class Converters {
         Resources.parse(value);
         return new ResourcesText(value);
       } catch (InvalidResourcesException malformed) {
-        throw new TypeConversionException(
-            malformed.getMessage() + "; write them like 'cpus:2;mem:4096;ports:[31000-32000]'");
+        throw new TypeConversionException(String.valueOf(malformed.getMessage()));
       }
     }
   }
@@ -104,6 +106,62 @@ public final class Converters {
       } catch (IllegalArgumentException malformed) {
         throw new TypeConversionException(String.valueOf(malformed.getMessage()));
       }
+    }
+  }
+
+  /**
+   * Where masters are found.
+   *
+   * @param text as it was given, known to be well formed
+   */
+  record MasterText(String text) {}
+
+  private static final class MasterConverter implements ITypeConverter<MasterText> {
+    @Override
+    public MasterText convert(String value) {
+      try {
+        MasterDetector.of(value).close(); // knows what is well formed; connects when started
+        return new MasterText(value);
+      } catch (IllegalArgumentException malformed) {
+        throw new TypeConversionException(String.valueOf(malformed.getMessage()));
+      }
+    }
+  }
+
+  /**
+   * Where a Docker engine may be.
+   *
+   * @param text {@code unix:///path}, {@code tcp://host:port}, or {@code none}
+   */
+  record EngineText(String text) {}
+
+  private static final class EngineConverter implements ITypeConverter<EngineText> {
+    private static final Pattern FORM = Pattern.compile("none|unix:///.+|tcp://[^/]+:\\d{1,5}/?");
+
+    @Override
+    public EngineText convert(String value) {
+      if (!FORM.matcher(value).matches()) {
+        throw new TypeConversionException(
+            "'"
+                + value
+                + "' is no address of a Docker engine; write unix:///var/run/docker.sock,"
+                + " tcp://host:2375, or none for processes only");
+      }
+      return new EngineText(value);
+    }
+  }
+
+  /** A port to listen on; 0 for any that is free. */
+  static final class Port implements ITypeConverter<Integer> {
+    private static final Pattern FORM = Pattern.compile("\\d{1,5}");
+    private static final int MAX = 65_535;
+
+    @Override
+    public Integer convert(String value) {
+      if (!FORM.matcher(value).matches() || Integer.parseInt(value) > MAX) {
+        throw new TypeConversionException("'" + value + "' is no port from 0 to " + MAX);
+      }
+      return Integer.parseInt(value);
     }
   }
 }

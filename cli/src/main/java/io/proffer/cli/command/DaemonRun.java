@@ -56,7 +56,8 @@ final class DaemonRun {
         stop.await();
         asked.cancel(false);
         if (ended.isDone()) {
-          throw CommandFailure.of(ExitCode.FAILED, "the " + name + " has ended: " + ended.join());
+          throw CommandFailure.of(
+              ExitCode.FAILED, "'proffer " + name + "' has ended: " + ended.join());
         }
       } finally {
         DaemonLog.close();
@@ -73,7 +74,13 @@ final class DaemonRun {
   }
 
   private static CommandFailure failed(String name, Exception failure) {
-    return CommandFailure.of(
-        ExitCode.FAILED, "the " + name + " cannot start: " + failure.getMessage());
+    String why = String.valueOf(failure.getMessage());
+    String message = "'proffer " + name + "' cannot start: " + why;
+    return why.contains("Address already in use")
+        ? CommandFailure.of(
+            ExitCode.FAILED,
+            message,
+            "Stop the program that listens there, or give another --port; 0 takes any that is free.")
+        : CommandFailure.of(ExitCode.FAILED, message);
   }
 }

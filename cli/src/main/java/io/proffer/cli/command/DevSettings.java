@@ -27,6 +27,8 @@ final class DevSettings {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
+      converter = Converters.Port.class,
       defaultValue = "5050",
       description = {
         "The master's port; the agents have the ones after it.",
@@ -65,9 +67,15 @@ final class DevSettings {
       throw CommandFailure.of(
           ExitCode.USAGE, "--agents must be from 1 to " + MAX_AGENTS + ", not " + agents);
     }
-    if (port < 0 || port + agents > 65_535) {
+    if (port + agents > 65_535) {
       throw CommandFailure.of(
-          ExitCode.USAGE, "--port must be from 0 to " + (65_535 - agents) + ", not " + port);
+          ExitCode.USAGE,
+          "with --agents "
+              + agents
+              + " --port must be at most "
+              + (65_535 - agents)
+              + ", not "
+              + port);
     }
     return new Ports(port, agents);
   }

@@ -1,5 +1,6 @@
 package io.proffer.cli.command;
 
+import io.proffer.cli.command.Converters.EngineText;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -16,10 +17,10 @@ final class DockerOption {
         "Where the Docker engine is, or 'none' for processes only.",
         "Default: $DOCKER_HOST, else unix:///var/run/docker.sock"
       })
-  private String docker = NONE;
+  private EngineText docker = new EngineText(NONE);
 
   /** Where an engine may be; empty for processes only. */
   Optional<String> engine() {
-    return docker.equals(NONE) ? Optional.empty() : Optional.of(docker);
+    return docker.text().equals(NONE) ? Optional.empty() : Optional.of(docker.text());
   }
 }

@@ -1,5 +1,7 @@
 package io.proffer.cli.command;
 
+import io.proffer.cli.CommandFailure;
+import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.master.MasterOptions;
@@ -30,15 +32,17 @@ public final class MasterCommand implements Runnable {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
+      converter = Converters.Port.class,
       defaultValue = "5050",
       description = "The port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}")
   private int port;
 
   @Option(
       names = "--zk",
-      paramLabel = "zk://HOST:PORT,.../PATH",
+      paramLabel = "URL",
       description = {
-        "Where the masters find each other and are found by agents and frameworks.",
+        "Where masters find each other and are found by others: zk://host:port,.../path.",
         "Without it this master is alone."
       })
   private Optional<ZooKeeperLocation> zk = Optional.empty();
@@ -47,7 +51,7 @@ public final class MasterCommand implements Runnable {
       names = "--work-dir",
       paramLabel = "DIR",
       defaultValue = "/var/lib/proffer/master",
-      description = "Where it keeps what must survive a restart. Default: ${DEFAULT-VALUE}")
+      description = "Where its data and its log go. Default: ${DEFAULT-VALUE}")
   private Path workDir = Path.of("");
 
   @Option(
@@ -98,6 +102,12 @@ public final class MasterCommand implements Runnable {
   }
 
   private MasterSettings settings() {
+    requirePositive("--offer-timeout", offerTimeout);
+    requirePositive("--agent-ping-timeout", agentPingTimeout);
+    requirePositive("--agent-reregister-timeout", agentReregisterTimeout);
+    if (maxAgentPingTimeouts.orElse(1) < 1) {
+      throw CommandFailure.of(ExitCode.USAGE, "--max-agent-ping-timeouts must be at least 1");
+    }
     MasterSettings standard = MasterSettings.defaults();
     return new MasterSettings(
         standard.heartbeatInterval(),
@@ -110,6 +120,12 @@ public final class MasterCommand implements Runnable {
         standard.maxCompletedTasksPerFramework(),
         standard.maxUnreachableTasksPerFramework(),
         standard.seed());
+  }
+
+  private static void requirePositive(String flag, Optional<Duration> span) {
+    if (span.isPresent() && span.get().isZero()) {
+      throw CommandFailure.of(ExitCode.USAGE, flag + " must be more than 0");
+    }
   }
 
   private DaemonRun.Running start(MasterOptions options) throws java.io.IOException {

@@ -26,7 +26,7 @@ final class NetworkOptions {
   @Option(
       names = "--insecure",
       description = {
-        "Listen on an address that others can reach although nobody is authenticated:",
+        "Listen where others can reach it although nobody is authenticated:",
         "whoever reaches the port can run anything on the agents."
       })
   private boolean insecure;

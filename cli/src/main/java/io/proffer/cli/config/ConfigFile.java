@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A daemon's YAML file: a flat mapping of keys to single values, each key the name of a flag with
@@ -40,18 +41,32 @@ public record ConfigFile(Path path, Map<String, Entry> entries) {
    *     and line
    */
   public static ConfigFile read(Path path) {
+    if (Files.isDirectory(path)) {
+      throw unreadable(path, "a directory");
+    }
     try (JsonParser yaml = new YAMLFactory().createParser(Files.newInputStream(path))) {
       return new ConfigFile(path, entries(path, yaml));
     } catch (JsonProcessingException broken) {
       JsonLocation at = broken.getLocation();
-      throw wrong(
-          path, at == null ? 1 : at.getLineNr(), "not YAML: " + broken.getOriginalMessage());
+      throw wrong(path, at == null ? 1 : at.getLineNr(), "not YAML: " + inOneLine(broken));
     } catch (IOException unreadable) {
-      throw CommandFailure.of(
-          ExitCode.USAGE,
-          "cannot read the configuration file " + path + " (" + reason(unreadable) + ")",
-          "Name an existing, readable YAML file with --config, or leave the flag out.");
+      throw unreadable(path, reason(unreadable));
     }
+  }
+
+  private static CommandFailure unreadable(Path path, String why) {
+    return CommandFailure.of(
+        ExitCode.USAGE,
+        "cannot read the configuration file " + path + " (" + why + ")",
+        "Name an existing, readable YAML file with --config, or leave the flag out.");
+  }
+
+  /** Without the excerpts of the file, which are indented: who reads this has the file. */
+  private static String inOneLine(JsonProcessingException broken) {
+    return String.valueOf(broken.getOriginalMessage())
+        .lines()
+        .filter(line -> !line.startsWith(" "))
+        .collect(Collectors.joining(": "));
   }
 
   private static Map<String, Entry> entries(Path path, JsonParser yaml) throws IOException {
@@ -107,7 +122,7 @@ public record ConfigFile(Path path, Map<String, Entry> entries) {
 
   private static String reason(IOException unreadable) {
     return Files.exists(Path.of(String.valueOf(unreadable.getMessage())))
-        ? "no permission, or a directory"
+        ? "no permission"
         : unreadable instanceof java.nio.file.NoSuchFileException
             ? "no such file"
             : String.valueOf(unreadable.getMessage());
