@@ -57,7 +57,7 @@ final class Chaos {
     if (cluster.leader().isEmpty()) {
       draws.oneOf(List.copyOf(cluster.masters())).start();
     }
-    cluster.agents().forEach(Chaos::restart);
+    cluster.agents().forEach(AgentNode::start);
     cluster.frameworks().forEach(FrameworkNode::start);
   }
 
@@ -81,12 +81,12 @@ final class Chaos {
     return switch (fault) {
       case MASTER_CRASHES -> crashMaster(Optional.empty());
       case ANOTHER_MASTER_LEADS -> crashMaster(Optional.of(Duration.ZERO));
-      case AGENT_CRASHES -> harm(anyAgent(), AgentNode::up, AgentNode::crash, Chaos::restart);
-      case AGENT_LOSES_POWER -> harm(anyAgent(), agent -> true, AgentNode::lose, Chaos::restart);
+      case AGENT_CRASHES -> harm(anyAgent(), AgentNode::up, AgentNode::crash, AgentNode::start);
+      case AGENT_LOSES_POWER -> harm(anyAgent(), agent -> true, AgentNode::lose, AgentNode::start);
       case AGENT_IS_REPLACED ->
-          harm(anyAgent(), agent -> draws.chance(0.3), Chaos::replace, Chaos::restart);
+          harm(anyAgent(), agent -> draws.chance(0.3), Chaos::replace, AgentNode::start);
       case AGENT_IS_SHUT_DOWN ->
-          harm(anyAgent(), AgentNode::up, a -> a.shutDown("planned"), Chaos::restart);
+          harm(anyAgent(), AgentNode::up, a -> a.shutDown("planned"), AgentNode::start);
       case FRAMEWORK_CRASHES -> crashFramework();
       case FRAMEWORK_STOPS ->
           harm(
@@ -149,14 +149,6 @@ final class Chaos {
     harm.accept(node);
     later(() -> repair.accept(node));
     return true;
-  }
-
-  /** One that has ended for good does not come back: its machine gets another agent. */
-  private static void restart(AgentNode agent) {
-    if (agent.stopReason().isPresent()) {
-      agent.forget();
-    }
-    agent.start();
   }
 
   private static void replace(AgentNode agent) {

@@ -160,7 +160,6 @@ final class Simulation {
     electIfNobodyLeads();
     for (AgentNode agent : cluster.agents()) {
       if (!agent.up()) {
-        agent.forget();
         agent.start();
       }
     }

@@ -77,6 +77,7 @@ public final class AgentMetrics implements FactSink {
       case AgentEvent.RegistrationSent e -> {}
       case AgentEvent.PingTimeoutSet e -> {}
       case AgentEvent.ShutdownBegun e -> {}
+      case AgentEvent.AgentRetired e -> {}
     }
   }
 

@@ -65,6 +65,7 @@ final class FactReader {
           new AgentEvent.UpdateAcknowledged(
               key(f.getUpdateAcknowledged().getTask()), f.getUpdateAcknowledged().getUuid());
       case TASK_FORGOTTEN -> new AgentEvent.TaskForgotten(key(f.getTaskForgotten().getTask()));
+      case AGENT_RETIRED -> new AgentEvent.AgentRetired(f.getAgentRetired().getReason());
       case BODY_NOT_SET ->
           throw new InvalidProtocolBufferException("a fact that this version does not know");
     };

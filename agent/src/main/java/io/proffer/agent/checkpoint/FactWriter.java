@@ -1,6 +1,7 @@
 package io.proffer.agent.checkpoint;
 
 import io.proffer.agent.checkpoint.wire.AgentNamed;
+import io.proffer.agent.checkpoint.wire.AgentRetired;
 import io.proffer.agent.checkpoint.wire.Batch;
 import io.proffer.agent.checkpoint.wire.ContainerEnded;
 import io.proffer.agent.checkpoint.wire.ContainerRan;
@@ -65,6 +66,8 @@ final class FactWriter {
               UpdateAcknowledged.newBuilder().setTask(key(e.task())).setUuid(e.uuid()));
       case AgentEvent.TaskForgotten e ->
           fact.setTaskForgotten(TaskForgotten.newBuilder().setTask(key(e.task())));
+      case AgentEvent.AgentRetired e ->
+          fact.setAgentRetired(AgentRetired.newBuilder().setReason(e.reason()));
     }
     return fact.build();
   }

@@ -44,9 +44,15 @@ public final class AgentKernel {
     return state;
   }
 
-  /** Decides about one input. The first input must be {@link AgentInput.Recovered}. */
+  /**
+   * Decides about one input. The first input must be {@link AgentInput.Recovered}. An agent that
+   * has retired decides nothing.
+   */
   public AgentDecision handle(Instant now, AgentInput input) {
     Step step = new Step(now, state, ids);
+    if (state.retired().isPresent()) {
+      return step.decision();
+    }
     switch (input) {
       case AgentInput.Recovered i -> recovery.recovered(step, i.containers());
       case AgentInput.LinkUp i -> registration.linkUp(step);

@@ -1,6 +1,7 @@
 package io.proffer.agent.kernel;
 
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.state.AgentEvent.AgentRetired;
 import io.proffer.agent.state.AgentEvent.KillBegun;
 import io.proffer.agent.state.AgentEvent.ShutdownBegun;
 import io.proffer.agent.state.AgentState;
@@ -75,6 +76,7 @@ final class Kills {
   void stopWhenAllEnded(Step step) {
     Optional<String> reason = step.state().shutdownReason();
     if (reason.isPresent() && step.state().liveTasks().isEmpty()) {
+      step.record(new AgentRetired(reason.get()));
       step.perform(new AgentEffect.Send(new FromAgent.Unregister(reason.get())));
       step.perform(new AgentEffect.Stop(reason.get()));
     }

@@ -68,6 +68,12 @@ public sealed interface AgentEvent {
   /** Nothing about this task is left to tell. */
   record TaskForgotten(TaskKey task) implements Durable {}
 
+  /**
+   * The agent has ended for good and has told the master so: what runs on this work directory next
+   * is another agent, which knows nothing of this one's tasks.
+   */
+  record AgentRetired(String reason) implements Durable {}
+
   /** The oldest unacknowledged status was sent to the master. */
   record UpdateForwarded(TaskKey task, ByteString uuid, int attempt) implements AgentEvent {}
 

@@ -2,6 +2,7 @@ package io.proffer.agent.state;
 
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.state.AgentEvent.AgentNamed;
+import io.proffer.agent.state.AgentEvent.AgentRetired;
 import io.proffer.agent.state.AgentEvent.ConnectionChanged;
 import io.proffer.agent.state.AgentEvent.ContainerEnded;
 import io.proffer.agent.state.AgentEvent.ContainerRan;
@@ -45,6 +46,7 @@ public final class AgentState {
   private int registrationAttempts;
   private Optional<Duration> pingTimeout = Optional.empty();
   private Optional<String> shutdownReason = Optional.empty();
+  private Optional<String> retired = Optional.empty();
   private final Map<FrameworkId, FrameworkInfo> frameworks = new LinkedHashMap<>();
   private final Map<ExecutorKey, GroupExecutor> executors = new LinkedHashMap<>();
   private final Map<TaskKey, AgentTask> tasks = new LinkedHashMap<>();
@@ -52,10 +54,18 @@ public final class AgentState {
   private final Map<ExecutorKey, SequencedSet<TaskKey>> tasksOfExecutor = new LinkedHashMap<>();
   private final Map<ContainerId, TaskKey> taskOfContainer = new LinkedHashMap<>();
 
-  /** The state that these facts, in this order, lead to. */
+  /**
+   * The state that these facts, in this order, lead to. Those of an agent that has retired are the
+   * past of another agent: they lead to nothing.
+   */
   public static AgentState of(Iterable<? extends AgentEvent> events) {
     AgentState state = new AgentState();
-    events.forEach(state::apply);
+    for (AgentEvent event : events) {
+      state.apply(event);
+      if (state.retired().isPresent()) {
+        state = new AgentState();
+      }
+    }
     return state;
   }
 
@@ -80,6 +90,11 @@ public final class AgentState {
   /** Why the agent is ending for good; empty while it is not. */
   public Optional<String> shutdownReason() {
     return shutdownReason;
+  }
+
+  /** Why the agent has ended for good; it decides nothing any more. */
+  public Optional<String> retired() {
+    return retired;
   }
 
   public Collection<FrameworkInfo> frameworks() {
@@ -160,6 +175,7 @@ public final class AgentState {
       }
       case PingTimeoutSet e -> pingTimeout = Optional.of(e.timeout());
       case ShutdownBegun e -> shutdownReason = Optional.of(e.reason());
+      case AgentRetired e -> retired = Optional.of(e.reason());
     }
   }
 

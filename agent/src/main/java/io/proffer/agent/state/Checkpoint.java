@@ -19,8 +19,14 @@ public final class Checkpoint {
 
   private Checkpoint() {}
 
-  /** Facts that, applied to an empty state, give the durable part of this one. */
+  /**
+   * Facts that, applied to an empty state, give the durable part of this one; none for an agent
+   * that has retired.
+   */
   public static List<Durable> of(AgentState state) {
+    if (state.retired().isPresent()) {
+      return List.of();
+    }
     List<Durable> facts = new ArrayList<>();
     state.id().ifPresent(id -> facts.add(new AgentNamed(id)));
     state.frameworks().forEach(f -> facts.add(new FrameworkKnown(f)));

@@ -64,6 +64,7 @@ public final class AgentView {
       case AgentEvent.ConnectionChanged e -> {}
       case AgentEvent.PingTimeoutSet e -> {}
       case AgentEvent.ShutdownBegun e -> {}
+      case AgentEvent.AgentRetired e -> {}
     }
   }
 

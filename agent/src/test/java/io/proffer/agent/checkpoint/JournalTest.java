@@ -212,6 +212,7 @@ class JournalTest {
         new AgentEvent.ContainerEnded(TASK),
         new AgentEvent.TaskForgotten(TASK),
         new AgentEvent.GroupExecutorEnded(EXECUTOR),
-        new AgentEvent.FrameworkForgotten(FRAMEWORK));
+        new AgentEvent.FrameworkForgotten(FRAMEWORK),
+        new AgentEvent.AgentRetired("told to"));
   }
 }

@@ -300,6 +300,21 @@ class TaskLifeTest {
             new AgentEffect.Send(new FromAgent.Unregister("test")), new AgentEffect.Stop("test"));
   }
 
+  @Test
+  void whatStartsAfterAShutdownIsAnotherAgent() {
+    agent.running("t1");
+    agent.handle(new AgentInput.ShutdownRequested("test"));
+    agent.exited("t1", 0).effects();
+
+    assertThat(agent.handle(new AgentInput.LinkUp()).effects())
+        .as("it decides nothing any more")
+        .isEmpty();
+    agent.restart();
+
+    assertThat(agent.state().id()).isEmpty();
+    assertThat(agent.state().tasks()).isEmpty();
+  }
+
   private AgentEffect signal(Signal signal) {
     return new AgentEffect.SignalContainer(agent.container("t1"), signal);
   }

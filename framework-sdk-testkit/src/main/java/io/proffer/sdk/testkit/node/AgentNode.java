@@ -164,12 +164,13 @@ public final class AgentNode {
     checkpoint.add(fact);
   }
 
-  /** The agent has decided to end. */
+  /** The agent has decided to end, for good: what starts after it is another agent. */
   void stopped(String reason) {
     world.note(name, "stops: " + reason);
     stopReason = Optional.of(reason);
     end(false);
     containers.machineDied();
+    world.witness().agentForgot(this);
   }
 
   private void end(boolean silently) {
