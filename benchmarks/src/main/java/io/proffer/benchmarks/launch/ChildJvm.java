@@ -11,6 +11,14 @@ import java.util.concurrent.TimeUnit;
 /** A JVM that this one started, on the same class path, and spoken to in lines. */
 final class ChildJvm implements AutoCloseable {
 
+  /**
+   * Without what the runtime and the log say of libraries, which nobody who measures can act on.
+   */
+  private static final List<String> QUIET =
+      Runtime.version().feature() < 24
+          ? List.of("-Dslf4j.internal.verbosity=ERROR")
+          : List.of("-Dslf4j.internal.verbosity=ERROR", "--sun-misc-unsafe-memory-access=allow");
+
   private final String name;
   private final Process process;
   private final BufferedReader out;
@@ -22,12 +30,15 @@ final class ChildJvm implements AutoCloseable {
     this.name = name;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(QUIET);
     command.addAll(jvmOptions);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(arguments);
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    // Whoever ends this process by its id ends the others with it.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-of-" + name));
     out = process.inputReader();
     in = process.outputWriter();
   }
