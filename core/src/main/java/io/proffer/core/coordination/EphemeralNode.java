@@ -92,8 +92,12 @@ final class EphemeralNode {
             .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
             .forPath(prefix, content);
     node = made;
+    // Watched before anybody is told of it, so that no deletion goes unseen.
+    boolean there = client.checkExists().usingWatcher(watcher).forPath(made) != null;
     published.accept(made);
-    client.checkExists().usingWatcher(watcher).forPath(made);
+    if (!there) {
+      session.perform(this::ensure);
+    }
   }
 
   /** Deletes a node that is none of the present session's; others may have been faster. */
