@@ -121,10 +121,11 @@ final class FakeMaster implements AutoCloseable {
     } catch (MalformedMessageException e) {
       throw new IOException(e);
     }
-    received.add(new Received(call, exchange.getRequestHeaders()));
     boolean subscribe = call.getType() == Call.Type.SUBSCRIBE;
+    // Decided before the test can see the call: what it orders then is for the next one.
     Optional<Answer> answer =
         Optional.ofNullable((subscribe ? subscribeAnswers : callAnswers).poll());
+    received.add(new Received(call, exchange.getRequestHeaders()));
     if (answer.isPresent()) {
       refuse(exchange, answer.get());
     } else if (subscribe) {
