@@ -6,6 +6,7 @@ import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
 import io.proffer.agent.state.GroupExecutor;
 import java.util.List;
+import java.util.Optional;
 
 /** The containers of a checkpoint that are to be found again. */
 final class LaunchedContainers {
@@ -19,12 +20,14 @@ final class LaunchedContainers {
   }
 
   private static ContainerSpec spec(AgentState state, AgentTask task) {
+    Optional<GroupExecutor> executor = task.membership().flatMap(m -> state.executor(m.executor()));
     return new ContainerSpec(
         task.container(),
-        task.membership().flatMap(m -> state.executor(m.executor())).map(GroupExecutor::container),
+        executor.map(GroupExecutor::container),
         state.id().orElseThrow(),
         state.framework(task.key().framework()).orElseThrow(),
         task.executor(),
+        executor.map(GroupExecutor::info),
         task.info(),
         task.role());
   }

@@ -16,6 +16,7 @@ import io.proffer.core.model.TaskKey;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
@@ -38,6 +39,7 @@ final class Launches {
         Optional.empty(),
         message.framework(),
         new ExecutorId(key.task().value()),
+        Optional.empty(),
         message.task(),
         message.role());
   }
@@ -69,6 +71,7 @@ final class Launches {
           Optional.of(executor.container()),
           message.framework(),
           executor.key().executor(),
+          Optional.of(executor.info()),
           task,
           message.role());
     }
@@ -91,12 +94,14 @@ final class Launches {
       Optional<ContainerId> parent,
       FrameworkInfo framework,
       ExecutorId executor,
+      Optional<ExecutorInfo> groupExecutor,
       TaskInfo task,
       String role) {
     AgentId agent = step.state().id().orElseThrow();
     step.perform(
         new AgentEffect.LaunchContainer(
-            new ContainerSpec(container, parent, agent, framework, executor, task, role)));
+            new ContainerSpec(
+                container, parent, agent, framework, executor, groupExecutor, task, role)));
   }
 
   private static void know(Step step, FrameworkInfo framework) {

@@ -50,6 +50,7 @@ public final class Specs {
             .setId(new FrameworkId("m-0000").toProto())
             .build(),
         new ExecutorId(id),
+        Optional.empty(),
         task.setName(id).setTaskId(new TaskId(id).toProto()).setAgentId(AGENT.toProto()).build(),
         "some/role");
   }

@@ -80,6 +80,7 @@ class CheckpointedProcessTest {
         spec.agent(),
         spec.framework().toBuilder().setCheckpoint(true).build(),
         spec.executor(),
+        spec.groupExecutor(),
         spec.task(),
         spec.role());
   }
