@@ -1,6 +1,7 @@
 package io.proffer.agent;
 
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
@@ -28,7 +29,7 @@ final class LaunchedContainers {
         state.framework(task.key().framework()).orElseThrow(),
         task.executor(),
         executor.map(GroupExecutor::info),
-        task.info(),
+        new ContainerWork.Task(task.info()),
         task.role());
   }
 }

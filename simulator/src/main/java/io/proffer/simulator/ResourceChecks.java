@@ -77,7 +77,7 @@ final class ResourceChecks implements Witness {
     List<Resources> held = new ArrayList<>();
     for (ContainerSpec running : agent.running()) {
       if (!gone.test(running.frameworkId())) {
-        held.add(Resources.of(running.task().getResourcesList()));
+        held.add(Resources.of(running.resources().requests()));
       }
     }
     checkFits(

@@ -95,7 +95,7 @@ final class TaskLifeChecks implements Witness {
   }
 
   static TaskKey key(ContainerSpec spec) {
-    return new TaskKey(spec.frameworkId(), TaskId.of(spec.task().getTaskId()));
+    return new TaskKey(spec.frameworkId(), TaskId.of(spec.task().orElseThrow().getTaskId()));
   }
 
   private static boolean isTerminal(TaskState state) {

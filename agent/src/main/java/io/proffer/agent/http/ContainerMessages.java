@@ -70,7 +70,7 @@ final class ContainerMessages {
     ResourceStatistics.Builder statistics =
         ResourceStatistics.newBuilder()
             .setTimestamp(now.getEpochSecond() + now.getNano() / NANOS_PER_SECOND);
-    ResourceLimits limits = ResourceLimits.of(container.task(), false);
+    ResourceLimits limits = ResourceLimits.of(container.work().resources(), false);
     statistics.setCpusLimit(limits.maxCpus().orElse(limits.cpus()));
     limits.maxMemoryBytes().ifPresent(statistics::setMemLimitBytes);
     runtime.usage(container.container().id()).ifPresent(u -> add(statistics, u));

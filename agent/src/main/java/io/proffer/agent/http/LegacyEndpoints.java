@@ -2,6 +2,7 @@ package io.proffer.agent.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.agent.view.ContainerView;
@@ -79,6 +80,14 @@ final class LegacyEndpoints {
     return bytes.toByteArray();
   }
 
+  @SuppressWarnings("deprecation") // tools still read the source
+  private static String source(ContainerView container) {
+    return switch (container.work()) {
+      case ContainerWork.Task w -> w.info().getTaskId().getValue();
+      case ContainerWork.Executor w -> w.info().getSource();
+    };
+  }
+
   private void write(
       JsonGenerator out, ExecutorView executor, ContainerView container, boolean withStatus)
       throws IOException {
@@ -89,7 +98,7 @@ final class LegacyEndpoints {
     out.writeStringField("executor_id", executor.id().value());
     out.writeStringField("executor_name", executor.info().getName());
     out.writeStringField("framework_id", executor.framework().value());
-    out.writeStringField("source", container.task().getTaskId().getValue());
+    out.writeStringField("source", source(container));
     out.writeFieldName("statistics");
     MesosJson.write(ContainerMessages.statistics(container, runtime), out);
     if (withStatus) {

@@ -2,6 +2,7 @@ package io.proffer.agent.kernel;
 
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.state.AgentEvent.FrameworkKnown;
 import io.proffer.agent.state.AgentEvent.GroupAccepted;
 import io.proffer.agent.state.AgentEvent.TaskAccepted;
@@ -101,7 +102,14 @@ final class Launches {
     step.perform(
         new AgentEffect.LaunchContainer(
             new ContainerSpec(
-                container, parent, agent, framework, executor, groupExecutor, task, role)));
+                container,
+                parent,
+                agent,
+                framework,
+                executor,
+                groupExecutor,
+                new ContainerWork.Task(task),
+                role)));
   }
 
   private static void know(Step step, FrameworkInfo framework) {

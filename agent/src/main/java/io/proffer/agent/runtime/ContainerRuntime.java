@@ -1,6 +1,7 @@
 package io.proffer.agent.runtime;
 
 import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
@@ -33,6 +34,9 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /** Sends a signal to all processes of a container that runs. */
   void signal(ContainerId container, Signal signal);
+
+  /** Holds a container that runs to other limits from now on, as far as the runtime has any. */
+  void resize(ContainerId container, ContainerResources resources);
 
   /** Releases what an ended container still holds, besides its sandbox. */
   void remove(ContainerId container);

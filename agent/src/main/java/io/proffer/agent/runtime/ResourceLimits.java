@@ -1,9 +1,9 @@
 package io.proffer.agent.runtime;
 
+import io.proffer.agent.container.ContainerResources;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.Resource;
-import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.Value;
 
 /**
@@ -24,26 +24,25 @@ public record ResourceLimits(
   private static final long MIN_MEMORY_BYTES = 32L << 20;
 
   /**
-   * A task's limits: what it requests, except where {@code TaskInfo.limits} says otherwise.
+   * A container's limits: what it requests, except where its limits say otherwise.
    *
-   * @param boundCpus whether a task without a cpu limit of its own is held to its request
+   * @param boundCpus whether a container without a cpu limit of its own is held to its request
    */
-  public static ResourceLimits of(TaskInfo task, boolean boundCpus) {
-    double cpus = sum(task.getResourcesList(), "cpus");
+  public static ResourceLimits of(ContainerResources resources, boolean boundCpus) {
+    double cpus = sum(resources.requests(), "cpus");
     Optional<Long> memory =
-        Optional.of(sum(task.getResourcesList(), "mem"))
-            .filter(m -> m > 0)
-            .map(ResourceLimits::bytes);
+        Optional.of(sum(resources.requests(), "mem")).filter(m -> m > 0).map(ResourceLimits::bytes);
     return new ResourceLimits(
         cpus,
-        limit(task, "cpus", boundCpus && cpus > 0 ? Optional.of(cpus) : Optional.empty()),
+        limit(resources, "cpus", boundCpus && cpus > 0 ? Optional.of(cpus) : Optional.empty()),
         memory,
-        limit(task, "mem", memory.map(Long::doubleValue))
-            .map(m -> task.getLimitsMap().containsKey("mem") ? bytes(m) : m.longValue()));
+        limit(resources, "mem", memory.map(Long::doubleValue))
+            .map(m -> resources.limits().containsKey("mem") ? bytes(m) : m.longValue()));
   }
 
-  private static Optional<Double> limit(TaskInfo task, String name, Optional<Double> otherwise) {
-    Value.Scalar limit = task.getLimitsMap().get(name);
+  private static Optional<Double> limit(
+      ContainerResources resources, String name, Optional<Double> otherwise) {
+    Value.Scalar limit = resources.limits().get(name);
     if (limit == null) {
       return otherwise;
     }

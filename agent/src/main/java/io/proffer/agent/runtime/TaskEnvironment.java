@@ -1,12 +1,15 @@
 package io.proffer.agent.runtime;
 
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.mesos.v1.Protos.Environment;
 
-/** The environment variables of a task: what its command says, over what Mesos gives every task. */
+/**
+ * The environment variables of a container: what its command says, over what Mesos gives every one.
+ */
 public final class TaskEnvironment {
 
   private TaskEnvironment() {}
@@ -22,7 +25,10 @@ public final class TaskEnvironment {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("MESOS_SANDBOX", sandbox);
     env.put("MESOS_DIRECTORY", sandbox);
-    env.put("MESOS_TASK_ID", spec.task().getTaskId().getValue());
+    switch (spec.work()) {
+      case ContainerWork.Task w -> env.put("MESOS_TASK_ID", w.info().getTaskId().getValue());
+      case ContainerWork.Executor w -> env.putAll(w.environment());
+    }
     env.put("MESOS_EXECUTOR_ID", spec.executor().value());
     env.put("MESOS_FRAMEWORK_ID", spec.framework().getId().getValue());
     env.put("MESOS_SLAVE_ID", spec.agent().value());
@@ -31,7 +37,7 @@ public final class TaskEnvironment {
     if (!ip.isEmpty()) {
       env.put("MESOS_CONTAINER_IP", ip);
     }
-    for (Environment.Variable v : spec.task().getCommand().getEnvironment().getVariablesList()) {
+    for (Environment.Variable v : spec.command().getEnvironment().getVariablesList()) {
       if (v.getType() == Environment.Variable.Type.SECRET) {
         throw new LaunchException(
             LaunchFailure.Kind.COMMAND,

@@ -1,7 +1,9 @@
 package io.proffer.agent.runtime;
 
 import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RuntimeKind;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.ContainerInfo;
-import org.apache.mesos.v1.Protos.TaskInfo;
 
 /**
  * Gives each task to the runtime it asks for. A task whose {@code container} is of type DOCKER, or
@@ -33,11 +34,11 @@ public final class TaskRuntimes implements ContainerRuntime {
   }
 
   /** Which runtime a task asks for; empty when it asks for one that does not exist. */
-  static Optional<RuntimeKind> kindOf(TaskInfo task) {
-    if (!task.hasContainer()) {
+  static Optional<RuntimeKind> kindOf(ContainerWork work) {
+    if (!work.hasContainer()) {
       return Optional.of(RuntimeKind.PROCESS);
     }
-    ContainerInfo container = task.getContainer();
+    ContainerInfo container = work.container();
     return switch (container.getType()) {
       case DOCKER -> Optional.of(RuntimeKind.DOCKER);
       case MESOS -> {
@@ -58,7 +59,7 @@ public final class TaskRuntimes implements ContainerRuntime {
 
   @Override
   public void launch(ContainerSpec spec) {
-    Optional<RuntimeKind> kind = kindOf(spec.task());
+    Optional<RuntimeKind> kind = kindOf(spec.work());
     if (kind.isEmpty()) {
       fail(spec, "the task asks for an image of a type that this agent cannot run");
       return;
@@ -89,7 +90,7 @@ public final class TaskRuntimes implements ContainerRuntime {
       container
           .running()
           .map(r -> r.runtime())
-          .or(() -> kindOf(container.spec().task()))
+          .or(() -> kindOf(container.spec().work()))
           .ifPresent(k -> byKind.computeIfAbsent(k, x -> new ArrayList<>()).add(container));
     }
     for (RuntimeKind kind : byKind.keySet()) {
@@ -119,6 +120,11 @@ public final class TaskRuntimes implements ContainerRuntime {
   @Override
   public void signal(ContainerId container, Signal signal) {
     runtimes.values().forEach(r -> r.signal(container, signal));
+  }
+
+  @Override
+  public void resize(ContainerId container, ContainerResources resources) {
+    runtimes.values().forEach(r -> r.resize(container, resources));
   }
 
   @Override

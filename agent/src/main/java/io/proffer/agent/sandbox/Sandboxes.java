@@ -46,7 +46,7 @@ public final class Sandboxes {
       if (spec.parent().isPresent()) {
         Files.createDirectories(run.resolve("tasks"));
         point(
-            run.resolve("tasks").resolve(spec.task().getTaskId().getValue()),
+            run.resolve("tasks").resolve(spec.task().orElseThrow().getTaskId().getValue()),
             Path.of("..", "containers", spec.id().value()),
             spec.id());
       }

@@ -1,6 +1,7 @@
 package io.proffer.agent.view;
 
 import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.state.AgentTask;
 import io.proffer.core.model.AgentId;
@@ -43,7 +44,9 @@ final class TaskEntry {
   Optional<ContainerView> container(ContainerId executor) {
     Optional<RunningContainer> running = task.live() ? task.running() : Optional.empty();
     return running.map(
-        r -> new ContainerView(r, task.membership().map(m -> executor), task.info()));
+        r ->
+            new ContainerView(
+                r, task.membership().map(m -> executor), new ContainerWork.Task(task.info())));
   }
 
   TaskView view(AgentId agent) {

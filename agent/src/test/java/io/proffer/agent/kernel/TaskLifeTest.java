@@ -26,7 +26,7 @@ class TaskLifeTest {
         .isInstanceOfSatisfying(
             AgentEffect.LaunchContainer.class,
             l -> {
-              assertThat(l.spec().task().getName()).isEqualTo("t1");
+              assertThat(l.spec().task().orElseThrow().getName()).isEqualTo("t1");
               assertThat(l.spec().executor().value()).isEqualTo("t1");
               assertThat(l.spec().parent()).isEmpty();
             });

@@ -2,6 +2,7 @@ package io.proffer.agent.runtime;
 
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
@@ -51,7 +52,11 @@ public final class Specs {
             .build(),
         new ExecutorId(id),
         Optional.empty(),
-        task.setName(id).setTaskId(new TaskId(id).toProto()).setAgentId(AGENT.toProto()).build(),
+        new ContainerWork.Task(
+            task.setName(id)
+                .setTaskId(new TaskId(id).toProto())
+                .setAgentId(AGENT.toProto())
+                .build()),
         "some/role");
   }
 

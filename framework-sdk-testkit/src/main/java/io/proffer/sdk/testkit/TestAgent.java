@@ -28,7 +28,10 @@ public final class TestAgent {
 
   /** The tasks that run on the machine, whether or not the agent does. */
   public List<TaskId> running() {
-    return node.running().stream().map(spec -> TaskId.of(spec.task().getTaskId())).toList();
+    return node.running().stream()
+        .flatMap(spec -> spec.task().stream())
+        .map(task -> TaskId.of(task.getTaskId()))
+        .toList();
   }
 
   /** Kills the agent's process. Tasks run on, and are found when it is started again. */

@@ -108,7 +108,7 @@ public final class TestCluster {
             clock,
             settings,
             info,
-            (agent, container) -> script.plan(container.task()).toContainer());
+            (agent, container) -> script.plan(container.task().orElseThrow()).toContainer());
     TestAgent agent = new TestAgent(this, node);
     agent.start();
     return agent;

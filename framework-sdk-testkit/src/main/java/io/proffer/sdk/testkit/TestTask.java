@@ -1,6 +1,7 @@
 package io.proffer.sdk.testkit;
 
 import io.proffer.agent.container.ContainerExit;
+import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.sdk.testkit.node.AgentNode;
 import java.util.Optional;
@@ -24,7 +25,9 @@ public final class TestTask {
                     .anyMatch(
                         c ->
                             c.frameworkId().equals(key.framework())
-                                && c.task().getTaskId().equals(key.task().toProto())))
+                                && c.task()
+                                    .filter(t -> TaskId.of(t.getTaskId()).equals(key.task()))
+                                    .isPresent()))
         .map(AgentNode::name)
         .findFirst();
   }

@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.v1.Protos.Resource;
-import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.Value;
 
 /** The ports of the host that lead into a container; they must be among the task's resources. */
-record DockerPorts(TaskInfo task) {
+record DockerPorts(List<Resource> resources) {
 
   void fill(CreateContainerCmd create, HostConfig host, DockerInfo docker) throws LaunchException {
     if (docker.getPortMappingsCount() == 0) {
@@ -51,7 +50,7 @@ record DockerPorts(TaskInfo task) {
   }
 
   private boolean holds(int port) {
-    return task.getResourcesList().stream()
+    return resources.stream()
         .filter(r -> r.getName().equals("ports"))
         .map(Resource::getRanges)
         .flatMap(r -> r.getRangeList().stream())

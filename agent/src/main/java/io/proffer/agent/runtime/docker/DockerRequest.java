@@ -18,7 +18,7 @@ import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
 /** What is asked of the engine for a task: Mesos' description in Docker's terms. */
 final class DockerRequest {
 
-  private static final int PERIOD_MICROS = 100_000;
+  static final int PERIOD_MICROS = 100_000;
   private static final int MIN_QUOTA_MICROS = 1_000;
   private static final int SHARES_PER_CPU = 1024;
 
@@ -34,7 +34,7 @@ final class DockerRequest {
 
   /** The image a task is to be run from. */
   static String image(ContainerSpec spec) throws LaunchException {
-    ContainerInfo container = spec.task().getContainer();
+    ContainerInfo container = spec.container();
     String image =
         container.getType() == ContainerInfo.Type.DOCKER
             ? container.getDocker().getImage()
@@ -46,7 +46,7 @@ final class DockerRequest {
   }
 
   static boolean forcesPull(ContainerSpec spec) {
-    ContainerInfo container = spec.task().getContainer();
+    ContainerInfo container = spec.container();
     return container.getType() == ContainerInfo.Type.DOCKER
         ? container.getDocker().getForcePullImage()
         : !container.getMesos().getImage().getCached();
@@ -59,7 +59,7 @@ final class DockerRequest {
 
   /** The network a container is on: without a word about it the host's, as in Mesos. */
   static String network(ContainerSpec spec) throws LaunchException {
-    ContainerInfo container = spec.task().getContainer();
+    ContainerInfo container = spec.container();
     boolean named = container.getNetworkInfosCount() == 1 && container.getNetworkInfos(0).hasName();
     if (container.getType() != ContainerInfo.Type.DOCKER) {
       return named ? container.getNetworkInfos(0).getName() : "host";
@@ -78,7 +78,7 @@ final class DockerRequest {
   }
 
   void fill(CreateContainerCmd create) throws LaunchException {
-    ContainerInfo container = spec.task().getContainer();
+    ContainerInfo container = spec.container();
     HostConfig host = HostConfig.newHostConfig();
     Path workDir = settings.sandboxes().layout().workDir();
     String network = network(spec);
@@ -91,26 +91,32 @@ final class DockerRequest {
       create.withHostName(container.getHostname());
     }
     limits(host);
-    command(create, spec.task().getCommand());
+    command(create, spec.command());
     environment(create, network);
     DockerVolumes.fill(host, container, sandbox);
     if (container.getType() == ContainerInfo.Type.DOCKER) {
       DockerInfo docker = container.getDocker();
       host.withPrivileged(docker.getPrivileged());
-      new DockerPorts(spec.task()).fill(create, host, docker);
+      new DockerPorts(spec.resources().requests()).fill(create, host, docker);
       DockerParameters.apply(docker.getParametersList(), create, host);
     }
   }
 
+  static int shares(ResourceLimits limits) {
+    return Math.max(2, (int) (limits.cpus() * SHARES_PER_CPU));
+  }
+
+  /** In microseconds of each period. */
+  static long quota(double maxCpus) {
+    return Math.max(MIN_QUOTA_MICROS, (long) (maxCpus * PERIOD_MICROS));
+  }
+
   private void limits(HostConfig host) {
-    ResourceLimits limits = ResourceLimits.of(spec.task(), settings.boundCpus());
-    host.withCpuShares(Math.max(2, (int) (limits.cpus() * SHARES_PER_CPU)));
+    ResourceLimits limits = ResourceLimits.of(spec.resources(), settings.boundCpus());
+    host.withCpuShares(shares(limits));
     limits
         .maxCpus()
-        .ifPresent(
-            c ->
-                host.withCpuPeriod((long) PERIOD_MICROS)
-                    .withCpuQuota(Math.max(MIN_QUOTA_MICROS, (long) (c * PERIOD_MICROS))));
+        .ifPresent(c -> host.withCpuPeriod((long) PERIOD_MICROS).withCpuQuota(quota(c)));
     limits.maxMemoryBytes().ifPresent(host::withMemory);
     if (!limits.memoryBytes().equals(limits.maxMemoryBytes())) {
       limits.memoryBytes().ifPresent(host::withMemoryReservation);

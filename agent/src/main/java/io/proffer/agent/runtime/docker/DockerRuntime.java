@@ -2,6 +2,7 @@ package io.proffer.agent.runtime.docker;
 
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
@@ -9,6 +10,7 @@ import io.proffer.agent.runtime.ContainerLife;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
+import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.Usage;
 import java.nio.file.Path;
@@ -135,6 +137,12 @@ public final class DockerRuntime implements ContainerRuntime {
                       case TERM -> container.stopSignal();
                       case KILL -> "SIGKILL";
                     }));
+  }
+
+  @Override
+  public void resize(ContainerId id, ContainerResources resources) {
+    ResourceLimits limits = ResourceLimits.of(resources, settings.boundCpus());
+    with(id, c -> onCare(() -> c.dockerId().ifPresent(d -> engine.resize(d, limits))));
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -16,6 +17,7 @@ import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,6 +103,26 @@ final class Engine implements AutoCloseable {
   void kill(String container, String signal) {
     try {
       client.killContainerCmd(container).withSignal(signal).exec();
+    } catch (NotFoundException | ConflictException e) {
+      return; // it has ended
+    }
+  }
+
+  /** Holds a container to other limits; nothing when it has ended. */
+  void resize(String container, ResourceLimits limits) {
+    UpdateContainerCmd update = client.updateContainerCmd(container);
+    update.withCpuShares(DockerRequest.shares(limits));
+    limits
+        .maxCpus()
+        .ifPresent(
+            c ->
+                update
+                    .withCpuPeriod((long) DockerRequest.PERIOD_MICROS)
+                    .withCpuQuota(DockerRequest.quota(c)));
+    // With swap the engine gives as much again when it creates a container.
+    limits.maxMemoryBytes().ifPresent(m -> update.withMemory(m).withMemorySwap(2 * m));
+    try {
+      update.exec();
     } catch (NotFoundException | ConflictException e) {
       return; // it has ended
     }

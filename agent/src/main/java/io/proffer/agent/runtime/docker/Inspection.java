@@ -80,7 +80,7 @@ record Inspection(InspectContainerResponse response) {
     long status = code == null ? 0 : code;
     if (Boolean.TRUE.equals(state().getOOMKilled()) && status != 0) {
       String limit =
-          ResourceLimits.of(spec.task(), false)
+          ResourceLimits.of(spec.resources(), false)
               .maxMemoryBytes()
               .map(b -> (b >> 20) + "MB")
               .orElse("what its parent may use");

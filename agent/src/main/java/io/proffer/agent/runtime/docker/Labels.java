@@ -20,7 +20,7 @@ final class Labels {
     labels.put("io.proffer.agent", spec.agent().value());
     labels.put("io.proffer.framework", spec.framework().getId().getValue());
     labels.put("io.proffer.executor", spec.executor().value());
-    labels.put("io.proffer.task", spec.task().getTaskId().getValue());
+    spec.task().ifPresent(t -> labels.put("io.proffer.task", t.getTaskId().getValue()));
     return labels;
   }
 

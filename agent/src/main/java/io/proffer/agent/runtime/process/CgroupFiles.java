@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reading and writing the files of control groups. */
 final class CgroupFiles {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CgroupFiles.class);
   private static final int REMOVE_ATTEMPTS = 50;
 
   private CgroupFiles() {}
@@ -24,6 +27,15 @@ final class CgroupFiles {
       throw new LaunchException(
           LaunchFailure.Kind.RUNTIME,
           "cannot set " + file + " to " + value + ": " + IoTrouble.describe(e));
+    }
+  }
+
+  /** Sets a value that the container can do without: what is refused stays as it is. */
+  static void change(Path file, String value) {
+    try {
+      Files.writeString(file, value);
+    } catch (IOException e) {
+      LOG.warn("cannot set {} to {}: {}", file, value, IoTrouble.describe(e));
     }
   }
 

@@ -22,6 +22,9 @@ interface Cgroups {
    */
   List<Path> create(String name, ResourceLimits limits) throws LaunchException;
 
+  /** Sets other limits on the groups of a container; a limit that the kernel refuses stays. */
+  void resize(String name, ResourceLimits limits);
+
   /** What the kernel has to say when it has killed a process of this group for its memory. */
   Optional<String> memoryTrouble(String name);
 

@@ -23,6 +23,7 @@ record CgroupsV1(
 
   private static final int PERIOD_MICROS = 100_000;
   private static final int MIN_QUOTA_MICROS = 1_000;
+  private static final Long UNLIMITED = -1L;
   private static final double TICKS_PER_SECOND = 100.0;
 
   @Override
@@ -67,6 +68,34 @@ record CgroupsV1(
       }
     }
     return join;
+  }
+
+  @Override
+  public void resize(String name, ResourceLimits limits) {
+    cpu.map(c -> c.resolve(name))
+        .ifPresent(
+            group -> {
+              long shares = Math.max(2, (long) (limits.cpus() * 1024));
+              CgroupFiles.change(group.resolve("cpu.shares"), Long.toString(shares));
+              CgroupFiles.change(
+                  group.resolve("cpu.cfs_quota_us"),
+                  limits
+                      .maxCpus()
+                      .map(c -> Math.max(MIN_QUOTA_MICROS, (long) (c * PERIOD_MICROS)))
+                      .orElse(UNLIMITED)
+                      .toString());
+            });
+    memory
+        .map(m -> m.resolve(name))
+        .ifPresent(
+            group -> {
+              CgroupFiles.change(
+                  group.resolve("memory.soft_limit_in_bytes"),
+                  limits.memoryBytes().orElse(UNLIMITED).toString());
+              CgroupFiles.change(
+                  group.resolve("memory.limit_in_bytes"),
+                  limits.maxMemoryBytes().orElse(UNLIMITED).toString());
+            });
   }
 
   private static Path make(Path base, String name, List<Path> join) throws LaunchException {

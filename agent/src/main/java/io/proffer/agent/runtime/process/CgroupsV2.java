@@ -43,6 +43,24 @@ record CgroupsV2(Path base, LongConsumer kill) implements Cgroups {
     return List.of(group.resolve("cgroup.procs"));
   }
 
+  @Override
+  public void resize(String name, ResourceLimits limits) {
+    Path group = base.resolve(name);
+    CgroupFiles.change(group.resolve("cpu.weight"), Long.toString(weight(limits.cpus())));
+    CgroupFiles.change(
+        group.resolve("cpu.max"),
+        limits
+                .maxCpus()
+                .map(c -> Long.toString(Math.max(MIN_QUOTA_MICROS, (long) (c * PERIOD_MICROS))))
+                .orElse("max")
+            + " "
+            + PERIOD_MICROS);
+    CgroupFiles.change(
+        group.resolve("memory.low"), limits.memoryBytes().map(Object::toString).orElse("0"));
+    CgroupFiles.change(
+        group.resolve("memory.max"), limits.maxMemoryBytes().map(Object::toString).orElse("max"));
+  }
+
   /** The weight that the kernel's own conversion gives to 1024 shares a cpu. */
   private static long weight(double cpus) {
     long shares = Math.clamp((long) (cpus * 1024), 2, 262_144);

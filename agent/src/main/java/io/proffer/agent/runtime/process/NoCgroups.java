@@ -24,6 +24,9 @@ record NoCgroups(String why) implements Cgroups {
   }
 
   @Override
+  public void resize(String name, ResourceLimits limits) {}
+
+  @Override
   public Optional<String> memoryTrouble(String name) {
     return Optional.empty();
   }

@@ -46,7 +46,7 @@ final class ProcessPreparation {
   }
 
   ProcessCommand prepare(ContainerSpec spec, Groups groups) throws LaunchException {
-    CommandInfo command = spec.task().getCommand();
+    CommandInfo command = spec.command();
     if (command.getUrisCount() > 0) {
       throw new LaunchException(
           LaunchFailure.Kind.COMMAND,
@@ -75,7 +75,7 @@ final class ProcessPreparation {
 
   /** The user to switch to; empty when the task runs as the agent's own. */
   private Optional<UserAccount> user(ContainerSpec spec) throws LaunchException {
-    CommandInfo command = spec.task().getCommand();
+    CommandInfo command = spec.command();
     String name = command.hasUser() ? command.getUser() : spec.framework().getUser();
     if (name.isEmpty() || !settings.switchUser() || !users.agentIsRoot()) {
       return Optional.empty();
@@ -110,10 +110,10 @@ final class ProcessPreparation {
 
   /** Without an image there is no file system to mount into: a volume is a link in the sandbox. */
   private static void link(ContainerSpec spec, Path sandbox) throws LaunchException {
-    if (!spec.task().hasContainer()) {
+    if (!spec.work().hasContainer()) {
       return;
     }
-    ContainerInfo container = spec.task().getContainer();
+    ContainerInfo container = spec.container();
     for (Volume volume : container.getVolumesList()) {
       Path at = Path.of(volume.getContainerPath());
       Path link = sandbox.resolve(at).normalize();

@@ -3,6 +3,7 @@ package io.proffer.agent.runtime.process;
 import com.sun.jna.Native;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
@@ -118,7 +119,7 @@ public final class ProcessRuntime implements ContainerRuntime {
       if (container.life().cancelled()) {
         throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
       }
-      ResourceLimits limits = ResourceLimits.of(spec.task(), settings.boundCpus());
+      ResourceLimits limits = ResourceLimits.of(spec.resources(), settings.boundCpus());
       ProcessCommand command =
           preparation.prepare(spec, () -> cgroups.create(container.group(), limits));
       long pid = processes.spawn(command, container::exited);
@@ -162,6 +163,19 @@ public final class ProcessRuntime implements ContainerRuntime {
         .flatMap(c -> c.life().running())
         .flatMap(RunningContainer::pid)
         .ifPresent(pid -> processes.signal(pid, signal));
+  }
+
+  @Override
+  public void resize(ContainerId id, ContainerResources resources) {
+    ProcessContainer container = containers.get(id);
+    if (container != null) {
+      ResourceLimits limits = ResourceLimits.of(resources, settings.boundCpus());
+      try {
+        launcher.execute(() -> cgroups.resize(container.group(), limits));
+      } catch (RejectedExecutionException e) {
+        LOG.warn("The limits of {} stay as they are: too much is waiting", id);
+      }
+    }
   }
 
   @Override

@@ -187,7 +187,7 @@ class DockerOptionsTest {
         .contains(
             "COLOUR=b l=ue",
             "MESOS_SANDBOX=/mnt/mesos/sandbox",
-            "MESOS_TASK_ID=" + spec.task().getTaskId().getValue(),
+            "MESOS_TASK_ID=" + spec.executor().value(),
             "MESOS_AGENT_ENDPOINT=127.0.0.1:5051",
             "MESOS_CONTAINER_NAME=proffer-" + spec.id());
   }

@@ -120,8 +120,7 @@ class DockerRuntimeTest {
 
     assertThat(listener.awaitExited(spec.id())).isEqualTo(new ContainerExit.Exited(0));
 
-    assertThat(sandbox(spec).resolve("stdout"))
-        .hasContent("out\n" + spec.task().getTaskId().getValue());
+    assertThat(sandbox(spec).resolve("stdout")).hasContent("out\n" + spec.executor().value());
     assertThat(sandbox(spec).resolve("stderr")).hasContent("err");
     assertThat(sandbox(spec).resolve("file")).exists();
   }
@@ -141,7 +140,7 @@ class DockerRuntimeTest {
     assertThat(container.getName()).isEqualTo("/proffer-" + spec.id());
     assertThat(container.getConfig().getLabels())
         .containsEntry("io.proffer.container", spec.id().value())
-        .containsEntry("io.proffer.task", spec.task().getTaskId().getValue());
+        .containsEntry("io.proffer.task", spec.executor().value());
     assertThat(container.getHostConfig().getMemory()).isEqualTo(32L << 20);
     assertThat(container.getHostConfig().getCpuShares()).isEqualTo(102);
   }

@@ -81,7 +81,7 @@ class CheckpointedProcessTest {
         spec.framework().toBuilder().setCheckpoint(true).build(),
         spec.executor(),
         spec.groupExecutor(),
-        spec.task(),
+        spec.work(),
         spec.role());
   }
 

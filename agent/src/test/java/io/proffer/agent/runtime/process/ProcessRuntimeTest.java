@@ -151,7 +151,7 @@ class ProcessRuntimeTest {
         .contains(
             "A=b c\n",
             "MESOS_SANDBOX=" + sandbox(spec) + "\n",
-            "MESOS_TASK_ID=" + spec.task().getTaskId().getValue() + "\n",
+            "MESOS_TASK_ID=" + spec.executor().value() + "\n",
             "MESOS_CONTAINER_IP=127.0.0.1\n",
             "MESOS_ALLOCATION_ROLE=some/role\n",
             "PATH=")

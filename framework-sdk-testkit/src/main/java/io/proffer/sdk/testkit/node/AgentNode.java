@@ -8,6 +8,7 @@ import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.Checkpoint;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.sdk.testkit.engine.Draws;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ public final class AgentNode {
   public boolean endContainer(TaskKey task, ContainerExit exit) {
     for (ContainerSpec spec : containers.running()) {
       if (spec.frameworkId().equals(task.framework())
-          && spec.task().getTaskId().getValue().equals(task.task().value())) {
+          && spec.task().filter(t -> TaskId.of(t.getTaskId()).equals(task.task())).isPresent()) {
         return containers.end(spec.id(), exit);
       }
     }

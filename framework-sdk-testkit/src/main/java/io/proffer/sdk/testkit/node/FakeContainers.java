@@ -146,7 +146,7 @@ final class FakeContainers {
     }
 
     private String taskOf(FakeContainer container) {
-      return container.spec().task().getTaskId().getValue();
+      return container.spec().task().map(t -> t.getTaskId().getValue()).orElse("");
     }
   }
 }
