@@ -24,12 +24,15 @@ final class Invariants implements Witness {
   private final UpdateChecks updates = new UpdateChecks();
   private final List<Witness> checks;
 
-  Invariants(Retention retention) {
+  /**
+   * @param streamsKeepOrder whether the network keeps TCP's promise of order
+   */
+  Invariants(Retention retention, boolean streamsKeepOrder) {
     checks =
         List.of(
             new OfferChecks(),
             new ResourceChecks(this::isGone),
-            new TaskLifeChecks(spec -> isGone(spec.frameworkId())),
+            new TaskLifeChecks(spec -> isGone(spec.frameworkId()), streamsKeepOrder),
             updates,
             new ReplayChecks(retention));
   }

@@ -48,6 +48,11 @@ record Plan(
     return !weather.adversity().equals(Adversity.NONE);
   }
 
+  /** Whether what is said on one connection arrives in the order it was said in. */
+  boolean streamsKeepOrder() {
+    return weather().adversity().reorderChance() == 0;
+  }
+
   private static Weather weather(Draws draws) {
     boolean adverse = draws.chance(0.15);
     return new Weather(

@@ -53,7 +53,7 @@ final class Simulation {
     this.draws = Draws.of(seed);
     this.plan = Plan.of(draws.fork("plan"));
     this.masterSettings = MasterSettings.defaults();
-    this.invariants = new Invariants(masterSettings.retention());
+    this.invariants = new Invariants(masterSettings.retention(), plan.streamsKeepOrder());
     this.cluster =
         new VirtualCluster(draws.fork("cluster"), trace, Witness.both(coverage, invariants));
     this.registry =

@@ -25,15 +25,20 @@ import org.apache.mesos.v1.Protos.TaskState;
  */
 final class TaskLifeChecks implements Witness {
   private final Predicate<ContainerSpec> excused;
+  private final boolean streamsKeepOrder;
   private final Map<TaskKey, String> ended = new HashMap<>();
   private final Map<TaskKey, TaskState> toldEnded = new HashMap<>();
   private final Map<TaskKey, String> runningOn = new HashMap<>();
 
   /**
    * @param excused containers whose framework is gone: nobody is told anything about them
+   * @param streamsKeepOrder whether what a master says arrives in the order it was said in, as TCP
+   *     promises. Where it does not, the end of a task can overtake older news of it, which no
+   *     scheduler could tell; what agents record and run is held to the invariant even then
    */
-  TaskLifeChecks(Predicate<ContainerSpec> excused) {
+  TaskLifeChecks(Predicate<ContainerSpec> excused, boolean streamsKeepOrder) {
     this.excused = excused;
+    this.streamsKeepOrder = streamsKeepOrder;
   }
 
   @Override
@@ -86,7 +91,7 @@ final class TaskLifeChecks implements Witness {
     } else {
       Checks.require(
           Invariant.ENDS_ARE_FINAL,
-          !toldEnded.containsKey(task),
+          !streamsKeepOrder || !toldEnded.containsKey(task),
           () ->
               framework.name()
                   + (" is told that " + task + " is " + state)

@@ -101,14 +101,14 @@ class InvariantsTest {
   private static void runATaskTwice() {
     LiveCluster cluster = LiveCluster.busy();
     ContainerSpec running = cluster.agent.running().getFirst();
-    TaskLifeChecks checks = new TaskLifeChecks(spec -> false);
+    TaskLifeChecks checks = new TaskLifeChecks(spec -> false, true);
     checks.containerStarted(cluster.agent, running);
     checks.containerStarted(cluster.agent, running);
   }
 
   private static void comeBackToLife() {
     LiveCluster cluster = LiveCluster.busy();
-    TaskLifeChecks checks = new TaskLifeChecks(spec -> false);
+    TaskLifeChecks checks = new TaskLifeChecks(spec -> false, true);
     cluster.seen(checks, cluster.status(TaskState.TASK_FINISHED));
     cluster.seen(checks, cluster.status(TaskState.TASK_RUNNING));
   }
@@ -170,7 +170,7 @@ class InvariantsTest {
   }
 
   private static Invariants invariants() {
-    return new Invariants(MasterSettings.defaults().retention());
+    return new Invariants(MasterSettings.defaults().retention(), true);
   }
 
   private static Settled settled(LiveCluster cluster, Invariants invariants) {

@@ -18,6 +18,14 @@ class SeedsTest {
   private static final int THREADS = 2;
 
   @Test
+  void newsThatItsOwnEndHasOvertakenOnAStreamIsNoLie() {
+    // Once the master's word of a task's end overtook an older update of it on the same stream.
+    Verdict verdict = Simulate.judge(6559, MasterMind::kernel);
+
+    assertThat(verdict.passed()).as(Simulate.report(verdict)).isTrue();
+  }
+
+  @Test
   void everythingHoldsUnderEverySeedAndTheSeedsTakeEveryPath()
       throws InterruptedException, ExecutionException {
     Coverage coverage = new Coverage();
