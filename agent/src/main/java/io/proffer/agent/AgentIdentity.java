@@ -1,12 +1,17 @@
 package io.proffer.agent;
 
+import io.proffer.agent.container.Unenforced;
 import io.proffer.core.model.Attributes;
 import io.proffer.core.model.Resources;
 import io.proffer.core.protocol.V1Additions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.Value;
 
 /**
  * What an agent says it is.
@@ -36,6 +41,22 @@ record AgentIdentity(AgentInfo info, String ip, int port) {
             .addAllResources(resources.toProtos());
     options.attributes().ifPresent(a -> info.addAllAttributes(Attributes.parse(a)));
     return new AgentIdentity(V1Additions.checkpointing(info.build()), ip, port);
+  }
+
+  /** The same, with an attribute that says what is not enforced here, if anything. */
+  AgentIdentity withUnenforced(List<Unenforced> unenforced) {
+    if (unenforced.isEmpty()) {
+      return this;
+    }
+    String words =
+        unenforced.stream().map(Unenforced::what).sorted().collect(Collectors.joining(","));
+    Attribute attribute =
+        Attribute.newBuilder()
+            .setName(Unenforced.ATTRIBUTE)
+            .setType(Value.Type.TEXT)
+            .setText(Value.Text.newBuilder().setValue(words))
+            .build();
+    return new AgentIdentity(info.toBuilder().addAttributes(attribute).build(), ip, port);
   }
 
   private static String hostname(InetAddress bound) {

@@ -1,5 +1,6 @@
 package io.proffer.agent;
 
+import io.proffer.agent.runtime.IsolationOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,9 +16,7 @@ import java.util.Optional;
  * @param resources in Mesos' text or JSON form; what is not given is detected
  * @param attributes in Mesos' text form, {@code rack:r1;zone:z1}
  * @param docker where the Docker engine is; empty for an agent that runs processes only
- * @param useCgroups whether processes are held to their limits where the machine permits
- * @param boundCpus whether a task that sets no cpu limit is held to the cpus it requests
- * @param switchUser whether tasks run as the user they ask for, where the agent may
+ * @param isolation what keeps tasks apart
  * @param killTasksOnClose whether {@link AgentServer#close} ends all tasks, or leaves them to the
  *     next agent on the same work directory
  */
@@ -30,9 +29,7 @@ public record AgentOptions(
     Optional<String> resources,
     Optional<String> attributes,
     Optional<String> docker,
-    boolean useCgroups,
-    boolean boundCpus,
-    boolean switchUser,
+    IsolationOptions isolation,
     boolean killTasksOnClose) {
 
   /** Where a Docker engine listens unless it was told otherwise. */
@@ -55,9 +52,7 @@ public record AgentOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.of(DEFAULT_DOCKER),
-        true,
-        false,
-        true,
+        IsolationOptions.defaults(),
         false);
   }
 
@@ -71,9 +66,7 @@ public record AgentOptions(
         resources,
         attributes,
         docker,
-        useCgroups,
-        boundCpus,
-        switchUser,
+        isolation,
         killTasksOnClose);
   }
 
@@ -87,9 +80,7 @@ public record AgentOptions(
         resources,
         attributes,
         docker,
-        useCgroups,
-        boundCpus,
-        switchUser,
+        isolation,
         killTasksOnClose);
   }
 
@@ -103,9 +94,7 @@ public record AgentOptions(
         text,
         attributes,
         docker,
-        useCgroups,
-        boundCpus,
-        switchUser,
+        isolation,
         killTasksOnClose);
   }
 
@@ -119,9 +108,7 @@ public record AgentOptions(
         resources,
         text,
         docker,
-        useCgroups,
-        boundCpus,
-        switchUser,
+        isolation,
         killTasksOnClose);
   }
 
@@ -136,9 +123,21 @@ public record AgentOptions(
         resources,
         attributes,
         engine,
-        useCgroups,
-        boundCpus,
-        switchUser,
+        isolation,
+        killTasksOnClose);
+  }
+
+  public AgentOptions withIsolation(IsolationOptions how) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        master,
+        workDir,
+        resources,
+        attributes,
+        docker,
+        how,
         killTasksOnClose);
   }
 
@@ -152,9 +151,7 @@ public record AgentOptions(
         resources,
         attributes,
         docker,
-        useCgroups,
-        boundCpus,
-        switchUser,
+        isolation,
         kill);
   }
 }

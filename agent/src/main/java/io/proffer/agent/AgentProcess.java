@@ -16,12 +16,14 @@ import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.http.AgentHttp;
 import io.proffer.agent.http.AgentRoutes;
 import io.proffer.agent.http.AgentSelf;
+import io.proffer.agent.http.ContainerMetrics;
 import io.proffer.agent.http.MetricsEndpoints;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
 import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.view.AgentView;
 import io.proffer.core.coordination.MasterDetector;
@@ -73,14 +75,16 @@ final class AgentProcess implements AutoCloseable {
 
   static AgentProcess start(
       AgentOptions options,
-      AgentIdentity identity,
+      AgentIdentity reachedAt,
       Journal.Opened opened,
       ActorSystem<?> system,
       AgentHttp http) {
     AgentState state = AgentState.of(opened.facts());
     AgentInputs inputs = new AgentInputs();
-    ContainerRuntime runtime = Runtimes.open(options, identity, inputs);
+    MeasuredRuntime runtime = Runtimes.open(options, reachedAt, inputs);
     runtime.describe().forEach(line -> LOG.info("{}", line));
+    runtime.unenforced().forEach(u -> LOG.warn("not enforced: {}: {}", u.what(), u.why()));
+    AgentIdentity identity = reachedAt.withUnenforced(runtime.unenforced());
     List<RecoveredContainer> recovered = recover(runtime, state);
     Ticker ticker = Ticker.system();
     SecureRandom random = new SecureRandom();
@@ -134,7 +138,7 @@ final class AgentProcess implements AutoCloseable {
   private static FactSink observe(
       AgentSelf self,
       Journal.Opened opened,
-      ContainerRuntime runtime,
+      MeasuredRuntime runtime,
       ActorSystem<?> system,
       AgentHttp http,
       Progress progress) {
@@ -146,6 +150,7 @@ final class AgentProcess implements AutoCloseable {
                 ReadModel.create(new AgentView(opened.facts())),
                 "reads",
                 DispatcherSelector.defaultDispatcher()));
+    prometheus.getPrometheusRegistry().register(new ContainerMetrics(reads, runtime));
     http.serve(
         new AgentRoutes(self, reads, runtime, new MetricsEndpoints(self, metrics, prometheus)));
     return facts -> {

@@ -8,6 +8,7 @@ import io.proffer.agent.runtime.docker.DockerRuntime;
 import io.proffer.agent.runtime.docker.DockerSettings;
 import io.proffer.agent.runtime.process.ProcessRuntime;
 import io.proffer.agent.runtime.process.ProcessRuntimeSettings;
+import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.sandbox.Sandboxes;
 import java.time.Duration;
@@ -22,7 +23,12 @@ final class Runtimes {
 
   private Runtimes() {}
 
-  static ContainerRuntime open(
+  static MeasuredRuntime open(
+      AgentOptions options, AgentIdentity identity, RuntimeListener listener) {
+    return MeasuredRuntime.open(l -> tasks(options, identity, l), listener, options.isolation());
+  }
+
+  private static ContainerRuntime tasks(
       AgentOptions options, AgentIdentity identity, RuntimeListener listener) {
     Sandboxes sandboxes = new Sandboxes(new SandboxLayout(options.workDir()));
     Map<RuntimeKind, ContainerRuntime> runtimes = new EnumMap<>(RuntimeKind.class);
@@ -33,9 +39,7 @@ final class Runtimes {
                 sandboxes,
                 identity.ip(),
                 identity.address(),
-                options.useCgroups(),
-                options.boundCpus(),
-                options.switchUser(),
+                options.isolation(),
                 Math.max(4, Runtime.getRuntime().availableProcessors())),
             listener));
     options
@@ -50,7 +54,7 @@ final class Runtimes {
                             sandboxes,
                             identity.ip(),
                             identity.address(),
-                            options.boundCpus(),
+                            options.isolation().boundCpus(),
                             DOCKER_LAUNCH_THREADS,
                             PULL_TIMEOUT),
                         listener)));

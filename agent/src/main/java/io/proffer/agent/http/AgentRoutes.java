@@ -2,7 +2,7 @@ package io.proffer.agent.http;
 
 import akka.http.javadsl.model.HttpResponse;
 import io.proffer.agent.actor.ReadModel;
-import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.view.AgentSnapshot;
@@ -31,7 +31,7 @@ public final class AgentRoutes {
   }
 
   public AgentRoutes(
-      AgentSelf self, ReadModel reads, ContainerRuntime runtime, MetricsEndpoints metrics) {
+      AgentSelf self, ReadModel reads, MeasuredRuntime runtime, MetricsEndpoints metrics) {
     this.reads = reads;
     LegacyEndpoints legacy = new LegacyEndpoints(self, runtime);
     FileEndpoints files =

@@ -1,12 +1,14 @@
 package io.proffer.agent.http;
 
-import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.Usage;
+import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.agent.view.ContainerView;
 import io.proffer.agent.view.ExecutorView;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.mesos.v1.Protos.ContainerID;
 import org.apache.mesos.v1.Protos.ContainerStatus;
 import org.apache.mesos.v1.Protos.NetworkInfo;
@@ -20,12 +22,13 @@ final class ContainerMessages {
 
   private ContainerMessages() {}
 
-  static Response getContainers(AgentSnapshot snapshot, ContainerRuntime runtime) {
+  static Response getContainers(AgentSnapshot snapshot, MeasuredRuntime runtime) {
     Response.GetContainers.Builder containers = Response.GetContainers.newBuilder();
+    Map<ContainerId, Usage> usages = usages(snapshot, runtime);
     snapshot
         .executors()
         .forEach(
-            e -> e.containers().forEach(c -> containers.addContainers(container(e, c, runtime))));
+            e -> e.containers().forEach(c -> containers.addContainers(container(e, c, usages))));
     Response.Builder answer = ServerMessages.answer(Response.Type.GET_CONTAINERS);
     return containers.getContainersCount() == 0
         ? answer.build()
@@ -33,14 +36,14 @@ final class ContainerMessages {
   }
 
   private static Response.GetContainers.Container container(
-      ExecutorView executor, ContainerView container, ContainerRuntime runtime) {
+      ExecutorView executor, ContainerView container, Map<ContainerId, Usage> usages) {
     return Response.GetContainers.Container.newBuilder()
         .setContainerId(id(container))
         .setFrameworkId(executor.framework().toProto())
         .setExecutorId(executor.id().toProto())
         .setExecutorName(executor.info().getName())
         .setContainerStatus(status(container))
-        .setResourceStatistics(statistics(container, runtime))
+        .setResourceStatistics(statistics(container, usages))
         .build();
   }
 
@@ -65,23 +68,26 @@ final class ContainerMessages {
     return status.build();
   }
 
-  static ResourceStatistics statistics(ContainerView container, ContainerRuntime runtime) {
-    Instant now = Instant.now();
-    ResourceStatistics.Builder statistics =
-        ResourceStatistics.newBuilder()
-            .setTimestamp(now.getEpochSecond() + now.getNano() / NANOS_PER_SECOND);
-    ResourceLimits limits = ResourceLimits.of(container.work().resources(), false);
-    statistics.setCpusLimit(limits.maxCpus().orElse(limits.cpus()));
-    limits.maxMemoryBytes().ifPresent(statistics::setMemLimitBytes);
-    runtime.usage(container.container().id()).ifPresent(u -> add(statistics, u));
-    return statistics.build();
+  /** What all containers that run use now. */
+  static Map<ContainerId, Usage> usages(AgentSnapshot snapshot, MeasuredRuntime runtime) {
+    return runtime.usages(snapshot.containers().map(c -> c.container().id()).toList());
   }
 
-  private static void add(ResourceStatistics.Builder statistics, Usage usage) {
-    statistics
-        .setCpusUserTimeSecs(usage.cpuUserSeconds())
-        .setCpusSystemTimeSecs(usage.cpuSystemSeconds())
-        .setMemRssBytes(usage.memoryBytes())
-        .setMemTotalBytes(usage.memoryBytes());
+  static ResourceStatistics statistics(ContainerView container, Map<ContainerId, Usage> usages) {
+    Usage usage = usages.get(container.container().id());
+    ResourceStatistics.Builder statistics =
+        usage == null ? ResourceStatistics.newBuilder() : usage.statistics().toBuilder();
+    Instant now = Instant.now();
+    statistics.setTimestamp(now.getEpochSecond() + now.getNano() / NANOS_PER_SECOND);
+    ResourceLimits limits = ResourceLimits.of(container.work().resources(), false);
+    statistics.setCpusSoftLimit(limits.cpus());
+    statistics.setCpusLimit(limits.maxCpus().orElse(limits.cpus()));
+    if (!statistics.hasMemLimitBytes()) {
+      limits.maxMemoryBytes().ifPresent(statistics::setMemLimitBytes);
+    }
+    if (!statistics.hasMemSoftLimitBytes()) {
+      limits.memoryBytes().ifPresent(statistics::setMemSoftLimitBytes);
+    }
+    return statistics.build();
   }
 }

@@ -2,8 +2,10 @@ package io.proffer.agent.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerWork;
-import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.Usage;
+import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.agent.view.ContainerView;
 import io.proffer.agent.view.ExecutorView;
@@ -12,6 +14,7 @@ import io.proffer.core.protocol.legacy.LegacyWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** The bodies of the endpoints that Mesos' agents had before the v1 API. */
 final class LegacyEndpoints {
@@ -19,9 +22,9 @@ final class LegacyEndpoints {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final AgentSelf self;
-  private final ContainerRuntime runtime;
+  private final MeasuredRuntime runtime;
 
-  LegacyEndpoints(AgentSelf self, ContainerRuntime runtime) {
+  LegacyEndpoints(AgentSelf self, MeasuredRuntime runtime) {
     this.self = self;
     this.runtime = runtime;
   }
@@ -66,11 +69,12 @@ final class LegacyEndpoints {
 
   private byte[] list(AgentSnapshot snapshot, boolean withStatus) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Map<ContainerId, Usage> usages = ContainerMessages.usages(snapshot, runtime);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartArray();
       for (ExecutorView executor : snapshot.executors().toList()) {
         for (ContainerView container : executor.containers()) {
-          write(out, executor, container, withStatus);
+          write(out, executor, container, usages, withStatus);
         }
       }
       out.writeEndArray();
@@ -89,7 +93,11 @@ final class LegacyEndpoints {
   }
 
   private void write(
-      JsonGenerator out, ExecutorView executor, ContainerView container, boolean withStatus)
+      JsonGenerator out,
+      ExecutorView executor,
+      ContainerView container,
+      Map<ContainerId, Usage> usages,
+      boolean withStatus)
       throws IOException {
     out.writeStartObject();
     if (withStatus) {
@@ -100,7 +108,7 @@ final class LegacyEndpoints {
     out.writeStringField("framework_id", executor.framework().value());
     out.writeStringField("source", source(container));
     out.writeFieldName("statistics");
-    MesosJson.write(ContainerMessages.statistics(container, runtime), out);
+    MesosJson.write(ContainerMessages.statistics(container, usages), out);
     if (withStatus) {
       out.writeFieldName("status");
       MesosJson.write(ContainerMessages.status(container), out);

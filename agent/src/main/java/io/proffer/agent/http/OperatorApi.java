@@ -1,7 +1,7 @@
 package io.proffer.agent.http;
 
 import akka.http.javadsl.model.HttpResponse;
-import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.core.protocol.MediaType;
@@ -13,7 +13,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
 
   private final AgentSelf self;
   private final Snapshots snapshots;
-  private final ContainerRuntime runtime;
+  private final MeasuredRuntime runtime;
   private final MetricsEndpoints metrics;
   private final SandboxFiles files;
 
@@ -24,7 +24,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
   }
 
   OperatorApi(
-      AgentSelf self, Snapshots snapshots, ContainerRuntime runtime, MetricsEndpoints metrics) {
+      AgentSelf self, Snapshots snapshots, MeasuredRuntime runtime, MetricsEndpoints metrics) {
     this.self = self;
     this.snapshots = snapshots;
     this.runtime = runtime;

@@ -18,6 +18,7 @@ public final class ContainerLife {
   private boolean cancelled;
   private boolean failed;
   private Optional<RunningContainer> running = Optional.empty();
+  private Optional<ContainerExit.LimitExceeded> exceeded = Optional.empty();
   private Optional<ContainerExit> exit = Optional.empty();
 
   public ContainerLife(ContainerId id, RuntimeListener listener) {
@@ -58,10 +59,18 @@ public final class ContainerLife {
     }
   }
 
-  public synchronized void exited(ContainerExit how) {
+  /** It is being ended for going over a limit: whatever of its end is seen, that was the reason. */
+  public synchronized void exceeded(ContainerExit.LimitExceeded limit) {
+    exceeded = exceeded.or(() -> Optional.of(limit));
+  }
+
+  public synchronized void exited(ContainerExit seen) {
     if (exit.isPresent() || failed) {
       return;
     }
+    // It may have ended well before it could be ended.
+    ContainerExit how =
+        seen.equals(new ContainerExit.Exited(0)) || exceeded.isEmpty() ? seen : exceeded.get();
     exit = Optional.of(how);
     if (running.isPresent()) {
       listener.exited(id, how);

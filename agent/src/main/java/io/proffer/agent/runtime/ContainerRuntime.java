@@ -1,10 +1,12 @@
 package io.proffer.agent.runtime;
 
+import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.container.Unenforced;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +17,15 @@ import java.util.Optional;
  */
 public interface ContainerRuntime extends AutoCloseable {
 
-  /** What it runs containers as and which limits it cannot enforce, for the log; one line each. */
+  /** What it runs containers as, for the log; one line each. */
   List<String> describe();
+
+  /**
+   * What keeps tasks apart elsewhere and cannot here: told when the agent starts, and to frameworks
+   * in an attribute of its offers. A task that asks for it in so many words fails, and its status
+   * says why.
+   */
+  List<Unenforced> unenforced();
 
   /**
    * Finds containers again that an earlier agent launched, and watches those that run: their end is
@@ -34,6 +43,9 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /** Sends a signal to all processes of a container that runs. */
   void signal(ContainerId container, Signal signal);
+
+  /** Ends a container that is over a limit, with all its processes; its end is told as that. */
+  void exceeded(ContainerId container, ContainerExit.LimitExceeded limit);
 
   /** Holds a container that runs to other limits from now on, as far as the runtime has any. */
   void resize(ContainerId container, ContainerResources resources);

@@ -1,5 +1,6 @@
 package io.proffer.agent.runtime;
 
+import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
@@ -8,6 +9,7 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.container.Unenforced;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,6 +57,11 @@ public final class TaskRuntimes implements ContainerRuntime {
   @Override
   public List<String> describe() {
     return runtimes.values().stream().flatMap(r -> r.describe().stream()).toList();
+  }
+
+  @Override
+  public List<Unenforced> unenforced() {
+    return runtimes.values().stream().flatMap(r -> r.unenforced().stream()).toList();
   }
 
   @Override
@@ -125,6 +132,11 @@ public final class TaskRuntimes implements ContainerRuntime {
   @Override
   public void resize(ContainerId container, ContainerResources resources) {
     runtimes.values().forEach(r -> r.resize(container, resources));
+  }
+
+  @Override
+  public void exceeded(ContainerId container, ContainerExit.LimitExceeded limit) {
+    runtimes.values().forEach(r -> r.exceeded(container, limit));
   }
 
   @Override

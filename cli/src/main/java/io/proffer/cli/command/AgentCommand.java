@@ -30,6 +30,7 @@ public final class AgentCommand implements Runnable {
 
   @Mixin private final NetworkOptions network = new NetworkOptions();
   @Mixin private final DockerOption docker = new DockerOption();
+  @Mixin private final IsolationFlags isolation = new IsolationFlags();
 
   @Option(
       names = "--port",
@@ -88,7 +89,8 @@ public final class AgentCommand implements Runnable {
                 .withAdvertisedHostname(network.hostname())
                 .withResources(resources.map(ResourcesText::text))
                 .withAttributes(attributes.map(AttributesText::text))
-                .withDocker(docker.engine()));
+                .withDocker(docker.engine())
+                .withIsolation(isolation.options()));
     return new DaemonRun.Running() {
       @Override
       public String ready() {

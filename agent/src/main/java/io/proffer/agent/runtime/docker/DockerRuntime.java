@@ -6,6 +6,7 @@ import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.ContainerLife;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.LaunchPool;
@@ -93,6 +94,11 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public List<Unenforced> unenforced() {
+    return List.of();
+  }
+
+  @Override
   public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
     List<RecoveredContainer> found =
         recovery.recover(launched, spec -> containers.computeIfAbsent(spec.id(), k -> fresh(spec)));
@@ -137,6 +143,12 @@ public final class DockerRuntime implements ContainerRuntime {
                       case TERM -> container.stopSignal();
                       case KILL -> "SIGKILL";
                     }));
+  }
+
+  @Override
+  public void exceeded(ContainerId id, ContainerExit.LimitExceeded limit) {
+    with(id, c -> c.life().exceeded(limit));
+    signal(id, Signal.KILL);
   }
 
   @Override

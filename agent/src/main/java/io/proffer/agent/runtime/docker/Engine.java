@@ -160,7 +160,7 @@ final class Engine implements AutoCloseable {
       JsonNode stats = JSON.readTree(stream.body());
       JsonNode cpu = stats.path("cpu_stats").path("cpu_usage");
       return Optional.of(
-          new Usage(
+          Usage.of(
               cpu.path("usage_in_usermode").asLong() / NANOS_PER_SECOND,
               cpu.path("usage_in_kernelmode").asLong() / NANOS_PER_SECOND,
               stats.path("memory_stats").path("usage").asLong()));

@@ -1,138 +1,111 @@
 package io.proffer.agent.runtime.process;
 
+import io.proffer.agent.runtime.IsolationOptions;
+import io.proffer.agent.runtime.usage.CgroupMounts;
+import io.proffer.agent.runtime.usage.KernelFile;
 import io.proffer.agent.sandbox.IoTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 
 /** Finds out which control groups this agent may use, by trying. */
 final class CgroupDetection {
 
   private static final String OURS = "proffer";
 
-  private final List<String> mounts;
-  private final List<String> memberships;
+  private final CgroupMounts mounts = CgroupMounts.read();
+  private final Map<String, String> own = CgroupMounts.groupsOf("self");
+  private final String agent;
 
-  private CgroupDetection(List<String> mounts, List<String> memberships) {
-    this.mounts = mounts;
-    this.memberships = memberships;
+  private CgroupDetection(String agent) {
+    this.agent = agent;
   }
 
-  static Cgroups detect(LongConsumer kill) {
-    try {
-      CgroupDetection detection =
-          new CgroupDetection(
-              Files.readAllLines(Path.of("/proc/self/mountinfo")),
-              Files.readAllLines(Path.of("/proc/self/cgroup")));
-      return detection.find(kill);
-    } catch (IOException e) {
-      return new NoCgroups("this machine has no control groups");
-    }
+  /**
+   * @param agent a name of the agent that is the same after a restart, and no other agent's
+   * @param kill ends a process
+   */
+  static Cgroups detect(String agent, IsolationOptions isolation, LongConsumer kill) {
+    return new CgroupDetection(agent).find(isolation, kill);
   }
 
-  private Cgroups find(LongConsumer kill) {
+  private Cgroups find(IsolationOptions isolation, LongConsumer kill) {
     Optional<Path> v2 = v2Mount();
     if (v2.isPresent()) {
-      return v2(v2.get(), kill);
+      return v2(v2.get(), isolation, kill);
     }
-    Optional<Path> cpu = v1Base("cpu");
-    Optional<Path> memory = v1Base("memory");
-    if (cpu.isEmpty() && memory.isEmpty()) {
+    Map<String, Path> bases = new LinkedHashMap<>();
+    for (String controller : CgroupsV1.CONTROLLERS) {
+      v1Base(controller).ifPresent(base -> bases.put(controller, base));
+    }
+    if (bases.isEmpty()) {
       return new NoCgroups("the agent may not make control groups (it runs as " + user() + ")");
     }
-    return new CgroupsV1(cpu, v1Base("cpuacct"), memory, kill);
+    return new CgroupsV1(bases, isolation, kill);
   }
 
   /** The unified hierarchy, if it is the one that has the controllers. */
   private Optional<Path> v2Mount() {
-    return mounts()
-        .filter(m -> m.type().equals("cgroup2"))
-        .map(Mount::point)
+    return mounts
+        .point(CgroupMounts.UNIFIED)
         .filter(
-            p -> {
-              List<String> controllers =
-                  CgroupFiles.read(p.resolve("cgroup.controllers")).stream()
-                      .flatMap(c -> Arrays.stream(c.split(" ")))
-                      .toList();
-              return controllers.contains("cpu") && controllers.contains("memory");
-            })
-        .findFirst();
+            point -> {
+              List<String> controllers = words(point.resolve("cgroup.controllers"));
+              return controllers.contains("cpu") || controllers.contains("memory");
+            });
   }
 
-  private static Cgroups v2(Path mount, LongConsumer kill) {
-    Path base = mount.resolve(OURS);
+  private Cgroups v2(Path mount, IsolationOptions isolation, LongConsumer kill) {
+    Path ours = mount.resolve(OURS);
+    Path base = ours.resolve(agent);
     try {
       enable(mount);
       Files.createDirectories(base);
-      enable(base);
-      return new CgroupsV2(base, kill);
+      enable(ours);
+      return new CgroupsV2(base, enable(base), isolation, kill);
     } catch (IOException e) {
       return new NoCgroups("cgroups v2 are there, but " + IoTrouble.describe(e));
     }
   }
 
-  private static void enable(Path group) throws IOException {
+  /** Lets the groups below a group have its controllers; gives those they have. */
+  private static Set<String> enable(Path group) throws IOException {
     Path control = group.resolve("cgroup.subtree_control");
-    List<String> enabled = Arrays.asList(Files.readString(control).strip().split(" "));
-    if (!enabled.contains("cpu") || !enabled.contains("memory")) {
-      Files.writeString(control, "+cpu +memory");
+    List<String> available = words(group.resolve("cgroup.controllers"));
+    List<String> enabled = words(control);
+    for (String controller : CgroupsV2.CONTROLLERS) {
+      if (available.contains(controller) && !enabled.contains(controller)) {
+        Files.writeString(control, "+" + controller);
+      }
     }
+    return Set.copyOf(words(control));
+  }
+
+  private static List<String> words(Path file) {
+    return Arrays.asList(KernelFile.read(file).orElse("").split("\\s+"));
   }
 
   /** Below the agent's own group, so that a limit on the agent as a whole keeps its meaning. */
   private Optional<Path> v1Base(String controller) {
-    Optional<Mount> mount =
-        mounts()
-            .filter(m -> m.type().equals("cgroup") && m.options().contains(controller))
-            .findFirst();
-    Optional<String> own =
-        memberships.stream()
-            .map(l -> l.split(":", 3))
-            .filter(f -> f.length == 3 && Arrays.asList(f[1].split(",")).contains(controller))
-            .map(f -> f[2])
-            .findFirst();
-    if (mount.isEmpty() || own.isEmpty()) {
-      return Optional.empty();
-    }
-    String below = own.get().startsWith(mount.get().root()) ? own.get() : "/";
-    String relative = below.substring(Math.min(below.length(), mount.get().root().length()));
-    Path base = Path.of(mount.get().point() + "/" + relative).normalize().resolve(OURS);
+    Optional<Path> base =
+        Optional.ofNullable(own.get(controller))
+            .flatMap(group -> mounts.directory(controller, group))
+            .map(directory -> directory.resolve(OURS).resolve(agent));
     try {
-      Files.createDirectories(base);
-      return Files.isWritable(base) ? Optional.of(base) : Optional.empty();
+      if (base.isPresent()) {
+        Files.createDirectories(base.get());
+      }
+      return base.filter(Files::isWritable);
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  /** A line of mountinfo: {@code 31 23 0:27 /root /point opts - type source options}. */
-  private record Mount(String root, Path point, String type, List<String> options) {}
-
-  private Stream<Mount> mounts() {
-    return mounts.stream().flatMap(l -> mount(l).stream());
-  }
-
-  private static Optional<Mount> mount(String line) {
-    String[] halves = line.split(" - ", 2);
-    if (halves.length != 2) {
-      return Optional.empty();
-    }
-    String[] left = halves[0].split(" ", -1);
-    String[] right = halves[1].split(" ", -1);
-    if (left.length < 5 || right.length < 3) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Mount(
-            left[3].equals("/") ? "" : left[3],
-            Path.of(left[4]),
-            right[0],
-            Arrays.asList(right[2].split(","))));
   }
 
   private static String user() {

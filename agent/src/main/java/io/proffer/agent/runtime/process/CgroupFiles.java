@@ -2,12 +2,14 @@ package io.proffer.agent.runtime.process;
 
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.LaunchException;
+import io.proffer.agent.runtime.usage.KernelFile;
 import io.proffer.agent.sandbox.IoTrouble;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +18,9 @@ import org.slf4j.LoggerFactory;
 final class CgroupFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(CgroupFiles.class);
+
   private static final int REMOVE_ATTEMPTS = 50;
+  private static final long MAX_PAUSE_MILLIS = 50;
 
   private CgroupFiles() {}
 
@@ -39,6 +43,18 @@ final class CgroupFiles {
     }
   }
 
+  /** What a file of a group is to say. */
+  record Setting(Path file, String value) {
+
+    void write() throws LaunchException {
+      CgroupFiles.write(file, value);
+    }
+
+    void change() {
+      CgroupFiles.change(file, value);
+    }
+  }
+
   static void makeDirectory(Path group) throws LaunchException {
     try {
       Files.createDirectories(group);
@@ -49,57 +65,75 @@ final class CgroupFiles {
     }
   }
 
-  static Optional<String> read(Path file) {
-    try {
-      return Optional.of(Files.readString(file).strip());
+  /**
+   * The group of a container. An earlier version made those of all agents of a machine in one
+   * directory, the parent of {@code base}.
+   */
+  static Path group(Path base, String name) {
+    Path own = base.resolve(name);
+    Path old = base.resolveSibling(name);
+    return Files.isDirectory(own) || !Files.isDirectory(old) ? own : old;
+  }
+
+  /** The names of the groups in a group. */
+  static List<String> children(Path group) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(group, Files::isDirectory)) {
+      children.forEach(c -> names.add(group.relativize(c).toString()));
     } catch (IOException e) {
-      return Optional.empty();
+      LOG.debug("{} has no groups: {}", group, IoTrouble.describe(e));
+    }
+    return names;
+  }
+
+  static void removeIfEmpty(Path group) {
+    try {
+      Files.deleteIfExists(group);
+    } catch (IOException e) {
+      LOG.debug("{} stays: {}", group, IoTrouble.describe(e));
     }
   }
 
-  static Optional<Long> readLong(Path file) {
-    return read(file).flatMap(CgroupFiles::number);
-  }
-
-  /** The value of a key in a file of lines {@code key value}. */
-  static Optional<Long> readKey(Path file, String key) {
-    return read(file).stream()
-        .flatMap(String::lines)
-        .filter(l -> l.startsWith(key + " "))
-        .findFirst()
-        .flatMap(l -> number(l.substring(key.length() + 1)));
-  }
-
-  private static Optional<Long> number(String text) {
+  /** Whoever makes processes as fast as they are killed makes no more. */
+  static void forbidForks(Path pidsMax) {
     try {
-      return Optional.of(Long.parseLong(text.strip()));
-    } catch (NumberFormatException e) {
-      return Optional.empty(); // "max"
+      if (Files.exists(pidsMax)) {
+        Files.writeString(pidsMax, "0");
+      }
+    } catch (IOException e) {
+      LOG.debug("{}: {}", pidsMax, IoTrouble.describe(e));
     }
   }
 
   /** Kills what is in a group and removes it; the kernel needs a moment to let the dead go. */
   static void killAndRemove(Path group, LongConsumer kill) {
-    for (int attempt = 0; attempt < REMOVE_ATTEMPTS && Files.isDirectory(group); attempt++) {
+    long pauseMillis = 1;
+    for (int attempt = 0; Files.isDirectory(group); attempt++) {
       pids(group).forEach(kill::accept);
       try {
         Files.delete(group);
+        return;
       } catch (IOException e) {
-        pause();
+        if (attempt == REMOVE_ATTEMPTS) {
+          LOG.warn("{} cannot be removed: {}", group, IoTrouble.describe(e));
+          return;
+        }
       }
+      pause(pauseMillis);
+      pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
     }
   }
 
   private static List<Long> pids(Path group) {
-    return read(group.resolve("cgroup.procs")).stream()
+    return KernelFile.read(group.resolve("cgroup.procs")).stream()
         .flatMap(String::lines)
-        .flatMap(l -> number(l).stream())
+        .map(Long::parseLong)
         .toList();
   }
 
-  private static void pause() {
+  private static void pause(long millis) {
     try {
-      Thread.sleep(2);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,99 +1,157 @@
 package io.proffer.agent.runtime.process;
 
+import io.proffer.agent.container.Unenforced;
+import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.ResourceLimits;
-import io.proffer.agent.runtime.Usage;
+import io.proffer.agent.runtime.process.CgroupFiles.Setting;
+import io.proffer.agent.runtime.usage.KernelFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
  * Control groups of the second version, one hierarchy for all controllers.
  *
- * @param base the directory below which groups are made; cpu and memory are enabled in it
+ * @param base the directory below which groups are made
+ * @param controllers those of {@link #CONTROLLERS} that are enabled in it
  * @param kill ends a process
  */
-record CgroupsV2(Path base, LongConsumer kill) implements Cgroups {
+record CgroupsV2(Path base, Set<String> controllers, IsolationOptions isolation, LongConsumer kill)
+    implements Cgroups {
 
-  private static final int PERIOD_MICROS = 100_000;
-  private static final int MIN_QUOTA_MICROS = 1_000;
-  private static final double MICROS_PER_SECOND = 1e6;
+  /** Those that are used. */
+  static final List<String> CONTROLLERS = List.of("cpu", "memory", "pids");
+
+  private static final Map<String, String> RESOURCES =
+      Map.of("cpu", "cpus", "memory", "mem", "pids", "pids");
+
+  CgroupsV2 {
+    controllers = Set.copyOf(controllers);
+  }
+
+  private Path group(String name) {
+    return CgroupFiles.group(base, name);
+  }
 
   @Override
   public String describe() {
-    return "cpu and memory limits through cgroups v2";
+    return String.join(", ", CONTROLLERS.stream().filter(controllers::contains).toList())
+        + " through cgroups v2";
+  }
+
+  @Override
+  public List<Unenforced> unenforced() {
+    List<Unenforced> missing = new ArrayList<>();
+    for (String controller : CONTROLLERS) {
+      if (!controllers.contains(controller)) {
+        missing.add(
+            new Unenforced(
+                "process/" + RESOURCES.get(controller),
+                "the controller " + controller + " is not enabled at " + base));
+      }
+    }
+    return missing;
   }
 
   @Override
   public List<Path> create(String name, ResourceLimits limits) throws LaunchException {
     Path group = base.resolve(name);
     CgroupFiles.makeDirectory(group);
-    CgroupFiles.write(group.resolve("cpu.weight"), Long.toString(weight(limits.cpus())));
-    if (limits.maxCpus().isPresent()) {
-      long quota = Math.max(MIN_QUOTA_MICROS, (long) (limits.maxCpus().get() * PERIOD_MICROS));
-      CgroupFiles.write(group.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
+    for (Setting setting : settings(group, limits)) {
+      setting.write();
     }
-    if (limits.memoryBytes().isPresent()) {
-      CgroupFiles.write(group.resolve("memory.low"), limits.memoryBytes().get().toString());
-    }
-    if (limits.maxMemoryBytes().isPresent()) {
-      CgroupFiles.write(group.resolve("memory.max"), limits.maxMemoryBytes().get().toString());
-    }
-    return List.of(group.resolve("cgroup.procs"));
+    return join(name);
   }
 
   @Override
   public void resize(String name, ResourceLimits limits) {
-    Path group = base.resolve(name);
-    CgroupFiles.change(group.resolve("cpu.weight"), Long.toString(weight(limits.cpus())));
-    CgroupFiles.change(
-        group.resolve("cpu.max"),
-        limits
-                .maxCpus()
-                .map(c -> Long.toString(Math.max(MIN_QUOTA_MICROS, (long) (c * PERIOD_MICROS))))
-                .orElse("max")
-            + " "
-            + PERIOD_MICROS);
-    CgroupFiles.change(
-        group.resolve("memory.low"), limits.memoryBytes().map(Object::toString).orElse("0"));
-    CgroupFiles.change(
-        group.resolve("memory.max"), limits.maxMemoryBytes().map(Object::toString).orElse("max"));
+    Path group = group(name);
+    if (Files.isDirectory(group)) {
+      settings(group, limits).forEach(Setting::change);
+    }
   }
 
-  /** The weight that the kernel's own conversion gives to 1024 shares a cpu. */
-  private static long weight(double cpus) {
-    long shares = Math.clamp((long) (cpus * 1024), 2, 262_144);
-    return 1 + ((shares - 2) * 9_999) / 262_142;
+  private List<Setting> settings(Path group, ResourceLimits limits) {
+    List<Setting> settings = new ArrayList<>();
+    if (controllers.contains("pids") && isolation.pidsLimit() > 0) {
+      settings.add(new Setting(group.resolve("pids.max"), Integer.toString(isolation.pidsLimit())));
+    }
+    if (controllers.contains("cpu")) {
+      String quota =
+          limits.maxCpus().map(c -> Long.toString(CpuLimits.quotaMicros(c))).orElse("max");
+      settings.add(
+          new Setting(group.resolve("cpu.weight"), Long.toString(CpuLimits.weight(limits.cpus()))));
+      settings.add(new Setting(group.resolve("cpu.max"), quota + " " + CpuLimits.PERIOD_MICROS));
+    }
+    if (controllers.contains("memory")) {
+      settings.addAll(memory(group, limits));
+    }
+    return settings;
+  }
+
+  private List<Setting> memory(Path group, ResourceLimits limits) {
+    List<Setting> settings = new ArrayList<>();
+    settings.add(
+        new Setting(
+            group.resolve("memory.low"), limits.memoryBytes().map(Object::toString).orElse("0")));
+    settings.add(
+        new Setting(
+            group.resolve("memory.max"),
+            limits.maxMemoryBytes().map(Object::toString).orElse("max")));
+    // Who outgrows its memory ends as a whole. Kernels of some years ago, and those without swap,
+    // have not all files.
+    Path whole = group.resolve("memory.oom.group");
+    if (Files.exists(whole)) {
+      settings.add(new Setting(whole, "1"));
+    }
+    Path swap = group.resolve("memory.swap.max");
+    if (isolation.limitSwap() && Files.exists(swap)) {
+      settings.add(new Setting(swap, limits.maxMemoryBytes().isPresent() ? "0" : "max"));
+    }
+    return settings;
+  }
+
+  @Override
+  public List<Path> join(String name) {
+    Path group = group(name);
+    return Files.isDirectory(group) ? List.of(group.resolve("cgroup.procs")) : List.of();
   }
 
   @Override
   public Optional<String> memoryTrouble(String name) {
-    Path group = base.resolve(name);
-    if (CgroupFiles.readKey(group.resolve("memory.events"), "oom_kill").orElse(0L) == 0) {
+    Path group = group(name);
+    if (Optional.ofNullable(KernelFile.table(group.resolve("memory.events")).get("oom_kill"))
+            .orElse(0L)
+        == 0) {
       return Optional.empty();
     }
     return Optional.of(
         MemoryTrouble.message(
-            CgroupFiles.readLong(group.resolve("memory.max")),
-            CgroupFiles.readLong(group.resolve("memory.peak"))));
+            KernelFile.number(group.resolve("memory.max")),
+            KernelFile.number(group.resolve("memory.peak")),
+            KernelFile.read(group.resolve("memory.stat"))));
   }
 
   @Override
   public void remove(String name) {
-    CgroupFiles.killAndRemove(base.resolve(name), kill);
+    Path group = group(name);
+    CgroupFiles.forbidForks(group.resolve("pids.max"));
+    CgroupFiles.killAndRemove(group, kill);
   }
 
   @Override
-  public Optional<Usage> usage(String name) {
-    Path group = base.resolve(name);
-    Path cpu = group.resolve("cpu.stat");
-    return CgroupFiles.readLong(group.resolve("memory.current"))
-        .map(
-            bytes ->
-                new Usage(
-                    CgroupFiles.readKey(cpu, "user_usec").orElse(0L) / MICROS_PER_SECOND,
-                    CgroupFiles.readKey(cpu, "system_usec").orElse(0L) / MICROS_PER_SECOND,
-                    bytes));
+  public void retain(Set<String> names) {
+    CgroupFiles.children(base).stream().filter(n -> !names.contains(n)).forEach(this::remove);
+  }
+
+  @Override
+  public void close() {
+    CgroupFiles.removeIfEmpty(base);
   }
 }

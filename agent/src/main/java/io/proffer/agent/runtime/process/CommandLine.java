@@ -19,7 +19,6 @@ import org.apache.mesos.v1.Protos.CommandInfo;
 record CommandLine(Path executable, List<String> arguments) {
 
   private static final Path SHELL = Path.of("/bin/sh");
-  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   /** Joins control groups, then becomes the program that follows {@code --}. */
   private static final String JOIN_THEN_RUN =
@@ -92,17 +91,15 @@ record CommandLine(Path executable, List<String> arguments) {
     return file;
   }
 
-  /** The same program as another user. It then goes by its path, not by its first argument. */
-  CommandLine as(UserAccount user) {
-    List<String> wrapped =
-        new ArrayList<>(
-            List.of(
-                "setpriv",
-                "--reuid=" + user.uid(),
-                "--regid=" + user.gid(),
-                "--init-groups",
-                "--"));
-    return new CommandLine(SETPRIV, append(wrapped));
+  /**
+   * The same program, started by another that becomes it. The program then goes by its path, not by
+   * its first argument.
+   *
+   * @param by absolute path of the other, and its arguments
+   */
+  CommandLine by(List<String> by) {
+    List<String> wrapped = new ArrayList<>(by);
+    return new CommandLine(Path.of(by.getFirst()), append(wrapped));
   }
 
   /** The same program inside control groups. It then goes by its path, likewise. */
@@ -110,19 +107,20 @@ record CommandLine(Path executable, List<String> arguments) {
     if (groupFiles.isEmpty()) {
       return this;
     }
-    List<String> wrapped = new ArrayList<>(List.of("sh", "-c", JOIN_THEN_RUN, "sh"));
+    List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", JOIN_THEN_RUN, "sh"));
     groupFiles.forEach(f -> wrapped.add(f.toString()));
     wrapped.add("--");
-    return new CommandLine(SHELL, append(wrapped));
+    return by(wrapped);
   }
 
   /** The same program inside control groups, with a shell that writes down how it ends. */
   CommandLine in(List<Path> groupFiles, Path record) {
     List<String> wrapped =
-        new ArrayList<>(List.of("sh", "-c", JOIN_RUN_AND_RECORD, "sh", record.toString()));
+        new ArrayList<>(
+            List.of(SHELL.toString(), "-c", JOIN_RUN_AND_RECORD, "sh", record.toString()));
     groupFiles.forEach(f -> wrapped.add(f.toString()));
     wrapped.add("--");
-    return new CommandLine(SHELL, append(wrapped));
+    return by(wrapped);
   }
 
   private List<String> append(List<String> wrapped) {

@@ -7,10 +7,13 @@ final class MemoryTrouble {
 
   private MemoryTrouble() {}
 
-  static String message(Optional<Long> limitBytes, Optional<Long> peakBytes) {
+  /** Mesos' message, with the kernel's statistics of the group. */
+  static String message(
+      Optional<Long> limitBytes, Optional<Long> peakBytes, Optional<String> statistics) {
     return "Memory limit exceeded: Requested: "
         + limitBytes.map(MemoryTrouble::megabytes).orElse("unknown")
-        + peakBytes.map(p -> " Maximum Used: " + megabytes(p)).orElse("");
+        + peakBytes.map(p -> " Maximum Used: " + megabytes(p)).orElse("")
+        + statistics.map(s -> "\n\nMEMORY STATISTICS: \n" + s + "\n").orElse("");
   }
 
   private static String megabytes(long bytes) {

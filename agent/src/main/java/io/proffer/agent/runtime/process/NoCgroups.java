@@ -1,10 +1,12 @@
 package io.proffer.agent.runtime.process;
 
+import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.ResourceLimits;
-import io.proffer.agent.runtime.Usage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Stands for control groups where the agent may not use them: nothing is enforced.
@@ -15,7 +17,12 @@ record NoCgroups(String why) implements Cgroups {
 
   @Override
   public String describe() {
-    return "no cpu and memory limits: " + why;
+    return "no control groups: " + why;
+  }
+
+  @Override
+  public List<Unenforced> unenforced() {
+    return Stream.of("cpus", "mem", "pids").map(w -> new Unenforced("process/" + w, why)).toList();
   }
 
   @Override
@@ -27,6 +34,11 @@ record NoCgroups(String why) implements Cgroups {
   public void resize(String name, ResourceLimits limits) {}
 
   @Override
+  public List<Path> join(String name) {
+    return List.of();
+  }
+
+  @Override
   public Optional<String> memoryTrouble(String name) {
     return Optional.empty();
   }
@@ -35,7 +47,8 @@ record NoCgroups(String why) implements Cgroups {
   public void remove(String name) {}
 
   @Override
-  public Optional<Usage> usage(String name) {
-    return Optional.empty();
-  }
+  public void retain(Set<String> names) {}
+
+  @Override
+  public void close() {}
 }

@@ -1,16 +1,23 @@
 package io.proffer.agent.runtime.process;
 
 import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.runtime.ContainerLife;
 
 /**
  * A process that is a container.
  *
+ * @param spec what it was launched as
  * @param recorded whether a shell waits for the task, so that its status is the shell's
  * @param group name of its control groups
  */
 record ProcessContainer(
-    ContainerLife life, boolean recorded, ExitRecords records, String group, Cgroups cgroups) {
+    ContainerSpec spec,
+    ContainerLife life,
+    boolean recorded,
+    ExitRecords records,
+    String group,
+    Cgroups cgroups) {
 
   void exited(ContainerExit how) {
     life.exited(meaning(how));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
+import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.Volume;
 
 /** Everything that must be there before a task's process can start. */
@@ -27,11 +28,17 @@ final class ProcessPreparation {
 
   private final ProcessRuntimeSettings settings;
   private final UserAccounts users;
+  private final Privileges privileges;
   private final ExitRecords records;
 
-  ProcessPreparation(ProcessRuntimeSettings settings, UserAccounts users, ExitRecords records) {
+  ProcessPreparation(
+      ProcessRuntimeSettings settings,
+      UserAccounts users,
+      Privileges privileges,
+      ExitRecords records) {
     this.settings = settings;
     this.users = users;
+    this.privileges = privileges;
     this.records = records;
   }
 
@@ -53,31 +60,61 @@ final class ProcessPreparation {
           "the command has URIs to fetch, which this agent cannot do yet: "
               + command.getUris(0).getValue());
     }
-    Optional<UserAccount> user = user(spec);
+    Confinement confinement = Confinement.of(spec, user(command, spec), privileges);
     Path sandbox = settings.sandboxes().create(spec);
     link(spec, sandbox);
-    Map<String, String> environment = environment(spec, sandbox, user);
+    Map<String, String> environment = environment(spec, sandbox, confinement.user());
     CommandLine line = CommandLine.of(command, environment, sandbox);
-    if (user.isPresent()) {
-      giveTo(user.get(), sandbox);
-      line = line.as(user.get());
+    if (confinement.user().isPresent()) {
+      giveTo(confinement.user().get(), sandbox);
     }
+    if (settings.isolation().privateTmp()
+        && PrivateTmp.unavailable(settings, privileges).isEmpty()) {
+      confinement = confinement.with(PrivateTmp.in(sandbox), privileges);
+    }
+    TaskVariables variables = confinement.variables(environment);
+    line = confinement.around(variables.giveTo(line), privileges);
     List<Path> joined = groups.make();
     line = recorded(spec) ? line.in(joined, records.file(spec.id())) : line.in(joined);
     return new ProcessCommand(
         line.executable(),
         line.arguments(),
-        environment,
+        variables.harmless(),
         sandbox,
         sandbox.resolve("stdout"),
         sandbox.resolve("stderr"));
   }
 
+  /**
+   * What runs a command beside a task that runs: in its control groups and namespaces, as its user
+   * or the one the command names, with its environment and what the command adds to it.
+   *
+   * @param groups through which its control groups are joined
+   * @param pid of the leader of the task's session
+   */
+  BesideCommand beside(ContainerSpec spec, CommandInfo command, List<Path> groups, long pid)
+      throws LaunchException {
+    CommandInfo asked = command.hasUser() ? command : spec.command();
+    Confinement confinement = Confinement.of(spec, user(asked, spec), privileges);
+    Path sandbox = settings.sandboxes().layout().sandbox(spec);
+    if (Files.isDirectory(sandbox.resolve(PrivateTmp.DIRECTORY))) {
+      confinement = confinement.with(PrivateTmp.in(sandbox), privileges);
+    }
+    Map<String, String> environment = environment(spec, sandbox, confinement.user());
+    for (Environment.Variable v : command.getEnvironment().getVariablesList()) {
+      environment.put(v.getName(), v.getValue());
+    }
+    TaskVariables variables = confinement.variables(environment);
+    CommandLine line = variables.giveTo(CommandLine.of(command, environment, sandbox));
+    line = confinement.beside(pid, recorded(spec), line, privileges).in(groups);
+    return new BesideCommand(line.executable(), line.arguments(), variables.harmless(), sandbox);
+  }
+
   /** The user to switch to; empty when the task runs as the agent's own. */
-  private Optional<UserAccount> user(ContainerSpec spec) throws LaunchException {
-    CommandInfo command = spec.command();
+  private Optional<UserAccount> user(CommandInfo command, ContainerSpec spec)
+      throws LaunchException {
     String name = command.hasUser() ? command.getUser() : spec.framework().getUser();
-    if (name.isEmpty() || !settings.switchUser() || !users.agentIsRoot()) {
+    if (name.isEmpty() || !settings.isolation().switchUser()) {
       return Optional.empty();
     }
     Optional<UserAccount> account = users.find(name);
@@ -86,7 +123,15 @@ final class ProcessPreparation {
           LaunchFailure.Kind.COMMAND,
           "the user '" + name + "' does not exist on the agent's machine");
     }
-    return account.filter(a -> !users.isOwn(a));
+    if (users.isOwn(account.get())) {
+      return Optional.empty();
+    }
+    Optional<String> why = privileges.noUsers();
+    if (why.isPresent()) {
+      throw new LaunchException(
+          LaunchFailure.Kind.COMMAND, "the task cannot run as '" + name + "': " + why.get());
+    }
+    return account;
   }
 
   private Map<String, String> environment(

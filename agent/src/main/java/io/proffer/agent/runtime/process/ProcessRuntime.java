@@ -10,14 +10,18 @@ import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.ContainerLife;
 import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.Usage;
+import io.proffer.agent.runtime.usage.SessionUsage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,11 +29,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.mesos.v1.Protos.CommandInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +53,11 @@ public final class ProcessRuntime implements ContainerRuntime {
   private final RuntimeListener listener;
   private final ChildProcesses processes;
   private final Cgroups cgroups;
-  private final UserAccounts users;
+  private final Privileges privileges;
   private final ExitRecords records;
   private final ProcessPreparation preparation;
   private final ExecutorService launcher;
+  private final SessionUsage sessions = new SessionUsage();
   private final Map<ContainerId, ProcessContainer> containers = new ConcurrentHashMap<>();
 
   private ProcessRuntime(
@@ -57,14 +65,15 @@ public final class ProcessRuntime implements ContainerRuntime {
       RuntimeListener listener,
       ChildProcesses processes,
       Cgroups cgroups,
-      UserAccounts users) {
+      UserAccounts users,
+      Privileges privileges) {
     this.settings = settings;
     this.listener = listener;
     this.processes = processes;
     this.cgroups = cgroups;
-    this.users = users;
+    this.privileges = privileges;
     this.records = new ExitRecords(settings.sandboxes().layout().exits());
-    this.preparation = new ProcessPreparation(settings, users, records);
+    this.preparation = new ProcessPreparation(settings, users, privileges, records);
     this.launcher = LaunchPool.create("process-launcher", settings.launchThreads());
   }
 
@@ -80,25 +89,37 @@ public final class ProcessRuntime implements ContainerRuntime {
                         "running tasks as processes needs 64-bit Linux 5.4 or later with glibc 2.34"
                             + " or later"));
     LibC libc = Native.load("c", LibC.class);
+    IsolationOptions isolation = settings.isolation();
     Cgroups cgroups =
-        settings.useCgroups()
-            ? CgroupDetection.detect(pid -> libc.kill((int) pid, Signal.KILL.number()))
+        isolation.useCgroups()
+            ? CgroupDetection.detect(
+                name(settings.sandboxes().layout().workDir()),
+                isolation,
+                pid -> libc.kill((int) pid, Signal.KILL.number()))
             : new NoCgroups("switched off");
-    return new ProcessRuntime(settings, listener, processes, cgroups, new UserAccounts(libc));
+    return new ProcessRuntime(
+        settings, listener, processes, cgroups, new UserAccounts(libc), Privileges.own());
+  }
+
+  /** No two agents of a machine share a work directory, and one keeps it when it is restarted. */
+  private static String name(Path workDir) {
+    return UUID.nameUUIDFromBytes(workDir.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   @Override
   public List<String> describe() {
-    List<String> lines = new ArrayList<>();
-    lines.add("processes: " + cgroups.describe());
-    if (!users.agentIsRoot()) {
-      lines.add(
-          "processes: all tasks run as "
-              + System.getProperty("user.name")
-              + ", not as the"
-              + " user they ask for: the agent is not root");
+    return List.of("processes: " + cgroups.describe());
+  }
+
+  @Override
+  public List<Unenforced> unenforced() {
+    List<Unenforced> all = new ArrayList<>(cgroups.unenforced());
+    all.addAll(privileges.unenforced());
+    if (settings.isolation().privateTmp()) {
+      PrivateTmp.unavailable(settings, privileges)
+          .ifPresent(why -> all.add(new Unenforced("process/private_tmp", why)));
     }
-    return lines;
+    return all;
   }
 
   @Override
@@ -119,7 +140,7 @@ public final class ProcessRuntime implements ContainerRuntime {
       if (container.life().cancelled()) {
         throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
       }
-      ResourceLimits limits = ResourceLimits.of(spec.resources(), settings.boundCpus());
+      ResourceLimits limits = ResourceLimits.of(spec.resources(), settings.isolation().boundCpus());
       ProcessCommand command =
           preparation.prepare(spec, () -> cgroups.create(container.group(), limits));
       long pid = processes.spawn(command, container::exited);
@@ -166,10 +187,16 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   @Override
+  public void exceeded(ContainerId id, ContainerExit.LimitExceeded limit) {
+    Optional.ofNullable(containers.get(id)).ifPresent(c -> c.life().exceeded(limit));
+    signal(id, Signal.KILL);
+  }
+
+  @Override
   public void resize(ContainerId id, ContainerResources resources) {
     ProcessContainer container = containers.get(id);
     if (container != null) {
-      ResourceLimits limits = ResourceLimits.of(resources, settings.boundCpus());
+      ResourceLimits limits = ResourceLimits.of(resources, settings.isolation().boundCpus());
       try {
         launcher.execute(() -> cgroups.resize(container.group(), limits));
       } catch (RejectedExecutionException e) {
@@ -193,7 +220,9 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
-    records.retain(launched.stream().map(l -> l.spec().id()).collect(Collectors.toSet()));
+    Set<ContainerId> ids = launched.stream().map(l -> l.spec().id()).collect(Collectors.toSet());
+    records.retain(ids);
+    cgroups.retain(ids.stream().map(ContainerId::value).collect(Collectors.toSet()));
     return launched.stream().map(this::recover).toList();
   }
 
@@ -246,11 +275,37 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public Optional<Usage> usage(ContainerId id) {
-    return Optional.ofNullable(containers.get(id)).flatMap(c -> cgroups.usage(c.group()));
+    return Optional.ofNullable(containers.get(id))
+        .flatMap(c -> c.life().running())
+        .flatMap(RunningContainer::pid)
+        .flatMap(sessions::usage);
+  }
+
+  /**
+   * What runs a command beside a task that runs, held to the task's limits. Whoever starts it sees
+   * to its input and output, and to its end; it ends with the task at the latest. May wait a moment
+   * for a task that has just been started.
+   *
+   * @return empty when there is no such task, or it has ended
+   * @throws LaunchException when there is no such command, or no such user
+   */
+  public Optional<BesideCommand> beside(ContainerId id, CommandInfo command)
+      throws LaunchException {
+    ProcessContainer container = containers.get(id);
+    Optional<Long> pid =
+        Optional.ofNullable(container)
+            .flatMap(c -> c.life().running())
+            .flatMap(RunningContainer::pid);
+    if (container == null || pid.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Path> groups = cgroups.join(container.group());
+    return Optional.of(preparation.beside(container.spec(), command, groups, pid.get()));
   }
 
   private ProcessContainer container(ContainerSpec spec) {
     return new ProcessContainer(
+        spec,
         new ContainerLife(spec.id(), listener),
         ProcessPreparation.recorded(spec),
         records,
@@ -270,5 +325,6 @@ public final class ProcessRuntime implements ContainerRuntime {
       Thread.currentThread().interrupt();
     }
     processes.close();
+    cgroups.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.proffer.agent.runtime.process;
 
+import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.sandbox.Sandboxes;
 
 /**
@@ -7,16 +8,12 @@ import io.proffer.agent.sandbox.Sandboxes;
  *
  * @param ip the agent's address, at which its processes are reached; empty when not known
  * @param endpoint {@code ip:port} of the agent's HTTP server
- * @param useCgroups whether limits are enforced where the machine permits
- * @param boundCpus whether a task that sets no cpu limit is held to the cpus it requests
- * @param switchUser whether tasks run as the user they ask for, where the agent may
+ * @param isolation what keeps them apart, as far as the machine permits
  * @param launchThreads how many processes are started at the same time
  */
 public record ProcessRuntimeSettings(
     Sandboxes sandboxes,
     String ip,
     String endpoint,
-    boolean useCgroups,
-    boolean boundCpus,
-    boolean switchUser,
+    IsolationOptions isolation,
     int launchThreads) {}

@@ -7,6 +7,7 @@ import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.RecordingListener;
 import io.proffer.agent.runtime.Specs;
@@ -46,9 +47,8 @@ class CheckpointedProcessTest {
             new Sandboxes(new SandboxLayout(work)),
             "127.0.0.1",
             "127.0.0.1:5051",
-            false,
-            false,
-            true,
+            new IsolationOptions(
+                false, false, true, 4096, true, false, false, Duration.ofSeconds(15)),
             4),
         listener);
   }

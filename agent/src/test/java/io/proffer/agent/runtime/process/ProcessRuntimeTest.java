@@ -9,6 +9,7 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.RecordingListener;
 import io.proffer.agent.runtime.Specs;
@@ -59,9 +60,7 @@ class ProcessRuntimeTest {
         new Sandboxes(new SandboxLayout(work)),
         "127.0.0.1",
         "127.0.0.1:5051",
-        cgroups,
-        true,
-        true,
+        new IsolationOptions(cgroups, true, true, 4096, true, false, false, Duration.ofSeconds(15)),
         4);
   }
 
@@ -357,7 +356,7 @@ class ProcessRuntimeTest {
   void aTaskThatTakesMoreMemoryThanItMayIsEndedForIt() {
     runtime.close();
     runtime = ProcessRuntime.open(settings(true), listener);
-    assumeThat(runtime.describe().getFirst()).contains("cpu and memory limits");
+    assumeThat(runtime.describe().getFirst()).contains("memory, cpu");
 
     ContainerSpec spec =
         launch(
@@ -377,7 +376,7 @@ class ProcessRuntimeTest {
   void limitsAreSetBeforeTheTaskRunsAndGoAwayWithIt() {
     runtime.close();
     runtime = ProcessRuntime.open(settings(true), listener);
-    assumeThat(runtime.describe().getFirst()).contains("cpu and memory limits");
+    assumeThat(runtime.describe().getFirst()).contains("memory, cpu");
 
     ContainerSpec spec =
         launch(
@@ -391,10 +390,7 @@ class ProcessRuntimeTest {
 
     Awaitility.await()
         .untilAsserted(
-            () ->
-                assertThat(sandbox(spec).resolve("stdout"))
-                    .content()
-                    .contains("proffer/" + spec.id()));
+            () -> assertThat(sandbox(spec).resolve("stdout")).content().contains("/" + spec.id()));
     assertThat(runtime.usage(spec.id())).isPresent();
     runtime.signal(spec.id(), Signal.KILL);
     listener.awaitExited(spec.id());

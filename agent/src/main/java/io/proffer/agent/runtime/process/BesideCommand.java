@@ -1,0 +1,22 @@
+package io.proffer.agent.runtime.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program that, started by the agent in whatever way, runs beside a task: held to the same
+ * limits, and with what the task has.
+ *
+ * @param executable absolute path of the program to start, which becomes the one that was asked for
+ * @param arguments its arguments, its own name first
+ * @param environment all of its environment
+ * @param directory where it starts
+ */
+public record BesideCommand(
+    Path executable, List<String> arguments, Map<String, String> environment, Path directory) {
+  public BesideCommand {
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+}
