@@ -41,6 +41,7 @@ public final class MasterServer implements AutoCloseable {
   private final ServerBinding binding;
   private final MasterSelf self;
   private final Membership membership;
+  private final BackgroundRehearsal rehearsal = new BackgroundRehearsal(MasterServer::config);
 
   private MasterServer(
       MasterOptions options,
@@ -134,6 +135,15 @@ public final class MasterServer implements AutoCloseable {
     return leadership.here().isPresent();
   }
 
+  /**
+   * Makes this process quick before its first client comes: pretended ones talk to a private master
+   * for some seconds, in the background. That costs processor time meanwhile, and nobody sees
+   * anything of it. Only the first call does something.
+   */
+  public void rehearse() {
+    rehearsal.start();
+  }
+
   /** Leaves the cluster, so that another master leads at once, and closes the port. */
   @Override
   public void close() {
@@ -148,6 +158,7 @@ public final class MasterServer implements AutoCloseable {
   }
 
   private void stop() {
+    rehearsal.close();
     try {
       await(binding.unbind());
       system.terminate();

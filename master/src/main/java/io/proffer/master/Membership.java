@@ -70,7 +70,9 @@ final class Membership {
     this.options = options;
     this.self = self;
     this.term =
-        terms.apply(options.zooKeeper().map(Membership::inZooKeeper).orElse(Announcer.toNobody()));
+        terms.apply(
+            inTheLog(
+                options.zooKeeper().map(Membership::inZooKeeper).orElse(Announcer.toNobody())));
     this.detector =
         options.zooKeeper().map(location -> new ZooKeeperMasterDetector(location, SESSION));
     this.detector.ifPresent(d -> d.start(leadership::detected));
@@ -93,6 +95,17 @@ final class Membership {
         membership.thread.scheduleWithFixedDelay(
             membership::check, CHECK_MS, CHECK_MS, TimeUnit.MILLISECONDS);
     return membership;
+  }
+
+  private static Announcer inTheLog(Announcer announcer) {
+    return (leader, announced) -> {
+      LOG.info("Leading as {} at {}", leader.getId(), leader.getPid());
+      AutoCloseable announcement = announcer.announce(leader, announced);
+      return () -> {
+        LOG.info("Leading no more as {}", leader.getId());
+        announcement.close();
+      };
+    };
   }
 
   private static Announcer inZooKeeper(ZooKeeperLocation location) {

@@ -97,6 +97,11 @@ public final class DevCluster implements AutoCloseable {
         .withKillTasksOnClose(true);
   }
 
+  /** Makes the master quick before its first client comes, in the background. */
+  public void rehearse() {
+    master.rehearse();
+  }
+
   private void awaitUsable() throws IOException, InterruptedException {
     await(future(master.leading()), "the master to lead");
     for (AgentServer agent : agents) {

@@ -42,6 +42,7 @@ public final class DevCommand implements Runnable {
   private static DaemonRun.Running start(DevOptions options, Path directory)
       throws IOException, InterruptedException {
     DevCluster cluster = DevCluster.start(options, directory);
+    cluster.rehearse();
     return new DaemonRun.Running() {
       @Override
       public String ready() {

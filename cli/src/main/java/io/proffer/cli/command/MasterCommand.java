@@ -130,6 +130,7 @@ public final class MasterCommand implements Runnable {
 
   private DaemonRun.Running start(MasterOptions options) throws java.io.IOException {
     MasterServer master = MasterServer.start(options);
+    master.rehearse();
     String where = zk.map(location -> " zk=" + location).orElse("");
     return new DaemonRun.Running() {
       @Override

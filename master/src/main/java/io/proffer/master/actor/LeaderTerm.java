@@ -49,7 +49,7 @@ public final class LeaderTerm {
   }
 
   /** The actor that is the term. */
-  Behavior<MasterActor.Command> behavior() {
+  public Behavior<MasterActor.Command> behavior() {
     return Behaviors.setup(this::begin);
   }
 
@@ -63,13 +63,11 @@ public final class LeaderTerm {
     LeadingMaster door = new LeadingMaster(info, ticker.now(), actor, reads, metrics);
     leadership.began(door);
     AutoCloseable announcement = announcer.announce(info, leadership::published);
-    LOG.info("Leading as {} at {}", info.getId(), info.getPid());
     return new MasterActor(
         context, kernel, registry, reads, ticker, metrics, () -> end(door, announcement));
   }
 
   private void end(LeadingMaster door, AutoCloseable announcement) {
-    LOG.info("Leading no more as {}", door.info().getId());
     leadership.ended(door);
     try {
       announcement.close();

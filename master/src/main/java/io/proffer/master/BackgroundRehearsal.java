@@ -1,0 +1,72 @@
+package io.proffer.master;
+
+import com.typesafe.config.Config;
+import io.proffer.master.rehearsal.Rehearsal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A rehearsal on a thread of its own, against a private master that lives as long. One that fails
+ * is logged: it only leaves this process slower at first.
+ */
+final class BackgroundRehearsal implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundRehearsal.class);
+
+  /** What the runtime wants to have seen before it optimizes for good. */
+  private static final int SESSIONS = 1500;
+
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+
+  private final Thread thread;
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  /**
+   * @param config of the private master's actor system
+   */
+  BackgroundRehearsal(Supplier<Config> config) {
+    this.thread =
+        Thread.ofPlatform()
+            .name("proffer-master-rehearsal")
+            .daemon()
+            .unstarted(() -> play(config.get()));
+  }
+
+  /** Begins, unless that was done before. */
+  void start() {
+    if (started.compareAndSet(false, true)) {
+      thread.start();
+    }
+  }
+
+  private static void play(Config config) {
+    try (PrivateMaster stage = new PrivateMaster(config)) {
+      int port =
+          stage.start().toCompletableFuture().get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      long start = System.nanoTime();
+      int played = new Rehearsal(port).play(SESSIONS, LONGEST);
+      LOG.debug(
+          "Rehearsed {} sessions in {} ms",
+          played,
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      LOG.info("The first clients may be served slowly: the rehearsal failed: {}", e.toString());
+    } catch (InterruptedException e) {
+      LOG.debug("The rehearsal ends with the master");
+    }
+  }
+
+  /** Ends it, if it goes on. */
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,68 @@
+package io.proffer.master;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.proffer.core.time.Ticker;
+import io.proffer.master.actor.Announcer;
+import io.proffer.master.actor.LeaderTerm;
+import io.proffer.master.actor.Leadership;
+import io.proffer.master.actor.MasterMetrics;
+import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.http.MasterHttp;
+import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.registry.TransientRegistry;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * A master of no cluster at a port that nobody is told of, on the loopback interface: the code of a
+ * real one, for a rehearsal. It knows nothing of the real master and its agents.
+ */
+final class PrivateMaster implements AutoCloseable {
+
+  private final ActorSystem<Void> system;
+  private final MasterHttp http;
+
+  PrivateMaster(Config config) {
+    this.system = ActorSystem.create(Behaviors.empty(), "proffer-master-rehearsal", config);
+    this.http = new MasterHttp(system);
+  }
+
+  /** Completed with the port as soon as it leads. */
+  CompletionStage<Integer> start() {
+    MasterOptions options = MasterOptions.standalone(Path.of("."));
+    return http.bind(options.bindHost(), options.bindPort())
+        .thenCompose(
+            binding -> {
+              int port = binding.localAddress().getPort();
+              return lead(SelfDescription.of(options, port)).thenApply(led -> port);
+            });
+  }
+
+  private CompletionStage<Void> lead(MasterSelf self) {
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    MasterMetrics metrics = new MasterMetrics(prometheus);
+    Leadership leadership = new Leadership();
+    http.serve(self, leadership, metrics, prometheus, Ticker.system(), ForkJoinPool.commonPool());
+    LeaderTerm term =
+        new LeaderTerm(
+            self,
+            MasterSettings.defaults(),
+            new TransientRegistry(),
+            metrics,
+            leadership,
+            Announcer.toNobody());
+    system.systemActorOf(term.behavior(), "term", DispatcherSelector.defaultDispatcher());
+    return leadership.ledOnce();
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+  }
+}
