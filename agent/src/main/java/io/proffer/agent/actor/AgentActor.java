@@ -82,7 +82,11 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
     } catch (RuntimeException e) {
       // What the kernel believes may be half changed: the checkpoint is right, and the next agent
       // starts from that. What runs, runs on.
-      LOG.error("The agent cannot go on: deciding about {} failed", happened.input(), e);
+      // Its kind alone: what is in it may be secret.
+      LOG.error(
+          "The agent cannot go on: deciding about {} failed",
+          happened.input().getClass().getSimpleName(),
+          e);
       world.effects().perform(new AgentEffect.Stop("an error in the agent; its log says which"));
       return Behaviors.stopped();
     }

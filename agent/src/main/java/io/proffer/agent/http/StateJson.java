@@ -8,6 +8,7 @@ import io.proffer.agent.view.TaskStage;
 import io.proffer.agent.view.TaskView;
 import io.proffer.core.model.ResourceFormat;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.Secrets;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.core.protocol.legacy.ResourcesJson;
 import io.proffer.core.protocol.legacy.StatusJson;
@@ -144,7 +145,7 @@ final class StateJson {
       out.message("discovery", info.getDiscovery());
     }
     if (info.hasContainer()) {
-      out.message("container", info.getContainer());
+      out.message("container", Secrets.hidden(info.getContainer()));
     }
   }
 }

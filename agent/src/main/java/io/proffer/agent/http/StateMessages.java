@@ -7,6 +7,7 @@ import io.proffer.agent.view.TaskStage;
 import io.proffer.agent.view.TaskView;
 import io.proffer.core.model.ResourceFormat;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.Secrets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos;
@@ -90,7 +91,7 @@ final class StateMessages {
       message.setDiscovery(info.getDiscovery());
     }
     if (info.hasContainer()) {
-      message.setContainer(info.getContainer());
+      message.setContainer(Secrets.hidden(info.getContainer()));
     }
     if (info.hasHealthCheck()) {
       message.setHealthCheck(info.getHealthCheck());
@@ -109,7 +110,7 @@ final class StateMessages {
 
   private static Response.GetExecutors.Executor executor(ExecutorView executor) {
     ExecutorInfo info =
-        executor.info().toBuilder()
+        Secrets.hidden(executor.info()).toBuilder()
             .clearResources()
             .addAllResources(allocated(executor.info().getResourcesList(), executor.role()))
             .setFrameworkId(executor.framework().toProto())

@@ -1,6 +1,7 @@
 package io.proffer.master.http.legacy;
 
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.Secrets;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.core.protocol.legacy.ResourcesJson;
 import io.proffer.master.actor.Allocations;
@@ -98,7 +99,7 @@ final class FrameworkJson {
     out.string("executor_id", executor.id().value());
     out.string("name", info.getName());
     out.string("framework_id", executor.framework().value());
-    out.object("command", o -> writeCommand(o, info.getCommand()));
+    out.object("command", o -> writeCommand(o, Secrets.hidden(info.getCommand())));
     ResourcesJson.write(out, "resources", executor.resources());
     out.string("role", executor.role());
     if (info.hasLabels()) {

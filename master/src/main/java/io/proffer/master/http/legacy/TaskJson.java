@@ -1,5 +1,6 @@
 package io.proffer.master.http.legacy;
 
+import io.proffer.core.model.Secrets;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.core.protocol.legacy.ResourcesJson;
 import io.proffer.core.protocol.legacy.StatusJson;
@@ -50,7 +51,7 @@ final class TaskJson {
       out.message("discovery", info.getDiscovery());
     }
     if (info.hasContainer()) {
-      out.message("container", info.getContainer());
+      out.message("container", Secrets.hidden(info.getContainer()));
     }
     if (info.hasHealthCheck()) {
       out.message("health_check", info.getHealthCheck());

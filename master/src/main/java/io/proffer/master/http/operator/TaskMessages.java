@@ -2,6 +2,7 @@ package io.proffer.master.http.operator;
 
 import io.proffer.core.model.ResourceFormat;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.Secrets;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.state.Executor;
 import io.proffer.master.state.Task;
@@ -66,7 +67,7 @@ final class TaskMessages {
       message.setDiscovery(info.getDiscovery());
     }
     if (info.hasContainer()) {
-      message.setContainer(info.getContainer());
+      message.setContainer(Secrets.hidden(info.getContainer()));
     }
     if (info.hasHealthCheck()) {
       message.setHealthCheck(info.getHealthCheck());
@@ -91,7 +92,7 @@ final class TaskMessages {
   }
 
   private static GetExecutors.Executor of(Executor executor) {
-    Protos.ExecutorInfo info = executor.info();
+    Protos.ExecutorInfo info = Secrets.hidden(executor.info());
     return GetExecutors.Executor.newBuilder()
         .setAgentId(executor.agent().toProto())
         .setExecutorInfo(
