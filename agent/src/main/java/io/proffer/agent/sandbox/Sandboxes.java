@@ -4,19 +4,37 @@ import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.LaunchException;
+import io.proffer.agent.sandbox.logs.LogLimits;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Makes sandbox directories. */
 public final class Sandboxes {
 
+  private static final int ATTEMPTS = 3;
+
   private final SandboxLayout layout;
+  private final LogLimits logs;
 
   public Sandboxes(SandboxLayout layout) {
+    this(layout, LogLimits.defaults());
+  }
+
+  /**
+   * @param logs how much is kept of what is printed into them
+   */
+  public Sandboxes(SandboxLayout layout, LogLimits logs) {
     this.layout = layout;
+    this.logs = logs;
+  }
+
+  /** How much is kept of what is printed into sandboxes. */
+  public LogLimits logs() {
+    return logs;
   }
 
   public SandboxLayout layout() {
@@ -37,7 +55,7 @@ public final class Sandboxes {
       throw new LaunchException(LaunchFailure.Kind.SANDBOX, "no sandbox: " + e.getMessage());
     }
     try {
-      Files.createDirectories(sandbox);
+      makeDirectories(sandbox);
       Path run = layout.run(spec);
       point(
           run.resolveSibling("latest"),
@@ -55,6 +73,20 @@ public final class Sandboxes {
       throw new LaunchException(
           LaunchFailure.Kind.SANDBOX,
           "the sandbox directory " + sandbox + " cannot be made: " + IoTrouble.describe(e));
+    }
+  }
+
+  /** A directory above may be removed, being empty, while this is about to fill it. */
+  private static void makeDirectories(Path sandbox) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createDirectories(sandbox);
+        return;
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -60,7 +60,7 @@ public final class DockerRuntime implements ContainerRuntime {
     this.engine = engine;
     this.launcher = LaunchPool.create("docker-launcher", settings.launchThreads());
     this.care = LaunchPool.create("docker-care", CARE_THREADS);
-    this.logs = new LogFollower(engine);
+    this.logs = new LogFollower(engine, settings.sandboxes().logs());
     this.launches =
         new DockerLaunch(
             settings,

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,9 +149,15 @@ final class Engine implements AutoCloseable {
     streaming.pullImageCmd(name.repository()).withTag(name.tag()).exec(callback);
   }
 
-  /** The output of a container from its beginning to its end, in the engine's framing. */
-  EngineStream logs(String container) throws IOException {
-    return EngineStream.get(uri, "/containers/" + container + "/logs?follow=1&stdout=1&stderr=1");
+  /**
+   * The output of a container to its end, in the engine's framing, with the time of each line.
+   *
+   * @param since from when on; empty for its beginning
+   */
+  EngineStream logs(String container, Optional<Instant> since) throws IOException {
+    String path = "/containers/" + container + "/logs?follow=1&stdout=1&stderr=1&timestamps=1";
+    String from = since.map(s -> "&since=" + s.getEpochSecond()).orElse("");
+    return EngineStream.get(uri, path + from);
   }
 
   /** What a container uses now; empty when it does not run, or the engine does not say. */

@@ -1,35 +1,44 @@
 package io.proffer.agent.runtime.docker;
 
+import io.proffer.agent.sandbox.logs.LogLimits;
+import io.proffer.agent.sandbox.logs.LogWriter;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies a container's output into its sandbox while it runs, on a virtual thread for each. What
- * the files have already, from an earlier agent, is not written again.
+ * Copies a container's output into its sandbox while it runs, on a virtual thread for each. The
+ * engine says when each line was printed: what an earlier agent has written is not written again.
  */
 final class LogFollower {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
   private static final int STDERR = 2;
-  private static final int CHUNK = 1 << 16;
+  private static final int BATCH_BYTES = 1 << 16;
+
+  /** More than a time, as the engine writes it, takes. */
+  private static final int MAX_TIME_BYTES = 40;
 
   private final Engine engine;
+  private final LogLimits limits;
   private final Set<EngineStream> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  LogFollower(Engine engine) {
+  LogFollower(Engine engine, LogLimits limits) {
     this.engine = engine;
+    this.limits = limits;
   }
 
   /** Completed when all output is in the sandbox, or no more can be had. */
@@ -69,9 +78,9 @@ final class LogFollower {
   }
 
   private void copy(String container, Path sandbox) throws IOException {
-    try (Sink stdout = new Sink(sandbox.resolve("stdout"));
-        Sink stderr = new Sink(sandbox.resolve("stderr"));
-        EngineStream stream = engine.logs(container)) {
+    try (Sink stdout = new Sink(sandbox.resolve("stdout"), limits);
+        Sink stderr = new Sink(sandbox.resolve("stderr"), limits);
+        EngineStream stream = engine.logs(container, since(stdout, stderr))) {
       open.add(stream);
       if (closed) {
         return;
@@ -84,50 +93,112 @@ final class LogFollower {
     }
   }
 
-  /** Frames: a byte for the stream, three of nothing, a length, and the output. */
+  /** From when on one of them lacks something; empty for the beginning. */
+  private static Optional<Instant> since(Sink stdout, Sink stderr) {
+    return stdout.written.isEmpty() || stderr.written.isEmpty()
+        ? Optional.empty()
+        : Stream.concat(stdout.written.stream(), stderr.written.stream()).min(Instant::compareTo);
+  }
+
+  /** Frames: a byte for the stream, three of nothing, a length, the time, and the output. */
   private static void copy(InputStream body, Sink stdout, Sink stderr) throws IOException {
     DataInputStream in = new DataInputStream(body);
-    byte[] chunk = new byte[CHUNK];
     while (true) {
+      if (in.available() == 0) {
+        stdout.flush();
+        stderr.flush();
+      }
       int stream = in.read();
       if (stream < 0) {
         return;
       }
       try {
         in.skipNBytes(3);
-        int left = in.readInt();
-        while (left > 0) {
-          int n = Math.min(left, chunk.length);
-          in.readFully(chunk, 0, n);
-          (stream == STDERR ? stderr : stdout).write(chunk, n);
-          left -= n;
-        }
+        (stream == STDERR ? stderr : stdout).frame(in, in.readInt());
       } catch (EOFException e) {
         return;
       }
     }
   }
 
-  /** A file that is appended to, once as much as it has already has gone by. */
+  /** A file that is appended to, once what it has already has gone by. */
   private static final class Sink implements AutoCloseable {
 
-    private final OutputStream out;
-    private long skip;
+    private final LogWriter out;
+    private final Optional<Instant> written;
+    private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
+    private Instant printedAt;
+    private boolean repeating = true;
 
-    Sink(Path file) throws IOException {
-      this.skip = Files.exists(file) ? Files.size(file) : 0;
-      this.out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Sink(Path file, LogLimits limits) throws IOException {
+      this.written = LogWriter.lastPrinted(file);
+      this.printedAt = written.orElse(Instant.EPOCH);
+      this.out = LogWriter.open(file, limits);
     }
 
-    void write(byte[] chunk, int length) throws IOException {
-      int from = (int) Math.min(skip, length);
-      skip -= from;
-      out.write(chunk, from, length - from);
+    void frame(DataInputStream in, int length) throws IOException {
+      StringBuilder time = new StringBuilder();
+      int left = length;
+      boolean timed = false;
+      while (left > 0 && !timed) {
+        int b = in.readUnsignedByte();
+        left--;
+        timed = b == ' ';
+        if (!timed) {
+          time.append((char) b);
+          if (time.length() > MAX_TIME_BYTES) {
+            throw new IOException("the engine does not say when it was printed");
+          }
+        }
+      }
+      Instant at = parse(time);
+      if (isRepeated(at)) {
+        in.skipNBytes(left);
+        return;
+      }
+      printedAt = at;
+      while (left > 0) {
+        if (!batch.hasRemaining()) {
+          flush();
+        }
+        int n = Math.min(left, batch.remaining());
+        in.readFully(batch.array(), batch.position(), n);
+        batch.position(batch.position() + n);
+        left -= n;
+      }
+    }
+
+    /**
+     * An engine tells again what an earlier agent has written, and sometimes, when it has moved on
+     * its own copy, what it has told before. Parts of one long line have one time.
+     */
+    private boolean isRepeated(Instant at) {
+      repeating = at.isBefore(printedAt) || (repeating && at.equals(printedAt));
+      return repeating;
+    }
+
+    private static Instant parse(CharSequence time) throws IOException {
+      try {
+        return Instant.parse(time);
+      } catch (DateTimeParseException e) {
+        throw new IOException("the engine says '" + time + "' for a time", e);
+      }
+    }
+
+    void flush() throws IOException {
+      if (batch.position() > 0) {
+        out.write(batch.flip(), printedAt);
+        batch.clear();
+      }
     }
 
     @Override
     public void close() throws IOException {
-      out.close();
+      try {
+        flush();
+      } finally {
+        out.close();
+      }
     }
   }
 }
