@@ -36,7 +36,7 @@ public final class SandboxFiles {
   private final Path slaves;
 
   public SandboxFiles(Path workDir) {
-    this.slaves = new SandboxLayout(workDir).workDir().resolve("slaves");
+    this.slaves = new SandboxLayout(workDir).slaves();
   }
 
   /**

@@ -37,6 +37,11 @@ public record SandboxLayout(Path workDir) {
     return runs(agent, framework, executor).resolve(name(container));
   }
 
+  /** The directory that has all sandboxes of all agents that were here. */
+  public Path slaves() {
+    return workDir.resolve("slaves");
+  }
+
   /** The directory in which is kept how processes ended. */
   public Path exits() {
     return workDir.resolve("meta").resolve("exits");
@@ -44,8 +49,7 @@ public record SandboxLayout(Path workDir) {
 
   /** The directory that has all runs of an executor, and {@code latest}. */
   public Path runs(AgentId agent, FrameworkId framework, ExecutorId executor) {
-    return workDir
-        .resolve("slaves")
+    return slaves()
         .resolve(name(agent.value()))
         .resolve("frameworks")
         .resolve(name(framework.value()))
