@@ -12,6 +12,8 @@ public record LaunchFailure(Kind kind, String message) {
   public enum Kind {
     /** The image does not exist, or cannot be pulled. */
     IMAGE,
+    /** Something the command needs in its sandbox cannot be fetched. */
+    FETCH,
     /** The sandbox directory cannot be made, or the disk is full. */
     SANDBOX,
     /** The command does not exist or is not executable, the user is unknown, an option is bad. */

@@ -1,0 +1,5 @@
+/** Tests of the fetcher. */
+@NullMarked
+package io.proffer.agent.sandbox.fetch;
+
+import org.jspecify.annotations.NullMarked;
