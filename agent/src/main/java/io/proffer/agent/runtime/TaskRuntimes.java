@@ -36,7 +36,7 @@ public final class TaskRuntimes implements ContainerRuntime {
   }
 
   /** Which runtime a task asks for; empty when it asks for one that does not exist. */
-  static Optional<RuntimeKind> kindOf(ContainerWork work) {
+  public static Optional<RuntimeKind> kindOf(ContainerWork work) {
     if (!work.hasContainer()) {
       return Optional.of(RuntimeKind.PROCESS);
     }
