@@ -2,6 +2,9 @@ package io.proffer.agent;
 
 import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.docker.DockerSettings;
+import io.proffer.agent.sandbox.fetch.FetchSettings;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +24,7 @@ final class AgentFlags {
     flags.put("containerizers", options.docker().isPresent() ? "docker,process" : "process");
     flags.put("sandbox_directory", DockerSettings.SANDBOX);
     flags.put("recover", "reconnect");
+    addSandboxes(flags, options.sandboxes());
     options.docker().ifPresent(d -> flags.put("docker_socket", d));
     options.resources().ifPresent(r -> flags.put("resources", r));
     options.attributes().ifPresent(a -> flags.put("attributes", a));
@@ -36,5 +40,22 @@ final class AgentFlags {
         "container_disk_watch_interval", isolation.diskWatchInterval().toMillis() / 1e3 + "secs");
     flags.put("pids_limit", Integer.toString(isolation.pidsLimit()));
     flags.put("private_tmp", Boolean.toString(isolation.privateTmp()));
+  }
+
+  private static void addSandboxes(SortedMap<String, String> flags, SandboxOptions options) {
+    FetchSettings fetch = options.fetch();
+    flags.put("fetcher_cache_dir", fetch.cacheDir().toString());
+    flags.put("fetcher_cache_size", fetch.cacheBytes() + "B");
+    flags.put("fetcher_stall_timeout", span(fetch.stallTimeout()));
+    flags.put("gc_delay", span(options.collection().delay()));
+    flags.put("gc_disk_headroom", Double.toString(options.collection().headroom()));
+    flags.put("disk_watch_interval", span(options.collection().diskWatchInterval()));
+    flags.put("frameworks_home", fetch.frameworksHome().map(Path::toString).orElse(""));
+  }
+
+  private static String span(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "secs"
+        : duration.toMillis() + "ms";
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param attributes in Mesos' text form, {@code rack:r1;zone:z1}
  * @param docker where the Docker engine is; empty for an agent that runs processes only
  * @param isolation what keeps tasks apart
+ * @param sandboxes how what is in sandboxes comes, is kept small and goes
  * @param killTasksOnClose whether {@link AgentServer#close} ends all tasks, or leaves them to the
  *     next agent on the same work directory
  */
@@ -30,6 +31,7 @@ public record AgentOptions(
     Optional<String> attributes,
     Optional<String> docker,
     IsolationOptions isolation,
+    SandboxOptions sandboxes,
     boolean killTasksOnClose) {
 
   /** Where a Docker engine listens unless it was told otherwise. */
@@ -53,6 +55,7 @@ public record AgentOptions(
         Optional.empty(),
         Optional.of(DEFAULT_DOCKER),
         IsolationOptions.defaults(),
+        SandboxOptions.of(workDir),
         false);
   }
 
@@ -67,6 +70,7 @@ public record AgentOptions(
         attributes,
         docker,
         isolation,
+        sandboxes,
         killTasksOnClose);
   }
 
@@ -81,6 +85,7 @@ public record AgentOptions(
         attributes,
         docker,
         isolation,
+        sandboxes,
         killTasksOnClose);
   }
 
@@ -95,6 +100,7 @@ public record AgentOptions(
         attributes,
         docker,
         isolation,
+        sandboxes,
         killTasksOnClose);
   }
 
@@ -109,6 +115,7 @@ public record AgentOptions(
         text,
         docker,
         isolation,
+        sandboxes,
         killTasksOnClose);
   }
 
@@ -124,6 +131,7 @@ public record AgentOptions(
         attributes,
         engine,
         isolation,
+        sandboxes,
         killTasksOnClose);
   }
 
@@ -138,6 +146,22 @@ public record AgentOptions(
         attributes,
         docker,
         how,
+        sandboxes,
+        killTasksOnClose);
+  }
+
+  public AgentOptions withSandboxes(SandboxOptions options) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        master,
+        workDir,
+        resources,
+        attributes,
+        docker,
+        isolation,
+        options,
         killTasksOnClose);
   }
 
@@ -152,6 +176,7 @@ public record AgentOptions(
         attributes,
         docker,
         isolation,
+        sandboxes,
         kill);
   }
 }

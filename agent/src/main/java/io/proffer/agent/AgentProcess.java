@@ -25,10 +25,12 @@ import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.state.AgentState;
+import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.agent.view.AgentView;
 import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.time.Ticker;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,7 @@ final class AgentProcess implements AutoCloseable {
   private final ActorRef<AgentActor.Command> actor;
   private final AgentInputs inputs;
   private final ContainerRuntime runtime;
+  private final SandboxCare care;
   private final MasterLink link;
   private final Journal journal;
   private final Progress progress;
@@ -60,6 +63,7 @@ final class AgentProcess implements AutoCloseable {
       ActorRef<AgentActor.Command> actor,
       AgentInputs inputs,
       ContainerRuntime runtime,
+      SandboxCare care,
       MasterLink link,
       Journal journal,
       Progress progress,
@@ -67,6 +71,7 @@ final class AgentProcess implements AutoCloseable {
     this.actor = actor;
     this.inputs = inputs;
     this.runtime = runtime;
+    this.care = care;
     this.link = link;
     this.journal = journal;
     this.progress = progress;
@@ -78,14 +83,17 @@ final class AgentProcess implements AutoCloseable {
       AgentIdentity reachedAt,
       Journal.Opened opened,
       ActorSystem<?> system,
-      AgentHttp http) {
+      AgentHttp http)
+      throws IOException {
     AgentState state = AgentState.of(opened.facts());
     AgentInputs inputs = new AgentInputs();
-    MeasuredRuntime runtime = Runtimes.open(options, reachedAt, inputs);
+    SandboxCare care = SandboxCare.open(options.sandboxes(), options.workDir());
+    MeasuredRuntime runtime = Runtimes.open(options, reachedAt, inputs, care);
     runtime.describe().forEach(line -> LOG.info("{}", line));
     runtime.unenforced().forEach(u -> LOG.warn("not enforced: {}: {}", u.what(), u.why()));
     AgentIdentity identity = reachedAt.withUnenforced(runtime.unenforced());
     List<RecoveredContainer> recovered = recover(runtime, state);
+    care.recovered(recovered);
     Ticker ticker = Ticker.system();
     SecureRandom random = new SecureRandom();
     MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
@@ -108,7 +116,7 @@ final class AgentProcess implements AutoCloseable {
         new AgentActor.World(
             opened.journal(),
             new AgentEffects(link, runtime, stopped::complete),
-            observe(self, opened, runtime, system, http, progress),
+            observe(self, opened, runtime, care, system, http, progress),
             ticker);
     ActorRef<AgentActor.Command> actor =
         system.systemActorOf(
@@ -118,7 +126,8 @@ final class AgentProcess implements AutoCloseable {
     actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered)));
     inputs.to(actor);
     link.start();
-    return new AgentProcess(actor, inputs, runtime, link, opened.journal(), progress, stopped);
+    return new AgentProcess(
+        actor, inputs, runtime, care, link, opened.journal(), progress, stopped);
   }
 
   private static List<RecoveredContainer> recover(ContainerRuntime runtime, AgentState state) {
@@ -139,20 +148,26 @@ final class AgentProcess implements AutoCloseable {
       AgentSelf self,
       Journal.Opened opened,
       MeasuredRuntime runtime,
+      SandboxCare care,
       ActorSystem<?> system,
       AgentHttp http,
       Progress progress) {
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     AgentMetrics metrics = new AgentMetrics(prometheus);
+    AgentView view = new AgentView(opened.facts());
+    AgentSnapshot checkpointed = view.snapshot();
     ReadModel reads =
         new ReadModel(
             system.systemActorOf(
-                ReadModel.create(new AgentView(opened.facts())),
-                "reads",
-                DispatcherSelector.defaultDispatcher()));
+                ReadModel.create(view), "reads", DispatcherSelector.defaultDispatcher()));
     prometheus.getPrometheusRegistry().register(new ContainerMetrics(reads, runtime));
     http.serve(
-        new AgentRoutes(self, reads, runtime, new MetricsEndpoints(self, metrics, prometheus)));
+        new AgentRoutes(
+            self,
+            reads,
+            runtime,
+            new MetricsEndpoints(
+                self, metrics, prometheus, List.of(care.begin(checkpointed, reads, prometheus)))));
     return facts -> {
       reads.became(facts);
       metrics.became(facts);
@@ -205,6 +220,7 @@ final class AgentProcess implements AutoCloseable {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     actor.tell(new AgentActor.End(ended));
     await(ended, END_PATIENCE);
+    care.close();
     runtime.close();
     journal.close();
   }

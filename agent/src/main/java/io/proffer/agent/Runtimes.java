@@ -2,7 +2,11 @@ package io.proffer.agent;
 
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.FetchingRuntime;
+import io.proffer.agent.runtime.LogRotatingListener;
 import io.proffer.agent.runtime.RuntimeListener;
+import io.proffer.agent.runtime.SandboxOwners;
+import io.proffer.agent.runtime.SecretsRuntime;
 import io.proffer.agent.runtime.TaskRuntimes;
 import io.proffer.agent.runtime.docker.DockerRuntime;
 import io.proffer.agent.runtime.docker.DockerSettings;
@@ -11,6 +15,8 @@ import io.proffer.agent.runtime.process.ProcessRuntimeSettings;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.sandbox.Sandboxes;
+import io.proffer.agent.sandbox.SecretFiles;
+import io.proffer.agent.sandbox.logs.LogRotator;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,13 +30,34 @@ final class Runtimes {
   private Runtimes() {}
 
   static MeasuredRuntime open(
-      AgentOptions options, AgentIdentity identity, RuntimeListener listener) {
-    return MeasuredRuntime.open(l -> tasks(options, identity, l), listener, options.isolation());
+      AgentOptions options, AgentIdentity identity, RuntimeListener listener, SandboxCare care) {
+    return MeasuredRuntime.open(
+        l -> prepared(options, identity, l, care), listener, options.isolation());
+  }
+
+  /**
+   * A container's URIs are in its sandbox, and its secrets where it finds them, before it starts.
+   */
+  private static ContainerRuntime prepared(
+      AgentOptions options, AgentIdentity identity, RuntimeListener listener, SandboxCare care) {
+    Sandboxes sandboxes =
+        new Sandboxes(new SandboxLayout(options.workDir()), options.sandboxes().logs());
+    SandboxOwners owners = new SandboxUsers(options.isolation().switchUser());
+    ContainerRuntime runtime =
+        new SecretsRuntime(
+            l -> tasks(options, identity, l, sandboxes, care.logs()),
+            listener,
+            new SecretFiles(sandboxes.layout()),
+            owners);
+    return new FetchingRuntime(runtime, listener, sandboxes, care.fetches(), owners);
   }
 
   private static ContainerRuntime tasks(
-      AgentOptions options, AgentIdentity identity, RuntimeListener listener) {
-    Sandboxes sandboxes = new Sandboxes(new SandboxLayout(options.workDir()));
+      AgentOptions options,
+      AgentIdentity identity,
+      RuntimeListener listener,
+      Sandboxes sandboxes,
+      LogRotator logs) {
     Map<RuntimeKind, ContainerRuntime> runtimes = new EnumMap<>(RuntimeKind.class);
     runtimes.put(
         RuntimeKind.PROCESS,
@@ -41,7 +68,7 @@ final class Runtimes {
                 identity.address(),
                 options.isolation(),
                 Math.max(4, Runtime.getRuntime().availableProcessors())),
-            listener));
+            new LogRotatingListener(listener, logs)));
     options
         .docker()
         .ifPresent(

@@ -44,9 +44,14 @@ public final class MetricsEndpoints {
   private final AgentSelf self;
   private final AgentMetrics counted;
   private final PrometheusMeterRegistry prometheus;
+  private final List<MetricSource> sources;
 
   public MetricsEndpoints(
-      AgentSelf self, AgentMetrics counted, PrometheusMeterRegistry prometheus) {
+      AgentSelf self,
+      AgentMetrics counted,
+      PrometheusMeterRegistry prometheus,
+      List<MetricSource> sources) {
+    this.sources = List.copyOf(sources);
     this.self = self;
     this.counted = counted;
     this.prometheus = prometheus;
@@ -72,6 +77,7 @@ public final class MetricsEndpoints {
     addResources(values, snapshot);
     addTasks(values, snapshot);
     addSystem(values);
+    sources.forEach(s -> s.addTo(values));
     values.put("slave/registered", counted.registered() ? 1.0 : 0.0);
     values.put("slave/uptime_secs", seconds(Duration.between(self.startedAt(), Instant.now())));
     values.put("slave/frameworks_active", (double) snapshot.frameworks().size());

@@ -31,6 +31,7 @@ public final class AgentCommand implements Runnable {
   @Mixin private final NetworkOptions network = new NetworkOptions();
   @Mixin private final DockerOption docker = new DockerOption();
   @Mixin private final IsolationFlags isolation = new IsolationFlags();
+  @Mixin private final SandboxFlags sandboxes = new SandboxFlags();
 
   @Option(
       names = "--port",
@@ -90,7 +91,8 @@ public final class AgentCommand implements Runnable {
                 .withResources(resources.map(ResourcesText::text))
                 .withAttributes(attributes.map(AttributesText::text))
                 .withDocker(docker.engine())
-                .withIsolation(isolation.options()));
+                .withIsolation(isolation.options())
+                .withSandboxes(sandboxes.options(directory)));
     return new DaemonRun.Running() {
       @Override
       public String ready() {

@@ -22,6 +22,7 @@ public final class Converters {
   public static CommandLine register(CommandLine commands) {
     return commands
         .registerConverter(Duration.class, new Span())
+        .registerConverter(ByteSize.class, new Bytes())
         .registerConverter(ZooKeeperLocation.class, new ZooKeeper())
         .registerConverter(ResourcesText.class, new ResourcesConverter())
         .registerConverter(AttributesText.class, new AttributesConverter())
@@ -57,6 +58,36 @@ public final class Converters {
     private static TypeConversionException wrong(String value) {
       return new TypeConversionException(
           "'" + value + "' is no span of time; write it like 500ms, 15secs, 10mins, 2hrs or 1days");
+    }
+  }
+
+  /** An amount of data. */
+  record ByteSize(long bytes) {}
+
+  /** {@code 2GB}, {@code 512MB}: Mesos' units, which are powers of 1024. */
+  private static final class Bytes implements ITypeConverter<ByteSize> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*(B|KB|MB|GB|TB)");
+
+    @Override
+    public ByteSize convert(String value) {
+      Matcher matcher = FORM.matcher(value.strip().toUpperCase(Locale.ROOT));
+      if (!matcher.matches()) {
+        throw new TypeConversionException(
+            "'" + value + "' is no amount of data; write it like 64MB, 2GB or 0B");
+      }
+      int shift =
+          switch (matcher.group(2)) {
+            case "KB" -> 10;
+            case "MB" -> 20;
+            case "GB" -> 30;
+            case "TB" -> 40;
+            default -> 0;
+          };
+      long count = Long.parseLong(matcher.group(1));
+      if (count > Long.MAX_VALUE >> shift) {
+        throw new TypeConversionException("'" + value + "' is more than there can be");
+      }
+      return new ByteSize(count << shift);
     }
   }
 

@@ -2,11 +2,13 @@ package io.proffer.agent.runtime.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.TaskEnvironment;
+import io.proffer.agent.sandbox.logs.LogLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,7 @@ final class DockerRequest {
       create.withHostName(container.getHostname());
     }
     limits(host);
+    logs(host);
     command(create, spec.command());
     environment(create, network);
     DockerVolumes.fill(host, container, sandbox);
@@ -99,6 +102,17 @@ final class DockerRequest {
       host.withPrivileged(docker.getPrivileged());
       new DockerPorts(spec.resources().requests()).fill(create, host, docker);
       DockerParameters.apply(docker.getParametersList(), create, host);
+    }
+  }
+
+  /** The engine keeps its own copy of the output, which is not to grow without end either. */
+  private void logs(HostConfig host) {
+    LogLimits limits = settings.sandboxes().logs();
+    if (!limits.unlimited()) {
+      host.withLogConfig(
+          new LogConfig(
+              LogConfig.LoggingType.JSON_FILE,
+              Map.of("max-size", limits.maxBytes() + "b", "max-file", "2")));
     }
   }
 
@@ -126,11 +140,6 @@ final class DockerRequest {
   /** With a shell the image's entry point is replaced; without one it gets the arguments. */
   private static void command(CreateContainerCmd create, CommandInfo command)
       throws LaunchException {
-    if (command.getUrisCount() > 0) {
-      throw bad(
-          "the command has URIs to fetch, which this agent cannot do yet: "
-              + command.getUris(0).getValue());
-    }
     if (command.getShell() && command.hasValue()) {
       create.withEntrypoint("/bin/sh").withCmd("-c", command.getValue());
       return;

@@ -54,12 +54,6 @@ final class ProcessPreparation {
 
   ProcessCommand prepare(ContainerSpec spec, Groups groups) throws LaunchException {
     CommandInfo command = spec.command();
-    if (command.getUrisCount() > 0) {
-      throw new LaunchException(
-          LaunchFailure.Kind.COMMAND,
-          "the command has URIs to fetch, which this agent cannot do yet: "
-              + command.getUris(0).getValue());
-    }
     Confinement confinement = Confinement.of(spec, user(command, spec), privileges);
     Path sandbox = settings.sandboxes().create(spec);
     link(spec, sandbox);

@@ -1,11 +1,12 @@
 package io.proffer.agent.runtime.process;
 
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The machine's users, from wherever its C library gets them. Safe for use by several threads. */
-final class UserAccounts {
+public final class UserAccounts {
 
   private final LibC libc;
   private final int ownUid;
@@ -15,17 +16,21 @@ final class UserAccounts {
     this.ownUid = libc.geteuid();
   }
 
-  boolean agentIsRoot() {
+  public static UserAccounts open() {
+    return new UserAccounts(Native.load("c", LibC.class));
+  }
+
+  public boolean agentIsRoot() {
     return ownUid == 0;
   }
 
   /** Whether tasks of this user need no switch. */
-  boolean isOwn(UserAccount user) {
+  public boolean isOwn(UserAccount user) {
     return user.uid() == ownUid;
   }
 
   /** Looks a user up by name. */
-  synchronized Optional<UserAccount> find(String name) {
+  public synchronized Optional<UserAccount> find(String name) {
     Pointer entry = libc.getpwnam(name);
     if (entry == null) {
       return Optional.empty();
