@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.proffer.benchmarks.launch.LaunchBench;
 import io.proffer.benchmarks.launch.LaunchOptions;
 import io.proffer.benchmarks.launch.LaunchReport;
+import io.proffer.benchmarks.process.ProcessBench;
+import io.proffer.benchmarks.process.ProcessReport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** The benchmarks, for a command line that has read the options. */
 public final class Bench {
@@ -23,7 +27,7 @@ public final class Bench {
     try {
       LaunchReport report = LaunchBench.run(options);
       out.print(report.table());
-      out.println(json(report));
+      out.println(json(report.json()));
       return report.problems().isEmpty() && report.lost() == 0 ? 0 : 1;
     } catch (IOException e) {
       err.println("proffer: " + e.getMessage());
@@ -31,9 +35,31 @@ public final class Bench {
     }
   }
 
-  private static String json(LaunchReport report) throws JsonProcessingException {
+  /**
+   * Measures the start of processes. The table goes to {@code out}, then the same figures as JSON.
+   *
+   * @param workDir where there is room for sandboxes
+   * @param rounds how often each way of starting one is taken
+   * @return an exit status: 0 measured, 1 not
+   */
+  public static int process(Path workDir, int rounds, PrintStream out, PrintStream err) {
+    try {
+      ProcessReport report = ProcessBench.run(workDir, rounds);
+      out.print(report.table());
+      out.println(json(report.json()));
+      return 0;
+    } catch (IOException | IllegalStateException e) {
+      err.println("proffer: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  private static String json(Map<String, Object> figures) throws JsonProcessingException {
     return new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValueAsString(report.json());
+        .writeValueAsString(figures);
   }
 }

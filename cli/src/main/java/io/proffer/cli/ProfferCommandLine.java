@@ -3,6 +3,7 @@ package io.proffer.cli;
 import io.proffer.cli.command.AgentCommand;
 import io.proffer.cli.command.AgentListCommand;
 import io.proffer.cli.command.BenchLaunchCommand;
+import io.proffer.cli.command.BenchProcessCommand;
 import io.proffer.cli.command.Converters;
 import io.proffer.cli.command.DemoCommand;
 import io.proffer.cli.command.DevCommand;
@@ -76,7 +77,9 @@ public final class ProfferCommandLine {
         "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
     root.addSubcommand("task", group("Look at tasks.", new TaskListCommand(terminal)));
     root.addSubcommand(new SimulateCommand(terminal));
-    root.addSubcommand("bench", group("Measure.", new BenchLaunchCommand(terminal)));
+    root.addSubcommand(
+        "bench",
+        group("Measure.", new BenchLaunchCommand(terminal), new BenchProcessCommand(terminal)));
     root.addSubcommand(new VersionCommand(terminal));
     root.addSubcommand(new WarmUpCommand(terminal));
     return Converters.register(root)
