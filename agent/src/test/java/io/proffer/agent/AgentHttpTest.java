@@ -169,6 +169,30 @@ class AgentHttpTest {
     assertThat(json("/monitor/statistics").path(0).path("source").asText()).isEqualTo("running");
   }
 
+  @Test
+  void whatAContainerUsesIsMeasuredUnderMesosNamesAndForPrometheus() throws Exception {
+    JsonNode statistics = json("/monitor/statistics").at("/0/statistics");
+    assertThat(statistics.has("cpus_user_time_secs")).isTrue();
+    assertThat(statistics.path("cpus_soft_limit").asDouble()).isEqualTo(0.1);
+    assertThat(statistics.path("mem_total_bytes").asLong()).isPositive();
+    assertThat(statistics.path("processes").asInt()).isPositive();
+    assertThat(statistics.path("threads").asInt()).isPositive();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(json("/containers").at("/0/statistics/disk_used_bytes").asLong())
+                    .isPositive());
+    assertThat(
+            answer("GET_CONTAINERS")
+                .at("/get_containers/containers/0/resource_statistics/processes")
+                .asInt())
+        .isPositive();
+    assertThat(get("/metrics").body())
+        .containsPattern("proffer_container_memory_bytes\\{.*executor_id=\"running\"")
+        .containsPattern("proffer_container_oom_kills_total\\{.*\\} 0\\.0")
+        .contains("proffer_containers_left_out 0.0");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
