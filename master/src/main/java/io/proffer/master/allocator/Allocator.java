@@ -68,6 +68,11 @@ public final class Allocator {
     becameFree(id);
   }
 
+  /** An agent is not what it was when it was refused: it may be offered to everybody again. */
+  public void forgetRefusals(AgentId id) {
+    refusals.forget(id);
+  }
+
   /** An agent is no more; what was held of it has been given back before. */
   public void removeAgent(AgentId id) {
     AgentEntry agent = agents.remove(id);

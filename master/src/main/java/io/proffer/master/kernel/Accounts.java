@@ -52,7 +52,7 @@ final class Accounts {
   void apply(MasterEvent event) {
     switch (event) {
       case AgentAdmitted e -> agentChanged(event, e.agent().id());
-      case AgentReregistered e -> agentChanged(event, e.agent().id());
+      case AgentReregistered e -> agentReturned(e);
       case AgentDisconnected e -> agentChanged(event, e.agent());
       case AgentMarkedUnreachable e -> agentGone(event, e.agent());
       case AgentRemoved e -> agentGone(event, e.agent());
@@ -80,6 +80,14 @@ final class Accounts {
   private void agentChanged(MasterEvent event, AgentId id) {
     state.apply(event);
     state.agent(id).ifPresent(a -> allocator.putAgent(id, a.total(), a.connected()));
+  }
+
+  /** A refusal was of the agent as it was: of one that has changed nobody has said anything yet. */
+  private void agentReturned(AgentReregistered event) {
+    if (event.changed()) {
+      allocator.forgetRefusals(event.agent().id());
+    }
+    agentChanged(event, event.agent().id());
   }
 
   private void agentGone(MasterEvent event, AgentId id) {

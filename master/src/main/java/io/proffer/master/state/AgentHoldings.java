@@ -70,10 +70,28 @@ final class AgentHoldings {
   Resources freeOf(Resources total) {
     Resources known = free;
     if (known == null) {
-      known = total.minusSaturating(used).minusSaturating(offered);
+      known =
+          overloads(total)
+              ? Resources.empty()
+              : total.minusSaturating(used).minusSaturating(offered);
       free = known;
     }
     return known;
+  }
+
+  /**
+   * Whether what runs needs more cpus, memory or the like than the agent has, since it came back
+   * with less. Nothing more is put on it until enough of that has ended. A port that is held and no
+   * longer the agent's does no harm to others, and counts for nothing here; nor does what is
+   * revocable, which may be gone at any time.
+   */
+  private boolean overloads(Resources total) {
+    if (total.contains(used)) {
+      return false;
+    }
+    Map<String, Long> has = total.nonRevocable().scalarsMillis();
+    return used.nonRevocable().scalarsMillis().entrySet().stream()
+        .anyMatch(needed -> needed.getValue() > has.getOrDefault(needed.getKey(), 0L));
   }
 
   /** The agent's total may be another from now on. */
