@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What {@code /proc} tells about processes. */
@@ -67,6 +69,30 @@ final class ProcFs {
       return Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Finds processes by the beginning of an entry of their environment.
+   *
+   * @return the whole entry of each, by pid; none of a zombie, which has no environment any more
+   */
+  static Map<Long, String> findByEnvironment(String beginning) {
+    Map<Long, String> found = new LinkedHashMap<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        String environment = "\0" + new String(environment(process), StandardCharsets.UTF_8);
+        int at = environment.indexOf("\0" + beginning);
+        if (at >= 0) {
+          int end = environment.indexOf('\0', at + 1);
+          found.put(
+              Long.parseLong(PROC.relativize(process).toString()),
+              environment.substring(at + 1, end < 0 ? environment.length() : end));
+        }
+      }
+    } catch (IOException e) {
+      return found;
+    }
+    return found;
   }
 
   /** The fields of {@code stat} from the third on: state, parent, group, session, ... */

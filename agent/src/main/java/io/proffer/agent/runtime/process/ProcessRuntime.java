@@ -207,15 +207,20 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public void remove(ContainerId id) {
-    ProcessContainer container = containers.remove(id);
-    if (container == null) {
-      return;
-    }
+    Optional<ProcessContainer> known = Optional.ofNullable(containers.remove(id));
+    Runnable removal =
+        () -> known.ifPresentOrElse(ProcessContainer::remove, () -> removeUnknown(id));
     try {
-      launcher.execute(container::remove);
+      launcher.execute(removal);
     } catch (RejectedExecutionException e) {
-      container.remove();
+      removal.run();
     }
+  }
+
+  /** What an earlier agent had seen to end, but may not have lived to remove. */
+  private void removeUnknown(ContainerId id) {
+    cgroups.remove(id.value());
+    records.remove(id);
   }
 
   @Override
@@ -223,7 +228,28 @@ public final class ProcessRuntime implements ContainerRuntime {
     Set<ContainerId> ids = launched.stream().map(l -> l.spec().id()).collect(Collectors.toSet());
     records.retain(ids);
     cgroups.retain(ids.stream().map(ContainerId::value).collect(Collectors.toSet()));
-    return launched.stream().map(this::recover).toList();
+    List<RecoveredContainer> recovered = launched.stream().map(this::recover).toList();
+    new Strays(settings.sandboxes().layout().slaves(), cgroups, ProcessRuntime::kill)
+        .endAllBut(sandboxesIn(recovered, launched));
+    return recovered;
+  }
+
+  private Set<Path> sandboxesIn(
+      List<RecoveredContainer> recovered, List<LaunchedContainer> launched) {
+    Set<ContainerId> alive =
+        recovered.stream()
+            .filter(RecoveredContainer.Alive.class::isInstance)
+            .map(RecoveredContainer::id)
+            .collect(Collectors.toSet());
+    return launched.stream()
+        .map(LaunchedContainer::spec)
+        .filter(spec -> alive.contains(spec.id()))
+        .map(spec -> settings.sandboxes().layout().sandbox(spec))
+        .collect(Collectors.toSet());
+  }
+
+  private static void kill(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   private RecoveredContainer recover(LaunchedContainer launched) {
