@@ -11,7 +11,7 @@ import io.proffer.agent.actor.AgentInputs;
 import io.proffer.agent.actor.AgentMetrics;
 import io.proffer.agent.actor.FactSink;
 import io.proffer.agent.actor.ReadModel;
-import io.proffer.agent.checkpoint.Journal;
+import io.proffer.agent.checkpoint.WriteAhead;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.http.AgentHttp;
 import io.proffer.agent.http.AgentRoutes;
@@ -55,7 +55,7 @@ final class AgentProcess implements AutoCloseable {
   private final ContainerRuntime runtime;
   private final SandboxCare care;
   private final MasterLink link;
-  private final Journal journal;
+  private final WriteAhead writeAhead;
   private final Progress progress;
   private final CompletableFuture<String> stopped;
 
@@ -65,7 +65,7 @@ final class AgentProcess implements AutoCloseable {
       ContainerRuntime runtime,
       SandboxCare care,
       MasterLink link,
-      Journal journal,
+      WriteAhead writeAhead,
       Progress progress,
       CompletableFuture<String> stopped) {
     this.actor = actor;
@@ -73,7 +73,7 @@ final class AgentProcess implements AutoCloseable {
     this.runtime = runtime;
     this.care = care;
     this.link = link;
-    this.journal = journal;
+    this.writeAhead = writeAhead;
     this.progress = progress;
     this.stopped = stopped;
   }
@@ -81,7 +81,8 @@ final class AgentProcess implements AutoCloseable {
   static AgentProcess start(
       AgentOptions options,
       AgentIdentity reachedAt,
-      Journal.Opened opened,
+      WriteAhead.Opened opened,
+      Optional<String> bootId,
       ActorSystem<?> system,
       AgentHttp http)
       throws IOException {
@@ -94,6 +95,7 @@ final class AgentProcess implements AutoCloseable {
     AgentIdentity identity = reachedAt.withUnenforced(runtime.unenforced());
     List<RecoveredContainer> recovered = recover(runtime, state);
     care.recovered(recovered);
+    RecoveryReport.log(state, recovered, bootId);
     Ticker ticker = Ticker.system();
     SecureRandom random = new SecureRandom();
     MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
@@ -114,7 +116,7 @@ final class AgentProcess implements AutoCloseable {
     CompletableFuture<String> stopped = new CompletableFuture<>();
     AgentActor.World world =
         new AgentActor.World(
-            opened.journal(),
+            opened.writeAhead(),
             new AgentEffects(link, runtime, stopped::complete),
             observe(self, opened, runtime, care, system, http, progress),
             ticker);
@@ -123,11 +125,11 @@ final class AgentProcess implements AutoCloseable {
             AgentActor.create(new AgentKernel(settings, identity.info(), state, random), world),
             "agent",
             DispatcherSelector.defaultDispatcher());
-    actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered)));
+    actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered, bootId)));
     inputs.to(actor);
     link.start();
     return new AgentProcess(
-        actor, inputs, runtime, care, link, opened.journal(), progress, stopped);
+        actor, inputs, runtime, care, link, opened.writeAhead(), progress, stopped);
   }
 
   private static List<RecoveredContainer> recover(ContainerRuntime runtime, AgentState state) {
@@ -146,7 +148,7 @@ final class AgentProcess implements AutoCloseable {
    */
   private static FactSink observe(
       AgentSelf self,
-      Journal.Opened opened,
+      WriteAhead.Opened opened,
       MeasuredRuntime runtime,
       SandboxCare care,
       ActorSystem<?> system,
@@ -222,6 +224,6 @@ final class AgentProcess implements AutoCloseable {
     await(ended, END_PATIENCE);
     care.close();
     runtime.close();
-    journal.close();
+    writeAhead.close();
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
 import io.proffer.agent.runtime.docker.TestEngine;
+import io.proffer.agent.state.TaskEnds;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -24,6 +27,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
 
 /** The agent's process is killed under running tasks, and another starts on its work directory. */
@@ -97,6 +102,71 @@ class AgentDeathTest {
       assertThat(master.await(kind.id("runs"), TaskState.TASK_FAILED).getMessage())
           .isEqualTo(kind.subject() + " exited with status 7");
       Awaitility.await().untilAsserted(() -> assertThat(kind.left()).isZero());
+    }
+  }
+
+  /**
+   * The others are in {@code DeathAtEveryWriteTest}; these show that a real process does as well.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {9, 15, 17, 20})
+  void whateverItWasWritingWhenItDied(int changes) throws Exception {
+    agent = Optional.of(AgentJvm.start(master, work, changes));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> registrations() > 0 || agent.orElseThrow().isDead());
+    master.run(Tasks.shell("ends", "exit 3").build());
+    master.run(Tasks.shell("runs", UNTIL_TOLD).build());
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> agent.orElseThrow().isDead());
+
+    start();
+
+    for (FromAgent.ReportedTask task : master.said(FromAgent.Reregister.class).getLast().tasks()) {
+      String id = task.task().getTaskId().getValue();
+      if (id.equals("ends")) {
+        Awaitility.await()
+            .untilAsserted(
+                () ->
+                    assertThat(master.updates(id).getLast())
+                        .satisfiesAnyOf(
+                            s ->
+                                assertThat(s.getMessage())
+                                    .isEqualTo("Command exited with status 3"),
+                            s -> assertThat(s.getState()).isEqualTo(TaskState.TASK_DROPPED)));
+      } else if (Files.exists(sandbox(id)) && !TaskEnds.isEnd(task.latest().getState())) {
+        tell(id);
+        master.await(id, TaskState.TASK_FINISHED);
+      }
+    }
+    assertThat(
+            master.updates("ends").stream()
+                .map(TaskStatus::getState)
+                .filter(TaskEnds::isEnd)
+                .distinct())
+        .as("told in one way")
+        .hasSizeLessThanOrEqualTo(1);
+    for (String id : List.of("ends", "runs")) {
+      assertThat(master.updates(id).stream().collect(Collectors.groupingBy(TaskStatus::getUuid)))
+          .allSatisfy((uuid, same) -> assertThat(same).containsOnly(same.getFirst()));
+    }
+    String mark = "MESOS_SANDBOX=" + work;
+    Awaitility.await().untilAsserted(() -> assertThat(marked(mark)).isEmpty());
+  }
+
+  private static List<Path> marked(String mark) throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .filter(p -> p.getFileName().toString().matches("[0-9]+"))
+          .filter(p -> environment(p).contains(mark))
+          .toList();
+    }
+  }
+
+  private static String environment(Path process) {
+    try {
+      return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // it has ended
     }
   }
 

@@ -17,6 +17,13 @@ final class AgentJvm implements AutoCloseable {
   }
 
   static AgentJvm start(TestMaster master, Path work) throws IOException {
+    return start(master, work, 0);
+  }
+
+  /**
+   * @param dies after so many changes of its checkpoint; 0 for never
+   */
+  static AgentJvm start(TestMaster master, Path work, int dies) throws IOException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return new AgentJvm(
@@ -30,7 +37,8 @@ final class AgentJvm implements AutoCloseable {
                     classPath,
                     AgentJvm.class.getName(),
                     master.address(),
-                    work.toString()))
+                    work.toString(),
+                    Integer.toString(dies)))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(work.toFile(), "agent.log")))
             .start());
@@ -41,7 +49,9 @@ final class AgentJvm implements AutoCloseable {
     AgentServer agent =
         AgentServer.start(
             AgentOptions.of(args[0], Path.of(args[1]))
-                .withResources(Optional.of("cpus:2;mem:4096;disk:10000;ports:[31000-32000]")));
+                .withResources(Optional.of("cpus:2;mem:4096;disk:10000;ports:[31000-32000]")),
+            BootId.ofThisMachine(),
+            new DyingDisk(Integer.parseInt(args[2])));
     agent.stopped().toCompletableFuture().join();
     agent.close();
   }
@@ -52,6 +62,10 @@ final class AgentJvm implements AutoCloseable {
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not die");
     }
+  }
+
+  boolean isDead() {
+    return !process.isAlive();
   }
 
   @Override

@@ -27,6 +27,7 @@ final class Chaos {
   private final Plan plan;
   private final Draws draws;
   private final Coverage coverage;
+  private final Machines machines;
   private boolean over;
 
   Chaos(VirtualCluster cluster, Plan plan, Draws draws, Coverage coverage) {
@@ -34,6 +35,7 @@ final class Chaos {
     this.plan = plan;
     this.draws = draws;
     this.coverage = coverage;
+    this.machines = new Machines(draws.fork("machines"));
   }
 
   void begin() {
@@ -57,7 +59,12 @@ final class Chaos {
     if (cluster.leader().isEmpty()) {
       draws.oneOf(List.copyOf(cluster.masters())).start();
     }
-    cluster.agents().forEach(AgentNode::start);
+    for (AgentNode agent : cluster.agents()) {
+      agent.disk().isRepaired();
+      agent.forcingTakes(Duration.ZERO);
+      machines.restore(agent);
+      agent.start();
+    }
     cluster.frameworks().forEach(FrameworkNode::start);
   }
 
@@ -82,11 +89,27 @@ final class Chaos {
       case MASTER_CRASHES -> crashMaster(Optional.empty());
       case ANOTHER_MASTER_LEADS -> crashMaster(Optional.of(Duration.ZERO));
       case AGENT_CRASHES -> harm(anyAgent(), AgentNode::up, AgentNode::crash, AgentNode::start);
-      case AGENT_LOSES_POWER -> harm(anyAgent(), agent -> true, AgentNode::lose, AgentNode::start);
+      case AGENT_LOSES_POWER -> harm(anyAgent(), agent -> true, this::losePower, AgentNode::start);
       case AGENT_IS_REPLACED ->
           harm(anyAgent(), agent -> draws.chance(0.3), Chaos::replace, AgentNode::start);
       case AGENT_IS_SHUT_DOWN ->
           harm(anyAgent(), AgentNode::up, a -> a.shutDown("planned"), AgentNode::start);
+      case MACHINE_IS_CHANGED ->
+          harm(anyAgent(), AgentNode::up, machines::change, AgentNode::start);
+      case DISK_IS_FULL ->
+          harm(
+              anyAgent(),
+              agent -> true,
+              a -> a.disk().roomFor(draws.below(2_000)),
+              a -> a.disk().isRepaired());
+      case DISK_BREAKS ->
+          harm(anyAgent(), agent -> true, this::breakDisk, a -> a.disk().isRepaired());
+      case DISK_IS_SLOW ->
+          harm(
+              anyAgent(),
+              agent -> true,
+              a -> a.forcingTakes(draws.between(Duration.ZERO, Duration.ofSeconds(5))),
+              a -> a.forcingTakes(Duration.ZERO));
       case FRAMEWORK_CRASHES -> crashFramework();
       case FRAMEWORK_STOPS ->
           harm(
@@ -149,6 +172,19 @@ final class Chaos {
     harm.accept(node);
     later(() -> repair.accept(node));
     return true;
+  }
+
+  /** Of what was not forced to the disk, any part may be there all the same. */
+  private void losePower(AgentNode agent) {
+    agent.lose(most -> Math.floorMod(draws.bits(), most + 1));
+  }
+
+  private void breakDisk(AgentNode agent) {
+    if (draws.chance(0.5)) {
+      agent.disk().breaks("Input/output error");
+    } else {
+      agent.disk().forcingFails();
+    }
   }
 
   private static void replace(AgentNode agent) {

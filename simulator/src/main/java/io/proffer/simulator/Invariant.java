@@ -12,6 +12,7 @@ enum Invariant {
   UPDATES_KEEP_THEIR_ORDER("a scheduler sees no update of a task after a newer one"),
   UPDATES_ARE_TRUE("a scheduler sees only updates that an agent has recorded"),
   ACKNOWLEDGED_UPDATES_WERE_SEEN("no update is acknowledged that no scheduler has seen"),
+  TOLD_ENDS_ARE_KEPT("the end of a task is told only when a loss of power cannot undo it"),
   EVENTS_MAKE_THE_MASTER("a standby that applied all events equals the leader"),
   CHECKPOINTS_MAKE_THE_AGENT("an agent's checkpoint gives back what the agent knows"),
   KERNELS_DO_NOT_THROW("a kernel decides about everything that can happen"),

@@ -1,5 +1,6 @@
 package io.proffer.simulator;
 
+import com.google.protobuf.ByteString;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.kernel.AgentDecision;
@@ -64,6 +65,11 @@ final class Invariants implements Witness {
   @Override
   public void agentForgot(AgentNode agent) {
     checks.forEach(c -> c.agentForgot(agent));
+  }
+
+  @Override
+  public void updatesLost(AgentNode agent, Set<ByteString> uuids) {
+    checks.forEach(c -> c.updatesLost(agent, uuids));
   }
 
   @Override

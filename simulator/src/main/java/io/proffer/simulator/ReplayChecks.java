@@ -67,7 +67,7 @@ final class ReplayChecks implements Witness {
 
   @Override
   public void agentDecided(AgentNode agent, AgentInput input, AgentDecision decision) {
-    if (!decision.events().isEmpty()) {
+    if (!decision.events().isEmpty() && agent.checkpointIsWritten()) {
       compare(
           Invariant.CHECKPOINTS_MAKE_THE_AGENT,
           agent.name() + "'s checkpoint",

@@ -1,12 +1,14 @@
 package io.proffer.simulator;
 
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
 import io.proffer.master.kernel.Decision;
 import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Executor;
+import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
 import io.proffer.master.state.Task;
@@ -14,7 +16,9 @@ import io.proffer.sdk.testkit.node.AgentNode;
 import io.proffer.sdk.testkit.node.MasterNode;
 import io.proffer.sdk.testkit.node.Witness;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -25,9 +29,15 @@ import java.util.function.Predicate;
  * in Mesos, while the agent takes its time to end them. A master that begins to lead meanwhile
  * learns from the agent what really runs there, which may be too much: it must offer nothing of
  * what is short until they have ended, and that is checked.
+ *
+ * <p>So is a machine that came back with less than runs on it: nothing at all is offered of it
+ * while its cpus, memory or disk are short.
  */
 final class ResourceChecks implements Witness {
   private final Predicate<FrameworkId> gone;
+
+  /** Agents that came back with something else than before, until what runs on them fits again. */
+  private final Set<AgentId> changed = new HashSet<>();
 
   /**
    * @param gone whether a master has ended the framework
@@ -38,6 +48,13 @@ final class ResourceChecks implements Witness {
 
   @Override
   public void masterDecided(MasterNode master, MasterInput input, Decision decision) {
+    for (MasterEvent event : decision.events()) {
+      switch (event) {
+        case MasterEvent.AgentReregistered e -> changed.add(e.agent().id());
+        case MasterEvent.AgentAdmitted e -> changed.add(e.agent().id());
+        default -> {}
+      }
+    }
     if (!decision.events().isEmpty()) {
       master.state().ifPresent(this::checkBooks);
     }
@@ -59,9 +76,18 @@ final class ResourceChecks implements Witness {
       List<Resources> held = new ArrayList<>(used);
       held.addAll(offered);
       String where = "agent " + agent.id() + " in the master's books";
-      checkFits(Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where, agent.total(), held);
+      if (agent.total().contains(sum(used))) {
+        changed.remove(agent.id());
+      }
+      if (!changed.contains(agent.id())) {
+        checkFits(Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where, agent.total(), held);
+      }
+      checkPorts(Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where, held);
       Resources allUsed = sum(used).plus(sum(ending));
-      Resources unused = agent.total().minusSaturating(allUsed);
+      Resources unused =
+          isShort(agent.total(), allUsed)
+              ? Resources.empty()
+              : agent.total().minusSaturating(allUsed);
       checkFits(
           Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where + ": of what is unused", unused, offered);
       checkSum(where + ": used", allUsed, state.usedOn(agent.id()));
@@ -80,8 +106,20 @@ final class ResourceChecks implements Witness {
         held.add(Resources.of(running.resources().requests()));
       }
     }
+    // What is left over from when the machine had more is nobody's fault.
+    Resources starting = Resources.of(spec.resources().requests());
+    Resources others = gone.test(spec.frameworkId()) ? sum(held) : sum(held).minus(starting);
     checkFits(
-        Invariant.MACHINES_ARE_NOT_OVERCOMMITTED, "machine " + agent.name(), agent.total(), held);
+        Invariant.MACHINES_ARE_NOT_OVERCOMMITTED,
+        "machine " + agent.name() + " beside " + held,
+        agent.total().minusSaturating(others),
+        gone.test(spec.frameworkId()) ? List.of() : List.of(starting));
+    checkPorts(Invariant.MACHINES_ARE_NOT_OVERCOMMITTED, "machine " + agent.name(), held);
+  }
+
+  private static boolean isShort(Resources total, Resources used) {
+    return used.scalarsMillis().entrySet().stream()
+        .anyMatch(e -> e.getValue() > total.scalarsMillis().getOrDefault(e.getKey(), 0L));
   }
 
   private static void checkFits(
@@ -91,6 +129,10 @@ final class ResourceChecks implements Witness {
         invariant,
         total.contains(sum),
         () -> where + ": " + sum + " are held of " + total + ", by " + held);
+  }
+
+  private static void checkPorts(Invariant invariant, String where, List<Resources> held) {
+    Resources sum = sum(held);
     long ports = held.stream().mapToLong(r -> r.ports().size()).sum();
     Checks.require(
         invariant, ports == sum.ports().size(), () -> where + ": a port is held twice: " + held);

@@ -1,5 +1,6 @@
 package io.proffer.simulator;
 
+import com.google.protobuf.ByteString;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.kernel.AgentDecision;
@@ -16,6 +17,7 @@ import io.proffer.sdk.testkit.node.Witness;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.mesos.v1.Protos.TaskState;
 
@@ -27,6 +29,7 @@ final class TaskLifeChecks implements Witness {
   private final Predicate<ContainerSpec> excused;
   private final boolean streamsKeepOrder;
   private final Map<TaskKey, String> ended = new HashMap<>();
+  private final Map<ByteString, TaskKey> ends = new HashMap<>();
   private final Map<TaskKey, TaskState> toldEnded = new HashMap<>();
   private final Map<TaskKey, String> runningOn = new HashMap<>();
 
@@ -53,7 +56,19 @@ final class TaskLifeChecks implements Witness {
             () -> "task " + e.task() + " is " + state + " on " + agent.name() + " after " + before);
         if (isTerminal(state)) {
           ended.put(e.task(), state + " on " + agent.name());
+          ends.put(e.status().getUuid(), e.task());
         }
+      }
+    }
+  }
+
+  /** An end that was lost with its agent, and that nobody was told, has not been. */
+  @Override
+  public void updatesLost(AgentNode agent, Set<ByteString> uuids) {
+    for (ByteString uuid : uuids) {
+      TaskKey task = ends.get(uuid);
+      if (task != null && !toldEnded.containsKey(task)) {
+        ended.remove(task);
       }
     }
   }

@@ -5,6 +5,7 @@ import io.proffer.agent.kernel.AgentDecision;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.core.model.TaskKey;
+import io.proffer.sdk.TaskUpdate;
 import io.proffer.sdk.internal.Delivery;
 import io.proffer.sdk.testkit.node.AgentNode;
 import io.proffer.sdk.testkit.node.FrameworkNode;
@@ -62,6 +63,21 @@ final class UpdateChecks implements Witness {
     recorded.values().stream()
         .filter(r -> r.agent().equals(agent.name()))
         .forEach(r -> acknowledged.add(r.status().getUuid()));
+  }
+
+  /** The end of a task is told only when a loss of power cannot undo it; other news may be lost. */
+  @Override
+  public void updatesLost(AgentNode agent, Set<ByteString> uuids) {
+    for (ByteString uuid : uuids) {
+      Recorded lost = recorded.get(uuid);
+      Checks.require(
+          Invariant.TOLD_ENDS_ARE_KEPT,
+          lost == null
+              || !TaskUpdate.isTerminal(lost.status().getState())
+              || !seenEver.contains(uuid),
+          () -> agent.name() + " has lost what was told already: " + lost);
+      acknowledged.add(uuid);
+    }
   }
 
   @Override

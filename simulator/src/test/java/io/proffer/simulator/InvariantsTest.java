@@ -11,6 +11,7 @@ import io.proffer.sdk.testkit.node.MasterMind;
 import io.proffer.sdk.testkit.node.Witness;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -61,6 +62,7 @@ class InvariantsTest {
       case UPDATES_KEEP_THEIR_ORDER -> violation(InvariantsTest::seeTheOlderUpdateLast);
       case UPDATES_ARE_TRUE -> violation(InvariantsTest::seeAnUpdateNobodyMade);
       case ACKNOWLEDGED_UPDATES_WERE_SEEN -> violation(InvariantsTest::acknowledgeUnseen);
+      case TOLD_ENDS_ARE_KEPT -> violation(InvariantsTest::loseAnEndThatWasTold);
       case CHECKPOINTS_MAKE_THE_AGENT -> violation(InvariantsTest::loseACheckpoint);
       case UPDATES_ARRIVE -> anUpdateIsMissing();
       case NOTHING_STAYS_ALLOCATED -> aTaskRunsOn();
@@ -141,6 +143,14 @@ class InvariantsTest {
     TaskStatus status = cluster.recorded(checks, TaskState.TASK_RUNNING);
     cluster.agentDecided(
         checks, new AgentEvent.UpdateAcknowledged(cluster.task(), status.getUuid()));
+  }
+
+  private static void loseAnEndThatWasTold() {
+    LiveCluster cluster = LiveCluster.busy();
+    UpdateChecks checks = new UpdateChecks();
+    TaskStatus status = cluster.recorded(checks, TaskState.TASK_FINISHED);
+    cluster.seen(checks, status);
+    checks.updatesLost(cluster.agent, Set.of(status.getUuid()));
   }
 
   private static void loseACheckpoint() {

@@ -6,17 +6,13 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.proffer.agent.checkpoint.Journal;
-import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.checkpoint.WriteAhead;
 import io.proffer.agent.kernel.AgentDecision;
 import io.proffer.agent.kernel.AgentEffect;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
-import io.proffer.agent.state.AgentEvent;
-import io.proffer.agent.state.Checkpoint;
 import io.proffer.core.time.Ticker;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -24,13 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Feeds the kernel its inputs in the order they come, writes the durable facts of each decision,
- * then performs its effects. Decides nothing itself, but for refusing launches while the checkpoint
- * cannot be written.
+ * then performs the effects that may be performed when these are written. Decides nothing itself.
  */
 public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentActor.class);
-  private static final Duration JOURNAL_RETRY = Duration.ofSeconds(1);
+  private static final String LAZY_FLUSH = "flush";
 
   /** What the actor understands. */
   public sealed interface Command {}
@@ -41,14 +36,15 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
   /** Take no more inputs; {@code done} is completed when none is being handled. */
   public record End(CompletableFuture<Void> done) implements Command {}
 
-  private record RetryJournal() implements Command {}
+  private record Flush() implements Command {}
 
   /** What the actor acts on. */
-  public record World(Journal journal, EffectSink effects, FactSink facts, Ticker ticker) {}
+  public record World(WriteAhead writeAhead, EffectSink effects, FactSink facts, Ticker ticker) {}
 
   private final AgentKernel kernel;
   private final World world;
   private final TimerScheduler<Command> timers;
+  private boolean flushing;
 
   private AgentActor(
       ActorContext<Command> context,
@@ -70,7 +66,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Happened.class, this::onHappened)
-        .onMessage(RetryJournal.class, this::onRetryJournal)
+        .onMessage(Flush.class, this::onFlush)
         .onMessage(End.class, AgentActor::onEnd)
         .build();
   }
@@ -90,40 +86,37 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
       world.effects().perform(new AgentEffect.Stop("an error in the agent; its log says which"));
       return Behaviors.stopped();
     }
-    List<AgentEvent.Durable> durable =
-        decision.events().stream()
-            .filter(AgentEvent.Durable.class::isInstance)
-            .map(AgentEvent.Durable.class::cast)
-            .toList();
-    if (!durable.isEmpty()) {
-      write(durable);
-    }
+    WriteAhead.Released released = world.writeAhead().write(decision, kernel.state());
     world.facts().became(decision.events());
-    decision.effects().forEach(this::perform);
+    released.effects().forEach(this::perform);
+    released.refused().forEach(refused -> getContext().getSelf().tell(new Happened(refused)));
+    flushWhenDue();
     return this;
   }
 
-  private void write(List<AgentEvent.Durable> durable) {
-    world.journal().append(durable);
-    if (durable.stream().anyMatch(AgentEvent.AgentNamed.class::isInstance)) {
-      world.journal().force();
+  private void flushWhenDue() {
+    Optional<Duration> due = world.writeAhead().flushDue();
+    if (due.isEmpty() || flushing) {
+      return;
     }
-    world.journal().compactIfLarge(() -> Checkpoint.of(kernel.state()));
-    if (!world.journal().healthy()) {
-      timers.startSingleTimer(new RetryJournal(), JOURNAL_RETRY);
+    if (due.get().isZero()) {
+      // Behind what is in the mailbox already: one turn of the disk serves it all.
+      flushing = true;
+      getContext().getSelf().tell(new Flush());
+    } else if (!timers.isTimerActive(LAZY_FLUSH)) {
+      timers.startSingleTimer(LAZY_FLUSH, new Flush(), due.get());
     }
+  }
+
+  private Behavior<Command> onFlush(Flush flush) {
+    flushing = false;
+    world.writeAhead().flush(kernel.state()).forEach(this::perform);
+    flushWhenDue();
+    return this;
   }
 
   private static Behavior<Command> onEnd(End end) {
     return Behaviors.stopped(() -> end.done().complete(null));
-  }
-
-  private Behavior<Command> onRetryJournal(RetryJournal retry) {
-    world.journal().retry();
-    if (!world.journal().healthy()) {
-      timers.startSingleTimer(new RetryJournal(), JOURNAL_RETRY);
-    }
-    return this;
   }
 
   private void perform(AgentEffect effect) {
@@ -132,14 +125,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
           timers.startSingleTimer(
               e.timer(), new Happened(new AgentInput.TimerFired(e.timer())), e.delay());
       case AgentEffect.CancelTimer e -> timers.cancel(e.timer());
-      case AgentEffect.LaunchContainer e -> {
-        Optional<String> trouble = world.journal().trouble();
-        if (trouble.isEmpty()) {
-          world.effects().perform(e);
-        } else {
-          refuse(e, trouble.get());
-        }
-      }
+      case AgentEffect.LaunchContainer e -> world.effects().perform(e);
       case AgentEffect.Send e -> world.effects().perform(e);
       case AgentEffect.Reconnect e -> world.effects().perform(e);
       case AgentEffect.CancelLaunch e -> world.effects().perform(e);
@@ -147,19 +133,5 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
       case AgentEffect.RemoveContainer e -> world.effects().perform(e);
       case AgentEffect.Stop e -> world.effects().perform(e);
     }
-  }
-
-  private void refuse(AgentEffect.LaunchContainer launch, String trouble) {
-    getContext()
-        .getSelf()
-        .tell(
-            new Happened(
-                new AgentInput.ContainerLaunchFailed(
-                    launch.spec().id(),
-                    new LaunchFailure(
-                        LaunchFailure.Kind.SANDBOX,
-                        "the agent cannot write to its checkpoint, without which it takes on no"
-                            + " tasks: "
-                            + trouble))));
   }
 }

@@ -78,6 +78,7 @@ public final class AgentMetrics implements FactSink {
       case AgentEvent.PingTimeoutSet e -> {}
       case AgentEvent.ShutdownBegun e -> {}
       case AgentEvent.AgentRetired e -> {}
+      case AgentEvent.MachineBooted e -> {}
     }
   }
 

@@ -36,7 +36,8 @@ final class FactReader {
 
   private FactReader() {}
 
-  static List<AgentEvent.Durable> read(byte[] batch) throws InvalidProtocolBufferException {
+  static List<AgentEvent.Durable> read(byte[] batch)
+      throws InvalidProtocolBufferException, UnknownFactException {
     List<AgentEvent.Durable> facts = new ArrayList<>();
     for (Fact fact : Batch.parseFrom(batch).getFactsList()) {
       facts.add(event(fact));
@@ -44,7 +45,8 @@ final class FactReader {
     return facts;
   }
 
-  private static AgentEvent.Durable event(Fact f) throws InvalidProtocolBufferException {
+  private static AgentEvent.Durable event(Fact f)
+      throws InvalidProtocolBufferException, UnknownFactException {
     return switch (f.getBodyCase()) {
       case AGENT_NAMED -> new AgentEvent.AgentNamed(new AgentId(f.getAgentNamed().getAgentId()));
       case FRAMEWORK_KNOWN ->
@@ -66,8 +68,9 @@ final class FactReader {
               key(f.getUpdateAcknowledged().getTask()), f.getUpdateAcknowledged().getUuid());
       case TASK_FORGOTTEN -> new AgentEvent.TaskForgotten(key(f.getTaskForgotten().getTask()));
       case AGENT_RETIRED -> new AgentEvent.AgentRetired(f.getAgentRetired().getReason());
+      case MACHINE_BOOTED -> new AgentEvent.MachineBooted(f.getMachineBooted().getBootId());
       case BODY_NOT_SET ->
-          throw new InvalidProtocolBufferException("a fact that this version does not know");
+          throw new UnknownFactException("it holds a fact that this version does not know");
     };
   }
 
@@ -98,14 +101,14 @@ final class FactReader {
         instant(t.getAtNanos()));
   }
 
-  private static AgentEvent.Durable containerRan(ContainerRan c)
-      throws InvalidProtocolBufferException {
+  private static AgentEvent.Durable containerRan(ContainerRan c) throws UnknownFactException {
     RuntimeKind runtime =
         switch (c.getRuntime()) {
           case RUNTIME_PROCESS -> RuntimeKind.PROCESS;
           case RUNTIME_DOCKER -> RuntimeKind.DOCKER;
           case RUNTIME_UNSPECIFIED, UNRECOGNIZED ->
-              throw new InvalidProtocolBufferException("a runtime this version does not know");
+              throw new UnknownFactException(
+                  "a task runs in a runtime that this version does not know");
         };
     return new AgentEvent.ContainerRan(
         key(c.getTask()),
@@ -119,7 +122,7 @@ final class FactReader {
             instant(c.getStartedAtNanos())));
   }
 
-  private static AgentEvent.Durable killBegun(KillBegun k) throws InvalidProtocolBufferException {
+  private static AgentEvent.Durable killBegun(KillBegun k) throws UnknownFactException {
     KillCause cause =
         switch (k.getCause()) {
           case KILL_CAUSE_REQUESTED -> KillCause.REQUESTED;
@@ -127,7 +130,8 @@ final class FactReader {
           case KILL_CAUSE_MAX_COMPLETION_TIME -> KillCause.MAX_COMPLETION_TIME;
           case KILL_CAUSE_FRAMEWORK_GONE -> KillCause.FRAMEWORK_GONE;
           case KILL_CAUSE_UNSPECIFIED, UNRECOGNIZED ->
-              throw new InvalidProtocolBufferException("a cause this version does not know");
+              throw new UnknownFactException(
+                  "a task is killed for a cause that this version does not know");
         };
     return new AgentEvent.KillBegun(
         key(k.getTask()),

@@ -11,6 +11,7 @@ import io.proffer.agent.checkpoint.wire.FrameworkKnown;
 import io.proffer.agent.checkpoint.wire.GroupAccepted;
 import io.proffer.agent.checkpoint.wire.GroupExecutorEnded;
 import io.proffer.agent.checkpoint.wire.KillBegun;
+import io.proffer.agent.checkpoint.wire.MachineBooted;
 import io.proffer.agent.checkpoint.wire.Membership;
 import io.proffer.agent.checkpoint.wire.StatusRecorded;
 import io.proffer.agent.checkpoint.wire.TaskAccepted;
@@ -66,6 +67,8 @@ final class FactWriter {
               UpdateAcknowledged.newBuilder().setTask(key(e.task())).setUuid(e.uuid()));
       case AgentEvent.TaskForgotten e ->
           fact.setTaskForgotten(TaskForgotten.newBuilder().setTask(key(e.task())));
+      case AgentEvent.MachineBooted e ->
+          fact.setMachineBooted(MachineBooted.newBuilder().setBootId(e.bootId()));
       case AgentEvent.AgentRetired e ->
           fact.setAgentRetired(AgentRetired.newBuilder().setReason(e.reason()));
     }

@@ -2,16 +2,12 @@ package io.proffer.agent.checkpoint;
 
 import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.state.AgentEvent;
+import io.proffer.agent.state.Salvage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,126 +17,129 @@ import org.slf4j.LoggerFactory;
  * The agent's checkpoint: an append-only file of batches of facts, one batch for each decision.
  *
  * <p><b>What survives what.</b> {@link #append} has given the batch to the operating system when it
- * returns, so it survives the end of the agent's process, however it ends. It is forced to the disk
- * within {@link #FORCE_EVERY_MILLIS}, and at once when the caller asks ({@link #force}), so a crash
- * of the machine, which no container survives either, loses at most that much.
+ * returns, so it survives the end of the agent's process, however it ends. What {@link #force}
+ * returned after survives a loss of power.
  *
- * <p><b>What happens when the disk is full.</b> A batch that cannot be written is kept in memory,
- * up to a bound, and written with the next one; {@link #healthy} is false until then.
+ * <p><b>What happens when it cannot be written.</b> {@link #healthy} is false from then on, nothing
+ * more is appended, and {@link #rewrite} writes all there is to say to a new file, which then takes
+ * the place of the old one. A file that could once not be written or forced is never trusted again:
+ * an operating system may hold what it failed to write for written.
  *
  * <p>One thread at a time.
  */
 public final class Journal implements AutoCloseable {
 
-  /** How long a written batch may wait to be forced to the disk. */
-  public static final long FORCE_EVERY_MILLIS = 1_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final String FILE = "agent.journal";
-  private static final String LOCK = "agent.lock";
   private static final long COMPACT_ABOVE_BYTES = 8L << 20;
   private static final int COMPACT_GROWTH = 4;
-  private static final int MAX_BACKLOG_BYTES = 64 << 20;
 
+  private final Disk disk;
   private final Path directory;
-  private final FileChannel lock;
-  private final DiskForcer forcer;
-  private FileChannel file;
-  private long goodBytes;
+  private DiskFile file;
+  private long size;
+  private long forced;
   private long compactAt;
-  private ByteBuffer backlog = ByteBuffer.allocate(0);
   private Optional<String> trouble = Optional.empty();
 
-  private Journal(Path directory, FileChannel lock, FileChannel file, long goodBytes) {
+  private Journal(Disk disk, Path directory, DiskFile file, long size) {
+    this.disk = disk;
     this.directory = directory;
-    this.lock = lock;
     this.file = file;
-    this.goodBytes = goodBytes;
-    this.compactAt = Math.max(COMPACT_ABOVE_BYTES, goodBytes * 2);
-    this.forcer = new DiskForcer(FORCE_EVERY_MILLIS);
+    this.size = size;
+    this.forced = size;
+    this.compactAt = Math.max(COMPACT_ABOVE_BYTES, size * 2);
   }
-
-  /** A journal and what was in it. */
-  public record Opened(Journal journal, List<AgentEvent.Durable> facts) {}
 
   /**
-   * Opens the journal of a work directory, making it where there is none.
+   * A journal and what was in it.
    *
-   * @throws IOException with a message for people, when another agent uses the directory or it
-   *     cannot be used
+   * @param damage what of the file could not be read, which was set aside; empty when nothing
    */
-  public static Opened open(Path workDir) throws IOException {
-    Path directory = workDir.resolve("meta");
-    FileChannel lock = usable(workDir, () -> lock(Files.createDirectories(directory)));
-    if (!tryLock(lock)) {
-      lock.close();
-      throw new IOException(
-          "another agent uses the work directory "
-              + workDir
-              + ": give each agent its own with --work-dir");
-    }
-    try {
-      return usable(workDir, () -> read(directory, lock));
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
-  }
+  public record Opened(Journal journal, List<AgentEvent.Durable> facts, Optional<String> damage) {}
 
-  /** Something that is done with the work directory. */
-  private interface Use<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T usable(Path workDir, Use<T> use) throws IOException {
-    try {
-      return use.run();
-    } catch (IOException e) {
-      throw new IOException(
-          "the work directory %s cannot be used: %s".formatted(workDir, IoTrouble.describe(e)), e);
-    }
-  }
-
-  private static Opened read(Path directory, FileChannel lock) throws IOException {
+  /**
+   * Opens the journal in a directory, making it where there is none. One that is damaged is kept
+   * under another name, and all that can be read of it goes into a new one; so does one of an
+   * earlier version.
+   *
+   * @throws NewerCheckpointException when a newer version of the agent wrote it
+   * @throws IOException when the disk does not do what it should
+   */
+  public static Opened open(Disk disk, Path directory) throws IOException {
     Path path = directory.resolve(FILE);
-    List<AgentEvent.Durable> facts = new ArrayList<>();
-    long good = JournalFile.read(path, facts);
-    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (file.size() > good) {
-      keepForInspection(path, good);
-      file.truncate(good);
+    Optional<byte[]> bytes = disk.read(path).filter(b -> b.length > 0);
+    if (bytes.isEmpty()) {
+      return new Opened(fresh(disk, directory, List.of()), List.of(), Optional.empty());
     }
-    file.position(good);
-    if (good == 0) {
-      good = JournalFile.writeHeader(file);
+    JournalFormat.Contents contents = JournalFormat.read(path, bytes.get());
+    if (contents.damage().isPresent()) {
+      return salvaged(disk, directory, contents);
     }
-    return new Opened(new Journal(directory, lock, file, good), facts);
+    if (contents.version() != JournalFormat.VERSION) {
+      LOG.info("The checkpoint {} is of an earlier version and is written anew", path);
+      Journal journal = fresh(disk, directory, contents.facts());
+      return new Opened(journal, contents.facts(), Optional.empty());
+    }
+    Journal journal = new Journal(disk, directory, disk.append(path), bytes.get().length);
+    return new Opened(journal, contents.facts(), Optional.empty());
   }
 
-  private static FileChannel lock(Path directory) throws IOException {
-    return FileChannel.open(
-        directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static boolean tryLock(FileChannel lock) throws IOException {
-    try {
-      return lock.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      LOG.debug("the other agent is in this process");
-      return false;
+  /** What the journal in a directory says; changes nothing. */
+  static List<AgentEvent.Durable> read(Disk disk, Path directory) throws IOException {
+    Path path = directory.resolve(FILE);
+    Optional<byte[]> bytes = disk.read(path).filter(b -> b.length > 0);
+    if (bytes.isEmpty()) {
+      return List.of();
     }
+    JournalFormat.Contents contents = JournalFormat.read(path, bytes.get());
+    return usable(contents).facts();
   }
 
-  private static void keepForInspection(Path path, long good) throws IOException {
-    Path copy = path.resolveSibling(FILE + ".damaged");
-    Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+  /** All of what is before a tail that was cut off fits together. */
+  private static Salvage usable(JournalFormat.Contents contents) {
+    return contents.holes() ? Salvage.of(contents.facts()) : new Salvage(contents.facts(), 0);
+  }
+
+  /** What of it would be read by an agent that came back now. */
+  List<AgentEvent.Durable> written() throws IOException {
+    return read(disk, directory);
+  }
+
+  private static Opened salvaged(Disk disk, Path directory, JournalFormat.Contents contents)
+      throws IOException {
+    String damage = contents.damage().orElseThrow();
+    Salvage salvage = usable(contents);
+    Path kept = SetAside.keep(disk, directory, FILE);
     LOG.error(
-        "The checkpoint {} is damaged after byte {}: what follows is not used, a copy of the whole"
-            + " file is in {}. A write that was cut short by a crash looks like this; whatever it"
-            + " was about to say had not been told to anybody.",
-        path,
-        good,
-        copy);
+        "THE CHECKPOINT {} IS DAMAGED: {}. It is kept as {}. {} facts of it are used; {} could not"
+            + " be, because others that they need are lost. A write that was cut short by a loss of"
+            + " power looks like this too: what it was about to say was told to nobody.",
+        directory.resolve(FILE),
+        damage,
+        kept,
+        salvage.facts().size(),
+        salvage.dropped());
+    Journal journal = fresh(disk, directory, salvage.facts());
+    return new Opened(journal, salvage.facts(), Optional.of(damage));
+  }
+
+  /** A journal in a new file, which is on the disk and has its name when this returns. */
+  private static Journal fresh(Disk disk, Path directory, List<AgentEvent.Durable> facts)
+      throws IOException {
+    ByteBuffer header = JournalFormat.header();
+    ByteBuffer record =
+        facts.isEmpty() ? ByteBuffer.allocate(0) : JournalFormat.record(FactWriter.write(facts));
+    long bytes = (long) header.remaining() + record.remaining();
+    DiskFile file =
+        AtomicFile.replace(
+            disk,
+            directory.resolve(FILE),
+            f -> {
+              f.write(header);
+              f.write(record);
+            });
+    return new Journal(disk, directory, file, bytes);
   }
 
   /** Whether all that was appended has been written. */
@@ -153,117 +152,117 @@ public final class Journal implements AutoCloseable {
     return trouble;
   }
 
+  /** Whether all that was written would survive a loss of power. */
+  public boolean forced() {
+    return healthy() && forced == size;
+  }
+
   /** Writes the facts of one decision; see the class for what that means. */
   public void append(List<? extends AgentEvent.Durable> facts) {
-    ByteBuffer record = JournalFile.record(FactWriter.write(facts));
-    if (backlog.hasRemaining()) {
-      record = joined(record);
+    if (!healthy() || facts.isEmpty()) {
+      return;
+    }
+    ByteBuffer record = JournalFormat.record(FactWriter.write(facts));
+    int bytes = record.remaining();
+    try {
+      file.write(record);
+      size += bytes;
+    } catch (IOException e) {
+      failed("written", e);
+      cutBack();
+    }
+  }
+
+  private void cutBack() {
+    try {
+      file.truncate(size);
+    } catch (IOException e) {
+      LOG.error("The checkpoint cannot be cut back to its good part: {}", IoTrouble.describe(e));
+    }
+  }
+
+  /** Forces all that was appended to the disk before it returns; {@link #forced} says whether. */
+  public void force() {
+    if (!healthy() || forced == size) {
+      return;
     }
     try {
-      write(record);
+      file.force();
+      forced = size;
     } catch (IOException e) {
-      keep(record, e);
+      failed("forced to the disk", e);
     }
   }
 
-  /** Tries again to write what could not be written. */
-  public void retry() {
-    if (!healthy()) {
-      append(List.of());
-    }
+  private void failed(String what, IOException e) {
+    trouble = Optional.of(IoTrouble.describe(e));
+    LOG.error(
+        "THE CHECKPOINT IN {} CANNOT BE {} ({}): tasks run on, but no new ones are taken on, and no"
+            + " end of a task is told, until it can",
+        directory,
+        what.toUpperCase(Locale.ROOT),
+        trouble.get());
   }
 
-  private ByteBuffer joined(ByteBuffer record) {
-    ByteBuffer both = ByteBuffer.allocate(backlog.remaining() + record.remaining());
-    return both.put(backlog).put(record).flip();
-  }
-
-  private void write(ByteBuffer record) throws IOException {
-    int size = record.remaining();
-    ByteBuffer unwritten = record.duplicate();
-    while (unwritten.hasRemaining()) {
-      file.write(unwritten);
+  /**
+   * Tries again after trouble, with a new file.
+   *
+   * @param all gives the facts that say all there is to say
+   */
+  public void rewrite(Supplier<List<AgentEvent.Durable>> all) {
+    if (healthy()) {
+      return;
     }
-    goodBytes += size;
-    backlog = ByteBuffer.allocate(0);
-    if (!healthy()) {
+    try {
+      replaceBy(all.get());
       trouble = Optional.empty();
       LOG.warn("The checkpoint in {} can be written again", directory);
+    } catch (IOException e) {
+      LOG.debug("The checkpoint still cannot be written: {}", IoTrouble.describe(e));
+      trouble = Optional.of(IoTrouble.describe(e));
     }
-    forcer.wrote(file);
-  }
-
-  private void keep(ByteBuffer record, IOException e) {
-    if (healthy()) {
-      LOG.error(
-          "The checkpoint in {} cannot be written ({}): tasks run on, new ones are refused until"
-              + " there is room",
-          directory,
-          IoTrouble.describe(e));
-    }
-    trouble = Optional.of(IoTrouble.describe(e));
-    if (record.remaining() <= MAX_BACKLOG_BYTES) {
-      backlog = record;
-    } else {
-      LOG.error("Too much waits to be written: facts are lost if the agent dies now");
-    }
-    try {
-      file.truncate(goodBytes);
-      file.position(goodBytes);
-    } catch (IOException x) {
-      LOG.error("The checkpoint cannot be cut back to its good part", x);
-    }
-  }
-
-  /** Forces all that was written to the disk before it returns. */
-  public void force() {
-    forcer.now(file);
   }
 
   /** Replaces the file by the fewest facts that say the same, when it has grown enough. */
   public void compactIfLarge(Supplier<List<AgentEvent.Durable>> fewest) {
-    if (goodBytes < compactAt || !healthy()) {
-      return;
+    if (size >= compactAt && healthy()) {
+      compact(fewest.get());
     }
-    Path fresh = directory.resolve(FILE + ".new");
+  }
+
+  /** Replaces the file by one with these facts, which must say the same; keeps it if that fails. */
+  public void compact(List<AgentEvent.Durable> fewest) {
     try {
-      ByteBuffer record = JournalFile.record(FactWriter.write(fewest.get()));
-      FileChannel next =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE);
-      long size = JournalFile.writeHeader(next) + record.remaining();
-      while (record.hasRemaining()) {
-        next.write(record);
-      }
-      next.force(true);
-      Files.move(
-          fresh,
-          directory.resolve(FILE),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-      forcer.forget();
-      file.close();
-      file = next;
-      goodBytes = size;
-      compactAt = Math.max(COMPACT_ABOVE_BYTES, size * COMPACT_GROWTH);
+      replaceBy(fewest);
     } catch (IOException e) {
-      LOG.error("The checkpoint in {} cannot be compacted; it grows on", directory, e);
-      compactAt = goodBytes + COMPACT_ABOVE_BYTES;
+      LOG.error(
+          "The checkpoint in {} cannot be compacted, it grows on: {}",
+          directory,
+          IoTrouble.describe(e));
+      compactAt = size + COMPACT_ABOVE_BYTES;
     }
+  }
+
+  private void replaceBy(List<AgentEvent.Durable> facts) throws IOException {
+    Journal next = fresh(disk, directory, facts);
+    closeQuietly(file);
+    file = next.file;
+    size = next.size;
+    forced = size;
+    compactAt = Math.max(COMPACT_ABOVE_BYTES, size * COMPACT_GROWTH);
   }
 
   @Override
   public void close() {
-    forcer.close();
+    force();
+    closeQuietly(file);
+  }
+
+  private void closeQuietly(DiskFile closed) {
     try {
-      file.force(true);
-      file.close();
-      lock.close();
+      closed.close();
     } catch (IOException e) {
-      LOG.warn("Closing the checkpoint in {} failed", directory, e);
+      LOG.debug("closing the checkpoint in {} failed: {}", directory, IoTrouble.describe(e));
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The file in which the agent keeps what must outlive its process. */
+/** What the agent keeps on the disk because it must outlive its process. */
 @NullMarked
 package io.proffer.agent.checkpoint;
 

@@ -7,6 +7,7 @@ import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that can happen to an agent. */
 public sealed interface AgentInput {
@@ -15,10 +16,19 @@ public sealed interface AgentInput {
    * The first input of every kernel: what became of the containers of the state it was made with.
    * Each container of {@code AgentState.liveContainers()} appears once; an agent without any gives
    * an empty list.
+   *
+   * @param bootId names the boot of the machine: another than before means that nothing that ran
+   *     then can run now; empty when it cannot be known
    */
-  record Recovered(List<RecoveredContainer> containers) implements AgentInput {
+  record Recovered(List<RecoveredContainer> containers, Optional<String> bootId)
+      implements AgentInput {
     public Recovered {
       containers = List.copyOf(containers);
+    }
+
+    /** On a machine of which it cannot be known whether it was rebooted. */
+    public Recovered(List<RecoveredContainer> containers) {
+      this(containers, Optional.empty());
     }
   }
 

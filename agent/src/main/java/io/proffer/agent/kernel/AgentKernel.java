@@ -54,7 +54,7 @@ public final class AgentKernel {
       return step.decision();
     }
     switch (input) {
-      case AgentInput.Recovered i -> recovery.recovered(step, i.containers());
+      case AgentInput.Recovered i -> recovery.recovered(step, i);
       case AgentInput.LinkUp i -> registration.linkUp(step);
       case AgentInput.LinkDown i -> registration.linkDown(step);
       case AgentInput.FromMaster i -> fromMaster(step, i);

@@ -87,6 +87,7 @@ final class Kills {
     ended.membership().stream()
         .flatMap(m -> step.state().tasksOf(m.executor()).stream())
         .filter(t -> t.membership().equals(ended.membership()) && t.killing().isEmpty())
+        .filter(t -> !step.isOver(t.container()))
         .forEach(t -> begin(step, t, KillCause.GROUP, Optional.empty()));
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -20,6 +21,7 @@ final class Step {
   private final RandomGenerator ids;
   private final List<AgentEvent> events = new ArrayList<>();
   private final List<AgentEffect> effects = new ArrayList<>();
+  private Set<ContainerId> over = Set.of();
 
   Step(Instant now, AgentState state, RandomGenerator ids) {
     this.now = now;
@@ -33,6 +35,15 @@ final class Step {
 
   AgentState state() {
     return state;
+  }
+
+  /** These containers have ended already, though not all of that is decided about yet. */
+  void overAlready(Set<ContainerId> containers) {
+    over = Set.copyOf(containers);
+  }
+
+  boolean isOver(ContainerId container) {
+    return over.contains(container);
   }
 
   void record(AgentEvent event) {

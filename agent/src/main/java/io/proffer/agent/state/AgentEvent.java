@@ -26,6 +26,9 @@ public sealed interface AgentEvent {
   /** The master gave the agent its id. */
   record AgentNamed(AgentId agent) implements Durable {}
 
+  /** The agent runs since this boot of its machine, which has a name of its own. */
+  record MachineBooted(String bootId) implements Durable {}
+
   /** The agent works for this framework, or the framework has changed. */
   record FrameworkKnown(FrameworkInfo framework) implements Durable {}
 

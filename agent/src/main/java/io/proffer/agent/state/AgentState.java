@@ -11,6 +11,7 @@ import io.proffer.agent.state.AgentEvent.FrameworkKnown;
 import io.proffer.agent.state.AgentEvent.GroupAccepted;
 import io.proffer.agent.state.AgentEvent.GroupExecutorEnded;
 import io.proffer.agent.state.AgentEvent.KillBegun;
+import io.proffer.agent.state.AgentEvent.MachineBooted;
 import io.proffer.agent.state.AgentEvent.PingTimeoutSet;
 import io.proffer.agent.state.AgentEvent.RegistrationSent;
 import io.proffer.agent.state.AgentEvent.ShutdownBegun;
@@ -47,6 +48,7 @@ public final class AgentState {
   private Optional<Duration> pingTimeout = Optional.empty();
   private Optional<String> shutdownReason = Optional.empty();
   private Optional<String> retired = Optional.empty();
+  private Optional<String> bootId = Optional.empty();
   private final Map<FrameworkId, FrameworkInfo> frameworks = new LinkedHashMap<>();
   private final Map<ExecutorKey, GroupExecutor> executors = new LinkedHashMap<>();
   private final Map<TaskKey, AgentTask> tasks = new LinkedHashMap<>();
@@ -95,6 +97,11 @@ public final class AgentState {
   /** Why the agent has ended for good; it decides nothing any more. */
   public Optional<String> retired() {
     return retired;
+  }
+
+  /** Names the boot of the machine in which the agent last ran; empty when that is not known. */
+  public Optional<String> bootId() {
+    return bootId;
   }
 
   public Collection<FrameworkInfo> frameworks() {
@@ -175,6 +182,7 @@ public final class AgentState {
       }
       case PingTimeoutSet e -> pingTimeout = Optional.of(e.timeout());
       case ShutdownBegun e -> shutdownReason = Optional.of(e.reason());
+      case MachineBooted e -> bootId = Optional.of(e.bootId());
       case AgentRetired e -> retired = Optional.of(e.reason());
     }
   }

@@ -7,6 +7,7 @@ import io.proffer.agent.state.AgentEvent.Durable;
 import io.proffer.agent.state.AgentEvent.FrameworkKnown;
 import io.proffer.agent.state.AgentEvent.GroupAccepted;
 import io.proffer.agent.state.AgentEvent.KillBegun;
+import io.proffer.agent.state.AgentEvent.MachineBooted;
 import io.proffer.agent.state.AgentEvent.StatusRecorded;
 import io.proffer.agent.state.AgentEvent.TaskAccepted;
 import io.proffer.agent.state.AgentEvent.UpdateAcknowledged;
@@ -29,6 +30,7 @@ public final class Checkpoint {
     }
     List<Durable> facts = new ArrayList<>();
     state.id().ifPresent(id -> facts.add(new AgentNamed(id)));
+    state.bootId().ifPresent(boot -> facts.add(new MachineBooted(boot)));
     state.frameworks().forEach(f -> facts.add(new FrameworkKnown(f)));
     for (GroupExecutor e : state.executors()) {
       for (int i = 0; i < e.groups(); i++) {

@@ -65,6 +65,7 @@ public final class AgentView {
       case AgentEvent.PingTimeoutSet e -> {}
       case AgentEvent.ShutdownBegun e -> {}
       case AgentEvent.AgentRetired e -> {}
+      case AgentEvent.MachineBooted e -> {}
     }
   }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.ConfigFactory;
-import io.proffer.agent.checkpoint.Journal;
+import io.proffer.agent.checkpoint.Checkpoints;
+import io.proffer.agent.checkpoint.WriteAhead;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.kernel.AgentEffect;
@@ -29,7 +30,7 @@ class AgentActorTest {
   @Test
   void anAgentThatCannotDecideStopsInsteadOfStandingThereDeaf() throws Exception {
     List<AgentEffect> effects = new CopyOnWriteArrayList<>();
-    try (Journal journal = Journal.open(work).journal()) {
+    try (WriteAhead checkpoint = Checkpoints.open(work, "127.0.0.1:5050").writeAhead()) {
       AgentKernel kernel =
           new AgentKernel(
               AgentSettings.defaults("127.0.0.1:5051", "test"),
@@ -40,7 +41,7 @@ class AgentActorTest {
           ActorSystem.create(
               AgentActor.create(
                   kernel,
-                  new AgentActor.World(journal, effects::add, facts -> {}, Ticker.system())),
+                  new AgentActor.World(checkpoint, effects::add, facts -> {}, Ticker.system())),
               "actor-test",
               ConfigFactory.parseString("akka.loglevel = OFF, akka.stdout-loglevel = OFF")
                   .withFallback(ConfigFactory.load()));

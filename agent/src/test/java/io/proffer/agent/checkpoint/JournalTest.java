@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import io.proffer.agent.checkpoint.wire.Batch;
+import io.proffer.agent.checkpoint.wire.Fact;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.state.AgentEvent;
+import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.agent.state.GroupMembership;
 import io.proffer.agent.state.Kill;
@@ -18,20 +22,22 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
 
@@ -41,7 +47,11 @@ class JournalTest {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00.123456789Z");
   private static final AgentEvent.Durable NAMED = new AgentEvent.AgentNamed(new AgentId("m-S1"));
 
-  @TempDir Path work;
+  private static final AgentEvent.Durable BOOTED = new AgentEvent.MachineBooted("boot-1");
+  private static final Path META = Path.of("/work/meta");
+  private static final String FILE = "agent.journal";
+
+  private final MemoryDisk disk = new MemoryDisk();
 
   @Test
   void aNewWorkDirectoryHasNoFacts() throws IOException {
@@ -58,139 +68,309 @@ class JournalTest {
   }
 
   @Test
+  void everyKindOfFactIsTried() {
+    assertThat(everyKind())
+        .extracting(AgentEvent.Durable::getClass)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(AgentEvent.Durable.class.getPermittedSubclasses())
+                .<Class<? extends AgentEvent.Durable>>map(
+                    c -> c.asSubclass(AgentEvent.Durable.class))
+                .toList());
+  }
+
+  @Test
   void batchesComeBackInOrder() throws IOException {
     write(List.of(NAMED));
-    write(List.of(new AgentEvent.ContainerEnded(TASK)));
+    write(List.of(BOOTED));
 
-    assertThat(reopen()).containsExactly(NAMED, new AgentEvent.ContainerEnded(TASK));
+    assertThat(reopen()).containsExactly(NAMED, BOOTED);
   }
 
   @Test
-  void aBatchThatWasCutShortIsGoneWhollyAndTheRestIsKept() throws IOException {
+  void aBatchThatWasCutShortAnywhereIsGoneWhollyAndTheRestIsKept() throws IOException {
     write(List.of(NAMED));
-    long whole = Files.size(file());
+    int whole = disk.bytes(FILE).length;
     write(everyKind());
-    for (long size = whole; size < Files.size(file()); size += 7) {
-      byte[] before = Files.readAllBytes(file());
-      Files.write(file(), java.util.Arrays.copyOf(before, (int) size));
+    byte[] both = disk.bytes(FILE);
+    for (int size = whole + 1; size < both.length; size++) {
+      disk.put(FILE, Arrays.copyOf(both, size));
 
-      assertThat(reopen()).containsExactly(NAMED);
+      Journal.Opened opened = open();
 
-      assertThat(Files.size(file())).isEqualTo(whole);
-      Files.write(file(), before);
+      assertThat(opened.facts()).as("cut off at byte %d", size).containsExactly(NAMED);
+      assertThat(opened.damage()).hasValueSatisfying(d -> assertThat(d).contains("cut off"));
+      opened.journal().append(List.of(BOOTED));
+      assertThat(reopen()).as("writing goes on").containsExactly(NAMED, BOOTED);
+    }
+    assertThat(disk.files())
+        .as("the newest few of the damaged files are kept")
+        .filteredOn(f -> f.startsWith(FILE + ".damaged-"))
+        .hasSizeBetween(2, 8);
+  }
+
+  @Test
+  void damageAnywhereCostsOnlyTheBatchItIsIn() throws IOException {
+    List<AgentEvent.Durable> named = List.of(NAMED, new AgentEvent.FrameworkKnown(framework("f")));
+    AgentEvent.Durable accepted = accepted(TASK, Optional.empty());
+    write(named);
+    int before = disk.bytes(FILE).length;
+    write(List.of(BOOTED));
+    int after = disk.bytes(FILE).length;
+    write(List.of(accepted));
+    byte[] good = disk.bytes(FILE);
+    for (int at = before; at < after; at++) {
+      byte[] bytes = good.clone();
+      bytes[at] ^= (byte) 0x55;
+      disk.put(FILE, bytes);
+
+      assertThat(reopen())
+          .as("byte %d is damaged", at)
+          .containsExactly(named.get(0), named.get(1), accepted);
     }
   }
 
   @Test
-  void afterATornTailWritingGoesOn() throws IOException {
+  void aDamagedHeaderCostsNothingElse() throws IOException {
     write(List.of(NAMED));
-    Files.write(file(), new byte[] {0, 0, 0, 9, 1}, StandardOpenOption.APPEND);
+    byte[] bytes = disk.bytes(FILE);
+    bytes[3] ^= 1;
+    disk.put(FILE, bytes);
 
-    write(List.of(new AgentEvent.ContainerEnded(TASK)));
+    Journal.Opened opened = open();
 
-    assertThat(reopen()).containsExactly(NAMED, new AgentEvent.ContainerEnded(TASK));
-    assertThat(file().resolveSibling("agent.journal.damaged")).exists();
+    assertThat(opened.facts()).containsExactly(NAMED);
+    assertThat(opened.damage()).hasValue("its header cannot be read; bytes 0 to 15 are damaged");
+    assertThat(disk.bytes(FILE + ".damaged-1")).isEqualTo(bytes);
+    assertThat(open().damage()).as("it was written anew").isEmpty();
   }
 
   @Test
-  void aFlippedBitIsNotTakenForAFact() throws IOException {
-    write(List.of(NAMED));
-    byte[] bytes = Files.readAllBytes(file());
-    bytes[bytes.length - 1] ^= 1;
-    Files.write(file(), bytes);
+  void aFileThatIsSomethingElseIsSetAside() throws IOException {
+    byte[] text = "this is not a journal at all".getBytes(StandardCharsets.UTF_8);
+    disk.put(FILE, text);
 
     assertThat(reopen()).isEmpty();
+    assertThat(disk.bytes(FILE + ".damaged-1")).isEqualTo(text);
   }
 
   @Test
-  void aFileThatIsSomethingElseIsRefused() throws IOException {
-    Files.createDirectories(work.resolve("meta"));
-    Files.writeString(file(), "this is not a journal at all");
+  void aJournalOfTheFirstVersionIsReadAndWrittenAnew() throws IOException {
+    byte[] first = resource("journal-1");
+    disk.put(FILE, first);
 
-    assertThatThrownBy(this::reopen)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("no checkpoint of this version");
+    assertThat(reopen()).isEqualTo(JournalFixture.facts());
+
+    assertThat(new String(disk.bytes(FILE), 0, 16, StandardCharsets.US_ASCII))
+        .isEqualTo("PROFFER-AGENT-2\n");
+    assertThat(reopen()).isEqualTo(JournalFixture.facts());
+    assertThat(disk.files()).containsExactly(FILE);
   }
 
   @Test
-  void twoAgentsCannotUseOneWorkDirectory() throws IOException {
-    Journal first = Journal.open(work).journal();
-    try {
-      assertThatThrownBy(() -> Journal.open(work))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("another agent uses the work directory")
-          .hasMessageContaining("--work-dir");
-    } finally {
-      first.close();
+  void aFirstVersionThatIsCutOffGivesAllThatIsBeforeThat() throws IOException {
+    byte[] first = resource("journal-1");
+    disk.put(FILE, Arrays.copyOf(first, first.length - 3));
+
+    List<AgentEvent.Durable> facts = reopen();
+
+    assertThat(AgentState.of(facts).id()).contains(JournalFixture.AGENT);
+    assertThat(AgentState.of(facts).liveTasks()).hasSize(5);
+  }
+
+  @Test
+  void aNewerFormIsRefusedAndLeftAlone() {
+    byte[] newer = "PROFFER-AGENT-3\nwho knows".getBytes(StandardCharsets.US_ASCII);
+    disk.put(FILE, newer);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(NewerCheckpointException.class)
+        .hasMessageContaining("newer version of the agent (its form is of version 3)");
+    assertThat(disk.bytes(FILE)).isEqualTo(newer);
+    assertThat(disk.files()).containsExactly(FILE);
+  }
+
+  @Test
+  void aFactOfANewerVersionIsRefusedAndNotTakenForDamage() throws IOException {
+    write(List.of(NAMED));
+    byte[] before = disk.bytes(FILE);
+    // Field 999 of a fact, which no version has yet.
+    byte[] fact =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                999,
+                UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.EMPTY).build())
+            .build()
+            .toByteArray();
+    byte[] record =
+        JournalFormat.record(
+                Batch.newBuilder().addFacts(Fact.parseFrom(fact)).build().toByteArray())
+            .array();
+    byte[] both = Arrays.copyOf(before, before.length + record.length);
+    System.arraycopy(record, 0, both, before.length, record.length);
+    disk.put(FILE, both);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(NewerCheckpointException.class)
+        .hasMessageContaining("a fact that this version does not know");
+    assertThat(disk.bytes(FILE)).isEqualTo(both);
+  }
+
+  @Test
+  void whatWasForcedSurvivesALossOfPower() throws IOException {
+    Journal journal = open().journal();
+    journal.append(List.of(NAMED));
+    journal.force();
+    journal.append(List.of(BOOTED));
+    assertThat(journal.forced()).isFalse();
+
+    disk.losesPower();
+
+    assertThat(reopen()).containsExactly(NAMED);
+  }
+
+  @Test
+  void aCompactedJournalSurvivesALossOfPowerAtOnce() throws IOException {
+    Journal journal = open().journal();
+    journal.append(List.of(NAMED, BOOTED));
+
+    journal.compact(List.of(NAMED));
+    disk.losesPower();
+
+    assertThat(reopen()).containsExactly(NAMED);
+  }
+
+  @Test
+  void aFullDiskIsSaidAndWhatIsToldMeanwhileIsWrittenWhenThereIsRoom() throws IOException {
+    Journal journal = open().journal();
+    journal.append(List.of(NAMED));
+    disk.roomFor(5);
+
+    journal.append(List.of(BOOTED));
+
+    assertThat(journal.healthy()).isFalse();
+    assertThat(journal.trouble()).hasValue("No space left on device");
+    assertThat(reopen()).as("no part of it is left").containsExactly(NAMED);
+    journal.rewrite(() -> List.of(NAMED, BOOTED));
+    assertThat(journal.healthy()).as("there still is no room").isFalse();
+
+    disk.isRepaired();
+    journal.rewrite(() -> List.of(NAMED, BOOTED));
+    journal.append(List.of(new AgentEvent.FrameworkForgotten(FRAMEWORK)));
+
+    assertThat(journal.healthy()).isTrue();
+    assertThat(reopen())
+        .containsExactly(NAMED, BOOTED, new AgentEvent.FrameworkForgotten(FRAMEWORK));
+    assertThat(disk.files()).as("nothing half-written lies about").containsExactly(FILE);
+  }
+
+  @Test
+  void aDiskThatBreaksIsSaid() throws IOException {
+    for (String message : List.of("Input/output error", "Read-only file system")) {
+      Journal journal = open().journal();
+      disk.breaks(message);
+
+      journal.append(List.of(BOOTED));
+
+      assertThat(journal.trouble()).hasValue(message);
+      disk.isRepaired();
     }
-    assertThat(reopen()).isEmpty();
   }
 
   @Test
-  void aLargeJournalIsReplacedByTheFewestFactsThatSayTheSame() throws IOException {
-    Journal journal = Journal.open(work).journal();
-    List<AgentEvent.Durable> bulky =
-        List.of(
-            new AgentEvent.StatusRecorded(
-                TASK,
-                TaskStatus.newBuilder()
-                    .setTaskId(TASK.task().toProto())
-                    .setState(TaskState.TASK_RUNNING)
-                    .setMessage("x".repeat(1 << 20))
-                    .build()));
-    for (int i = 0; i < 10; i++) {
-      journal.append(bulky);
+  void aFileThatCouldNotBeForcedIsNotTrustedAgain() throws IOException {
+    Journal journal = open().journal();
+    journal.append(List.of(NAMED));
+    disk.forcingFails();
+
+    journal.force();
+
+    assertThat(journal.trouble()).hasValue("Input/output error");
+    assertThat(journal.forced()).isFalse();
+    disk.isRepaired();
+    journal.rewrite(() -> List.of(NAMED, BOOTED));
+    disk.losesPower();
+    assertThat(reopen()).as("all is in a new file").containsExactly(NAMED, BOOTED);
+  }
+
+  @Test
+  void aJournalStaysWithinAMultipleOfWhatThereIsToSay() throws IOException {
+    Journal journal = open().journal();
+    AgentEvent.Durable bulky =
+        new AgentEvent.StatusRecorded(
+            TASK,
+            TaskStatus.newBuilder()
+                .setTaskId(TASK.task().toProto())
+                .setState(TaskState.TASK_RUNNING)
+                .setMessage("x".repeat(1 << 18))
+                .build());
+    int largest = 0;
+    for (int i = 0; i < 200; i++) {
+      journal.append(List.of(bulky));
       journal.compactIfLarge(() -> List.of(NAMED));
+      largest = Math.max(largest, disk.bytes(FILE).length);
     }
-    journal.append(List.of(new AgentEvent.ContainerEnded(TASK)));
-    journal.close();
+    journal.append(List.of(BOOTED));
 
-    assertThat(Files.size(file())).isLessThan(4 << 20);
-    assertThat(reopen()).startsWith(NAMED).endsWith(new AgentEvent.ContainerEnded(TASK));
+    assertThat(largest).as("50 MB were written").isLessThan(9 << 20);
+    assertThat(reopen()).startsWith(NAMED).endsWith(BOOTED);
   }
 
-  private Path file() {
-    return work.resolve("meta").resolve("agent.journal");
+  private Journal.Opened open() throws IOException {
+    return Journal.open(disk, META);
   }
 
   private void write(List<AgentEvent.Durable> facts) throws IOException {
-    Journal journal = Journal.open(work).journal();
-    journal.append(facts);
-    journal.close();
+    try (Journal journal = open().journal()) {
+      journal.append(facts);
+    }
   }
 
   private List<AgentEvent.Durable> reopen() throws IOException {
-    Journal.Opened opened = Journal.open(work);
+    Journal.Opened opened = open();
     opened.journal().close();
     return opened.facts();
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(JournalTest.class.getResourceAsStream(name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static FrameworkInfo framework(String id) {
+    return FrameworkInfo.newBuilder()
+        .setUser("u")
+        .setName("n")
+        .setId(new FrameworkId(id).toProto())
+        .build();
+  }
+
+  private static AgentEvent.Durable accepted(TaskKey task, Optional<GroupMembership> membership) {
+    return new AgentEvent.TaskAccepted(
+        task,
+        TaskInfo.newBuilder()
+            .setName("n")
+            .setTaskId(task.task().toProto())
+            .setAgentId(new AgentId("m-S1").toProto())
+            .build(),
+        "role",
+        membership,
+        new ContainerId("c"),
+        AT);
   }
 
   private static List<AgentEvent.Durable> everyKind() {
     return List.of(
         NAMED,
-        new AgentEvent.FrameworkKnown(
-            FrameworkInfo.newBuilder()
-                .setUser("u")
-                .setName("n")
-                .setId(FRAMEWORK.toProto())
-                .build()),
+        BOOTED,
+        new AgentEvent.FrameworkKnown(framework("f")),
         new AgentEvent.GroupAccepted(
             EXECUTOR,
             ExecutorInfo.newBuilder().setExecutorId(EXECUTOR.executor().toProto()).build(),
             new ContainerId("p"),
             "role",
             AT),
-        new AgentEvent.TaskAccepted(
-            TASK,
-            TaskInfo.newBuilder()
-                .setName("n")
-                .setTaskId(TASK.task().toProto())
-                .setAgentId(new AgentId("m-S1").toProto())
-                .build(),
-            "role",
-            Optional.of(new GroupMembership(EXECUTOR, 2)),
-            new ContainerId("c"),
-            AT),
+        accepted(TASK, Optional.of(new GroupMembership(EXECUTOR, 2))),
         new AgentEvent.ContainerRan(
             TASK,
             new RunningContainer(

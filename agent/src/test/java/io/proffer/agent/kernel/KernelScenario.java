@@ -246,6 +246,20 @@ final class KernelScenario {
     return handle(new AgentInput.Recovered(List.of(containers)));
   }
 
+  /** The agent learns which boot of its machine it runs in. */
+  KernelScenario booted(String bootId) {
+    return handle(new AgentInput.Recovered(List.of(), Optional.of(bootId)));
+  }
+
+  /** The agent's process dies and another starts, in this boot of the machine. */
+  KernelScenario bootedAgain(String bootId, RecoveredContainer... containers) {
+    timers.clear();
+    effects.clear();
+    kernel = kernel(AgentState.of(List.copyOf(journal)));
+    view = new AgentView(List.copyOf(journal));
+    return handle(new AgentInput.Recovered(List.of(containers), Optional.of(bootId)));
+  }
+
   /** Takes the effects since the last call. */
   List<AgentEffect> effects() {
     List<AgentEffect> taken = List.copyOf(effects);

@@ -1,12 +1,11 @@
 package io.proffer.sdk.testkit.node;
 
+import io.proffer.agent.checkpoint.WriteAhead;
 import io.proffer.agent.kernel.AgentDecision;
 import io.proffer.agent.kernel.AgentEffect;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
-import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.agent.kernel.AgentTimer;
-import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
 import io.proffer.core.protocol.link.Framed;
@@ -18,8 +17,9 @@ import io.proffer.sdk.testkit.engine.Socket;
 import io.proffer.sdk.testkit.engine.Socket.Receiver;
 import io.proffer.sdk.testkit.engine.Timeline.Scheduled;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import org.apache.mesos.v1.Protos.AgentInfo;
 
 /** One life of an agent: its kernel, and the shell that performs what the kernel decides. */
 final class AgentProcess {
@@ -29,6 +29,7 @@ final class AgentProcess {
   private final World world;
   private final NodeClock clock;
   private final AgentKernel kernel;
+  private final WriteAhead writeAhead;
   private final FakeContainers containers;
   private final Leadership leadership;
   private final Draws draws;
@@ -37,22 +38,24 @@ final class AgentProcess {
   private Optional<Socket> link = Optional.empty();
   private Optional<Scheduled> reconnect = Optional.empty();
   private long attempts;
+  private Optional<Scheduled> flush = Optional.empty();
+  private Instant flushAt = Instant.MAX;
   private boolean alive = true;
 
   AgentProcess(
       AgentNode node,
       World world,
       NodeClock clock,
-      AgentSettings settings,
-      AgentInfo info,
-      AgentState state,
+      AgentKernel kernel,
+      WriteAhead writeAhead,
       FakeContainers containers,
       Leadership leadership,
       Draws draws) {
     this.node = node;
     this.world = world;
     this.clock = clock;
-    this.kernel = new AgentKernel(settings, info, state, draws::bits);
+    this.kernel = kernel;
+    this.writeAhead = writeAhead;
     this.containers = containers;
     this.leadership = leadership;
     this.draws = draws;
@@ -67,7 +70,8 @@ final class AgentProcess {
     containers.tell(this::decide);
     decide(
         new AgentInput.Recovered(
-            containers.recover(state().liveTasks().stream().map(AgentTask::container).toList())));
+            containers.recover(state().liveTasks().stream().map(AgentTask::container).toList()),
+            Optional.of(node.bootId())));
     leadership.listen(node.name(), this::leaderChanged);
   }
 
@@ -79,6 +83,15 @@ final class AgentProcess {
     alive = false;
     timers.cancelAll();
     reconnect.ifPresent(Scheduled::cancel);
+    flush.ifPresent(Scheduled::cancel);
+  }
+
+  boolean checkpointIsWritten() {
+    return writeAhead.healthy();
+  }
+
+  void compactCheckpoint() {
+    writeAhead.compact(state());
   }
 
   private void decide(AgentInput input) {
@@ -86,13 +99,39 @@ final class AgentProcess {
       return;
     }
     AgentDecision decision = kernel.handle(clock.now(), input);
-    for (AgentEvent event : decision.events()) {
-      if (event instanceof AgentEvent.Durable durable) {
-        node.keep(durable);
-      }
-    }
+    WriteAhead.Released released = writeAhead.write(decision, kernel.state());
+    node.wrote(decision, writeAhead.healthy());
     world.witness().agentDecided(node, input, decision);
-    decision.effects().forEach(this::perform);
+    released.effects().forEach(this::perform);
+    released.refused().forEach(next -> world.timeline().after(Duration.ZERO, () -> decide(next)));
+    flushWhenDue();
+  }
+
+  private void flushWhenDue() {
+    Optional<Duration> due = writeAhead.flushDue();
+    if (!alive || due.isEmpty()) {
+      return;
+    }
+    Duration wait = due.get().isZero() ? node.forceTime() : due.get();
+    Instant at = world.timeline().now().plus(wait);
+    if (flush.isEmpty() || at.isBefore(flushAt)) {
+      flush.ifPresent(Scheduled::cancel);
+      flush = Optional.of(world.timeline().at(at, this::flush));
+      flushAt = at;
+    }
+  }
+
+  private void flush() {
+    flush = Optional.empty();
+    if (alive) {
+      boolean trouble = !writeAhead.healthy();
+      List<AgentEffect> released = writeAhead.flush(kernel.state());
+      if (trouble && writeAhead.healthy()) {
+        node.wroteAll(kernel.state());
+      }
+      released.forEach(this::perform);
+      flushWhenDue();
+    }
   }
 
   private void perform(AgentEffect effect) {

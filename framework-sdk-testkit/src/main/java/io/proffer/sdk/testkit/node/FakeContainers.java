@@ -104,9 +104,14 @@ final class FakeContainers {
     containers.values().forEach(c -> c.end(new ContainerExit.Unknown("The machine went down")));
   }
 
-  /** What became of the containers a checkpoint names; those it does not name are forgotten. */
+  /** What became of the containers a checkpoint names; those it does not name are ended. */
   List<RecoveredContainer> recover(Collection<ContainerId> ids) {
-    containers.keySet().retainAll(ids);
+    for (FakeContainer container : List.copyOf(containers.values())) {
+      if (!ids.contains(container.spec().id())) {
+        container.end(new ContainerExit.Signaled(Signal.KILL.number()));
+        containers.remove(container.spec().id());
+      }
+    }
     List<RecoveredContainer> recovered = new ArrayList<>();
     for (ContainerId id : ids) {
       recovered.add(

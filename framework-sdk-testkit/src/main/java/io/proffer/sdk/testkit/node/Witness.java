@@ -1,5 +1,6 @@
 package io.proffer.sdk.testkit.node;
 
+import com.google.protobuf.ByteString;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.kernel.AgentDecision;
@@ -9,6 +10,7 @@ import io.proffer.master.kernel.MasterInput;
 import io.proffer.sdk.internal.Delivery;
 import io.proffer.sdk.internal.DriverDecision;
 import io.proffer.sdk.internal.DriverInput;
+import java.util.Set;
 
 /** Hears of what nodes decide and do, right after it, in order; decides nothing itself. */
 public interface Witness {
@@ -21,6 +23,12 @@ public interface Witness {
 
   /** An agent's checkpoint is gone: what it had not told yet is told by nobody. */
   default void agentForgot(AgentNode agent) {}
+
+  /**
+   * An agent, or its machine, has died with updates that it had recorded, and not made safe. It may
+   * have told them.
+   */
+  default void updatesLost(AgentNode agent, Set<ByteString> uuids) {}
 
   /** A container began to run on an agent's machine. */
   default void containerStarted(AgentNode agent, ContainerSpec spec) {}
@@ -53,6 +61,12 @@ public interface Witness {
       public void agentForgot(AgentNode agent) {
         first.agentForgot(agent);
         second.agentForgot(agent);
+      }
+
+      @Override
+      public void updatesLost(AgentNode agent, Set<ByteString> uuids) {
+        first.updatesLost(agent, uuids);
+        second.updatesLost(agent, uuids);
       }
 
       @Override

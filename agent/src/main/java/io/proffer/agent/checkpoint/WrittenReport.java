@@ -1,0 +1,51 @@
+package io.proffer.agent.checkpoint;
+
+import io.proffer.agent.state.AgentState;
+import io.proffer.agent.state.AgentTask;
+import io.proffer.core.model.TaskId;
+import io.proffer.core.model.TaskKey;
+import io.proffer.core.protocol.link.FromAgent;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** What an agent may say of its tasks while it knows more than it could write down. */
+final class WrittenReport {
+
+  private WrittenReport() {}
+
+  /**
+   * The report, with each task in the state that an agent would tell that came back now.
+   *
+   * @param written what the checkpoint says
+   */
+  static FromAgent.Reregister of(FromAgent.Reregister report, AgentState written) {
+    return new FromAgent.Reregister(
+        report.agent(),
+        report.address(),
+        report.version(),
+        report.capabilities(),
+        report.tasks().stream().map(t -> asWritten(t, written)).toList(),
+        report.frameworks());
+  }
+
+  private static FromAgent.ReportedTask asWritten(FromAgent.ReportedTask task, AgentState written) {
+    TaskKey key = new TaskKey(task.framework(), TaskId.of(task.task().getTaskId()));
+    Optional<AgentTask> known = written.task(key);
+    return new FromAgent.ReportedTask(
+        task.framework(),
+        task.task(),
+        task.role(),
+        known.flatMap(AgentTask::latest).orElseGet(() -> staging(task)),
+        known.flatMap(AgentTask::forwarded),
+        task.executor());
+  }
+
+  private static TaskStatus staging(FromAgent.ReportedTask task) {
+    return TaskStatus.newBuilder()
+        .setTaskId(task.task().getTaskId())
+        .setState(TaskState.TASK_STAGING)
+        .setAgentId(task.task().getAgentId())
+        .build();
+  }
+}
