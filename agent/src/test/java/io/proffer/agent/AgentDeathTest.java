@@ -127,7 +127,9 @@ class AgentDeathTest {
         Awaitility.await()
             .untilAsserted(
                 () ->
-                    assertThat(master.updates(id).getLast())
+                    assertThat(master.updates(id))
+                        .isNotEmpty()
+                        .last()
                         .satisfiesAnyOf(
                             s ->
                                 assertThat(s.getMessage())
