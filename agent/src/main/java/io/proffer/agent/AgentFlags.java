@@ -1,5 +1,7 @@
 package io.proffer.agent;
 
+import io.proffer.agent.kernel.ExecutorSettings;
+import io.proffer.agent.kernel.MesosDuration;
 import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.docker.DockerSettings;
 import io.proffer.agent.sandbox.fetch.FetchSettings;
@@ -25,6 +27,7 @@ final class AgentFlags {
     flags.put("sandbox_directory", DockerSettings.SANDBOX);
     flags.put("recover", "reconnect");
     addSandboxes(flags, options.sandboxes());
+    addExecutors(flags, options.executors());
     options.docker().ifPresent(d -> flags.put("docker_socket", d));
     options.resources().ifPresent(r -> flags.put("resources", r));
     options.attributes().ifPresent(a -> flags.put("attributes", a));
@@ -57,5 +60,15 @@ final class AgentFlags {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "secs"
         : duration.toMillis() + "ms";
+  }
+
+  private static void addExecutors(SortedMap<String, String> flags, ExecutorOptions executors) {
+    ExecutorSettings times = executors.times();
+    flags.put("executor_registration_timeout", MesosDuration.write(times.registrationTimeout()));
+    flags.put(
+        "executor_reregistration_timeout", MesosDuration.write(times.reregistrationTimeout()));
+    flags.put("executor_shutdown_grace_period", MesosDuration.write(times.shutdownGrace()));
+    flags.put("recovery_timeout", MesosDuration.write(times.recoveryTimeout()));
+    flags.put("authenticate_http_executors", Boolean.toString(executors.authenticate()));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param sandboxes how what is in sandboxes comes, is kept small and goes
  * @param killTasksOnClose whether {@link AgentServer#close} ends all tasks, or leaves them to the
  *     next agent on the same work directory
+ * @param executors how it deals with custom executors
  */
 public record AgentOptions(
     String bindHost,
@@ -32,7 +33,8 @@ public record AgentOptions(
     Optional<String> docker,
     IsolationOptions isolation,
     SandboxOptions sandboxes,
-    boolean killTasksOnClose) {
+    boolean killTasksOnClose,
+    ExecutorOptions executors) {
 
   /** Where a Docker engine listens unless it was told otherwise. */
   public static final String DEFAULT_DOCKER = "unix:///var/run/docker.sock";
@@ -56,7 +58,8 @@ public record AgentOptions(
         Optional.of(DEFAULT_DOCKER),
         IsolationOptions.defaults(),
         SandboxOptions.of(workDir),
-        false);
+        false,
+        ExecutorOptions.defaults());
   }
 
   public AgentOptions withBind(String host, int port) {
@@ -71,7 +74,8 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
-        killTasksOnClose);
+        killTasksOnClose,
+        executors);
   }
 
   public AgentOptions withAdvertisedHostname(Optional<String> hostname) {
@@ -86,7 +90,8 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
-        killTasksOnClose);
+        killTasksOnClose,
+        executors);
   }
 
   public AgentOptions withResources(Optional<String> text) {
@@ -101,7 +106,8 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
-        killTasksOnClose);
+        killTasksOnClose,
+        executors);
   }
 
   public AgentOptions withAttributes(Optional<String> text) {
@@ -116,7 +122,8 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
-        killTasksOnClose);
+        killTasksOnClose,
+        executors);
   }
 
   /** Empty for an agent that runs processes only. */
@@ -132,7 +139,8 @@ public record AgentOptions(
         engine,
         isolation,
         sandboxes,
-        killTasksOnClose);
+        killTasksOnClose,
+        executors);
   }
 
   public AgentOptions withIsolation(IsolationOptions how) {
@@ -147,7 +155,8 @@ public record AgentOptions(
         docker,
         how,
         sandboxes,
-        killTasksOnClose);
+        killTasksOnClose,
+        executors);
   }
 
   public AgentOptions withSandboxes(SandboxOptions options) {
@@ -162,7 +171,8 @@ public record AgentOptions(
         docker,
         isolation,
         options,
-        killTasksOnClose);
+        killTasksOnClose,
+        executors);
   }
 
   public AgentOptions withKillTasksOnClose(boolean kill) {
@@ -177,6 +187,23 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
-        kill);
+        kill,
+        executors);
+  }
+
+  public AgentOptions withExecutors(ExecutorOptions other) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        master,
+        workDir,
+        resources,
+        attributes,
+        docker,
+        isolation,
+        sandboxes,
+        killTasksOnClose,
+        other);
   }
 }

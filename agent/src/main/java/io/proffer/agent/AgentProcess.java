@@ -13,10 +13,13 @@ import io.proffer.agent.actor.FactSink;
 import io.proffer.agent.actor.ReadModel;
 import io.proffer.agent.checkpoint.WriteAhead;
 import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.executor.ExecutorTokens;
 import io.proffer.agent.http.AgentHttp;
 import io.proffer.agent.http.AgentRoutes;
 import io.proffer.agent.http.AgentSelf;
 import io.proffer.agent.http.ContainerMetrics;
+import io.proffer.agent.http.ExecutorApi;
+import io.proffer.agent.http.ExecutorStreams;
 import io.proffer.agent.http.MetricsEndpoints;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
@@ -93,14 +96,18 @@ final class AgentProcess implements AutoCloseable {
     runtime.describe().forEach(line -> LOG.info("{}", line));
     runtime.unenforced().forEach(u -> LOG.warn("not enforced: {}: {}", u.what(), u.why()));
     AgentIdentity identity = reachedAt.withUnenforced(runtime.unenforced());
-    List<RecoveredContainer> recovered = recover(runtime, state);
-    care.recovered(recovered);
-    RecoveryReport.log(state, recovered, bootId);
     Ticker ticker = Ticker.system();
     SecureRandom random = new SecureRandom();
     MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
     AgentVersion version = AgentVersion.load();
-    AgentSettings settings = AgentSettings.defaults(identity.address(), version.number());
+    AgentSettings settings =
+        AgentSettings.defaults(identity.address(), version.number())
+            .withExecutors(options.executors().times());
+    List<RecoveredContainer> recovered = recover(runtime, state, settings);
+    care.recovered(recovered);
+    RecoveryReport.log(state, recovered, bootId);
+    ExecutorTokens tokens = ExecutorTokens.of(options.workDir(), random);
+    ExecutorStreams executors = new ExecutorStreams(system, inputs::tell, tokens);
     AgentSelf self =
         new AgentSelf(
             identity.info(),
@@ -117,8 +124,16 @@ final class AgentProcess implements AutoCloseable {
     AgentActor.World world =
         new AgentActor.World(
             opened.writeAhead(),
-            new AgentEffects(link, runtime, stopped::complete),
-            observe(self, opened, runtime, care, system, http, progress),
+            new AgentEffects(link, runtime, executors, stopped::complete),
+            observe(
+                self,
+                opened,
+                runtime,
+                care,
+                new ExecutorApi(executors, tokens, options.executors().authenticate()),
+                system,
+                http,
+                progress),
             ticker);
     ActorRef<AgentActor.Command> actor =
         system.systemActorOf(
@@ -132,9 +147,10 @@ final class AgentProcess implements AutoCloseable {
         actor, inputs, runtime, care, link, opened.writeAhead(), progress, stopped);
   }
 
-  private static List<RecoveredContainer> recover(ContainerRuntime runtime, AgentState state) {
+  private static List<RecoveredContainer> recover(
+      ContainerRuntime runtime, AgentState state, AgentSettings settings) {
     try {
-      return runtime.recover(LaunchedContainers.of(state));
+      return runtime.recover(LaunchedContainers.of(state, settings));
     } catch (RuntimeException e) {
       runtime.close();
       throw e;
@@ -151,6 +167,7 @@ final class AgentProcess implements AutoCloseable {
       WriteAhead.Opened opened,
       MeasuredRuntime runtime,
       SandboxCare care,
+      ExecutorApi executors,
       ActorSystem<?> system,
       AgentHttp http,
       Progress progress) {
@@ -169,7 +186,8 @@ final class AgentProcess implements AutoCloseable {
             reads,
             runtime,
             new MetricsEndpoints(
-                self, metrics, prometheus, List.of(care.begin(checkpointed, reads, prometheus)))));
+                self, metrics, prometheus, List.of(care.begin(checkpointed, reads, prometheus))),
+            executors));
     return facts -> {
       reads.became(facts);
       metrics.became(facts);

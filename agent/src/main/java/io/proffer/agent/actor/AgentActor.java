@@ -129,6 +129,10 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
       case AgentEffect.Send e -> world.effects().perform(e);
       case AgentEffect.Reconnect e -> world.effects().perform(e);
       case AgentEffect.CancelLaunch e -> world.effects().perform(e);
+      case AgentEffect.ResizeContainer e -> world.effects().perform(e);
+      case AgentEffect.AnswerExecutor e -> world.effects().perform(e);
+      case AgentEffect.TellExecutor e -> world.effects().perform(e);
+      case AgentEffect.CloseExecutorStream e -> world.effects().perform(e);
       case AgentEffect.SignalContainer e -> world.effects().perform(e);
       case AgentEffect.RemoveContainer e -> world.effects().perform(e);
       case AgentEffect.Stop e -> world.effects().perform(e);

@@ -10,14 +10,17 @@ public final class AgentEffects implements EffectSink {
 
   private final MasterLink link;
   private final ContainerRuntime runtime;
+  private final ExecutorPort executors;
   private final Consumer<String> stop;
 
   /**
    * @param stop is told why, when everything has ended
    */
-  public AgentEffects(MasterLink link, ContainerRuntime runtime, Consumer<String> stop) {
+  public AgentEffects(
+      MasterLink link, ContainerRuntime runtime, ExecutorPort executors, Consumer<String> stop) {
     this.link = link;
     this.runtime = runtime;
+    this.executors = executors;
     this.stop = stop;
   }
 
@@ -26,10 +29,14 @@ public final class AgentEffects implements EffectSink {
     switch (effect) {
       case AgentEffect.Send e -> link.send(e.message());
       case AgentEffect.Reconnect e -> link.reconnect(e.reason());
-      case AgentEffect.LaunchContainer e -> runtime.launch(e.spec());
+      case AgentEffect.LaunchContainer e -> runtime.launch(executors.introduce(e.spec()));
       case AgentEffect.CancelLaunch e -> runtime.cancel(e.container());
       case AgentEffect.SignalContainer e -> runtime.signal(e.container(), e.signal());
       case AgentEffect.RemoveContainer e -> runtime.remove(e.container());
+      case AgentEffect.ResizeContainer e -> runtime.resize(e.container(), e.resources());
+      case AgentEffect.AnswerExecutor e -> executors.answer(e.request(), e.answer());
+      case AgentEffect.TellExecutor e -> executors.tell(e.stream(), e.event());
+      case AgentEffect.CloseExecutorStream e -> executors.close(e.stream());
       case AgentEffect.Stop e -> stop.accept(e.reason());
       case AgentEffect.StartTimer e -> throw new IllegalArgumentException("the actor has timers");
       case AgentEffect.CancelTimer e -> throw new IllegalArgumentException("the actor has timers");

@@ -66,6 +66,15 @@ public final class AgentMetrics implements FactSink {
       case AgentEvent.UpdateForwarded e -> (e.attempt() > 1 ? resent : forwarded).increment();
       case AgentEvent.UpdateAcknowledged e -> acknowledged.increment();
       case AgentEvent.GroupExecutorEnded e -> executorsEnded.increment();
+      case AgentEvent.ExecutorEnded e -> executorsEnded.increment();
+      case AgentEvent.ExecutorRan e -> started.increment();
+      case AgentEvent.ExecutorAccepted e -> {}
+      case AgentEvent.ExecutorUsed e -> {}
+      case AgentEvent.ExecutorEndBegun e -> {}
+      case AgentEvent.ExecutorConnected e -> {}
+      case AgentEvent.ExecutorDisconnected e -> {}
+      case AgentEvent.TaskDelivered e -> {}
+      case AgentEvent.UpdatesSeen e -> {}
       case AgentEvent.ConnectionChanged e -> connection(e.connection());
       case AgentEvent.AgentNamed e -> {}
       case AgentEvent.FrameworkKnown e -> {}

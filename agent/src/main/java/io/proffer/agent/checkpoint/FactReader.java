@@ -69,6 +69,15 @@ final class FactReader {
       case TASK_FORGOTTEN -> new AgentEvent.TaskForgotten(key(f.getTaskForgotten().getTask()));
       case AGENT_RETIRED -> new AgentEvent.AgentRetired(f.getAgentRetired().getReason());
       case MACHINE_BOOTED -> new AgentEvent.MachineBooted(f.getMachineBooted().getBootId());
+      case EXECUTOR_ACCEPTED -> ExecutorFacts.accepted(f.getExecutorAccepted());
+      case EXECUTOR_RAN -> ExecutorFacts.ran(f.getExecutorRan());
+      case EXECUTOR_USED -> new AgentEvent.ExecutorUsed(key(f.getExecutorUsed().getExecutor()));
+      case EXECUTOR_END_BEGUN -> ExecutorFacts.endBegun(f.getExecutorEndBegun());
+      case EXECUTOR_ENDED -> new AgentEvent.ExecutorEnded(key(f.getExecutorEnded().getExecutor()));
+      case TASK_DELIVERED -> new AgentEvent.TaskDelivered(key(f.getTaskDelivered().getTask()));
+      case UPDATES_SEEN ->
+          new AgentEvent.UpdatesSeen(
+              key(f.getUpdatesSeen().getTask()), f.getUpdatesSeen().getUuidsList());
       case BODY_NOT_SET ->
           throw new UnknownFactException("it holds a fact that this version does not know");
     };
@@ -90,7 +99,9 @@ final class FactReader {
         t.hasMembership()
             ? Optional.of(
                 new GroupMembership(
-                    key(t.getMembership().getExecutor()), t.getMembership().getGroup()))
+                    key(t.getMembership().getExecutor()),
+                    t.getMembership().getGroup(),
+                    t.getMembership().getCustom()))
             : Optional.empty();
     return new AgentEvent.TaskAccepted(
         key(t.getTask()),
@@ -102,6 +113,10 @@ final class FactReader {
   }
 
   private static AgentEvent.Durable containerRan(ContainerRan c) throws UnknownFactException {
+    return new AgentEvent.ContainerRan(key(c.getTask()), running(c));
+  }
+
+  static RunningContainer running(ContainerRan c) throws UnknownFactException {
     RuntimeKind runtime =
         switch (c.getRuntime()) {
           case RUNTIME_PROCESS -> RuntimeKind.PROCESS;
@@ -110,16 +125,14 @@ final class FactReader {
               throw new UnknownFactException(
                   "a task runs in a runtime that this version does not know");
         };
-    return new AgentEvent.ContainerRan(
-        key(c.getTask()),
-        new RunningContainer(
-            new ContainerId(c.getContainerId()),
-            runtime,
-            c.getHandle(),
-            c.getPid() == 0 ? Optional.empty() : Optional.of(c.getPid()),
-            c.getIpAddressesList(),
-            c.getSandbox(),
-            instant(c.getStartedAtNanos())));
+    return new RunningContainer(
+        new ContainerId(c.getContainerId()),
+        runtime,
+        c.getHandle(),
+        c.getPid() == 0 ? Optional.empty() : Optional.of(c.getPid()),
+        c.getIpAddressesList(),
+        c.getSandbox(),
+        instant(c.getStartedAtNanos()));
   }
 
   private static AgentEvent.Durable killBegun(KillBegun k) throws UnknownFactException {
@@ -148,12 +161,12 @@ final class FactReader {
     return new TaskKey(new FrameworkId(key.getFrameworkId()), new TaskId(key.getTaskId()));
   }
 
-  private static ExecutorKey key(io.proffer.agent.checkpoint.wire.ExecutorKey key) {
+  static ExecutorKey key(io.proffer.agent.checkpoint.wire.ExecutorKey key) {
     return new ExecutorKey(
         new FrameworkId(key.getFrameworkId()), new ExecutorId(key.getExecutorId()));
   }
 
-  private static Instant instant(long nanos) {
+  static Instant instant(long nanos) {
     return Instant.ofEpochSecond(
         Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
   }

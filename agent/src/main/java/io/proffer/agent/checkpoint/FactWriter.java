@@ -5,6 +5,8 @@ import io.proffer.agent.checkpoint.wire.AgentRetired;
 import io.proffer.agent.checkpoint.wire.Batch;
 import io.proffer.agent.checkpoint.wire.ContainerEnded;
 import io.proffer.agent.checkpoint.wire.ContainerRan;
+import io.proffer.agent.checkpoint.wire.ExecutorEnded;
+import io.proffer.agent.checkpoint.wire.ExecutorUsed;
 import io.proffer.agent.checkpoint.wire.Fact;
 import io.proffer.agent.checkpoint.wire.FrameworkForgotten;
 import io.proffer.agent.checkpoint.wire.FrameworkKnown;
@@ -15,8 +17,10 @@ import io.proffer.agent.checkpoint.wire.MachineBooted;
 import io.proffer.agent.checkpoint.wire.Membership;
 import io.proffer.agent.checkpoint.wire.StatusRecorded;
 import io.proffer.agent.checkpoint.wire.TaskAccepted;
+import io.proffer.agent.checkpoint.wire.TaskDelivered;
 import io.proffer.agent.checkpoint.wire.TaskForgotten;
 import io.proffer.agent.checkpoint.wire.UpdateAcknowledged;
+import io.proffer.agent.checkpoint.wire.UpdatesSeen;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.state.AgentEvent;
@@ -69,6 +73,18 @@ final class FactWriter {
           fact.setTaskForgotten(TaskForgotten.newBuilder().setTask(key(e.task())));
       case AgentEvent.MachineBooted e ->
           fact.setMachineBooted(MachineBooted.newBuilder().setBootId(e.bootId()));
+      case AgentEvent.ExecutorAccepted e -> fact.setExecutorAccepted(ExecutorFacts.write(e));
+      case AgentEvent.ExecutorRan e -> fact.setExecutorRan(ExecutorFacts.write(e));
+      case AgentEvent.ExecutorUsed e ->
+          fact.setExecutorUsed(ExecutorUsed.newBuilder().setExecutor(key(e.executor())));
+      case AgentEvent.ExecutorEndBegun e -> fact.setExecutorEndBegun(ExecutorFacts.write(e));
+      case AgentEvent.ExecutorEnded e ->
+          fact.setExecutorEnded(ExecutorEnded.newBuilder().setExecutor(key(e.executor())));
+      case AgentEvent.TaskDelivered e ->
+          fact.setTaskDelivered(TaskDelivered.newBuilder().setTask(key(e.task())));
+      case AgentEvent.UpdatesSeen e ->
+          fact.setUpdatesSeen(
+              UpdatesSeen.newBuilder().setTask(key(e.task())).addAllUuids(e.uuids()));
       case AgentEvent.AgentRetired e ->
           fact.setAgentRetired(AgentRetired.newBuilder().setReason(e.reason()));
     }
@@ -97,22 +113,26 @@ final class FactWriter {
         .ifPresent(
             m ->
                 accepted.setMembership(
-                    Membership.newBuilder().setExecutor(key(m.executor())).setGroup(m.group())));
+                    Membership.newBuilder()
+                        .setExecutor(key(m.executor()))
+                        .setGroup(m.group())
+                        .setCustom(m.custom())));
     return accepted.build();
   }
 
   private static ContainerRan containerRan(AgentEvent.ContainerRan e) {
-    RunningContainer c = e.container();
+    return running(e.container()).setTask(key(e.task())).build();
+  }
+
+  static ContainerRan.Builder running(RunningContainer c) {
     return ContainerRan.newBuilder()
-        .setTask(key(e.task()))
         .setContainerId(c.id().value())
         .setRuntime(runtime(c.runtime()))
         .setHandle(c.handle())
         .setPid(c.pid().orElse(0L))
         .addAllIpAddresses(c.ipAddresses())
         .setSandbox(c.sandbox())
-        .setStartedAtNanos(nanos(c.startedAt()))
-        .build();
+        .setStartedAtNanos(nanos(c.startedAt()));
   }
 
   private static KillBegun killBegun(AgentEvent.KillBegun e) {
@@ -148,14 +168,14 @@ final class FactWriter {
         .build();
   }
 
-  private static io.proffer.agent.checkpoint.wire.ExecutorKey key(ExecutorKey key) {
+  static io.proffer.agent.checkpoint.wire.ExecutorKey key(ExecutorKey key) {
     return io.proffer.agent.checkpoint.wire.ExecutorKey.newBuilder()
         .setFrameworkId(key.framework().value())
         .setExecutorId(key.executor().value())
         .build();
   }
 
-  private static long nanos(Instant at) {
+  static long nanos(Instant at) {
     return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
   }
 }

@@ -163,6 +163,15 @@ public final class WriteAhead implements AutoCloseable {
       case AgentEffect.Send e -> waits(e.message());
       case AgentEffect.RemoveContainer e -> !journal.forced();
       case AgentEffect.Stop e -> !journal.forced() || !waiting.isEmpty();
+      // What an executor is told to have arrived it does not say again.
+      case AgentEffect.TellExecutor e ->
+          switch (e.event().getType()) {
+            case LAUNCH, LAUNCH_GROUP, ACKNOWLEDGED -> !healthy();
+            case SUBSCRIBED, KILL, MESSAGE, ERROR, SHUTDOWN, HEARTBEAT, UNKNOWN -> false;
+          };
+      case AgentEffect.AnswerExecutor e -> false;
+      case AgentEffect.CloseExecutorStream e -> false;
+      case AgentEffect.ResizeContainer e -> false;
       case AgentEffect.Reconnect e -> false;
       case AgentEffect.LaunchContainer e -> false;
       case AgentEffect.CancelLaunch e -> false;

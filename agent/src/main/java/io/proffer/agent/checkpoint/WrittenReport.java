@@ -2,6 +2,8 @@ package io.proffer.agent.checkpoint;
 
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
+import io.proffer.agent.state.ExecutorKey;
+import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.core.protocol.link.FromAgent;
@@ -26,7 +28,14 @@ final class WrittenReport {
         report.version(),
         report.capabilities(),
         report.tasks().stream().map(t -> asWritten(t, written)).toList(),
-        report.frameworks());
+        report.frameworks(),
+        report.executors().stream().filter(e -> known(e, written)).toList());
+  }
+
+  private static boolean known(FromAgent.ReportedExecutor executor, AgentState written) {
+    ExecutorKey key =
+        new ExecutorKey(executor.framework(), ExecutorId.of(executor.executor().getExecutorId()));
+    return written.customExecutor(key).isPresent();
   }
 
   private static FromAgent.ReportedTask asWritten(FromAgent.ReportedTask task, AgentState written) {

@@ -28,10 +28,19 @@ public final class AgentRoutes {
   @FunctionalInterface
   interface Endpoint {
     HttpResponse answer(Request request) throws RefusedException;
+
+    /** Whether it looks at the method itself; all others are read only. */
+    default boolean takesAnyMethod() {
+      return false;
+    }
   }
 
   public AgentRoutes(
-      AgentSelf self, ReadModel reads, MeasuredRuntime runtime, MetricsEndpoints metrics) {
+      AgentSelf self,
+      ReadModel reads,
+      MeasuredRuntime runtime,
+      MetricsEndpoints metrics,
+      ExecutorApi executors) {
     this.reads = reads;
     LegacyEndpoints legacy = new LegacyEndpoints(self, runtime);
     FileEndpoints files =
@@ -50,6 +59,7 @@ public final class AgentRoutes {
     endpoints.put("/files/download", files::download);
     endpoints.put("/files/debug", r -> files.debug(r, snapshot()));
     endpoints.put("/api/v1", operator);
+    endpoints.put("/api/v1/executor", executors);
   }
 
   HttpResponse answer(Request request) {
@@ -59,7 +69,7 @@ public final class AgentRoutes {
     }
     try {
       boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-      if (!reads && !(endpoint instanceof OperatorApi)) {
+      if (!reads && !endpoint.takesAnyMethod()) {
         return Answers.methodNotAllowed("GET", request.method());
       }
       return endpoint.answer(request);

@@ -42,13 +42,15 @@ final class Answers {
         .withEntity(HttpEntities.create(type, ByteString.fromArrayUnsafe(body)));
   }
 
+  static ContentType contentType(MediaType type) {
+    return switch (type) {
+      case JSON -> ContentTypes.APPLICATION_JSON;
+      case PROTOBUF -> PROTOBUF;
+    };
+  }
+
   static HttpResponse message(MediaType type, byte[] body) {
-    return bytes(
-        switch (type) {
-          case JSON -> ContentTypes.APPLICATION_JSON;
-          case PROTOBUF -> PROTOBUF;
-        },
-        body);
+    return bytes(contentType(type), body);
   }
 
   /** As JSON, or as a script where the client asks for that with {@code ?jsonp=}. */

@@ -33,6 +33,11 @@ final class OperatorApi implements AgentRoutes.Endpoint {
   }
 
   @Override
+  public boolean takesAnyMethod() {
+    return true;
+  }
+
+  @Override
   public HttpResponse answer(Request request) throws RefusedException {
     if (!request.method().equals("POST")) {
       return Answers.methodNotAllowed("POST", request.method());

@@ -115,7 +115,7 @@ final class StateJson {
             .toString());
     ResourcesJson.write(out, "resources", StateMessages.held(executor));
     out.string("role", executor.role());
-    if (executor.group()) {
+    if (executor.info().hasType()) {
       out.string("type", executor.info().getType().name());
     }
     out.objects("tasks", executor.tasks(TaskStage.LAUNCHED).toList(), StateJson::writeTask);

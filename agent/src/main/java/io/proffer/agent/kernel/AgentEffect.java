@@ -1,10 +1,12 @@
 package io.proffer.agent.kernel;
 
 import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.Signal;
 import io.proffer.core.protocol.link.FromAgent;
 import java.time.Duration;
+import org.apache.mesos.v1.executor.Protos.Event;
 
 /**
  * What the shell is to do, in order, after the durable events of the same decision are written.
@@ -32,6 +34,19 @@ public sealed interface AgentEffect {
 
   /** Send a signal to all processes of a started container; nothing when it has ended. */
   record SignalContainer(ContainerId container, Signal signal) implements AgentEffect {}
+
+  /** Hold a container that runs to other limits from now on; not answered. */
+  record ResizeContainer(ContainerId container, ContainerResources resources)
+      implements AgentEffect {}
+
+  /** Answer the call of the executor API that has this number. */
+  record AnswerExecutor(long request, ExecutorAnswer answer) implements AgentEffect {}
+
+  /** Send an event on the stream of a custom executor; dropped when the stream is gone. */
+  record TellExecutor(long stream, Event event) implements AgentEffect {}
+
+  /** End the stream of a custom executor after what was sent. */
+  record CloseExecutorStream(long stream) implements AgentEffect {}
 
   /** Release what an ended container still holds besides its sandbox; not answered. */
   record RemoveContainer(ContainerId container) implements AgentEffect {}

@@ -5,9 +5,11 @@ import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
+import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.executor.Protos.Call;
 
 /** Everything that can happen to an agent. */
 public sealed interface AgentInput {
@@ -50,6 +52,19 @@ public sealed interface AgentInput {
 
   /** A container that was started has ended. Told once. */
   record ContainerExited(ContainerId container, ContainerExit exit) implements AgentInput {}
+
+  /**
+   * A well-formed SUBSCRIBE, UPDATE or MESSAGE of the executor API has arrived; answered by {@link
+   * AgentEffect.AnswerExecutor} in the same decision.
+   *
+   * @param request unique in this life of the agent
+   * @param claims whom the caller has proved to be; empty when nobody asks
+   */
+  record ExecutorCalled(long request, Call call, Optional<ExecutorClaims> claims)
+      implements AgentInput {}
+
+  /** A stream that was opened for a custom executor is gone. */
+  record ExecutorStreamLost(ExecutorKey executor, long stream) implements AgentInput {}
 
   /** A timer started by {@link AgentEffect.StartTimer} is due. */
   record TimerFired(AgentTimer timer) implements AgentInput {}

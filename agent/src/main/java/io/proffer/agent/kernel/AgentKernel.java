@@ -17,6 +17,9 @@ public final class AgentKernel {
   private final Updates updates;
   private final MasterMessages master;
   private final Kills kills;
+  private final Executors executors;
+  private final ExecutorTasks hosted;
+  private final ExecutorCalls executorCalls;
   private final Containers containers;
   private final Recovery recovery;
 
@@ -32,11 +35,14 @@ public final class AgentKernel {
     this.state = state;
     this.ids = ids;
     this.updates = new Updates(settings);
-    this.kills = new Kills(settings, updates);
+    this.executors = new Executors(settings, updates);
+    this.hosted = new ExecutorTasks(updates, executors);
+    this.executorCalls = new ExecutorCalls(info, updates, executors, hosted);
+    this.kills = new Kills(settings, updates, executors, hosted);
     this.registration = new Registration(settings, info, updates, kills);
-    this.master = new MasterMessages(registration, new Launches(), kills, updates);
-    this.containers = new Containers(updates, kills);
-    this.recovery = new Recovery(containers, kills);
+    this.master = new MasterMessages(registration, new Launches(hosted), kills, updates, hosted);
+    this.containers = new Containers(updates, kills, executors);
+    this.recovery = new Recovery(containers, kills, executors);
   }
 
   /** What the agent knows; changed only by {@link #handle}. */
@@ -62,6 +68,9 @@ public final class AgentKernel {
       case AgentInput.ContainerLaunchFailed i ->
           containers.launchFailed(step, i.container(), i.failure());
       case AgentInput.ContainerExited i -> containers.exited(step, i.container(), i.exit());
+      case AgentInput.ExecutorCalled i ->
+          executorCalls.called(step, i.request(), i.call(), i.claims());
+      case AgentInput.ExecutorStreamLost i -> executors.streamLost(step, i.executor(), i.stream());
       case AgentInput.TimerFired i -> timerFired(step, i.timer());
       case AgentInput.ShutdownRequested i -> kills.shutdown(step, i.reason());
     }
@@ -81,6 +90,9 @@ public final class AgentKernel {
       case AgentTimer.PingTimeout t -> registration.pingTimeout(step);
       case AgentTimer.UpdateRetry t -> updates.retry(step, t.task());
       case AgentTimer.KillGrace t -> kills.graceOver(step, t.task());
+      case AgentTimer.ExecutorRegistration t -> executors.notRegistered(step, t.executor());
+      case AgentTimer.ExecutorReregistration t -> executors.notReregistered(step, t.executor());
+      case AgentTimer.ExecutorShutdownGrace t -> executors.graceOver(step, t.executor());
       case AgentTimer.MaxCompletion t -> kills.completionTimeOver(step, t.task());
     }
   }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param updateRetryMin first wait for an acknowledgement; doubles
  * @param updateRetryMax longest wait for one
  * @param killGrace between SIGTERM and SIGKILL when neither the call nor the task says
+ * @param executors how long custom executors are waited for
  * @param pingTimeout how long to wait for the first ping; the master's answer replaces it
  */
 public record AgentSettings(
@@ -25,6 +26,7 @@ public record AgentSettings(
     Duration updateRetryMin,
     Duration updateRetryMax,
     Duration killGrace,
+    ExecutorSettings executors,
     Duration pingTimeout) {
 
   public AgentSettings {
@@ -43,6 +45,21 @@ public record AgentSettings(
         Duration.ofSeconds(10),
         Duration.ofMinutes(10),
         Duration.ofSeconds(3),
+        ExecutorSettings.defaults(),
         Duration.ofSeconds(75));
+  }
+
+  public AgentSettings withExecutors(ExecutorSettings other) {
+    return new AgentSettings(
+        address,
+        version,
+        capabilities,
+        registrationRetryMin,
+        registrationRetryMax,
+        updateRetryMin,
+        updateRetryMax,
+        killGrace,
+        other,
+        pingTimeout);
   }
 }

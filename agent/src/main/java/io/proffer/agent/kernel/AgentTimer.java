@@ -1,5 +1,6 @@
 package io.proffer.agent.kernel;
 
+import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.model.TaskKey;
 
 /** What a timer is for. Starting a timer that runs replaces it. */
@@ -16,6 +17,15 @@ public sealed interface AgentTimer {
 
   /** A task that was asked to end has had its time. */
   record KillGrace(TaskKey task) implements AgentTimer {}
+
+  /** A custom executor that was started did not subscribe. */
+  record ExecutorRegistration(ExecutorKey executor) implements AgentTimer {}
+
+  /** A custom executor did not subscribe again after a restart of the agent. */
+  record ExecutorReregistration(ExecutorKey executor) implements AgentTimer {}
+
+  /** A custom executor that was asked to end has had its time. */
+  record ExecutorShutdownGrace(ExecutorKey executor) implements AgentTimer {}
 
   /** A task's {@code max_completion_time}. */
   record MaxCompletion(TaskKey task) implements AgentTimer {}

@@ -8,6 +8,7 @@ import io.proffer.agent.state.AgentEvent.ContainerEnded;
 import io.proffer.agent.state.AgentEvent.ContainerRan;
 import io.proffer.agent.state.AgentEvent.GroupExecutorEnded;
 import io.proffer.agent.state.AgentTask;
+import io.proffer.agent.state.CustomExecutor;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.agent.state.Kill;
 import io.proffer.agent.state.KillCause;
@@ -24,13 +25,20 @@ final class Containers {
 
   private final Updates updates;
   private final Kills kills;
+  private final Executors executors;
 
-  Containers(Updates updates, Kills kills) {
+  Containers(Updates updates, Kills kills, Executors executors) {
     this.updates = updates;
     this.kills = kills;
+    this.executors = executors;
   }
 
   void started(Step step, RunningContainer running) {
+    Optional<CustomExecutor> executor = step.state().executorOf(running.id());
+    if (executor.isPresent()) {
+      executors.started(step, executor.get(), running);
+      return;
+    }
     Optional<AgentTask> launched = announce(step, running);
     if (launched.isEmpty()) {
       return; // told twice
@@ -70,6 +78,7 @@ final class Containers {
   }
 
   void launchFailed(Step step, ContainerId container, LaunchFailure failure) {
+    step.state().executorOf(container).ifPresent(e -> executors.launchFailed(step, e, failure));
     step.state()
         .taskOf(container)
         .filter(t -> t.phase() == TaskPhase.LAUNCHING)
@@ -77,6 +86,7 @@ final class Containers {
   }
 
   void exited(Step step, ContainerId container, ContainerExit exit) {
+    step.state().executorOf(container).ifPresent(e -> executors.exited(step, e, exit));
     step.state()
         .taskOf(container)
         .filter(AgentTask::live)
@@ -121,7 +131,7 @@ final class Containers {
       step.cancelTimer(new AgentTimer.UpdateRetry(task.key()));
       updates.forget(step, task.key());
     }
-    kills.stopWhenAllEnded(step);
+    Retirement.whenAllHasEnded(step);
   }
 
   private static void endExecutorWithItsLastTask(Step step, ExecutorKey executor) {

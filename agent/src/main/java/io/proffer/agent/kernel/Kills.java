@@ -1,11 +1,12 @@
 package io.proffer.agent.kernel;
 
 import io.proffer.agent.container.Signal;
-import io.proffer.agent.state.AgentEvent.AgentRetired;
 import io.proffer.agent.state.AgentEvent.KillBegun;
 import io.proffer.agent.state.AgentEvent.ShutdownBegun;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
+import io.proffer.agent.state.CustomExecutor;
+import io.proffer.agent.state.ExecutorEnding;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.agent.state.Kill;
 import io.proffer.agent.state.KillCause;
@@ -13,7 +14,6 @@ import io.proffer.agent.state.TaskPhase;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
-import io.proffer.core.protocol.link.FromAgent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,19 +26,31 @@ final class Kills {
 
   private final AgentSettings settings;
   private final Updates updates;
+  private final Executors executors;
+  private final ExecutorTasks hosted;
 
-  Kills(AgentSettings settings, Updates updates) {
+  Kills(AgentSettings settings, Updates updates, Executors executors, ExecutorTasks hosted) {
     this.settings = settings;
     this.updates = updates;
+    this.executors = executors;
+    this.hosted = hosted;
   }
 
   /** A task the agent does not hold is no error: the master learns that when it registers. */
   void requested(Step step, TaskKey key, Optional<KillPolicy> policy) {
-    step.state().task(key).ifPresent(t -> begin(step, t, KillCause.REQUESTED, policy));
+    Optional<AgentTask> task = step.state().task(key);
+    task.filter(t -> !t.hosted()).ifPresent(t -> begin(step, t, KillCause.REQUESTED, policy));
+    task.filter(AgentTask::hosted)
+        .ifPresent(t -> hosted.kill(step, t, policy, grace(t, KillCause.REQUESTED, policy)));
   }
 
   /** Ends all tasks of an executor; that of a command task has the task's id. */
   void executor(Step step, ExecutorKey executor) {
+    Optional<CustomExecutor> custom = step.state().customExecutor(executor);
+    if (custom.isPresent()) {
+      executors.shutDown(step, custom.get(), ExecutorEnding.Cause.REQUESTED);
+      return;
+    }
     step.state()
         .task(new TaskKey(executor.framework(), new TaskId(executor.executor().value())))
         .filter(t -> t.membership().isEmpty())
@@ -51,12 +63,15 @@ final class Kills {
   /** Ends what a framework runs that is no more, and forgets what it had yet to be told. */
   void framework(Step step, FrameworkId framework) {
     for (AgentTask task : step.state().tasksOf(framework)) {
-      if (task.live()) {
-        begin(step, task, KillCause.FRAMEWORK_GONE, Optional.empty());
-      } else {
+      if (!task.live()) {
         step.cancelTimer(new AgentTimer.UpdateRetry(task.key()));
         updates.forget(step, task.key());
+      } else if (!task.hosted()) {
+        begin(step, task, KillCause.FRAMEWORK_GONE, Optional.empty());
       }
+    }
+    for (CustomExecutor executor : step.state().customExecutorsOf(framework)) {
+      executors.shutDown(step, executor, ExecutorEnding.Cause.FRAMEWORK_GONE);
     }
   }
 
@@ -69,17 +84,10 @@ final class Kills {
     for (AgentTask task : step.state().liveTasks()) {
       begin(step, task, KillCause.REQUESTED, Optional.empty());
     }
-    stopWhenAllEnded(step);
-  }
-
-  /** An agent that is ending for good ends with its last container. */
-  void stopWhenAllEnded(Step step) {
-    Optional<String> reason = step.state().shutdownReason();
-    if (reason.isPresent() && step.state().liveTasks().isEmpty()) {
-      step.record(new AgentRetired(reason.get()));
-      step.perform(new AgentEffect.Send(new FromAgent.Unregister(reason.get())));
-      step.perform(new AgentEffect.Stop(reason.get()));
+    for (CustomExecutor executor : step.state().customExecutors()) {
+      executors.shutDown(step, executor, ExecutorEnding.Cause.AGENT_ENDING);
     }
+    Retirement.whenAllHasEnded(step);
   }
 
   /** Tasks of a group live and die together. */
@@ -130,8 +138,8 @@ final class Kills {
   }
 
   private void begin(Step step, AgentTask task, KillCause cause, Optional<KillPolicy> policy) {
-    if (!task.live()) {
-      return;
+    if (!task.live() || task.hosted()) {
+      return; // what a custom executor runs ends with it
     }
     Kill kill = new Kill(cause, grace(task, cause, policy), step.now());
     if (task.killing().isPresent()) {

@@ -6,6 +6,8 @@ import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.state.AgentEvent.FrameworkKnown;
 import io.proffer.agent.state.AgentEvent.GroupAccepted;
 import io.proffer.agent.state.AgentEvent.TaskAccepted;
+import io.proffer.agent.state.AgentExecutor;
+import io.proffer.agent.state.CustomExecutor;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.agent.state.GroupExecutor;
 import io.proffer.agent.state.GroupMembership;
@@ -24,12 +26,30 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 /** Taking on tasks. A task the agent already holds is never launched again. */
 final class Launches {
 
+  private final ExecutorTasks hosted;
+
+  Launches(ExecutorTasks hosted) {
+    this.hosted = hosted;
+  }
+
   void task(Step step, ToAgent.RunTask message) {
     TaskKey key = key(message.framework(), message.task());
     if (!takesTasks(step) || step.state().task(key).isPresent()) {
       return;
     }
     know(step, message.framework());
+    if (message.task().hasExecutor()) {
+      hosted.accept(
+          step,
+          new ExecutorTasks.Arrival(
+              key.framework(),
+              message.task().getExecutor(),
+              List.of(message.task()),
+              false,
+              message.role(),
+              message.executorRuns()));
+      return;
+    }
     ContainerId container = step.newContainerId();
     step.record(
         new TaskAccepted(
@@ -54,6 +74,18 @@ final class Launches {
       return;
     }
     know(step, message.framework());
+    if (isForeign(step, message)) {
+      hosted.accept(
+          step,
+          new ExecutorTasks.Arrival(
+              FrameworkId.of(message.framework().getId()),
+              message.executor(),
+              unknown,
+              true,
+              message.role(),
+              message.executorRuns()));
+      return;
+    }
     GroupExecutor executor = executorFor(step, message);
     GroupMembership membership = new GroupMembership(executor.key(), executor.groups());
     for (TaskInfo task : unknown) {
@@ -78,15 +110,30 @@ final class Launches {
     }
   }
 
+  /** Whether it is not for the built-in executor, or not for one that could run it now. */
+  private static boolean isForeign(Step step, ToAgent.RunTaskGroup message) {
+    if (message.executor().getType() == ExecutorInfo.Type.CUSTOM) {
+      return true;
+    }
+    Optional<AgentExecutor> known = step.state().executor(executorKey(message));
+    return known.isEmpty() ? message.executorRuns() : known.get() instanceof CustomExecutor;
+  }
+
+  private static ExecutorKey executorKey(ToAgent.RunTaskGroup message) {
+    return new ExecutorKey(
+        FrameworkId.of(message.framework().getId()),
+        ExecutorId.of(message.executor().getExecutorId()));
+  }
+
   private static GroupExecutor executorFor(Step step, ToAgent.RunTaskGroup message) {
-    ExecutorKey key =
-        new ExecutorKey(
-            FrameworkId.of(message.framework().getId()),
-            ExecutorId.of(message.executor().getExecutorId()));
+    ExecutorKey key = executorKey(message);
     ContainerId container =
-        step.state().executor(key).map(GroupExecutor::container).orElseGet(step::newContainerId);
+        step.state()
+            .groupExecutor(key)
+            .map(GroupExecutor::container)
+            .orElseGet(step::newContainerId);
     step.record(new GroupAccepted(key, message.executor(), container, message.role(), step.now()));
-    return step.state().executor(key).orElseThrow();
+    return step.state().groupExecutor(key).orElseThrow();
   }
 
   private static void launch(

@@ -12,12 +12,19 @@ final class MasterMessages {
   private final Launches launches;
   private final Kills kills;
   private final Updates updates;
+  private final ExecutorTasks hosted;
 
-  MasterMessages(Registration registration, Launches launches, Kills kills, Updates updates) {
+  MasterMessages(
+      Registration registration,
+      Launches launches,
+      Kills kills,
+      Updates updates,
+      ExecutorTasks hosted) {
     this.registration = registration;
     this.launches = launches;
     this.kills = kills;
     this.updates = updates;
+    this.hosted = hosted;
   }
 
   void handle(Step step, ToAgent message) {
@@ -35,8 +42,8 @@ final class MasterMessages {
           updates.acknowledged(step, new TaskKey(m.framework(), m.task()), m.uuid());
       case ToAgent.ShutdownExecutor m ->
           kills.executor(step, new ExecutorKey(m.framework(), m.executor()));
-      // The built-in executors take no messages; delivery is at most once, so dropping is allowed.
-      case ToAgent.ExecutorMessage m -> {}
+      case ToAgent.ExecutorMessage m ->
+          hosted.message(step, new ExecutorKey(m.framework(), m.executor()), m.data());
       case ToAgent.TeardownFramework m -> kills.framework(step, m.framework());
       case ToAgent.Shutdown m -> kills.shutdown(step, m.reason());
     }

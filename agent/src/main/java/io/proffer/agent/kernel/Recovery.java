@@ -8,6 +8,7 @@ import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.state.AgentEvent.ContainerRan;
 import io.proffer.agent.state.AgentEvent.MachineBooted;
 import io.proffer.agent.state.AgentTask;
+import io.proffer.agent.state.CustomExecutor;
 import io.proffer.agent.state.TaskPhase;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,12 @@ final class Recovery {
 
   private final Containers containers;
   private final Kills kills;
+  private final Executors executors;
 
-  Recovery(Containers containers, Kills kills) {
+  Recovery(Containers containers, Kills kills, Executors executors) {
     this.containers = containers;
     this.kills = kills;
+    this.executors = executors;
   }
 
   void recovered(Step step, AgentInput.Recovered recovered) {
@@ -44,7 +47,7 @@ final class Recovery {
     Map<ContainerId, RecoveredContainer> byId =
         recovered.containers().stream()
             .collect(Collectors.toMap(RecoveredContainer::id, Function.identity()));
-    List<AgentTask> tasks = step.state().liveTasks();
+    List<AgentTask> tasks = step.state().liveTasks().stream().filter(t -> !t.hosted()).toList();
     // What has ended by itself was not killed with its group, whatever is read first.
     step.overAlready(
         tasks.stream()
@@ -61,6 +64,9 @@ final class Recovery {
       Optional<RecoveredContainer> found = Optional.ofNullable(byId.get(task.container()));
       // As it is now: the end of another task of its group may have begun its own.
       step.state().task(task.key()).ifPresent(t -> recover(step, t, found, rebooted));
+    }
+    for (CustomExecutor executor : step.state().customExecutors()) {
+      executors.recovered(step, executor, Optional.ofNullable(byId.get(executor.container())));
     }
   }
 

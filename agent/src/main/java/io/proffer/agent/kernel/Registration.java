@@ -113,7 +113,10 @@ final class Registration {
         settings.version(),
         settings.capabilities(),
         state.tasks().stream().map(t -> reported(state, id, t)).toList(),
-        List.copyOf(state.frameworks()));
+        List.copyOf(state.frameworks()),
+        state.customExecutors().stream()
+            .map(e -> new FromAgent.ReportedExecutor(e.key().framework(), e.info(), e.role()))
+            .toList());
   }
 
   private static FromAgent.ReportedTask reported(AgentState state, AgentId id, AgentTask task) {

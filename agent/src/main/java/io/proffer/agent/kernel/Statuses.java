@@ -2,6 +2,7 @@ package io.proffer.agent.kernel;
 
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.state.AgentTask;
+import io.proffer.agent.state.CustomExecutor;
 import io.proffer.core.model.AgentId;
 import java.time.Instant;
 import org.apache.mesos.v1.Protos.ContainerID;
@@ -47,6 +48,36 @@ final class Statuses {
         .setContainerStatus(ContainerStatus.newBuilder().setContainerId(containerId(step, task)));
   }
 
+  /** A status of a task that has no container of its own, and may never have had one. */
+  static TaskStatus.Builder ofHosted(
+      Step step, AgentTask task, TaskState state, TaskStatus.Reason reason, String message) {
+    return base(step, task, state)
+        .setSource(TaskStatus.Source.SOURCE_AGENT)
+        .setReason(reason)
+        .setMessage(message)
+        .setExecutorId(task.executor().toProto());
+  }
+
+  /** What a custom executor says of a task, completed with what the agent knows. */
+  static TaskStatus completed(Step step, CustomExecutor executor, TaskStatus said) {
+    TaskStatus.Builder status =
+        said.toBuilder()
+            .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
+            .setExecutorId(executor.key().executor().toProto())
+            .setAgentId(step.state().id().orElseThrow().toProto());
+    if (!said.hasTimestamp()) {
+      status.setTimestamp(seconds(step.now()));
+    }
+    ContainerStatus.Builder container = status.getContainerStatusBuilder();
+    if (!container.hasContainerId()) {
+      container.setContainerId(executor.container().toProto());
+    }
+    if (container.getNetworkInfosCount() == 0) {
+      executor.running().ifPresent(r -> addReachability(container, r));
+    }
+    return status.build();
+  }
+
   private static TaskStatus.Builder base(Step step, AgentTask task, TaskState state) {
     return TaskStatus.newBuilder()
         .setTaskId(task.key().task().toProto())
@@ -81,6 +112,7 @@ final class Statuses {
   private static ContainerID containerId(Step step, AgentTask task) {
     ContainerID.Builder id = task.container().toProto().toBuilder();
     task.membership()
+        .filter(m -> !m.custom())
         .flatMap(m -> step.state().executor(m.executor()))
         .ifPresent(e -> id.setParent(e.container().toProto()));
     return id.build();

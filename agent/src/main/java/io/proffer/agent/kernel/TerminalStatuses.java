@@ -7,6 +7,7 @@ import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.state.AgentTask;
 import io.proffer.agent.state.Kill;
 import io.proffer.agent.state.KillCause;
+import io.proffer.core.model.FrameworkId;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.Resource;
@@ -47,7 +48,7 @@ final class TerminalStatuses {
     return Statuses.fromAgent(
             step,
             task,
-            partitionAware(step, task) ? TaskState.TASK_DROPPED : TaskState.TASK_LOST,
+            dropped(step, task.key().framework()),
             Reason.REASON_AGENT_RESTARTED,
             "The agent was restarted before it had started the task")
         .build();
@@ -90,11 +91,7 @@ final class TerminalStatuses {
 
   private static TaskStatus limitExceeded(
       Step step, AgentTask task, ContainerExit.LimitExceeded exit) {
-    String resource =
-        switch (exit.limit()) {
-          case MEMORY -> "mem";
-          case DISK -> "disk";
-        };
+    String resource = resource(exit.limit());
     TaskResourceLimitation.Builder limitation = TaskResourceLimitation.newBuilder();
     for (Resource r : task.info().getResourcesList()) {
       if (r.getName().equals(resource)) {
@@ -102,16 +99,24 @@ final class TerminalStatuses {
       }
     }
     return Statuses.fromAgent(
-            step,
-            task,
-            TaskState.TASK_FAILED,
-            switch (exit.limit()) {
-              case MEMORY -> Reason.REASON_CONTAINER_LIMITATION_MEMORY;
-              case DISK -> Reason.REASON_CONTAINER_LIMITATION_DISK;
-            },
-            exit.message())
+            step, task, TaskState.TASK_FAILED, reason(exit.limit()), exit.message())
         .setLimitation(limitation)
         .build();
+  }
+
+  /** The resource of which a limit is one. */
+  static String resource(ContainerExit.Limit limit) {
+    return switch (limit) {
+      case MEMORY -> "mem";
+      case DISK -> "disk";
+    };
+  }
+
+  static Reason reason(ContainerExit.Limit limit) {
+    return switch (limit) {
+      case MEMORY -> Reason.REASON_CONTAINER_LIMITATION_MEMORY;
+      case DISK -> Reason.REASON_CONTAINER_LIMITATION_DISK;
+    };
   }
 
   private static TaskStatus unknown(Step step, AgentTask task, String message) {
@@ -120,10 +125,15 @@ final class TerminalStatuses {
         .build();
   }
 
-  private static boolean partitionAware(Step step, AgentTask task) {
+  /** The state of a task that never came to run, as its framework knows it. */
+  static TaskState dropped(Step step, FrameworkId framework) {
+    return partitionAware(step, framework) ? TaskState.TASK_DROPPED : TaskState.TASK_LOST;
+  }
+
+  static boolean partitionAware(Step step, FrameworkId framework) {
     return step
         .state()
-        .framework(task.key().framework())
+        .framework(framework)
         .map(FrameworkInfo::getCapabilitiesList)
         .orElseThrow()
         .stream()

@@ -8,6 +8,7 @@ import io.proffer.agent.state.AgentEvent.UpdateAcknowledged;
 import io.proffer.agent.state.AgentEvent.UpdateForwarded;
 import io.proffer.agent.state.AgentTask;
 import io.proffer.agent.state.Connection;
+import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.core.protocol.link.FromAgent;
 import java.util.List;
@@ -67,8 +68,15 @@ final class Updates {
   /** Forgets a task that has ended and of which nothing is left to tell. */
   void forget(Step step, TaskKey key) {
     step.record(new TaskForgotten(key));
-    if (step.state().tasksOf(key.framework()).isEmpty()) {
-      step.record(new FrameworkForgotten(key.framework()));
+    forgetIfNothingIsLeft(step, key.framework());
+  }
+
+  /** Forgets a framework that has neither tasks nor executors. */
+  void forgetIfNothingIsLeft(Step step, FrameworkId framework) {
+    if (step.state().framework(framework).isPresent()
+        && step.state().tasksOf(framework).isEmpty()
+        && step.state().customExecutorsOf(framework).isEmpty()) {
+      step.record(new FrameworkForgotten(framework));
     }
   }
 

@@ -47,7 +47,10 @@ public interface ContainerRuntime extends AutoCloseable {
   /** Ends a container that is over a limit, with all its processes; its end is told as that. */
   void exceeded(ContainerId container, ContainerExit.LimitExceeded limit);
 
-  /** Holds a container that runs to other limits from now on, as far as the runtime has any. */
+  /**
+   * Holds a container that runs to other limits from now on, as far as the runtime has any. A limit
+   * on memory is raised, never lowered: that would end what uses it.
+   */
   void resize(ContainerId container, ContainerResources resources);
 
   /** Releases what an ended container still holds, besides its sandbox. */

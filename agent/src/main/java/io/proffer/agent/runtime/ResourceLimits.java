@@ -40,6 +40,18 @@ public record ResourceLimits(
             .map(m -> resources.limits().containsKey("mem") ? bytes(m) : m.longValue()));
   }
 
+  /**
+   * The same, but with no less memory than a container may use at present: what is in use cannot be
+   * taken.
+   */
+  public ResourceLimits notBelow(Optional<Long> presentMaxMemoryBytes) {
+    return new ResourceLimits(
+        cpus,
+        maxCpus,
+        memoryBytes,
+        maxMemoryBytes.map(m -> Math.max(m, presentMaxMemoryBytes.orElse(0L))));
+  }
+
   private static Optional<Double> limit(
       ContainerResources resources, String name, Optional<Double> otherwise) {
     Value.Scalar limit = resources.limits().get(name);

@@ -8,6 +8,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -43,6 +44,33 @@ public sealed interface AgentEvent {
   /** The last task of a group executor has ended. */
   record GroupExecutorEnded(ExecutorKey executor) implements Durable {}
 
+  /** A task for this custom executor arrived, and the executor is to be started. */
+  record ExecutorAccepted(
+      ExecutorKey executor, ExecutorInfo info, ContainerId container, String role, Instant at)
+      implements Durable {}
+
+  /** A custom executor's container runs. */
+  record ExecutorRan(ExecutorKey executor, RunningContainer container) implements Durable {}
+
+  /** A custom executor was given a task for the first time. */
+  record ExecutorUsed(ExecutorKey executor) implements Durable {}
+
+  /** A custom executor is to end, or is to end for another reason. */
+  record ExecutorEndBegun(ExecutorKey executor, ExecutorEnding ending) implements Durable {}
+
+  /** A custom executor's container has ended, or never started. */
+  record ExecutorEnded(ExecutorKey executor) implements Durable {}
+
+  /** A task was given to its custom executor. */
+  record TaskDelivered(TaskKey task) implements Durable {}
+
+  /** Updates of these uuids came from a task's custom executor before, oldest first. */
+  record UpdatesSeen(TaskKey task, List<ByteString> uuids) implements Durable {
+    public UpdatesSeen {
+      uuids = List.copyOf(uuids);
+    }
+  }
+
   /** A task arrived and is going to be launched in this container. */
   record TaskAccepted(
       TaskKey task,
@@ -76,6 +104,12 @@ public sealed interface AgentEvent {
    * is another agent, which knows nothing of this one's tasks.
    */
   record AgentRetired(String reason) implements Durable {}
+
+  /** A custom executor has subscribed: its events go to this stream. */
+  record ExecutorConnected(ExecutorKey executor, long stream) implements AgentEvent {}
+
+  /** The stream of a custom executor is gone. */
+  record ExecutorDisconnected(ExecutorKey executor) implements AgentEvent {}
 
   /** The oldest unacknowledged status was sent to the master. */
   record UpdateForwarded(TaskKey task, ByteString uuid, int attempt) implements AgentEvent {}

@@ -1,11 +1,19 @@
 package io.proffer.agent.state;
 
+import com.google.protobuf.ByteString;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.state.AgentEvent.AgentNamed;
 import io.proffer.agent.state.AgentEvent.AgentRetired;
 import io.proffer.agent.state.AgentEvent.ConnectionChanged;
 import io.proffer.agent.state.AgentEvent.ContainerEnded;
 import io.proffer.agent.state.AgentEvent.ContainerRan;
+import io.proffer.agent.state.AgentEvent.ExecutorAccepted;
+import io.proffer.agent.state.AgentEvent.ExecutorConnected;
+import io.proffer.agent.state.AgentEvent.ExecutorDisconnected;
+import io.proffer.agent.state.AgentEvent.ExecutorEndBegun;
+import io.proffer.agent.state.AgentEvent.ExecutorEnded;
+import io.proffer.agent.state.AgentEvent.ExecutorRan;
+import io.proffer.agent.state.AgentEvent.ExecutorUsed;
 import io.proffer.agent.state.AgentEvent.FrameworkForgotten;
 import io.proffer.agent.state.AgentEvent.FrameworkKnown;
 import io.proffer.agent.state.AgentEvent.GroupAccepted;
@@ -17,9 +25,11 @@ import io.proffer.agent.state.AgentEvent.RegistrationSent;
 import io.proffer.agent.state.AgentEvent.ShutdownBegun;
 import io.proffer.agent.state.AgentEvent.StatusRecorded;
 import io.proffer.agent.state.AgentEvent.TaskAccepted;
+import io.proffer.agent.state.AgentEvent.TaskDelivered;
 import io.proffer.agent.state.AgentEvent.TaskForgotten;
 import io.proffer.agent.state.AgentEvent.UpdateAcknowledged;
 import io.proffer.agent.state.AgentEvent.UpdateForwarded;
+import io.proffer.agent.state.AgentEvent.UpdatesSeen;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskKey;
@@ -34,7 +44,9 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.TaskStatus;
 
 /**
  * What an agent knows. Changed by {@link #apply} alone; the same events give the same state. Not
@@ -50,11 +62,13 @@ public final class AgentState {
   private Optional<String> retired = Optional.empty();
   private Optional<String> bootId = Optional.empty();
   private final Map<FrameworkId, FrameworkInfo> frameworks = new LinkedHashMap<>();
-  private final Map<ExecutorKey, GroupExecutor> executors = new LinkedHashMap<>();
+  private final Map<ExecutorKey, AgentExecutor> executors = new LinkedHashMap<>();
   private final Map<TaskKey, AgentTask> tasks = new LinkedHashMap<>();
   private final Map<FrameworkId, SequencedSet<TaskKey>> tasksOfFramework = new LinkedHashMap<>();
   private final Map<ExecutorKey, SequencedSet<TaskKey>> tasksOfExecutor = new LinkedHashMap<>();
   private final Map<ContainerId, TaskKey> taskOfContainer = new LinkedHashMap<>();
+  private final Map<ContainerId, ExecutorKey> executorOfContainer = new LinkedHashMap<>();
+  private final Map<TaskKey, SeenUpdates> seenUpdates = new LinkedHashMap<>();
 
   /**
    * The state that these facts, in this order, lead to. Those of an agent that has retired are the
@@ -112,12 +126,55 @@ public final class AgentState {
     return Optional.ofNullable(frameworks.get(framework));
   }
 
-  public Collection<GroupExecutor> executors() {
+  public Collection<AgentExecutor> executors() {
     return Collections.unmodifiableCollection(executors.values());
   }
 
-  public Optional<GroupExecutor> executor(ExecutorKey executor) {
+  public Optional<AgentExecutor> executor(ExecutorKey executor) {
     return Optional.ofNullable(executors.get(executor));
+  }
+
+  /** A built-in executor of task groups. */
+  public Optional<GroupExecutor> groupExecutor(ExecutorKey executor) {
+    return executors.get(executor) instanceof GroupExecutor group
+        ? Optional.of(group)
+        : Optional.empty();
+  }
+
+  public Optional<CustomExecutor> customExecutor(ExecutorKey executor) {
+    return executors.get(executor) instanceof CustomExecutor custom
+        ? Optional.of(custom)
+        : Optional.empty();
+  }
+
+  /** The custom executor whose container this is. */
+  public Optional<CustomExecutor> executorOf(ContainerId container) {
+    return Optional.ofNullable(executorOfContainer.get(container)).flatMap(this::customExecutor);
+  }
+
+  /** A copy: the executors may be changed while it is walked. */
+  public List<CustomExecutor> customExecutors() {
+    return executors.values().stream()
+        .filter(CustomExecutor.class::isInstance)
+        .map(CustomExecutor.class::cast)
+        .toList();
+  }
+
+  /** A copy: the executors may be changed while it is walked. */
+  public List<CustomExecutor> customExecutorsOf(FrameworkId framework) {
+    return customExecutors().stream().filter(e -> e.key().framework().equals(framework)).toList();
+  }
+
+  /** Whether an update of this uuid came from a task's custom executor before. */
+  public boolean seen(TaskKey task, ByteString uuid) {
+    SeenUpdates seen = seenUpdates.get(task);
+    return seen != null && seen.contains(uuid);
+  }
+
+  /** The uuids of what came from a task's custom executor, oldest first. */
+  List<ByteString> seen(TaskKey task) {
+    SeenUpdates seen = seenUpdates.get(task);
+    return seen == null ? List.of() : seen.uuids();
   }
 
   public Collection<AgentTask> tasks() {
@@ -142,9 +199,22 @@ public final class AgentState {
     return tasksAt(tasksOfExecutor.getOrDefault(executor, Collections.emptySortedSet()));
   }
 
-  /** Tasks whose container may run, for recovery to ask about. */
+  /** Tasks that have not ended. */
   public List<AgentTask> liveTasks() {
     return tasks.values().stream().filter(AgentTask::live).toList();
+  }
+
+  /** Containers that may run, for recovery to ask about. */
+  public List<ContainerId> liveContainers() {
+    return Stream.concat(
+            liveTasks().stream().filter(t -> !t.hosted()).map(AgentTask::container),
+            customExecutors().stream().map(CustomExecutor::container))
+        .toList();
+  }
+
+  /** Whether nothing runs, and nothing is being started. */
+  public boolean idle() {
+    return tasks.values().stream().noneMatch(AgentTask::live) && executorOfContainer.isEmpty();
   }
 
   private List<AgentTask> tasksAt(Set<TaskKey> keys) {
@@ -171,7 +241,19 @@ public final class AgentState {
       case ContainerRan e -> change(e.task(), t -> t.ran(e.container()));
       case ContainerEnded e -> change(e.task(), AgentTask::ended);
       case KillBegun e -> change(e.task(), t -> t.killed(e.kill()));
-      case StatusRecorded e -> change(e.task(), t -> t.recorded(e.status()));
+      case StatusRecorded e -> {
+        change(e.task(), t -> t.recorded(e.status()));
+        see(e.task(), e.status());
+      }
+      case ExecutorAccepted e -> acceptExecutor(e);
+      case ExecutorRan e -> changeExecutor(e.executor(), x -> x.ran(e.container()));
+      case ExecutorUsed e -> changeExecutor(e.executor(), CustomExecutor::givenTask);
+      case ExecutorEndBegun e -> changeExecutor(e.executor(), x -> x.ends(e.ending()));
+      case ExecutorEnded e -> endExecutor(e.executor());
+      case ExecutorConnected e -> changeExecutor(e.executor(), x -> x.connected(e.stream()));
+      case ExecutorDisconnected e -> changeExecutor(e.executor(), CustomExecutor::disconnected);
+      case TaskDelivered e -> change(e.task(), AgentTask::delivered);
+      case UpdatesSeen e -> seenUpdates.put(e.task(), SeenUpdates.of(e.uuids()));
       case UpdateForwarded e -> change(e.task(), t -> t.forwarded(e.attempt()));
       case UpdateAcknowledged e -> change(e.task(), AgentTask::acknowledgedFirst);
       case TaskForgotten e -> forget(e.task());
@@ -192,17 +274,45 @@ public final class AgentState {
   }
 
   private void acceptGroup(GroupAccepted e) {
-    GroupExecutor known = executors.get(e.executor());
     executors.put(
         e.executor(),
-        known == null
-            ? new GroupExecutor(e.executor(), e.info(), e.container(), e.role(), 1, e.at())
-            : known.withAnotherGroup());
+        groupExecutor(e.executor())
+            .map(GroupExecutor::withAnotherGroup)
+            .orElseGet(
+                () ->
+                    new GroupExecutor(e.executor(), e.info(), e.container(), e.role(), 1, e.at())));
+  }
+
+  private void acceptExecutor(ExecutorAccepted e) {
+    executors.put(e.executor(), CustomExecutor.accepted(e));
+    executorOfContainer.put(e.container(), e.executor());
+  }
+
+  private void changeExecutor(ExecutorKey key, UnaryOperator<CustomExecutor> change) {
+    CustomExecutor executor =
+        customExecutor(key)
+            .orElseThrow(() -> new IllegalStateException("no executor " + key + " on this agent"));
+    executors.put(key, change.apply(executor));
+  }
+
+  private void endExecutor(ExecutorKey key) {
+    AgentExecutor executor = executors.remove(key);
+    if (executor != null) {
+      executorOfContainer.remove(executor.container());
+    }
+  }
+
+  private void see(TaskKey key, TaskStatus status) {
+    if (existing(key).hosted() && status.getSource() == TaskStatus.Source.SOURCE_EXECUTOR) {
+      seenUpdates.computeIfAbsent(key, k -> SeenUpdates.of(List.of())).add(status.getUuid());
+    }
   }
 
   private void accept(TaskAccepted e) {
     tasks.put(e.task(), AgentTask.accepted(e));
-    taskOfContainer.put(e.container(), e.task());
+    if (!existing(e.task()).hosted()) {
+      taskOfContainer.put(e.container(), e.task());
+    }
     tasksOfFramework
         .computeIfAbsent(e.task().framework(), k -> new LinkedHashSet<>())
         .add(e.task());
@@ -217,6 +327,7 @@ public final class AgentState {
   private void forget(TaskKey key) {
     AgentTask task = existing(key);
     tasks.remove(key);
+    seenUpdates.remove(key);
     taskOfContainer.remove(task.container());
     removeFrom(tasksOfFramework, key.framework(), key);
     task.membership().ifPresent(m -> removeFrom(tasksOfExecutor, m.executor(), key));

@@ -18,8 +18,8 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * is acknowledged.
  *
  * @param role the role whose allocation it uses
- * @param membership the group it is in; empty for a command task
- * @param container its only container
+ * @param membership the executor and group it is in; empty for a command task
+ * @param container its only container; that of its executor for a task of a custom one
  * @param running what the runtime told of the container; empty before it started
  * @param killing how it is being ended; empty while nobody asked
  * @param latest the newest status; empty while nothing was recorded
@@ -51,7 +51,12 @@ public record AgentTask(
     return membership.map(m -> m.executor().executor()).orElse(new ExecutorId(key.task().value()));
   }
 
-  /** Whether a container of it may run. */
+  /** Whether a custom executor runs it, so that it has no container of its own. */
+  public boolean hosted() {
+    return membership.map(GroupMembership::custom).orElse(false);
+  }
+
+  /** Whether it may run. */
   public boolean live() {
     return phase != TaskPhase.ENDED;
   }
@@ -113,7 +118,15 @@ public record AgentTask(
         attempts);
   }
 
+  AgentTask delivered() {
+    return inPhase(TaskPhase.RUNNING);
+  }
+
   AgentTask ended() {
+    return inPhase(TaskPhase.ENDED);
+  }
+
+  private AgentTask inPhase(TaskPhase now) {
     return new AgentTask(
         key,
         info,
@@ -121,7 +134,7 @@ public record AgentTask(
         membership,
         container,
         acceptedAt,
-        TaskPhase.ENDED,
+        now,
         running,
         killing,
         latest,

@@ -17,7 +17,8 @@ public record GroupExecutor(
     ContainerId container,
     String role,
     int groups,
-    Instant startedAt) {
+    Instant startedAt)
+    implements AgentExecutor {
 
   GroupExecutor withAnotherGroup() {
     return new GroupExecutor(key, info, container, role, groups + 1, startedAt);

@@ -2,6 +2,7 @@ package io.proffer.agent.state;
 
 import io.proffer.agent.state.AgentEvent.ContainerEnded;
 import io.proffer.agent.state.AgentEvent.Durable;
+import io.proffer.agent.state.AgentEvent.ExecutorEnded;
 import io.proffer.agent.state.AgentEvent.FrameworkForgotten;
 import io.proffer.agent.state.AgentEvent.GroupExecutorEnded;
 import io.proffer.agent.state.AgentEvent.TaskForgotten;
@@ -65,14 +66,24 @@ public record Salvage(List<Durable> facts, int dropped) {
         state.apply(new ContainerEnded(task.key()));
       }
     }
-    for (GroupExecutor executor : List.copyOf(state.executors())) {
-      if (state.tasksOf(executor.key()).stream().noneMatch(AgentTask::live)) {
-        state.apply(new GroupExecutorEnded(executor.key()));
+    for (AgentExecutor executor : List.copyOf(state.executors())) {
+      switch (executor) {
+        case GroupExecutor e -> {
+          if (state.tasksOf(e.key()).stream().noneMatch(AgentTask::live)) {
+            state.apply(new GroupExecutorEnded(e.key()));
+          }
+        }
+        case CustomExecutor e -> {
+          if (state.framework(e.key().framework()).isEmpty()) {
+            state.apply(new ExecutorEnded(e.key()));
+            dropped++;
+          }
+        }
       }
     }
     List.copyOf(state.frameworks()).stream()
         .map(f -> FrameworkId.of(f.getId()))
-        .filter(id -> state.tasksOf(id).isEmpty())
+        .filter(id -> state.tasksOf(id).isEmpty() && state.customExecutorsOf(id).isEmpty())
         .forEach(id -> state.apply(new FrameworkForgotten(id)));
     return dropped;
   }

@@ -1,6 +1,9 @@
 package io.proffer.agent.state;
 
-/** Where a task is in its life on the agent. */
+/**
+ * Where a task is in its life on the agent. A task of a custom executor has no container: it is
+ * being launched until it is given to its executor, and runs until the executor says that it ended.
+ */
 public enum TaskPhase {
   /** Its container is being started. */
   LAUNCHING,

@@ -2,8 +2,11 @@ package io.proffer.agent.view;
 
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.state.AgentEvent;
+import io.proffer.agent.state.AgentExecutor;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
+import io.proffer.agent.state.CustomExecutor;
+import io.proffer.agent.state.ExecutorKey;
 import io.proffer.agent.state.GroupExecutor;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
@@ -29,6 +32,7 @@ public final class AgentView {
   private final Map<FrameworkId, FrameworkEntry> frameworks = new LinkedHashMap<>();
   private final Deque<FrameworkEntry> completed = new ArrayDeque<>();
   private final Map<TaskKey, ExecutorEntry> executorOf = new LinkedHashMap<>();
+  private final Map<ExecutorKey, ContainerId> containerOf = new LinkedHashMap<>();
   private Optional<AgentSnapshot> snapshot = Optional.empty();
 
   /**
@@ -39,7 +43,12 @@ public final class AgentView {
     state
         .frameworks()
         .forEach(f -> frameworks.put(FrameworkId.of(f.getId()), new FrameworkEntry(f)));
-    state.executors().forEach(this::addGroup);
+    for (AgentExecutor executor : state.executors()) {
+      switch (executor) {
+        case GroupExecutor e -> addGroup(e);
+        case CustomExecutor e -> addCustom(e);
+      }
+    }
     state.tasks().forEach(this::addTask);
   }
 
@@ -48,7 +57,13 @@ public final class AgentView {
     state.apply(event);
     switch (event) {
       case AgentEvent.FrameworkKnown e -> know(e);
-      case AgentEvent.GroupAccepted e -> state.executor(e.executor()).ifPresent(this::addGroup);
+      case AgentEvent.GroupAccepted e ->
+          state.groupExecutor(e.executor()).ifPresent(this::addGroup);
+      case AgentEvent.ExecutorAccepted e ->
+          state.customExecutor(e.executor()).ifPresent(this::addCustom);
+      case AgentEvent.ExecutorRan e -> executorRan(e);
+      case AgentEvent.ExecutorEnded e -> executorEnded(e.executor());
+      case AgentEvent.TaskDelivered e -> changed(e.task());
       case AgentEvent.TaskAccepted e -> state.task(e.task()).ifPresent(this::addTask);
       case AgentEvent.ContainerRan e -> changed(e.task());
       case AgentEvent.ContainerEnded e -> changed(e.task());
@@ -59,6 +74,11 @@ public final class AgentView {
       case AgentEvent.TaskForgotten e -> forget(e.task());
       case AgentEvent.FrameworkForgotten e -> forget(e.framework());
       case AgentEvent.GroupExecutorEnded e -> {}
+      case AgentEvent.ExecutorUsed e -> {}
+      case AgentEvent.ExecutorEndBegun e -> {}
+      case AgentEvent.ExecutorConnected e -> {}
+      case AgentEvent.ExecutorDisconnected e -> {}
+      case AgentEvent.UpdatesSeen e -> {}
       case AgentEvent.AgentNamed e -> {}
       case AgentEvent.RegistrationSent e -> {}
       case AgentEvent.ConnectionChanged e -> {}
@@ -114,10 +134,50 @@ public final class AgentView {
                 executor.role()));
   }
 
+  private void addCustom(CustomExecutor executor) {
+    ExecutorEntry entry =
+        new ExecutorEntry(
+            executor.key().executor(),
+            executor.key().framework(),
+            executor.info(),
+            false,
+            executor.container(),
+            executor.role());
+    entry.lives(true);
+    executor.running().ifPresent(entry::runsIn);
+    framework(executor.key().framework()).add(entry);
+    containerOf.put(executor.key(), executor.container());
+  }
+
+  private void executorRan(AgentEvent.ExecutorRan e) {
+    framework(e.executor().framework()).executor(e.container().id()).runsIn(e.container());
+  }
+
+  private void executorEnded(ExecutorKey key) {
+    ContainerId container = containerOf.remove(key);
+    if (container != null) {
+      ExecutorEntry entry = framework(key.framework()).executor(container);
+      entry.lives(false);
+      if (entry.over()) {
+        framework(key.framework()).complete(entry);
+      }
+    }
+  }
+
   private void addTask(AgentTask task) {
     FrameworkEntry framework = framework(task.key().framework());
+    if (task.hosted()) {
+      // The executor may have ended; what it ran is still shown under it.
+      framework.add(ExecutorEntry.ofHosted(task));
+      ExecutorEntry executor = framework.executor(task.container());
+      executor.add(task);
+      executorOf.put(task.key(), executor);
+      return;
+    }
     Optional<ContainerId> group =
-        task.membership().flatMap(m -> state.executor(m.executor())).map(GroupExecutor::container);
+        task.membership()
+            .flatMap(m -> state.groupExecutor(m.executor()))
+            .map(GroupExecutor::container);
     if (group.isEmpty()) {
       framework.add(ExecutorEntry.ofCommand(task));
     }

@@ -1,6 +1,9 @@
 package io.proffer.agent.view;
 
 import io.proffer.agent.container.ContainerId;
+import io.proffer.agent.container.ContainerResources;
+import io.proffer.agent.container.ContainerWork;
+import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.state.AgentTask;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
@@ -9,6 +12,7 @@ import io.proffer.core.model.TaskKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -25,6 +29,8 @@ final class ExecutorEntry {
   private final ContainerId container;
   private final String role;
   private final Map<TaskKey, TaskEntry> tasks = new LinkedHashMap<>();
+  private boolean lives;
+  private Optional<RunningContainer> running = Optional.empty();
   private int open;
 
   ExecutorEntry(
@@ -48,6 +54,18 @@ final class ExecutorEntry {
         task.executor(),
         framework,
         describe(task.info(), task.executor(), framework),
+        false,
+        task.container(),
+        task.role());
+  }
+
+  /** For a task of a custom executor that has ended. */
+  static ExecutorEntry ofHosted(AgentTask task) {
+    FrameworkId framework = task.key().framework();
+    return new ExecutorEntry(
+        task.executor(),
+        framework,
+        task.info().getExecutor(),
         false,
         task.container(),
         task.role());
@@ -100,7 +118,33 @@ final class ExecutorEntry {
 
   /** Whether nothing of it is left but memory. */
   boolean over() {
-    return open == 0;
+    return open == 0 && !lives;
+  }
+
+  /** Whether it goes on without tasks. */
+  void lives(boolean does) {
+    lives = does;
+    if (!does) {
+      running = Optional.empty();
+    }
+  }
+
+  /** It is a custom one, and its own container has started. */
+  void runsIn(RunningContainer started) {
+    running = Optional.of(started);
+  }
+
+  private Stream<ContainerView> ownContainer() {
+    return running.stream()
+        .map(
+            r ->
+                new ContainerView(
+                    r,
+                    Optional.empty(),
+                    new ContainerWork.Executor(
+                        info,
+                        new ContainerResources(info.getResourcesList(), Map.of()),
+                        Map.of())));
   }
 
   ExecutorView view(AgentId agent) {
@@ -113,6 +157,9 @@ final class ExecutorEntry {
         container,
         role,
         tasks.values().stream().map(t -> t.view(agent)).toList(),
-        tasks.values().stream().flatMap(t -> t.container(container).stream()).toList());
+        Stream.concat(
+                ownContainer(),
+                tasks.values().stream().flatMap(t -> t.container(container).stream()))
+            .toList());
   }
 }

@@ -12,6 +12,7 @@ import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.AgentState;
+import io.proffer.agent.state.ExecutorEnding;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.agent.state.GroupMembership;
 import io.proffer.agent.state.Kill;
@@ -381,6 +382,28 @@ class JournalTest {
                 List.of("172.17.0.2"),
                 "/sandbox",
                 AT)),
+        new AgentEvent.ExecutorAccepted(
+            EXECUTOR,
+            ExecutorInfo.newBuilder().setExecutorId(EXECUTOR.executor().toProto()).build(),
+            new ContainerId("x"),
+            "role",
+            AT),
+        new AgentEvent.ExecutorRan(
+            EXECUTOR,
+            new RunningContainer(
+                new ContainerId("x"),
+                RuntimeKind.PROCESS,
+                "handle",
+                Optional.empty(),
+                List.of(),
+                "/sandbox",
+                AT)),
+        new AgentEvent.ExecutorUsed(EXECUTOR),
+        new AgentEvent.TaskDelivered(TASK),
+        new AgentEvent.UpdatesSeen(TASK, List.of(ByteString.copyFromUtf8("0123456789abcdef"))),
+        new AgentEvent.ExecutorEndBegun(
+            EXECUTOR, new ExecutorEnding(ExecutorEnding.Cause.UNUSED, Duration.ofSeconds(5), AT)),
+        new AgentEvent.ExecutorEnded(EXECUTOR),
         new AgentEvent.KillBegun(TASK, new Kill(KillCause.GROUP, Duration.ofSeconds(3), AT)),
         new AgentEvent.StatusRecorded(
             TASK,

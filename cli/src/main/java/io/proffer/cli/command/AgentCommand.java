@@ -32,6 +32,7 @@ public final class AgentCommand implements Runnable {
   @Mixin private final DockerOption docker = new DockerOption();
   @Mixin private final IsolationFlags isolation = new IsolationFlags();
   @Mixin private final SandboxFlags sandboxes = new SandboxFlags();
+  @Mixin private final ExecutorFlags executors = new ExecutorFlags();
 
   @Option(
       names = "--port",
@@ -92,7 +93,8 @@ public final class AgentCommand implements Runnable {
                 .withAttributes(attributes.map(AttributesText::text))
                 .withDocker(docker.engine())
                 .withIsolation(isolation.options())
-                .withSandboxes(sandboxes.options(directory)));
+                .withSandboxes(sandboxes.options(directory))
+                .withExecutors(executors.options()));
     return new DaemonRun.Running() {
       @Override
       public String ready() {

@@ -7,6 +7,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
+import io.proffer.core.protocol.link.FromAgent.ReportedExecutor;
 import io.proffer.core.protocol.link.FromAgent.ReportedTask;
 import io.proffer.core.protocol.link.FromAgent.Reregister;
 import io.proffer.core.protocol.link.ToAgent;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.Resource;
@@ -64,6 +66,9 @@ final class AgentReports {
     for (ReportedTask task : report.tasks()) {
       completed.add(task.framework());
     }
+    for (ReportedExecutor executor : report.executors()) {
+      completed.add(executor.framework());
+    }
     completed.removeIf(id -> !state.isCompleted(id));
     return List.copyOf(completed);
   }
@@ -84,6 +89,12 @@ final class AgentReports {
         if (policy != null && !isOver(task)) {
           kill(agent, key, policy);
         }
+      }
+    }
+    for (ReportedExecutor executor : report.executors()) {
+      if (state.framework(executor.framework()).isPresent()) {
+        recoverExecutor(
+            agent, executor.framework(), executor.executor(), executor.role(), executors);
       }
     }
     endMissing(agent, reported, executors);
@@ -118,7 +129,10 @@ final class AgentReports {
       return;
     }
     if (!isOver(reported)) {
-      recoverExecutor(agent, reported, executors);
+      reported
+          .executor()
+          .ifPresent(
+              e -> recoverExecutor(agent, reported.framework(), e, reported.role(), executors));
     }
     if (known.isPresent()) {
       return;
@@ -198,23 +212,18 @@ final class AgentReports {
     return status.build();
   }
 
-  private void recoverExecutor(Agent agent, ReportedTask reported, Set<ExecutorKey> executors) {
-    reported
-        .executor()
-        .ifPresent(
-            info -> {
-              Executor executor =
-                  new Executor(
-                      reported.framework(),
-                      agent.id(),
-                      info,
-                      reported.role(),
-                      resources(info.getResourcesList()));
-              executors.add(executor.key());
-              if (state.executor(executor.key()).isEmpty()) {
-                turn.happened(new ExecutorLaunched(executor));
-              }
-            });
+  private void recoverExecutor(
+      Agent agent,
+      FrameworkId framework,
+      ExecutorInfo info,
+      String role,
+      Set<ExecutorKey> executors) {
+    Executor executor =
+        new Executor(framework, agent.id(), info, role, resources(info.getResourcesList()));
+    executors.add(executor.key());
+    if (state.executor(executor.key()).isEmpty()) {
+      turn.happened(new ExecutorLaunched(executor));
+    }
   }
 
   private void endMissing(Agent agent, Set<TaskKey> reported, Set<ExecutorKey> executors) {

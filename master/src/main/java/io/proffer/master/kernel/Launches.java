@@ -58,12 +58,15 @@ final class Launches {
     }
     Resources used = resources;
     Optional<ExecutorId> executor = Optional.empty();
+    boolean executorRuns = task.hasExecutor() && runs(task.getExecutor(), target);
     if (task.hasExecutor()) {
       executor = Optional.of(ExecutorId.of(task.getExecutor().getExecutorId()));
       used = used.plus(startExecutor(task.getExecutor(), target));
     }
     begin(task, resources, executor, target);
-    turn.send(target.agent(), new ToAgent.RunTask(target.framework().info(), task, target.role()));
+    turn.send(
+        target.agent(),
+        new ToAgent.RunTask(target.framework().info(), task, target.role(), executorRuns));
     return used;
   }
 
@@ -85,6 +88,7 @@ final class Launches {
       refuse(tasks, TaskStatus.Reason.REASON_TASK_GROUP_INVALID, problem.get(), target);
       return Resources.empty();
     }
+    boolean executorRuns = runs(executor, target);
     Resources used = startExecutor(executor, target);
     for (TaskInfo task : tasks) {
       Resources resources = Resources.of(task.getResourcesList());
@@ -93,7 +97,8 @@ final class Launches {
     }
     turn.send(
         target.agent(),
-        new ToAgent.RunTaskGroup(target.framework().info(), executor, tasks, target.role()));
+        new ToAgent.RunTaskGroup(
+            target.framework().info(), executor, tasks, target.role(), executorRuns));
     return used;
   }
 
@@ -115,8 +120,7 @@ final class Launches {
 
   /** Returns what the executor uses itself: nothing when it runs already. */
   private Resources startExecutor(ExecutorInfo info, LaunchTarget target) {
-    ExecutorId id = ExecutorId.of(info.getExecutorId());
-    if (target.state().executor(target.key(id)).isPresent()) {
+    if (runs(info, target)) {
       return Resources.empty();
     }
     Resources resources = Resources.of(info.getResourcesList());
@@ -125,6 +129,11 @@ final class Launches {
             new Executor(
                 target.framework().id(), target.agent().id(), info, target.role(), resources)));
     return resources;
+  }
+
+  private static boolean runs(ExecutorInfo info, LaunchTarget target) {
+    ExecutorId id = ExecutorId.of(info.getExecutorId());
+    return target.state().executor(target.key(id)).isPresent();
   }
 
   private void refuse(

@@ -49,7 +49,8 @@ class ReregistrationTest {
             "0.1.0",
             List.of(),
             tasks,
-            frameworks));
+            frameworks,
+            List.of()));
   }
 
   @Test

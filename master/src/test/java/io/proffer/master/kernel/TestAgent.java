@@ -210,7 +210,8 @@ final class TestAgent {
             "0.1.0",
             List.of(),
             new ArrayList<>(tasks.values()),
-            new ArrayList<>(frameworks.values())));
+            new ArrayList<>(frameworks.values()),
+            List.of()));
     return messages();
   }
 

@@ -121,12 +121,24 @@ final class Engine implements AutoCloseable {
                     .withCpuPeriod((long) DockerRequest.PERIOD_MICROS)
                     .withCpuQuota(DockerRequest.quota(c)));
     // With swap the engine gives as much again when it creates a container.
-    limits.maxMemoryBytes().ifPresent(m -> update.withMemory(m).withMemorySwap(2 * m));
+    // What is in use cannot be taken: the limit on memory is only raised.
+    limits
+        .maxMemoryBytes()
+        .filter(m -> m > memoryLimit(container))
+        .ifPresent(m -> update.withMemory(m).withMemorySwap(2 * m));
     try {
       update.exec();
     } catch (NotFoundException | ConflictException e) {
       return; // it has ended
     }
+  }
+
+  /** In bytes; as good as endless for a container that has none. */
+  private long memoryLimit(String container) {
+    return inspect(container)
+        .map(i -> i.getHostConfig().getMemory())
+        .filter(m -> m > 0)
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Nothing when it is gone. */

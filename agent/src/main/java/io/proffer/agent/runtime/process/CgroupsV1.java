@@ -86,7 +86,11 @@ record CgroupsV1(Map<String, Path> bases, IsolationOptions isolation, LongConsum
 
   @Override
   public void resize(String name, ResourceLimits limits) {
-    settings(name, limits).stream().filter(s -> Files.exists(s.file())).forEach(Setting::change);
+    Optional<Long> present =
+        group("memory", name).flatMap(g -> KernelFile.number(g.resolve("memory.limit_in_bytes")));
+    settings(name, limits.notBelow(present)).stream()
+        .filter(s -> Files.exists(s.file()))
+        .forEach(Setting::change);
   }
 
   private List<Setting> settings(String name, ResourceLimits limits) {

@@ -73,7 +73,8 @@ record CgroupsV2(Path base, Set<String> controllers, IsolationOptions isolation,
   public void resize(String name, ResourceLimits limits) {
     Path group = group(name);
     if (Files.isDirectory(group)) {
-      settings(group, limits).forEach(Setting::change);
+      Optional<Long> present = KernelFile.number(group.resolve("memory.max"));
+      settings(group, limits.notBelow(present)).forEach(Setting::change);
     }
   }
 

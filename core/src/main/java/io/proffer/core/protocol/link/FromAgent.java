@@ -30,7 +30,8 @@ public sealed interface FromAgent {
   /**
    * The first message of an agent that was registered before: after a lost link, a new leader, or a
    * restart of the agent. Lists every task the agent holds a checkpoint of, terminal ones included
-   * until their last update is acknowledged.
+   * until their last update is acknowledged, and every custom executor, whether or not it has
+   * tasks.
    */
   record Reregister(
       AgentInfo agent,
@@ -38,9 +39,11 @@ public sealed interface FromAgent {
       String version,
       List<String> capabilities,
       List<ReportedTask> tasks,
-      List<FrameworkInfo> frameworks)
+      List<FrameworkInfo> frameworks,
+      List<ReportedExecutor> executors)
       implements FromAgent {
     public Reregister {
+      executors = List.copyOf(executors);
       capabilities = List.copyOf(capabilities);
       tasks = List.copyOf(tasks);
       frameworks = List.copyOf(frameworks);
@@ -63,6 +66,13 @@ public sealed interface FromAgent {
       TaskStatus latest,
       Optional<TaskStatus> forwarded,
       Optional<ExecutorInfo> executor) {}
+
+  /**
+   * A custom executor that lives.
+   *
+   * @param role the role whose allocation it uses
+   */
+  record ReportedExecutor(FrameworkId framework, ExecutorInfo executor, String role) {}
 
   /** Answers the {@link ToAgent.Ping} of the same sequence number. */
   record Pong(long sequence) implements FromAgent {}

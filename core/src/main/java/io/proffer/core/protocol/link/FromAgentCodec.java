@@ -8,6 +8,7 @@ import io.proffer.core.protocol.link.wire.ExecutorTerminated;
 import io.proffer.core.protocol.link.wire.FromAgentMessage;
 import io.proffer.core.protocol.link.wire.Pong;
 import io.proffer.core.protocol.link.wire.Register;
+import io.proffer.core.protocol.link.wire.ReportedExecutor;
 import io.proffer.core.protocol.link.wire.ReportedTask;
 import io.proffer.core.protocol.link.wire.Reregister;
 import io.proffer.core.protocol.link.wire.StatusUpdate;
@@ -70,6 +71,13 @@ final class FromAgentCodec {
     for (Protos.FrameworkInfo framework : message.frameworks()) {
       wire.addFrameworkInfosV1(framework.toByteString());
     }
+    for (FromAgent.ReportedExecutor executor : message.executors()) {
+      wire.addExecutors(
+          ReportedExecutor.newBuilder()
+              .setFrameworkId(executor.framework().value())
+              .setExecutorInfoV1(executor.executor().toByteString())
+              .setRole(executor.role()));
+    }
     return wire;
   }
 
@@ -129,7 +137,23 @@ final class FromAgentCodec {
         wire.getCapabilitiesList(),
         tasks,
         at.messages(
-            "framework_infos_v1", wire.getFrameworkInfosV1List(), Protos.FrameworkInfo.parser()));
+            "framework_infos_v1", wire.getFrameworkInfosV1List(), Protos.FrameworkInfo.parser()),
+        reportedExecutors(wire, at));
+  }
+
+  private static List<FromAgent.ReportedExecutor> reportedExecutors(Reregister wire, WireFields at)
+      throws MalformedMessageException {
+    List<FromAgent.ReportedExecutor> executors = new ArrayList<>(wire.getExecutorsCount());
+    for (ReportedExecutor executor : wire.getExecutorsList()) {
+      WireFields place = new WireFields(at.place() + ".executors[" + executors.size() + "]");
+      executors.add(
+          new FromAgent.ReportedExecutor(
+              new FrameworkId(executor.getFrameworkId()),
+              place.message(
+                  "executor_info_v1", executor.getExecutorInfoV1(), Protos.ExecutorInfo.parser()),
+              executor.getRole()));
+    }
+    return executors;
   }
 
   private static FromAgent.ReportedTask reportedTask(ReportedTask wire, WireFields at)

@@ -42,13 +42,42 @@ public sealed interface ToAgent {
    */
   record Ping(long sequence, boolean connected) implements ToAgent {}
 
-  /** Launch one task; {@code role} is the role whose allocation it uses. */
-  record RunTask(FrameworkInfo framework, TaskInfo task, String role) implements ToAgent {}
-
-  /** Launch the tasks of a group, which live and die together, under one executor. */
-  record RunTaskGroup(
-      FrameworkInfo framework, ExecutorInfo executor, List<TaskInfo> tasks, String role)
+  /**
+   * Launch one task.
+   *
+   * @param role the role whose allocation it uses
+   * @param executorRuns whether its executor, if it has one of its own, is counted for running
+   *     already: if it has ended meanwhile, the task is dropped, for nothing is set aside for
+   *     another
+   */
+  record RunTask(FrameworkInfo framework, TaskInfo task, String role, boolean executorRuns)
       implements ToAgent {
+
+    /** For a task whose executor, if any, is to be started. */
+    public RunTask(FrameworkInfo framework, TaskInfo task, String role) {
+      this(framework, task, role, false);
+    }
+  }
+
+  /**
+   * Launch the tasks of a group, which live and die together, under one executor.
+   *
+   * @param executorRuns whether that executor is counted for running already
+   */
+  record RunTaskGroup(
+      FrameworkInfo framework,
+      ExecutorInfo executor,
+      List<TaskInfo> tasks,
+      String role,
+      boolean executorRuns)
+      implements ToAgent {
+
+    /** For a group whose executor is to be started. */
+    public RunTaskGroup(
+        FrameworkInfo framework, ExecutorInfo executor, List<TaskInfo> tasks, String role) {
+      this(framework, executor, tasks, role, false);
+    }
+
     public RunTaskGroup {
       tasks = List.copyOf(tasks);
     }

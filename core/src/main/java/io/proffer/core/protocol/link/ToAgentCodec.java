@@ -47,7 +47,8 @@ final class ToAgentCodec {
               RunTask.newBuilder()
                   .setFrameworkInfoV1(m.framework().toByteString())
                   .setTaskInfoV1(m.task().toByteString())
-                  .setRole(m.role()));
+                  .setRole(m.role())
+                  .setExecutorRuns(m.executorRuns()));
       case ToAgent.RunTaskGroup m -> wire.setRunTaskGroup(runTaskGroup(m));
       case ToAgent.KillTask m -> wire.setKillTask(killTask(m));
       case ToAgent.AcknowledgeUpdate m ->
@@ -79,7 +80,8 @@ final class ToAgentCodec {
         RunTaskGroup.newBuilder()
             .setFrameworkInfoV1(message.framework().toByteString())
             .setExecutorInfoV1(message.executor().toByteString())
-            .setRole(message.role());
+            .setRole(message.role())
+            .setExecutorRuns(message.executorRuns());
     for (Protos.TaskInfo task : message.tasks()) {
       wire.addTaskInfosV1(task.toByteString());
     }
@@ -140,7 +142,8 @@ final class ToAgentCodec {
     return new ToAgent.RunTask(
         at.message("framework_info_v1", wire.getFrameworkInfoV1(), Protos.FrameworkInfo.parser()),
         at.message("task_info_v1", wire.getTaskInfoV1(), Protos.TaskInfo.parser()),
-        wire.getRole());
+        wire.getRole(),
+        wire.getExecutorRuns());
   }
 
   private static ToAgent runTaskGroup(RunTaskGroup wire, WireFields at)
@@ -149,7 +152,8 @@ final class ToAgentCodec {
         at.message("framework_info_v1", wire.getFrameworkInfoV1(), Protos.FrameworkInfo.parser()),
         at.message("executor_info_v1", wire.getExecutorInfoV1(), Protos.ExecutorInfo.parser()),
         at.messages("task_infos_v1", wire.getTaskInfosV1List(), Protos.TaskInfo.parser()),
-        wire.getRole());
+        wire.getRole(),
+        wire.getExecutorRuns());
   }
 
   private static ToAgent killTask(KillTask wire, WireFields at) throws MalformedMessageException {

@@ -53,7 +53,8 @@ final class LinkMessages {
                   TEXTS,
                   CAPABILITIES,
                   reportedTasks().list().ofMaxSize(2),
-                  like(FrameworkInfo.getDefaultInstance()).list().ofMaxSize(2))
+                  like(FrameworkInfo.getDefaultInstance()).list().ofMaxSize(2),
+                  reportedExecutors().list().ofMaxSize(2))
               .as(FromAgent.Reregister::new),
           FromAgent.Pong.class,
           Arbitraries.longs().map(FromAgent.Pong::new),
@@ -90,7 +91,8 @@ final class LinkMessages {
               Combinators.combine(
                       like(FrameworkInfo.getDefaultInstance()),
                       like(TaskInfo.getDefaultInstance()),
-                      TEXTS)
+                      TEXTS,
+                      Arbitraries.of(true, false))
                   .as(ToAgent.RunTask::new)),
           Map.entry(
               ToAgent.RunTaskGroup.class,
@@ -98,7 +100,8 @@ final class LinkMessages {
                       like(FrameworkInfo.getDefaultInstance()),
                       like(ExecutorInfo.getDefaultInstance()),
                       like(TaskInfo.getDefaultInstance()).list().ofMaxSize(2),
-                      TEXTS)
+                      TEXTS,
+                      Arbitraries.of(true, false))
                   .as(ToAgent.RunTaskGroup::new)),
           Map.entry(
               ToAgent.KillTask.class,
@@ -140,6 +143,11 @@ final class LinkMessages {
             maybe(like(TaskStatus.getDefaultInstance())),
             maybe(like(ExecutorInfo.getDefaultInstance())))
         .as(FromAgent.ReportedTask::new);
+  }
+
+  private static Arbitrary<FromAgent.ReportedExecutor> reportedExecutors() {
+    return Combinators.combine(FRAMEWORKS, like(ExecutorInfo.getDefaultInstance()), TEXTS)
+        .as(FromAgent.ReportedExecutor::new);
   }
 
   private static <M extends Message> Arbitrary<M> like(M prototype) {

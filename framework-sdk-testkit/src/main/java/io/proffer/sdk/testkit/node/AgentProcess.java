@@ -7,7 +7,6 @@ import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
 import io.proffer.agent.kernel.AgentTimer;
 import io.proffer.agent.state.AgentState;
-import io.proffer.agent.state.AgentTask;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.sdk.testkit.engine.Draws;
@@ -70,8 +69,7 @@ final class AgentProcess {
     containers.tell(this::decide);
     decide(
         new AgentInput.Recovered(
-            containers.recover(state().liveTasks().stream().map(AgentTask::container).toList()),
-            Optional.of(node.bootId())));
+            containers.recover(state().liveContainers()), Optional.of(node.bootId())));
     leadership.listen(node.name(), this::leaderChanged);
   }
 
@@ -149,6 +147,11 @@ final class AgentProcess {
       case AgentEffect.CancelLaunch e -> containers.cancelLaunch(e.container());
       case AgentEffect.SignalContainer e -> containers.signal(e.container(), e.signal());
       case AgentEffect.RemoveContainer e -> containers.remove(e.container());
+      case AgentEffect.ResizeContainer e -> {}
+      // No executor of the test kit speaks the executor API.
+      case AgentEffect.AnswerExecutor e -> {}
+      case AgentEffect.TellExecutor e -> {}
+      case AgentEffect.CloseExecutorStream e -> {}
       case AgentEffect.StartTimer e -> timers.start(e.timer(), e.delay());
       case AgentEffect.CancelTimer e -> timers.cancel(e.timer());
       case AgentEffect.Stop e -> {
