@@ -17,4 +17,13 @@ public final class Proffer {
   public static FrameworkBuilder framework(String name) {
     return new FrameworkBuilder(name);
   }
+
+  /**
+   * An executor, to be run in the process that an agent has started for it.
+   *
+   * {@snippet class="io.proffer.sdk.snippets.SmallestExecutor" region="run"}
+   */
+  public static ExecutorBuilder executor() {
+    return new ExecutorBuilder();
+  }
 }

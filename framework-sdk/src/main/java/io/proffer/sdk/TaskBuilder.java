@@ -1,5 +1,7 @@
 package io.proffer.sdk;
 
+import com.google.protobuf.ByteString;
+import io.proffer.core.model.ExecutorId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.v1.Protos.DurationInfo;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.Label;
 import org.apache.mesos.v1.Protos.TaskID;
@@ -93,6 +96,29 @@ public final class TaskBuilder {
                 .clearArguments()
                 .addArguments(program)
                 .addAllArguments(List.of(arguments)));
+  }
+
+  /**
+   * Runs in an executor of the framework's own, with all other tasks on the same agent that name
+   * the same one: see {@link Executor}. Its container has the resources of its tasks together.
+   *
+   * @param id the same for tasks that are to share an executor, and then the command must be too
+   * @param line what starts the executor, in a shell
+   */
+  public TaskBuilder executor(String id, String line) {
+    return with(
+        task ->
+            task.clearCommand()
+                .setExecutor(
+                    ExecutorInfo.newBuilder()
+                        .setType(ExecutorInfo.Type.CUSTOM)
+                        .setExecutorId(new ExecutorId(id).toProto())
+                        .setCommand(CommandInfo.newBuilder().setValue(line))));
+  }
+
+  /** Data for the task's executor, which may read them from the task. */
+  public TaskBuilder data(ByteString data) {
+    return with(task -> task.setData(data));
   }
 
   /**
@@ -199,8 +225,8 @@ public final class TaskBuilder {
   }
 
   /**
-   * Changes the message itself, for what has no method here: health checks, volumes, executors.
-   * Agent and resources are set later and replace what is set here.
+   * Changes the message itself, for what has no method here: health checks, volumes. Agent and
+   * resources are set later and replace what is set here.
    */
   public TaskBuilder with(Consumer<TaskInfo.Builder> change) {
     TaskInfo.Builder changed = template.toBuilder();

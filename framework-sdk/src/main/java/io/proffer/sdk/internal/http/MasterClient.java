@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class MasterClient implements AutoCloseable {
   /** A stream and the calls that belong to it. */
   private record Stream(
       long attempt,
-      EventStream events,
+      RecordStream<Event> events,
       CompletableFuture<?> answer,
       CallLane ordered,
       CallLane acknowledgements) {}
@@ -60,7 +61,13 @@ final class MasterClient implements AutoCloseable {
 
   void open(DriverEffect.OpenStream effect) {
     long attempt = effect.attempt();
-    EventStream events = new EventStream(attempt, type, inputs);
+    RecordStream<Event> events =
+        new RecordStream<>(
+            "the master",
+            type,
+            Event.getDefaultInstance(),
+            event -> inputs.accept(new DriverInput.EventReceived(attempt, event)),
+            reason -> inputs.accept(new DriverInput.StreamLost(attempt, reason)));
     HttpRequest request =
         request(effect.master(), effect.subscribe()).header("Accept", type.contentType()).build();
     CompletableFuture<?> answer =
@@ -122,7 +129,8 @@ final class MasterClient implements AutoCloseable {
   }
 
   /** Says what was answered before the first event is read. */
-  private BodyHandler<Void> subscribeHandler(DriverEffect.OpenStream effect, EventStream events) {
+  private BodyHandler<Void> subscribeHandler(
+      DriverEffect.OpenStream effect, RecordStream<Event> events) {
     return response -> {
       if (response.statusCode() == 200) {
         String streamId = response.headers().firstValue("Mesos-Stream-Id").orElse("");

@@ -1,10 +1,10 @@
 package io.proffer.sdk.internal.http;
 
+import com.google.protobuf.Message;
 import io.proffer.core.protocol.MalformedMessageException;
 import io.proffer.core.protocol.MalformedRecordException;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.core.protocol.RecordIoDecoder;
-import io.proffer.sdk.internal.DriverInput;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -12,21 +12,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the answer to SUBSCRIBE apart into events, and stops reading while many of them wait to be
- * handled: then the connection's buffers fill, and the master sees a client that reads slowly.
+ * handled: then the connection's buffers fill, and the other side sees a client that reads slowly.
  */
-final class EventStream implements BodySubscriber<Void> {
+final class RecordStream<E extends Message> implements BodySubscriber<Void> {
 
   private static final int MAX_RECORD_BYTES = 64 * 1024 * 1024;
   private static final int MAX_WAITING_EVENTS = 1000;
 
-  private final long attempt;
+  private final String peer;
   private final MediaType type;
-  private final Consumer<DriverInput> inputs;
+  private final E prototype;
+  private final Consumer<E> events;
+  private final Consumer<String> lost;
   private final RecordIoDecoder decoder = new RecordIoDecoder(MAX_RECORD_BYTES);
 
   // Guarded by this.
@@ -35,10 +36,17 @@ final class EventStream implements BodySubscriber<Void> {
   private boolean paused;
   private int waiting;
 
-  EventStream(long attempt, MediaType type, Consumer<DriverInput> inputs) {
-    this.attempt = attempt;
+  /**
+   * @param peer who sends, for people
+   * @param lost is told why, when the stream has ended by itself
+   */
+  RecordStream(
+      String peer, MediaType type, E prototype, Consumer<E> events, Consumer<String> lost) {
+    this.peer = peer;
     this.type = type;
-    this.inputs = inputs;
+    this.prototype = prototype;
+    this.events = events;
+    this.lost = lost;
   }
 
   /** The body is never waited for: it goes on until the subscription ends. */
@@ -64,13 +72,12 @@ final class EventStream implements BodySubscriber<Void> {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         for (byte[] record : decoder.feed(bytes)) {
-          Event event = type.read(record, Event.getDefaultInstance());
-          publish(new DriverInput.EventReceived(attempt, event));
+          publish(type.read(record, prototype));
         }
       }
       readOn();
     } catch (MalformedRecordException | MalformedMessageException e) {
-      end("the master sent what is no event: " + e.getMessage());
+      end(peer + " sent what is no event: " + e.getMessage());
     }
   }
 
@@ -81,7 +88,7 @@ final class EventStream implements BodySubscriber<Void> {
 
   @Override
   public void onComplete() {
-    end("the master closed the stream");
+    end(peer + " closed the stream");
   }
 
   /** An event of this stream has been handled. */
@@ -115,16 +122,18 @@ final class EventStream implements BodySubscriber<Void> {
     }
   }
 
-  private synchronized void publish(DriverInput input) {
+  private synchronized void publish(E event) {
     if (!closed) {
       waiting++;
-      inputs.accept(input);
+      events.accept(event);
     }
   }
 
   /** The stream is lost; said once, and not when it was closed here. */
   synchronized void end(String reason) {
-    publish(new DriverInput.StreamLost(attempt, reason));
+    if (!closed) {
+      lost.accept(reason);
+    }
     close();
   }
 }
