@@ -13,7 +13,9 @@ final class DockerContainer {
 
   private final ContainerSpec spec;
   private final ContainerLife life;
-  private boolean waitsForImage;
+  private boolean waits;
+  private Optional<PodHolder> pod = Optional.empty();
+  private Optional<String> doom = Optional.empty();
   private Optional<String> dockerId = Optional.empty();
   private String stopSignal = "SIGTERM";
   private Optional<Signal> wanted = Optional.empty();
@@ -33,27 +35,45 @@ final class DockerContainer {
     return life;
   }
 
-  /** Its image is being pulled, which may take long: a cancellation need not wait for that. */
-  synchronized void waitForImage() {
-    waitsForImage = true;
+  /** Its launch waits for what may take long: a cancellation need not wait for that. */
+  synchronized void waitForOthers() {
+    waits = true;
     if (life.cancelled()) {
       failCancelled();
     }
   }
 
-  synchronized void imageIsThere() {
-    waitsForImage = false;
+  synchronized void waitNoMore() {
+    waits = false;
   }
 
   synchronized void cancel() {
     life.cancel();
-    if (waitsForImage) {
+    if (waits) {
       failCancelled();
     }
   }
 
   private void failCancelled() {
     life.failed(new LaunchFailure(LaunchFailure.Kind.CANCELLED, "the launch was cancelled"));
+  }
+
+  /** It shares what a holder holds. */
+  synchronized void shares(PodHolder holder) {
+    pod = Optional.of(holder);
+  }
+
+  synchronized Optional<PodHolder> pod() {
+    return pod;
+  }
+
+  /** Its end will have another cause than what the engine can tell. */
+  synchronized void doom(String why) {
+    doom = Optional.of(why);
+  }
+
+  synchronized Optional<String> doom() {
+    return doom;
   }
 
   /** The engine has it. */

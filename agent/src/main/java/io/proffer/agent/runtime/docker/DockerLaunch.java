@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.NetworkInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,26 +23,33 @@ final class DockerLaunch {
   private final DockerSettings settings;
   private final Engine engine;
   private final ImagePulls pulls;
+  private final PodHolders pods;
   private final LogFollower logs;
   private final Executor launcher;
   private final Consumer<DockerContainer> ended;
+  private final BiConsumer<DockerContainer, String> doomed;
 
   /**
    * @param ended is to look at a container that ended while it was started
+   * @param doomed is to end a container that lost its pod, and told why
    */
   DockerLaunch(
       DockerSettings settings,
       Engine engine,
       ImagePulls pulls,
+      PodHolders pods,
       LogFollower logs,
       Executor launcher,
-      Consumer<DockerContainer> ended) {
+      Consumer<DockerContainer> ended,
+      BiConsumer<DockerContainer, String> doomed) {
     this.settings = settings;
     this.engine = engine;
     this.pulls = pulls;
+    this.pods = pods;
     this.logs = logs;
     this.launcher = launcher;
     this.ended = ended;
+    this.doomed = doomed;
   }
 
   /** A part of a launch; the rest may follow later, on another thread. */
@@ -53,7 +62,11 @@ final class DockerLaunch {
    */
   void begin(DockerContainer container, Runnable forget) {
     Attempt attempt = new Attempt(container, forget);
-    attempt.onLauncher(attempt::prepare);
+    if (PodHolders.concern(container.spec())) {
+      attempt.joinPod();
+    } else {
+      attempt.onLauncher(attempt::prepare);
+    }
   }
 
   private final class Attempt {
@@ -92,6 +105,7 @@ final class DockerLaunch {
 
     private void fail(LaunchFailure failure) {
       container.dockerId().ifPresent(this::tidyUp);
+      pods.leave(spec.id());
       forget.run();
       container.life().failed(failure);
     }
@@ -102,6 +116,25 @@ final class DockerLaunch {
       } catch (RuntimeException e) {
         LOG.warn("Container {} cannot be removed: {}", id, EngineTrouble.describe(e));
       }
+    }
+
+    /** At once, and not when a thread is free: the first of a pod to fail must not end it. */
+    void joinPod() {
+      container.waitForOthers();
+      var unused =
+          pods.hold(spec, why -> doomed.accept(container, why))
+              .whenComplete(
+                  (holder, trouble) -> {
+                    container.waitNoMore();
+                    onLauncher(
+                        () -> {
+                          if (trouble != null) {
+                            throw PodHolders.cause(trouble);
+                          }
+                          container.shares(holder);
+                          prepare();
+                        });
+                  });
     }
 
     void prepare() throws LaunchException {
@@ -115,13 +148,13 @@ final class DockerLaunch {
     }
 
     private void pull(String image, Path sandbox) {
-      container.waitForImage();
+      container.waitForOthers();
       var unused =
           pulls
               .pull(image)
               .whenComplete(
                   (v, trouble) -> {
-                    container.imageIsThere();
+                    container.waitNoMore();
                     onLauncher(
                         () -> {
                           if (trouble != null) {
@@ -139,7 +172,8 @@ final class DockerLaunch {
 
     private void create(String image, Path sandbox, boolean mayPull) throws LaunchException {
       CreateContainerCmd create = engine.create(image);
-      new DockerRequest(settings, spec, sandbox).fill(create);
+      DockerRequest request = new DockerRequest(settings, spec, sandbox, container.pod());
+      request.fill(create);
       try {
         container.created(create.exec().getId());
       } catch (DockerException e) {
@@ -149,11 +183,14 @@ final class DockerLaunch {
         }
         throw EngineTrouble.launch(e, engine);
       }
-      start(sandbox);
+      String id = container.dockerId().orElseThrow();
+      for (NetworkInfo other : request.otherNetworks()) {
+        engine.connect(other.getName(), id, DockerNetworks.address(other));
+      }
+      start(id, sandbox);
     }
 
-    private void start(Path sandbox) throws LaunchException {
-      String id = container.dockerId().orElseThrow();
+    private void start(String id, Path sandbox) throws LaunchException {
       if (container.life().cancelled()) {
         throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
       }
@@ -168,7 +205,10 @@ final class DockerLaunch {
                           LaunchFailure.Kind.RUNTIME, "the container vanished as it was started"));
       container.stopsOn(inspection.stopSignal());
       container.follow(() -> logs.follow(id, sandbox));
-      container.life().started(inspection.container(spec, settings.ip(), sandbox, Instant.now()));
+      container
+          .life()
+          .started(
+              inspection.container(spec, settings.ip(), container.pod(), sandbox, Instant.now()));
       if (!inspection.running()) {
         // Its end may have been heard of before there was anything to compare it with.
         ended.accept(container);

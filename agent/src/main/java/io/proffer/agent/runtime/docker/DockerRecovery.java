@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -60,13 +62,59 @@ final class DockerRecovery {
     return found;
   }
 
+  private static Optional<ContainerId> label(Container container, String name) {
+    return Optional.ofNullable(container.getLabels().get(name)).map(ContainerId::new);
+  }
+
+  /** The holders that run, by pod. Throws when the engine does not answer. */
+  Map<ContainerId, PodHolder> holders() {
+    Map<ContainerId, PodHolder> running = new LinkedHashMap<>();
+    for (Container c : engine.list(ours)) {
+      Optional<ContainerId> pod = label(c, Labels.POD).filter(p -> !running.containsKey(p));
+      if (pod.isPresent()) {
+        engine
+            .inspect(c.getId())
+            .map(Inspection::new)
+            .filter(Inspection::running)
+            .ifPresent(i -> running.put(pod.get(), i.holder()));
+      }
+    }
+    return running;
+  }
+
   /**
-   * Removes the leftovers that could not be removed when the agent started because the engine was
-   * away: launches under way then have been told to have failed, so nothing of them may run.
+   * Removes the holders of pods that are no more. The engine lists the newest first: of two of one
+   * pod, the older was on its way out when an agent died.
+   *
+   * @param held the pods that have containers
+   */
+  void removeLeftoverHolders(Set<ContainerId> held) {
+    try {
+      Set<ContainerId> seen = new LinkedHashSet<>();
+      for (Container c : engine.list(ours)) {
+        Optional<ContainerId> pod = label(c, Labels.POD);
+        if (pod.isPresent() && !(held.contains(pod.get()) && seen.add(pod.get()))) {
+          removeLeftover(c.getId());
+        }
+      }
+    } catch (RuntimeException e) {
+      expectLeftovers();
+    }
+  }
+
+  /** Something could not be removed: it is to be removed when the engine is back. */
+  void expectLeftovers() {
+    leftoversMayBe = true;
+  }
+
+  /**
+   * Removes the leftovers that could not be removed because the engine was away: launches under way
+   * when the agent started have been told to have failed, so nothing of them may run.
    *
    * @param known tells the containers of this agent
+   * @param held the pods that have containers
    */
-  void removeLeftovers(Predicate<ContainerId> known) {
+  void removeLeftovers(Predicate<ContainerId> known, Set<ContainerId> held) {
     if (!leftoversMayBe) {
       return;
     }
@@ -75,6 +123,7 @@ final class DockerRecovery {
     found.orElse(Map.of()).entrySet().stream()
         .filter(e -> !known.test(e.getKey()))
         .forEach(e -> removeLeftover(e.getValue()));
+    removeLeftoverHolders(held);
   }
 
   /** Empty when the engine does not answer. */
@@ -83,8 +132,7 @@ final class DockerRecovery {
       try {
         Map<ContainerId, String> byContainer = new LinkedHashMap<>();
         for (Container c : engine.list(ours)) {
-          byContainer.put(
-              new ContainerId(String.valueOf(c.getLabels().get(Labels.CONTAINER))), c.getId());
+          label(c, Labels.CONTAINER).ifPresent(id -> byContainer.put(id, c.getId()));
         }
         return Optional.of(byContainer);
       } catch (RuntimeException e) {
@@ -159,7 +207,10 @@ final class DockerRecovery {
     RunningContainer running =
         launched
             .running()
-            .orElseGet(() -> inspection.container(spec, settings.ip(), sandbox, Instant.now()));
+            .orElseGet(
+                () ->
+                    inspection.container(
+                        spec, settings.ip(), Optional.empty(), sandbox, Instant.now()));
     container.created(inspection.id());
     container.stopsOn(inspection.stopSignal());
     container.follow(() -> logs.follow(inspection.id(), sandbox));

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
+import org.apache.mesos.v1.Protos.NetworkInfo;
 
 /** What is asked of the engine for a task: Mesos' description in Docker's terms. */
 final class DockerRequest {
@@ -27,11 +29,17 @@ final class DockerRequest {
   private final DockerSettings settings;
   private final ContainerSpec spec;
   private final Path sandbox;
+  private final Optional<PodHolder> pod;
 
-  DockerRequest(DockerSettings settings, ContainerSpec spec, Path sandbox) {
+  /**
+   * @param pod holds what the container shares with others; empty when it is alone
+   */
+  DockerRequest(
+      DockerSettings settings, ContainerSpec spec, Path sandbox, Optional<PodHolder> pod) {
     this.settings = settings;
     this.spec = spec;
     this.sandbox = sandbox;
+    this.pod = pod;
   }
 
   /** The image a task is to be run from. */
@@ -59,50 +67,60 @@ final class DockerRequest {
     return "proffer-" + spec.id();
   }
 
-  /** The network a container is on: without a word about it the host's, as in Mesos. */
-  static String network(ContainerSpec spec) throws LaunchException {
-    ContainerInfo container = spec.container();
-    boolean named = container.getNetworkInfosCount() == 1 && container.getNetworkInfos(0).hasName();
-    if (container.getType() != ContainerInfo.Type.DOCKER) {
-      return named ? container.getNetworkInfos(0).getName() : "host";
-    }
-    return switch (container.getDocker().getNetwork()) {
-      case HOST -> "host";
-      case BRIDGE -> "bridge";
-      case NONE -> "none";
-      case USER -> {
-        if (!named) {
-          throw bad("network USER needs exactly one network_infos entry, with the network's name");
-        }
-        yield container.getNetworkInfos(0).getName();
-      }
-    };
-  }
-
   void fill(CreateContainerCmd create) throws LaunchException {
     ContainerInfo container = spec.container();
     HostConfig host = HostConfig.newHostConfig();
     Path workDir = settings.sandboxes().layout().workDir();
-    String network = network(spec);
     create.withName(name(spec)).withLabels(Labels.of(spec, workDir)).withHostConfig(host);
-    host.withNetworkMode(network);
+    String ip = network(create, host);
+    limits(host);
+    logs(host);
+    command(create, spec.command());
+    environment(create, ip);
+    DockerVolumes.fill(host, spec, settings.sandboxes().layout(), sandbox);
+    DockerLinux.of(container, pod).fill(host);
+    DockerDevices.fill(host, spec.resources().requests());
+    if (container.getType() == ContainerInfo.Type.DOCKER) {
+      DockerInfo docker = container.getDocker();
+      host.withPrivileged(docker.getPrivileged());
+      DockerParameters.apply(docker.getParametersList(), create, host);
+    }
+  }
+
+  /** Gives the container's address, where that is known before it runs; else nothing. */
+  private String network(CreateContainerCmd create, HostConfig host) throws LaunchException {
+    ContainerInfo container = spec.container();
+    Optional<PodHolder> joined = joined();
+    if (joined.isPresent()) {
+      if (container.hasHostname() || !DockerPorts.of(container).none()) {
+        throw bad(
+            "a task that is on its pod's network has the pod's hostname and ports: they belong"
+                + " into the executor's container");
+      }
+      host.withNetworkMode(joined.get().namespace());
+      return joined.get().addresses().stream().findFirst().orElse("");
+    }
+    DockerNetworks networks = DockerNetworks.of(container);
+    networks.fill(create, host);
     if (container.hasHostname()) {
-      if (network.equals("host")) {
+      if (networks.host()) {
         throw bad("a container on the host's network cannot have a hostname of its own");
       }
       create.withHostName(container.getHostname());
     }
-    limits(host);
-    logs(host);
-    command(create, spec.command());
-    environment(create, network);
-    DockerVolumes.fill(host, container, sandbox);
-    if (container.getType() == ContainerInfo.Type.DOCKER) {
-      DockerInfo docker = container.getDocker();
-      host.withPrivileged(docker.getPrivileged());
-      new DockerPorts(spec.resources().requests()).fill(create, host, docker);
-      DockerParameters.apply(docker.getParametersList(), create, host);
-    }
+    DockerPorts.of(container).within(spec.resources().requests()).fill(create, host);
+    return networks.host() ? settings.ip() : networks.address().orElse("");
+  }
+
+  /** The networks a container is to be put on before it starts, besides the first. */
+  List<NetworkInfo> otherNetworks() throws LaunchException {
+    return joined().isPresent() ? List.of() : DockerNetworks.of(spec.container()).others();
+  }
+
+  /** The pod whose network the container shares, unless it asks for another of its own. */
+  private Optional<PodHolder> joined() throws LaunchException {
+    boolean asks = !DockerNetworks.of(spec.container()).host();
+    return pod.filter(p -> p.ownNetwork() && !asks);
   }
 
   /** The engine keeps its own copy of the output, which is not to grow without end either. */
@@ -157,9 +175,7 @@ final class DockerRequest {
     }
   }
 
-  private void environment(CreateContainerCmd create, String network) throws LaunchException {
-    // Only where it shares the host's is a container's address known before it runs.
-    String ip = network.equals("host") ? settings.ip() : "";
+  private void environment(CreateContainerCmd create, String ip) throws LaunchException {
     Map<String, String> environment =
         TaskEnvironment.of(spec, DockerSettings.SANDBOX, ip, settings.endpoint());
     environment.put("MESOS_CONTAINER_NAME", name(spec));

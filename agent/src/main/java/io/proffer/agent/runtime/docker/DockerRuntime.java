@@ -11,6 +11,7 @@ import io.proffer.agent.runtime.ContainerLife;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
+import io.proffer.agent.runtime.PodNamespaces;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.Usage;
@@ -48,6 +49,7 @@ public final class DockerRuntime implements ContainerRuntime {
   private final Engine engine;
   private final DockerLaunch launches;
   private final DockerRecovery recovery;
+  private final PodHolders pods;
   private final LogFollower logs;
   private final EndWatcher watcher;
   private final ExecutorService launcher;
@@ -61,17 +63,27 @@ public final class DockerRuntime implements ContainerRuntime {
     this.launcher = LaunchPool.create("docker-launcher", settings.launchThreads());
     this.care = LaunchPool.create("docker-care", CARE_THREADS);
     this.logs = new LogFollower(engine, settings.sandboxes().logs());
+    Map<String, String> ours = Labels.ofAgent(settings.sandboxes().layout().workDir());
+    this.recovery = new DockerRecovery(settings, engine, logs, ours);
+    this.pods =
+        new PodHolders(
+            new PodHolderLaunch(settings, engine),
+            engine,
+            launcher,
+            care,
+            recovery::expectLeftovers);
     this.launches =
         new DockerLaunch(
             settings,
             engine,
             new ImagePulls(engine, settings.pullTimeout()),
+            pods,
             logs,
             launcher,
-            c -> hasEnded(c.spec().id()));
-    Map<String, String> ours = Labels.ofAgent(settings.sandboxes().layout().workDir());
-    this.recovery = new DockerRecovery(settings, engine, logs, ours);
-    this.watcher = new EndWatcher(engine, ours, this::hasEnded, this::lookForMissedEnds);
+            c -> hasEnded(c.spec().id()),
+            this::doom);
+    this.watcher =
+        new EndWatcher(engine, ours, this::hasEnded, pods::ended, this::lookForMissedEnds);
   }
 
   /** Never fails: an engine that is not there now may be later. */
@@ -93,6 +105,11 @@ public final class DockerRuntime implements ContainerRuntime {
     }
   }
 
+  /** For tasks of other runtimes that are in pods with networks of their own. */
+  public PodNamespaces pods() {
+    return pods;
+  }
+
   @Override
   public List<Unenforced> unenforced() {
     return List.of();
@@ -102,6 +119,12 @@ public final class DockerRuntime implements ContainerRuntime {
   public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
     List<RecoveredContainer> found =
         recovery.recover(launched, spec -> containers.computeIfAbsent(spec.id(), k -> fresh(spec)));
+    for (DockerContainer container : containers.values()) {
+      if (container.life().running().isPresent()) {
+        pods.rejoin(container.spec(), why -> doom(container, why));
+      }
+    }
+    recovery.removeLeftoverHolders(pods.held());
     watcher.start();
     return found;
   }
@@ -161,8 +184,25 @@ public final class DockerRuntime implements ContainerRuntime {
   public void remove(ContainerId id) {
     DockerContainer container = containers.remove(id);
     if (container != null) {
-      onCare(() -> container.dockerId().ifPresent(engine::remove));
+      onCare(() -> container.dockerId().ifPresent(this::remove));
+      pods.leave(id);
     }
+  }
+
+  private void remove(String dockerId) {
+    try {
+      engine.remove(dockerId);
+    } catch (RuntimeException e) {
+      recovery.expectLeftovers();
+      throw e;
+    }
+  }
+
+  /** Its pod is lost: it must end, and that is why. */
+  private void doom(DockerContainer container, String why) {
+    container.doom(why);
+    container.want(Signal.KILL);
+    onCare(() -> send(container, Signal.KILL));
   }
 
   @Override
@@ -178,7 +218,11 @@ public final class DockerRuntime implements ContainerRuntime {
 
   /** Asks about every container that is thought to run, and tells the engine again what to end. */
   private void lookForMissedEnds() {
-    onCare(() -> recovery.removeLeftovers(containers::containsKey));
+    onCare(
+        () -> {
+          pods.look(recovery.holders());
+          recovery.removeLeftovers(containers::containsKey, pods.held());
+        });
     for (DockerContainer container : containers.values()) {
       if (container.life().running().isPresent()) {
         onCare(
@@ -214,7 +258,11 @@ public final class DockerRuntime implements ContainerRuntime {
     if (inspection.get().neverStarted()) {
       return;
     }
-    ContainerExit exit = inspection.get().exit(container.spec());
+    ContainerExit exit =
+        container
+            .doom()
+            .<ContainerExit>map(ContainerExit.Unknown::new)
+            .orElseGet(() -> inspection.get().exit(container.spec()));
     CompletableFuture<Void> output = container.output().copy();
     var unused =
         output

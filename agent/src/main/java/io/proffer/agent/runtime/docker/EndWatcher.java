@@ -25,6 +25,7 @@ final class EndWatcher implements AutoCloseable {
   private final Engine engine;
   private final Map<String, String> labels;
   private final Consumer<ContainerId> ended;
+  private final Consumer<ContainerId> podEnded;
   private final Runnable connected;
   private final Thread thread;
   private volatile boolean closed;
@@ -33,13 +34,19 @@ final class EndWatcher implements AutoCloseable {
   /**
    * @param labels of the containers to watch
    * @param ended is told of each that ends
+   * @param podEnded is told of each pod whose holder ends
    * @param connected is told when ends are heard of from now on, but may have been missed before
    */
   EndWatcher(
-      Engine engine, Map<String, String> labels, Consumer<ContainerId> ended, Runnable connected) {
+      Engine engine,
+      Map<String, String> labels,
+      Consumer<ContainerId> ended,
+      Consumer<ContainerId> podEnded,
+      Runnable connected) {
     this.engine = engine;
     this.labels = labels;
     this.ended = ended;
+    this.podEnded = podEnded;
     this.connected = connected;
     this.thread = Thread.ofPlatform().daemon().name("docker-watcher").unstarted(this::watch);
   }
@@ -116,11 +123,15 @@ final class EndWatcher implements AutoCloseable {
 
     @Override
     public void onNext(Event event) {
-      Optional.ofNullable(event.getActor())
+      label(event, Labels.CONTAINER).ifPresent(ended);
+      label(event, Labels.POD).ifPresent(podEnded);
+    }
+
+    private static Optional<ContainerId> label(Event event, String name) {
+      return Optional.ofNullable(event.getActor())
           .map(a -> a.getAttributes())
-          .map(a -> a.get(Labels.CONTAINER))
-          .map(ContainerId::new)
-          .ifPresent(ended);
+          .map(a -> a.get(name))
+          .map(ContainerId::new);
     }
 
     @Override

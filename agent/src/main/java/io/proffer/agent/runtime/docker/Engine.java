@@ -6,11 +6,13 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.PullResponseItem;
@@ -19,6 +21,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.Usage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -159,6 +162,37 @@ final class Engine implements AutoCloseable {
   void pull(String image, ResultCallback<PullResponseItem> callback) {
     ImageName name = ImageName.parse(image);
     streaming.pullImageCmd(name.repository()).withTag(name.tag()).exec(callback);
+  }
+
+  /** Puts an image into the engine, from an archive as {@code docker save} writes it. */
+  void load(byte[] archive) {
+    try (LoadImageCallback loading =
+        client.loadImageAsyncCmd(new ByteArrayInputStream(archive)).exec(new LoadImageCallback())) {
+      loading.awaitMessage();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Puts a container on another network.
+   *
+   * @param address a static address there
+   */
+  void connect(String network, String container, Optional<String> address) {
+    ContainerNetwork endpoint = new ContainerNetwork();
+    address.ifPresent(
+        a -> {
+          ContainerNetwork.Ipam ipam = new ContainerNetwork.Ipam();
+          endpoint.withIpamConfig(
+              a.contains(":") ? ipam.withIpv6Address(a) : ipam.withIpv4Address(a));
+        });
+    client
+        .connectToNetworkCmd()
+        .withNetworkId(network)
+        .withContainerId(container)
+        .withContainerNetwork(endpoint)
+        .exec();
   }
 
   /**

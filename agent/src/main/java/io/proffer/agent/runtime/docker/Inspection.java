@@ -39,21 +39,40 @@ record Inspection(InspectContainerResponse response) {
     return signal instanceof String s && !s.isEmpty() ? s : DEFAULT_STOP_SIGNAL;
   }
 
-  RunningContainer container(ContainerSpec spec, String hostIp, Path sandbox, Instant now) {
-    Long pid = state().getPidLong();
+  /** What it is for a pod whose holder it is. */
+  PodHolder holder() {
+    boolean own = !DockerNetworks.HOST.equals(networkMode());
+    return new PodHolder(id(), pid(), own, addresses(""));
+  }
+
+  private Optional<Long> pid() {
+    return Optional.ofNullable(state().getPidLong()).filter(p -> p > 0);
+  }
+
+  /**
+   * @param hostIp the agent's, for a container on its machine's network
+   * @param pod that whose network it shares, if it shares one
+   */
+  RunningContainer container(
+      ContainerSpec spec, String hostIp, Optional<PodHolder> pod, Path sandbox, Instant now) {
     return new RunningContainer(
         spec.id(),
         RuntimeKind.DOCKER,
         id(),
-        Optional.ofNullable(pid).filter(p -> p > 0),
-        addresses(hostIp),
+        pid(),
+        pod.filter(p -> p.namespace().equals(networkMode()))
+            .map(PodHolder::addresses)
+            .orElseGet(() -> addresses(hostIp)),
         sandbox.toString(),
         now);
   }
 
+  private String networkMode() {
+    return String.valueOf(response.getHostConfig().getNetworkMode());
+  }
+
   private List<String> addresses(String hostIp) {
-    String mode = response.getHostConfig().getNetworkMode();
-    if ("host".equals(mode)) {
+    if (DockerNetworks.HOST.equals(networkMode())) {
       return hostIp.isEmpty() ? List.of() : List.of(hostIp);
     }
     NetworkSettings settings = response.getNetworkSettings();

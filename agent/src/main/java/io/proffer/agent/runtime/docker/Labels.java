@@ -10,6 +10,9 @@ final class Labels {
 
   static final String CONTAINER = "io.proffer.container";
 
+  /** Of the container that holds a pod: which. */
+  static final String POD = "io.proffer.pod";
+
   private static final String WORK_DIR = "io.proffer.work-dir";
 
   private Labels() {}
@@ -21,6 +24,16 @@ final class Labels {
     labels.put("io.proffer.framework", spec.framework().getId().getValue());
     labels.put("io.proffer.executor", spec.executor().value());
     spec.task().ifPresent(t -> labels.put("io.proffer.task", t.getTaskId().getValue()));
+    return labels;
+  }
+
+  /** Those of the holder of a container's pod. */
+  static Map<String, String> ofPod(ContainerSpec member, Path workDir) {
+    Map<String, String> labels = new LinkedHashMap<>(ofAgent(workDir));
+    labels.put(POD, member.parent().orElseThrow().value());
+    labels.put("io.proffer.agent", member.agent().value());
+    labels.put("io.proffer.framework", member.framework().getId().getValue());
+    labels.put("io.proffer.executor", member.executor().value());
     return labels;
   }
 

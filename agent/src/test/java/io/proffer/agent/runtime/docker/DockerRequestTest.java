@@ -11,6 +11,7 @@ import io.proffer.agent.sandbox.Sandboxes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
@@ -50,7 +51,8 @@ class DockerRequestTest {
 
   private CreateContainerCmd request() throws LaunchException {
     CreateContainerCmd create = engine.create("image");
-    new DockerRequest(SETTINGS, Specs.of(task), Path.of("/sandboxes/t1")).fill(create);
+    new DockerRequest(SETTINGS, Specs.of(task), Path.of("/sandboxes/t1"), Optional.empty())
+        .fill(create);
     return create;
   }
 
