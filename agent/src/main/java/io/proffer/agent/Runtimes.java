@@ -10,6 +10,7 @@ import io.proffer.agent.runtime.SecretsRuntime;
 import io.proffer.agent.runtime.TaskRuntimes;
 import io.proffer.agent.runtime.docker.DockerRuntime;
 import io.proffer.agent.runtime.docker.DockerSettings;
+import io.proffer.agent.runtime.docker.ImageSettings;
 import io.proffer.agent.runtime.process.ProcessRuntime;
 import io.proffer.agent.runtime.process.ProcessRuntimeSettings;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
@@ -17,7 +18,6 @@ import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.sandbox.Sandboxes;
 import io.proffer.agent.sandbox.SecretFiles;
 import io.proffer.agent.sandbox.logs.LogRotator;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -25,7 +25,6 @@ import java.util.Map;
 final class Runtimes {
 
   private static final int DOCKER_LAUNCH_THREADS = 8;
-  private static final Duration PULL_TIMEOUT = Duration.ofMinutes(15);
 
   private Runtimes() {}
 
@@ -83,7 +82,7 @@ final class Runtimes {
                             identity.address(),
                             options.isolation().boundCpus(),
                             DOCKER_LAUNCH_THREADS,
-                            PULL_TIMEOUT),
+                            ImageSettings.defaults()),
                         listener)));
     return new TaskRuntimes(listener, runtimes);
   }

@@ -255,7 +255,7 @@ class AgentHttpTest {
     assertThat(call("{\"type\":\"GET_METRICS\"}").body())
         .isEqualTo("Failed to validate agent::Call: Expecting 'get_metrics' to be present");
     assertThat(call("{\"type\":\"GET_METRICS\",\"get_metrics\":{}}").statusCode()).isEqualTo(200);
-    assertThat(call("{\"type\":\"PRUNE_IMAGES\"}").statusCode()).isEqualTo(501);
+    assertThat(call("{\"type\":\"MARK_RESOURCE_PROVIDER_GONE\"}").statusCode()).isEqualTo(501);
     assertThat(get("/nothing/here").statusCode()).isEqualTo(404);
   }
 

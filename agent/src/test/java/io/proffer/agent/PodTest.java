@@ -11,6 +11,7 @@ import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -363,7 +364,7 @@ class PodTest {
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
-              try (Socket socket = new Socket("127.0.0.1", 31987)) {
+              try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), 31987)) {
                 socket.getOutputStream().write("from outside".getBytes(StandardCharsets.UTF_8));
               }
               return Files.readString(sandbox("server").resolve("../../shared/told"))

@@ -5,6 +5,8 @@ import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.core.protocol.MediaType;
+import java.util.stream.Collectors;
+import org.apache.mesos.v1.Protos.Image;
 import org.apache.mesos.v1.agent.Protos.Call;
 import org.apache.mesos.v1.agent.Protos.Response;
 
@@ -45,7 +47,9 @@ final class OperatorApi implements AgentRoutes.Endpoint {
     Call call = CallReader.read(request, Call.getDefaultInstance());
     validate(call);
     MediaType type = CallReader.negotiate(request);
-    return Answers.message(type, type.write(response(call)));
+    Response response = response(call);
+    // A call that only does something is answered with an empty body.
+    return response.hasType() ? Answers.message(type, type.write(response)) : Answers.done();
   }
 
   private static void validate(Call call) throws RefusedException {
@@ -102,8 +106,22 @@ final class OperatorApi implements AgentRoutes.Endpoint {
           REMOVE_RESOURCE_PROVIDER_CONFIG,
           MARK_RESOURCE_PROVIDER_GONE ->
           throw notYet(call, "resource providers");
-      case PRUNE_IMAGES -> throw notYet(call, "pruning images");
+      case PRUNE_IMAGES -> prune(call);
     };
+  }
+
+  /** Answered with nothing when it is done, as in Mesos. */
+  private Response prune(Call call) throws RefusedException {
+    try {
+      runtime.prune(
+          call.getPruneImages().getExcludedImagesList().stream()
+              .filter(Image::hasDocker)
+              .map(i -> i.getDocker().getName())
+              .collect(Collectors.toSet()));
+      return Response.getDefaultInstance();
+    } catch (RuntimeException e) {
+      throw new RefusedException(503, "Images cannot be pruned: " + e.getMessage());
+    }
   }
 
   private static RefusedException notYet(Call call, String feature) {

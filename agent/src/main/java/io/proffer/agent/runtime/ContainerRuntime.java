@@ -9,6 +9,7 @@ import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs containers. What is asked about a container that it does not have is ignored. Every method
@@ -58,6 +59,14 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /** What a container uses now; empty when that is not known. May block for a moment. */
   Optional<Usage> usage(ContainerId container);
+
+  /**
+   * Removes images that it got and no container has. May take as long as it needs; throws when it
+   * cannot. Nothing for a runtime that has none.
+   *
+   * @param kept names of images that are to stay
+   */
+  default void prune(Set<String> kept) {}
 
   /** Stops watching. Containers that run are left to run. */
   @Override

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 
 /**
@@ -147,6 +148,11 @@ public final class TaskRuntimes implements ContainerRuntime {
   @Override
   public Optional<Usage> usage(ContainerId container) {
     return runtimes.values().stream().flatMap(r -> r.usage(container).stream()).findFirst();
+  }
+
+  @Override
+  public void prune(Set<String> kept) {
+    runtimes.values().forEach(r -> r.prune(kept));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.proffer.agent.container.RunningContainer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
@@ -56,6 +57,11 @@ public final class RecordingListener implements RuntimeListener {
         .atMost(PATIENCE)
         .until(() -> started.containsKey(id) || failed.containsKey(id));
     return Optional.ofNullable(failed.get(id));
+  }
+
+  /** What was started so far. */
+  public Set<ContainerId> started() {
+    return Set.copyOf(started.keySet());
   }
 
   public int startedCount() {

@@ -7,6 +7,7 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.LaunchException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -23,6 +24,7 @@ final class DockerLaunch {
   private final DockerSettings settings;
   private final Engine engine;
   private final ImagePulls pulls;
+  private final PulledImages images;
   private final PodHolders pods;
   private final LogFollower logs;
   private final Executor launcher;
@@ -37,6 +39,7 @@ final class DockerLaunch {
       DockerSettings settings,
       Engine engine,
       ImagePulls pulls,
+      PulledImages images,
       PodHolders pods,
       LogFollower logs,
       Executor launcher,
@@ -45,6 +48,7 @@ final class DockerLaunch {
     this.settings = settings;
     this.engine = engine;
     this.pulls = pulls;
+    this.images = images;
     this.pods = pods;
     this.logs = logs;
     this.launcher = launcher;
@@ -74,6 +78,7 @@ final class DockerLaunch {
     private final DockerContainer container;
     private final ContainerSpec spec;
     private final Runnable forget;
+    private Optional<String> needed = Optional.empty();
 
     Attempt(DockerContainer container, Runnable forget) {
       this.container = container;
@@ -104,6 +109,7 @@ final class DockerLaunch {
     }
 
     private void fail(LaunchFailure failure) {
+      release();
       container.dockerId().ifPresent(this::tidyUp);
       pods.leave(spec.id());
       forget.run();
@@ -139,6 +145,7 @@ final class DockerLaunch {
 
     void prepare() throws LaunchException {
       String image = DockerRequest.image(spec);
+      needs(image);
       Path sandbox = settings.sandboxes().create(spec);
       if (DockerRequest.forcesPull(spec)) {
         pull(image, sandbox);
@@ -147,11 +154,24 @@ final class DockerLaunch {
       }
     }
 
-    private void pull(String image, Path sandbox) {
+    private void needs(String image) {
+      String name = ImageName.parse(image).full();
+      needed = Optional.of(name);
+      images.launchBegins(name, Instant.now());
+    }
+
+    /** Its container keeps the image from now on, or it needs none any more. */
+    private void release() {
+      needed.ifPresent(images::launchEnds);
+      needed = Optional.empty();
+    }
+
+    private void pull(String image, Path sandbox) throws LaunchException {
+      RegistryLogins logins = DockerRequest.logins(spec, sandbox, settings.images().logins());
       container.waitForOthers();
       var unused =
           pulls
-              .pull(image)
+              .pull(image, logins)
               .whenComplete(
                   (v, trouble) -> {
                     container.waitNoMore();
@@ -165,6 +185,7 @@ final class DockerLaunch {
                                     + "' cannot be pulled: "
                                     + EngineTrouble.describe(trouble));
                           }
+                          images.pulled(ImageName.parse(image).full(), Instant.now());
                           create(image, sandbox, false);
                         });
                   });
@@ -176,6 +197,7 @@ final class DockerLaunch {
       request.fill(create);
       try {
         container.created(create.exec().getId());
+        release();
       } catch (DockerException e) {
         if (mayPull && EngineTrouble.isMissingImage(e)) {
           pull(image, sandbox);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
+import org.apache.mesos.v1.Protos.Image;
 import org.apache.mesos.v1.Protos.NetworkInfo;
 
 /** What is asked of the engine for a task: Mesos' description in Docker's terms. */
@@ -53,6 +54,35 @@ final class DockerRequest {
       throw new LaunchException(LaunchFailure.Kind.IMAGE, "the task names no Docker image");
     }
     return image;
+  }
+
+  /**
+   * The registry logins a task brings along: in its description, or fetched into its sandbox, where
+   * {@code docker pull} would look for them.
+   *
+   * @param otherwise where it brings none
+   */
+  @SuppressWarnings("deprecation") // the credential, which clients of old Mesos set
+  static RegistryLogins logins(ContainerSpec spec, Path sandbox, RegistryLogins otherwise)
+      throws LaunchException {
+    Image.Docker image = spec.container().getMesos().getImage().getDocker();
+    try {
+      if (image.hasConfig()) {
+        if (!image.getConfig().hasValue()) {
+          throw new LaunchException(
+              LaunchFailure.Kind.IMAGE,
+              "the image's 'config' refers to a secret; only the value itself can be used");
+        }
+        return RegistryLogins.parse(image.getConfig().getValue().getData().toStringUtf8());
+      }
+      if (image.hasCredential()) {
+        return RegistryLogins.any(
+            image.getCredential().getPrincipal(), image.getCredential().getSecret());
+      }
+      return RegistryLogins.in(sandbox).orElse(otherwise);
+    } catch (IllegalArgumentException e) {
+      throw new LaunchException(LaunchFailure.Kind.IMAGE, String.valueOf(e.getMessage()));
+    }
   }
 
   static boolean forcesPull(ContainerSpec spec) {

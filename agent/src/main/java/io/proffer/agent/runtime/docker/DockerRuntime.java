@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +51,7 @@ public final class DockerRuntime implements ContainerRuntime {
   private final DockerLaunch launches;
   private final DockerRecovery recovery;
   private final PodHolders pods;
+  private final ImageCare images;
   private final LogFollower logs;
   private final EndWatcher watcher;
   private final ExecutorService launcher;
@@ -72,11 +74,17 @@ public final class DockerRuntime implements ContainerRuntime {
             launcher,
             care,
             recovery::expectLeftovers);
+    PulledImages pulled =
+        PulledImages.open(
+            settings.sandboxes().layout().workDir().resolve("meta/docker-images.json"));
+    this.images = new ImageCare(engine, settings.images(), pulled);
     this.launches =
         new DockerLaunch(
             settings,
             engine,
-            new ImagePulls(engine, settings.pullTimeout()),
+            new ImagePulls(
+                engine, settings.images().pullTimeout(), settings.images().stallTimeout()),
+            pulled,
             pods,
             logs,
             launcher,
@@ -126,6 +134,7 @@ public final class DockerRuntime implements ContainerRuntime {
     }
     recovery.removeLeftoverHolders(pods.held());
     watcher.start();
+    images.start();
     return found;
   }
 
@@ -212,6 +221,11 @@ public final class DockerRuntime implements ContainerRuntime {
         .flatMap(engine::usage);
   }
 
+  @Override
+  public void prune(Set<String> kept) {
+    images.prune(kept);
+  }
+
   private void hasEnded(ContainerId id) {
     with(id, c -> onCare(() -> tellEnd(c)));
   }
@@ -296,6 +310,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public void close() {
     watcher.close();
+    images.close();
     logs.close();
     launcher.shutdown();
     care.shutdown();

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param endpoint {@code ip:port} of the agent's HTTP server
  * @param boundCpus whether a task that sets no cpu limit is held to the cpus it requests
  * @param launchThreads how many containers are created and started at the same time
- * @param pullTimeout how long an image may take to be pulled
+ * @param images how images are had and kept
  */
 public record DockerSettings(
     String host,
@@ -20,7 +20,7 @@ public record DockerSettings(
     String endpoint,
     boolean boundCpus,
     int launchThreads,
-    Duration pullTimeout) {
+    ImageSettings images) {
 
   /** Where every container has its sandbox, and {@code MESOS_SANDBOX} points. */
   public static final String SANDBOX = "/mnt/mesos/sandbox";

@@ -6,11 +6,14 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.LoadImageCallback;
+import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Event;
@@ -30,6 +33,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A Docker engine. All methods block until it answers and throw docker-java's unchecked exceptions;
@@ -159,9 +164,47 @@ final class Engine implements AutoCloseable {
   }
 
   /** Pulls an image; the callback tells of progress and the end. */
-  void pull(String image, ResultCallback<PullResponseItem> callback) {
-    ImageName name = ImageName.parse(image);
-    streaming.pullImageCmd(name.repository()).withTag(name.tag()).exec(callback);
+  void pull(ImageName name, Optional<AuthConfig> login, ResultCallback<PullResponseItem> callback) {
+    PullImageCmd pull = streaming.pullImageCmd(name.repository()).withTag(name.tag());
+    login.ifPresent(pull::withAuthConfig);
+    pull.exec(callback);
+  }
+
+  /**
+   * An image.
+   *
+   * @param bytes what it takes of the disk, at most: layers may be shared
+   */
+  record Image(String id, long bytes) {}
+
+  /** Empty when the engine does not have it. */
+  Optional<Image> image(String name) {
+    try {
+      InspectImageResponse image = client.inspectImageCmd(name).exec();
+      Long size = image.getSize();
+      return Optional.of(new Image(image.getId(), size == null ? 0 : size));
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The ids of the images of all containers, whoever made them. */
+  Set<String> usedImages() {
+    return client.listContainersCmd().withShowAll(true).exec().stream()
+        .map(Container::getImageId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether it is gone; an image that a container has stays. */
+  boolean removeImage(String name) {
+    try {
+      client.removeImageCmd(name).exec();
+      return true;
+    } catch (NotFoundException e) {
+      return true;
+    } catch (ConflictException e) {
+      return false;
+    }
   }
 
   /** Puts an image into the engine, from an archive as {@code docker save} writes it. */

@@ -8,6 +8,21 @@ package io.proffer.agent.runtime.docker;
  */
 record ImageName(String repository, String tag) {
 
+  static final String DOCKER_HUB = "docker.io";
+
+  /** The registry it comes from. */
+  String registry() {
+    int slash = repository.indexOf('/');
+    String first = slash < 0 ? "" : repository.substring(0, slash);
+    boolean names = first.contains(".") || first.contains(":") || first.equals("localhost");
+    return names ? first : DOCKER_HUB;
+  }
+
+  /** With its tag or digest, as the engine lists it. */
+  String full() {
+    return repository + (tag.contains(":") ? "@" : ":") + tag;
+  }
+
   static ImageName parse(String image) {
     int digest = image.indexOf('@');
     if (digest >= 0) {

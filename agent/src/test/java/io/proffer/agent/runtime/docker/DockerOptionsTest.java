@@ -20,7 +20,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
@@ -67,7 +66,7 @@ class DockerOptionsTest {
             "127.0.0.1:5051",
             false,
             4,
-            Duration.ofSeconds(30)),
+            ImageSettings.defaults()),
         listener);
   }
 

@@ -9,7 +9,6 @@ import io.proffer.agent.runtime.Specs;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.sandbox.Sandboxes;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
@@ -33,7 +32,7 @@ class DockerRequestTest {
           "10.0.0.1:5051",
           false,
           1,
-          Duration.ofSeconds(1));
+          ImageSettings.defaults());
 
   private final Engine engine = new Engine(SETTINGS.host());
   private final TaskInfo.Builder task =

@@ -82,7 +82,7 @@ class DockerRuntimeTest {
         "127.0.0.1:5051",
         false,
         4,
-        Duration.ofSeconds(30));
+        ImageSettings.defaults());
   }
 
   private static ContainerInfo.Builder image(String name) {

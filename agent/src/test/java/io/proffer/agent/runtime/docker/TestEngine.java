@@ -52,14 +52,7 @@ public final class TestEngine {
   /** A client of the engine, which then has the image. */
   public static DockerClient require() throws IOException {
     boolean required = "1".equals(System.getenv("PROFFER_REQUIRE_DOCKER"));
-    DockerClient client =
-        DockerClientImpl.getInstance(
-            DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(AgentOptions.DEFAULT_DOCKER)
-                .build(),
-            new ZerodepDockerHttpClient.Builder()
-                .dockerHost(URI.create(AgentOptions.DEFAULT_DOCKER))
-                .build());
+    DockerClient client = client(AgentOptions.DEFAULT_DOCKER);
     boolean answers = answers(client);
     if (required) {
       assertThat(answers).as("PROFFER_REQUIRE_DOCKER=1, but no engine answers").isTrue();
@@ -67,16 +60,27 @@ public final class TestEngine {
     }
     assumeTrue(answers, "no Docker engine answers");
     assumeTrue(Files.exists(BUSYBOX), "no " + BUSYBOX);
+    build(client);
+    return client;
+  }
+
+  static DockerClient client(String host) {
+    return DockerClientImpl.getInstance(
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(host).build(),
+        new ZerodepDockerHttpClient.Builder().dockerHost(URI.create(host)).build());
+  }
+
+  /** Gives an engine the image. */
+  static void build(DockerClient client) throws IOException {
     // docker-java's command to import an image sends an empty JSON object (3.7.1); this builds one.
     client
         .buildImageCmd(new ByteArrayInputStream(context()))
         .withTags(Set.of(IMAGE))
         .start()
         .awaitImageId();
-    return client;
   }
 
-  private static boolean answers(DockerClient client) {
+  static boolean answers(DockerClient client) {
     try {
       client.pingCmd().exec();
       return true;
