@@ -196,7 +196,7 @@ final class DockerLaunch {
       DockerRequest request = new DockerRequest(settings, spec, sandbox, container.pod());
       request.fill(create);
       try {
-        container.created(create.exec().getId());
+        container.created(engine.create(create));
         release();
       } catch (DockerException e) {
         if (mayPull && EngineTrouble.isMissingImage(e)) {

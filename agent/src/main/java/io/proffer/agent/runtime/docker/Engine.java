@@ -80,16 +80,28 @@ final class Engine implements AutoCloseable {
 
   /** Throws when nobody answers. */
   Info info() {
-    return client.infoCmd().exec();
+    return StaleConnections.retry(() -> client.infoCmd().exec());
   }
 
   CreateContainerCmd create(String image) {
     return client.createContainerCmd(image);
   }
 
+  /** Makes a container, which must have a name; gives its id. */
+  String create(CreateContainerCmd create) {
+    try {
+      return StaleConnections.retry(create::exec).getId();
+    } catch (ConflictException e) {
+      // The answer to a first attempt may have been lost with its connection.
+      return inspect(String.valueOf(create.getName()))
+          .map(InspectContainerResponse::getId)
+          .orElseThrow(() -> e);
+    }
+  }
+
   void start(String container) {
     try {
-      client.startContainerCmd(container).exec();
+      StaleConnections.retry(() -> client.startContainerCmd(container).exec());
     } catch (NotModifiedException e) {
       // it was started before
       return;
@@ -98,20 +110,22 @@ final class Engine implements AutoCloseable {
 
   Optional<InspectContainerResponse> inspect(String container) {
     try {
-      return Optional.of(client.inspectContainerCmd(container).exec());
+      return Optional.of(
+          StaleConnections.retry(() -> client.inspectContainerCmd(container).exec()));
     } catch (NotFoundException e) {
       return Optional.empty();
     }
   }
 
   List<Container> list(Map<String, String> labels) {
-    return client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec();
+    return StaleConnections.retry(
+        () -> client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec());
   }
 
   /** Nothing when it does not run. */
   void kill(String container, String signal) {
     try {
-      client.killContainerCmd(container).withSignal(signal).exec();
+      StaleConnections.retry(() -> client.killContainerCmd(container).withSignal(signal).exec());
     } catch (NotFoundException | ConflictException e) {
       return; // it has ended
     }
@@ -135,7 +149,7 @@ final class Engine implements AutoCloseable {
         .filter(m -> m > memoryLimit(container))
         .ifPresent(m -> update.withMemory(m).withMemorySwap(2 * m));
     try {
-      update.exec();
+      StaleConnections.retry(update::exec);
     } catch (NotFoundException | ConflictException e) {
       return; // it has ended
     }
@@ -152,7 +166,9 @@ final class Engine implements AutoCloseable {
   /** Nothing when it is gone. */
   void remove(String container) {
     try {
-      client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
+      StaleConnections.retry(
+          () ->
+              client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
     } catch (NotFoundException | ConflictException e) {
       return; // it is gone, or being removed
     }
@@ -180,7 +196,8 @@ final class Engine implements AutoCloseable {
   /** Empty when the engine does not have it. */
   Optional<Image> image(String name) {
     try {
-      InspectImageResponse image = client.inspectImageCmd(name).exec();
+      InspectImageResponse image =
+          StaleConnections.retry(() -> client.inspectImageCmd(name).exec());
       Long size = image.getSize();
       return Optional.of(new Image(image.getId(), size == null ? 0 : size));
     } catch (NotFoundException e) {
@@ -190,7 +207,8 @@ final class Engine implements AutoCloseable {
 
   /** The ids of the images of all containers, whoever made them. */
   Set<String> usedImages() {
-    return client.listContainersCmd().withShowAll(true).exec().stream()
+    return StaleConnections.retry(() -> client.listContainersCmd().withShowAll(true).exec())
+        .stream()
         .map(Container::getImageId)
         .collect(Collectors.toSet());
   }
@@ -198,7 +216,7 @@ final class Engine implements AutoCloseable {
   /** Whether it is gone; an image that a container has stays. */
   boolean removeImage(String name) {
     try {
-      client.removeImageCmd(name).exec();
+      StaleConnections.retry(() -> client.removeImageCmd(name).exec());
       return true;
     } catch (NotFoundException e) {
       return true;

@@ -58,14 +58,14 @@ final class PodHolderLaunch {
     CreateContainerCmd create = engine.create(PauseImage.NAME);
     fill(create, first, pod, networks);
     try {
-      return create.exec().getId();
+      return engine.create(create);
     } catch (DockerException e) {
       if (!EngineTrouble.isMissingImage(e)) {
         throw e;
       }
     }
     engine.load(PauseImage.archive(program()));
-    return create.exec().getId();
+    return engine.create(create);
   }
 
   private PauseProgram program() throws LaunchException {

@@ -95,12 +95,12 @@ class EngineRestartTest {
   @Test
   void aContainerThatLivesOnWithoutItsEngineIsWatchedAgain() throws Exception {
     PrivateEngine engine = start(true);
-    ContainerSpec spec = running("echo before; while [ ! -e $MESOS_SANDBOX/go ]; do sleep 0.1; done; exit 7");
+    ContainerSpec spec =
+        running("echo before; while [ ! -e $MESOS_SANDBOX/go ]; do sleep 0.1; done; exit 7");
 
     engine.kill();
     engine.startAgain();
-    Files.createFile(
-        new SandboxLayout(directory.resolve("work")).sandbox(spec).resolve("go"));
+    Files.createFile(new SandboxLayout(directory.resolve("work")).sandbox(spec).resolve("go"));
 
     assertThat(listener.awaitExited(spec.id())).isEqualTo(new ContainerExit.Exited(7));
     runtime.orElseThrow().remove(spec.id());

@@ -102,11 +102,7 @@ final class PrivateEngine implements AutoCloseable {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
-        .untilAsserted(
-            () ->
-                assertThat(TestEngine.answers(client))
-                    .as("%s", lastOfLog())
-                    .isTrue());
+        .untilAsserted(() -> assertThat(TestEngine.answers(client)).as("%s", lastOfLog()).isTrue());
   }
 
   private String lastOfLog() throws IOException {
