@@ -4,6 +4,7 @@ import io.proffer.agent.kernel.ExecutorSettings;
 import io.proffer.agent.kernel.MesosDuration;
 import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.docker.DockerSettings;
+import io.proffer.agent.runtime.docker.ImageSettings;
 import io.proffer.agent.sandbox.fetch.FetchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +30,18 @@ final class AgentFlags {
     addSandboxes(flags, options.sandboxes());
     addExecutors(flags, options.executors());
     options.docker().ifPresent(d -> flags.put("docker_socket", d));
+    addImages(flags, options.images());
     options.resources().ifPresent(r -> flags.put("resources", r));
     options.attributes().ifPresent(a -> flags.put("attributes", a));
     return flags;
+  }
+
+  /** What the logins are is nobody's business. */
+  private static void addImages(SortedMap<String, String> flags, ImageSettings images) {
+    flags.put("docker_pull_timeout", images.pullTimeout().toMillis() / 1e3 + "secs");
+    flags.put("docker_stall_timeout", images.stallTimeout().toMillis() / 1e3 + "secs");
+    flags.put("image_disk_headroom", Double.toString(images.diskHeadroom()));
+    flags.put("image_disk_watch_interval", images.diskWatchInterval().toMillis() / 1e3 + "secs");
   }
 
   private static void addIsolation(SortedMap<String, String> flags, IsolationOptions isolation) {

@@ -1,6 +1,7 @@
 package io.proffer.agent;
 
 import io.proffer.agent.runtime.IsolationOptions;
+import io.proffer.agent.runtime.docker.ImageSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param docker where the Docker engine is; empty for an agent that runs processes only
  * @param isolation what keeps tasks apart
  * @param sandboxes how what is in sandboxes comes, is kept small and goes
+ * @param images how Docker images are had and kept
  * @param killTasksOnClose whether {@link AgentServer#close} ends all tasks, or leaves them to the
  *     next agent on the same work directory
  * @param executors how it deals with custom executors
@@ -33,6 +35,7 @@ public record AgentOptions(
     Optional<String> docker,
     IsolationOptions isolation,
     SandboxOptions sandboxes,
+    ImageSettings images,
     boolean killTasksOnClose,
     ExecutorOptions executors) {
 
@@ -58,6 +61,7 @@ public record AgentOptions(
         Optional.of(DEFAULT_DOCKER),
         IsolationOptions.defaults(),
         SandboxOptions.of(workDir),
+        ImageSettings.defaults(),
         false,
         ExecutorOptions.defaults());
   }
@@ -74,6 +78,7 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
+        images,
         killTasksOnClose,
         executors);
   }
@@ -90,6 +95,7 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
+        images,
         killTasksOnClose,
         executors);
   }
@@ -106,6 +112,7 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
+        images,
         killTasksOnClose,
         executors);
   }
@@ -122,6 +129,7 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
+        images,
         killTasksOnClose,
         executors);
   }
@@ -139,6 +147,7 @@ public record AgentOptions(
         engine,
         isolation,
         sandboxes,
+        images,
         killTasksOnClose,
         executors);
   }
@@ -155,6 +164,7 @@ public record AgentOptions(
         docker,
         how,
         sandboxes,
+        images,
         killTasksOnClose,
         executors);
   }
@@ -171,6 +181,24 @@ public record AgentOptions(
         docker,
         isolation,
         options,
+        images,
+        killTasksOnClose,
+        executors);
+  }
+
+  public AgentOptions withImages(ImageSettings how) {
+    return new AgentOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        master,
+        workDir,
+        resources,
+        attributes,
+        docker,
+        isolation,
+        sandboxes,
+        how,
         killTasksOnClose,
         executors);
   }
@@ -187,6 +215,7 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
+        images,
         kill,
         executors);
   }
@@ -203,6 +232,7 @@ public record AgentOptions(
         docker,
         isolation,
         sandboxes,
+        images,
         killTasksOnClose,
         other);
   }

@@ -10,7 +10,6 @@ import io.proffer.agent.runtime.SecretsRuntime;
 import io.proffer.agent.runtime.TaskRuntimes;
 import io.proffer.agent.runtime.docker.DockerRuntime;
 import io.proffer.agent.runtime.docker.DockerSettings;
-import io.proffer.agent.runtime.docker.ImageSettings;
 import io.proffer.agent.runtime.process.ProcessRuntime;
 import io.proffer.agent.runtime.process.ProcessRuntimeSettings;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
@@ -81,8 +80,9 @@ final class Runtimes {
                             identity.ip(),
                             identity.address(),
                             options.isolation().boundCpus(),
+                            options.isolation().pidsLimit(),
                             DOCKER_LAUNCH_THREADS,
-                            ImageSettings.defaults()),
+                            options.images()),
                         listener)));
     return new TaskRuntimes(listener, runtimes);
   }

@@ -373,4 +373,34 @@ class PodTest {
     assertThat(running.getContainerStatus().getNetworkInfos(0).getIpAddresses(0).getIpAddress())
         .startsWith("172.");
   }
+
+  @Test
+  void aProcessOnTheMachinesNetworkSharesItsPodsVolume() throws Exception {
+    startAgent();
+    TaskInfo process =
+        Tasks.shell("process", "until [ -e shared/told ]; do sleep 0.05; done; cat shared/told")
+            .setContainer(
+                ContainerInfo.newBuilder()
+                    .setType(ContainerInfo.Type.MESOS)
+                    .addVolumes(shared("shared")))
+            .build();
+
+    run(
+        NetworkInfo.getDefaultInstance(),
+        process,
+        inImage("container", "echo hello > /shared/told; " + WAIT));
+
+    master.await("process", TaskState.TASK_FINISHED);
+    awaitOutput("process", "hello");
+  }
+
+  @Test
+  void aProcessIsNotPutOnAnotherNetworkThanItsPodsWithoutAWord() throws Exception {
+    startAgent();
+
+    run(network("none"), Tasks.shell("process", WAIT).build());
+
+    assertThat(master.await("process", TaskState.TASK_FAILED).getMessage())
+        .contains("cannot be on its pod's own network");
+  }
 }

@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.slf4j.Logger;
@@ -174,6 +175,11 @@ public final class FetchingRuntime implements ContainerRuntime {
         LOG.warn("{} cannot be written: {}", stderr, IoTrouble.describe(e));
       }
     }
+  }
+
+  @Override
+  public void prune(Set<String> kept) {
+    runtime.prune(kept);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.proffer.agent.sandbox.SecretFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -146,6 +147,11 @@ public final class SecretsRuntime implements ContainerRuntime {
   @Override
   public Optional<Usage> usage(ContainerId container) {
     return runtime.usage(container);
+  }
+
+  @Override
+  public void prune(Set<String> kept) {
+    runtime.prune(kept);
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class AgentCommand implements Runnable {
   @Mixin private final DockerOption docker = new DockerOption();
   @Mixin private final IsolationFlags isolation = new IsolationFlags();
   @Mixin private final SandboxFlags sandboxes = new SandboxFlags();
+  @Mixin private final ImageFlags images = new ImageFlags();
   @Mixin private final ExecutorFlags executors = new ExecutorFlags();
 
   @Option(
@@ -94,6 +95,7 @@ public final class AgentCommand implements Runnable {
                 .withDocker(docker.engine())
                 .withIsolation(isolation.options())
                 .withSandboxes(sandboxes.options(directory))
+                .withImages(images.options())
                 .withExecutors(executors.options()));
     return new DaemonRun.Running() {
       @Override

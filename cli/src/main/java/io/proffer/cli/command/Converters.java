@@ -1,5 +1,6 @@
 package io.proffer.cli.command;
 
+import io.proffer.agent.runtime.docker.RegistryLogins;
 import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.core.model.Attributes;
@@ -27,7 +28,8 @@ public final class Converters {
         .registerConverter(ResourcesText.class, new ResourcesConverter())
         .registerConverter(AttributesText.class, new AttributesConverter())
         .registerConverter(MasterText.class, new MasterConverter())
-        .registerConverter(EngineText.class, new EngineConverter());
+        .registerConverter(EngineText.class, new EngineConverter())
+        .registerConverter(RegistryLogins.class, new Logins());
   }
 
   /** {@code 10mins}, {@code 75secs}, {@code 500ms}: Mesos' units, and the usual short ones. */
@@ -88,6 +90,17 @@ public final class Converters {
         throw new TypeConversionException("'" + value + "' is more than there can be");
       }
       return new ByteSize(count << shift);
+    }
+  }
+
+  private static final class Logins implements ITypeConverter<RegistryLogins> {
+    @Override
+    public RegistryLogins convert(String value) {
+      try {
+        return RegistryLogins.parse(value);
+      } catch (IllegalArgumentException malformed) {
+        throw new TypeConversionException(String.valueOf(malformed.getMessage()));
+      }
     }
   }
 

@@ -54,13 +54,12 @@ final class DockerPorts {
   }
 
   /** They must be among what the container was given. */
-  DockerPorts within(List<Resource> resources) throws LaunchException {
+  void within(List<Resource> resources) throws LaunchException {
     for (Mapping mapping : mappings) {
       if (!holds(resources, mapping.host())) {
         throw bad("host port " + mapping.host() + " is not among the task's resources");
       }
     }
-    return this;
   }
 
   void fill(CreateContainerCmd create, HostConfig host) throws LaunchException {

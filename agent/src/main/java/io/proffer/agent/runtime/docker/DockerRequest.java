@@ -138,7 +138,9 @@ final class DockerRequest {
       }
       create.withHostName(container.getHostname());
     }
-    DockerPorts.of(container).within(spec.resources().requests()).fill(create, host);
+    DockerPorts ports = DockerPorts.of(container);
+    ports.fill(create, host);
+    ports.within(spec.resources().requests());
     return networks.host() ? settings.ip() : networks.address().orElse("");
   }
 
@@ -179,6 +181,9 @@ final class DockerRequest {
     limits
         .maxCpus()
         .ifPresent(c -> host.withCpuPeriod((long) PERIOD_MICROS).withCpuQuota(quota(c)));
+    if (settings.pidsLimit() > 0) {
+      host.withPidsLimit((long) settings.pidsLimit());
+    }
     limits.maxMemoryBytes().ifPresent(host::withMemory);
     if (!limits.memoryBytes().equals(limits.maxMemoryBytes())) {
       limits.memoryBytes().ifPresent(host::withMemoryReservation);

@@ -11,7 +11,6 @@ import io.proffer.agent.runtime.ContainerLife;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
-import io.proffer.agent.runtime.PodNamespaces;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.Usage;
@@ -113,14 +112,9 @@ public final class DockerRuntime implements ContainerRuntime {
     }
   }
 
-  /** For tasks of other runtimes that are in pods with networks of their own. */
-  public PodNamespaces pods() {
-    return pods;
-  }
-
   @Override
   public List<Unenforced> unenforced() {
-    return List.of();
+    return DockerHost.unenforced(engine);
   }
 
   @Override

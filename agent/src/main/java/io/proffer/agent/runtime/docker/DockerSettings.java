@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param ip the agent's address, at which containers on the host's network are reached
  * @param endpoint {@code ip:port} of the agent's HTTP server
  * @param boundCpus whether a task that sets no cpu limit is held to the cpus it requests
+ * @param pidsLimit how many processes and threads a container may have; 0 for as many as it likes
  * @param launchThreads how many containers are created and started at the same time
  * @param images how images are had and kept
  */
@@ -19,6 +20,7 @@ public record DockerSettings(
     String ip,
     String endpoint,
     boolean boundCpus,
+    int pidsLimit,
     int launchThreads,
     ImageSettings images) {
 

@@ -4,7 +4,6 @@ import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.LaunchException;
-import io.proffer.agent.runtime.PodNamespaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * to end: what they shared is gone, and is not made again under them. Safe for use by several
  * threads.
  */
-final class PodHolders implements PodNamespaces {
+final class PodHolders {
 
   private static final Logger LOG = LoggerFactory.getLogger(PodHolders.class);
   private static final String LOST =
@@ -115,30 +112,6 @@ final class PodHolders implements PodNamespaces {
     }
   }
 
-  @Override
-  public Optional<Shared> join(ContainerSpec spec, Consumer<String> broken) throws LaunchException {
-    if (!concern(spec)
-        || DockerNetworks.of(spec.groupExecutor().orElseThrow().getContainer()).host()) {
-      return Optional.empty();
-    }
-    try {
-      PodHolder holder =
-          hold(spec, broken).get(DockerSettings.ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      return holder.pid().map(pid -> new Shared(pid, holder.addresses()));
-    } catch (ExecutionException e) {
-      leave(spec.id());
-      throw cause(e);
-    } catch (TimeoutException e) {
-      leave(spec.id());
-      throw new LaunchException(
-          LaunchFailure.Kind.RUNTIME, "the Docker engine does not answer: it is to hold the pod");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      leave(spec.id());
-      throw new LaunchException(LaunchFailure.Kind.RUNTIME, "the agent is being stopped");
-    }
-  }
-
   /** Why a holder could not be had. */
   static LaunchException cause(Throwable trouble) {
     Throwable cause =
@@ -151,16 +124,15 @@ final class PodHolders implements PodNamespaces {
         : new LaunchException(LaunchFailure.Kind.RUNTIME, String.valueOf(cause.getMessage()));
   }
 
-  /** Which holder it is is found out by {@link #look}. */
-  @Override
-  public void rejoin(ContainerSpec spec, Consumer<String> broken) {
+  /** Counts in a container that an earlier agent launched; its holder is found by {@link #look}. */
+  void rejoin(ContainerSpec spec, Consumer<String> broken) {
     if (concern(spec)) {
       enter(spec, broken);
     }
   }
 
-  @Override
-  public void leave(ContainerId member) {
+  /** Lets go; nothing for a container that is in no pod. */
+  void leave(ContainerId member) {
     Pod pod;
     synchronized (this) {
       pod = podOf.remove(member);

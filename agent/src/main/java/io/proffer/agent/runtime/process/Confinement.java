@@ -31,6 +31,7 @@ record Confinement(
       throws LaunchException {
     ContainerInfo container = spec.container();
     refuseTheImpossible(container);
+    refuseThePodsNetwork(spec);
     return new Confinement(
         user,
         LinuxCapabilities.of(container.getLinuxInfo(), privileges),
@@ -47,6 +48,19 @@ record Confinement(
         throw refused(
             "a task without an image is on the network of the agent's machine, and no other");
       }
+    }
+  }
+
+  /** It would be on the machine's without a word, where its pod asks for another. */
+  private static void refuseThePodsNetwork(ContainerSpec spec) throws LaunchException {
+    boolean asked =
+        spec.groupExecutor().stream()
+            .flatMap(e -> e.getContainer().getNetworkInfosList().stream())
+            .anyMatch(NetworkInfo::hasName);
+    if (asked) {
+      throw refused(
+          "a task without an image cannot be on its pod's own network: it is on that of the"
+              + " agent's machine");
     }
   }
 

@@ -2,6 +2,7 @@ package io.proffer.agent.runtime.process;
 
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.runtime.HostVolume;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.TaskEnvironment;
 import io.proffer.agent.sandbox.IoTrouble;
@@ -148,7 +149,7 @@ final class ProcessPreparation {
   }
 
   /** Without an image there is no file system to mount into: a volume is a link in the sandbox. */
-  private static void link(ContainerSpec spec, Path sandbox) throws LaunchException {
+  private void link(ContainerSpec spec, Path sandbox) throws LaunchException {
     if (!spec.work().hasContainer()) {
       return;
     }
@@ -156,17 +157,23 @@ final class ProcessPreparation {
     for (Volume volume : container.getVolumesList()) {
       Path at = Path.of(volume.getContainerPath());
       Path link = sandbox.resolve(at).normalize();
-      if (at.isAbsolute() || !link.startsWith(sandbox) || !volume.hasHostPath()) {
+      Optional<HostVolume> source =
+          HostVolume.of(volume, spec, settings.sandboxes().layout(), sandbox);
+      if (at.isAbsolute() || !link.startsWith(sandbox) || source.isEmpty()) {
         throw new LaunchException(
             LaunchFailure.Kind.COMMAND,
             "volume '"
                 + volume.getContainerPath()
-                + "': a task without an image can only have host paths, at a relative container"
-                + " path");
+                + "': a task without an image can only have host paths and sandbox paths, at a"
+                + " relative container path");
       }
       try {
         Files.createDirectories(sandbox.resolve(at).resolve("..").normalize());
-        Files.createSymbolicLink(link, Path.of(volume.getHostPath()));
+        // A path of its own sandbox may be where it is already.
+        boolean there = Files.exists(link) && link.toRealPath().equals(source.get().source());
+        if (!there) {
+          Files.createSymbolicLink(link, source.get().source());
+        }
       } catch (IOException e) {
         throw new LaunchException(
             LaunchFailure.Kind.SANDBOX,

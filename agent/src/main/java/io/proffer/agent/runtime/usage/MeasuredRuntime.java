@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -249,6 +250,11 @@ public final class MeasuredRuntime implements ContainerRuntime {
   public void remove(ContainerId container) {
     accounts.remove(container);
     runtime.remove(container);
+  }
+
+  @Override
+  public void prune(Set<String> kept) {
+    runtime.prune(kept);
   }
 
   @Override

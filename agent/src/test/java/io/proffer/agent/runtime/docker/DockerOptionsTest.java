@@ -65,6 +65,7 @@ class DockerOptionsTest {
             "127.0.0.1",
             "127.0.0.1:5051",
             false,
+            0,
             4,
             ImageSettings.defaults()),
         listener);

@@ -21,6 +21,7 @@ import org.apache.mesos.v1.Protos.Value;
 import org.apache.mesos.v1.Protos.Volume;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DockerRequestTest {
 
@@ -31,8 +32,11 @@ class DockerRequestTest {
           "10.0.0.1",
           "10.0.0.1:5051",
           false,
+          0,
           1,
           ImageSettings.defaults());
+
+  @TempDir Path sandbox;
 
   private final Engine engine = new Engine(SETTINGS.host());
   private final TaskInfo.Builder task =
@@ -50,8 +54,7 @@ class DockerRequestTest {
 
   private CreateContainerCmd request() throws LaunchException {
     CreateContainerCmd create = engine.create("image");
-    new DockerRequest(SETTINGS, Specs.of(task), Path.of("/sandboxes/t1"), Optional.empty())
-        .fill(create);
+    new DockerRequest(SETTINGS, Specs.of(task), sandbox, Optional.empty()).fill(create);
     return create;
   }
 
@@ -99,7 +102,7 @@ class DockerRequestTest {
   @Test
   void aUserNetworkNeedsItsName() throws LaunchException {
     docker().setNetwork(DockerInfo.Network.USER);
-    assertRefused("network USER needs exactly one network_infos entry");
+    assertRefused("network USER needs a network_infos entry");
 
     task.getContainerBuilder().addNetworkInfos(NetworkInfo.newBuilder().setName("mine"));
     assertThat(request().getHostConfig().getNetworkMode()).isEqualTo("mine");
@@ -144,7 +147,7 @@ class DockerRequestTest {
   void theSandboxIsAlwaysMounted() throws LaunchException {
     assertThat(request().getHostConfig().getBinds())
         .extracting(Object::toString)
-        .containsExactly("/sandboxes/t1:/mnt/mesos/sandbox:rw");
+        .containsExactly(sandbox + ":/mnt/mesos/sandbox:rw");
     assertThat(request().getEnv()).contains("MESOS_SANDBOX=/mnt/mesos/sandbox");
   }
 
@@ -164,7 +167,7 @@ class DockerRequestTest {
 
     assertThat(request().getHostConfig().getBinds())
         .extracting(Object::toString)
-        .startsWith("/host:/mnt/mesos/sandbox/inside:ro", "/sandboxes/t1/mine:/abs:rw");
+        .startsWith("/host:/mnt/mesos/sandbox/inside:ro", sandbox + "/mine:/abs:rw");
   }
 
   @Test
@@ -172,7 +175,7 @@ class DockerRequestTest {
     task.getContainerBuilder()
         .addVolumes(Volume.newBuilder().setContainerPath("/x").setMode(Volume.Mode.RW));
 
-    assertRefused("neither host_path nor a Docker volume");
+    assertRefused("it can have host paths, sandbox paths and Docker volumes");
   }
 
   @Test

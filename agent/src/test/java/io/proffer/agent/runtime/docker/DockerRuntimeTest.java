@@ -81,6 +81,7 @@ class DockerRuntimeTest {
         "127.0.0.1",
         "127.0.0.1:5051",
         false,
+        0,
         4,
         ImageSettings.defaults());
   }

@@ -48,6 +48,7 @@ class EngineRestartTest {
                 "127.0.0.1",
                 "127.0.0.1:5051",
                 false,
+                0,
                 4,
                 ImageSettings.defaults()),
             listener);

@@ -75,6 +75,7 @@ class ImagesTest {
                 "127.0.0.1",
                 "127.0.0.1:5051",
                 false,
+                0,
                 4,
                 settings),
             listener);
