@@ -7,6 +7,8 @@ import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
+import io.proffer.agent.runtime.exec.ExecRequest;
+import io.proffer.agent.runtime.exec.Execution;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +55,18 @@ public interface ContainerRuntime extends AutoCloseable {
    * on memory is raised, never lowered: that would end what uses it.
    */
   void resize(ContainerId container, ContainerResources resources);
+
+  /**
+   * Runs a command inside a container that runs, besides what it was started for. Blocks until the
+   * command has started.
+   *
+   * @throws LaunchException when it cannot be started: of kind COMMAND when the command is the
+   *     reason, of another kind when it is not
+   */
+  Execution execute(ContainerId container, ExecRequest request) throws LaunchException;
+
+  /** Whether this runtime runs the container. */
+  boolean has(ContainerId container);
 
   /** Releases what an ended container still holds, besides its sandbox. */
   void remove(ContainerId container);

@@ -5,6 +5,7 @@ import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.Environment;
 
 /**
@@ -37,7 +38,18 @@ public final class TaskEnvironment {
     if (!ip.isEmpty()) {
       env.put("MESOS_CONTAINER_IP", ip);
     }
-    for (Environment.Variable v : spec.command().getEnvironment().getVariablesList()) {
+    env.putAll(own(spec.command()));
+    return env;
+  }
+
+  /**
+   * What a command itself says.
+   *
+   * @throws LaunchException when a variable is a secret, which only a secret store could resolve
+   */
+  public static Map<String, String> own(CommandInfo command) throws LaunchException {
+    Map<String, String> env = new LinkedHashMap<>();
+    for (Environment.Variable v : command.getEnvironment().getVariablesList()) {
       if (v.getType() == Environment.Variable.Type.SECRET) {
         throw new LaunchException(
             LaunchFailure.Kind.COMMAND,

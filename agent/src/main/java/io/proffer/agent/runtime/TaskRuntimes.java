@@ -10,6 +10,8 @@ import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
+import io.proffer.agent.runtime.exec.ExecRequest;
+import io.proffer.agent.runtime.exec.Execution;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -138,6 +140,22 @@ public final class TaskRuntimes implements ContainerRuntime {
   @Override
   public void exceeded(ContainerId container, ContainerExit.LimitExceeded limit) {
     runtimes.values().forEach(r -> r.exceeded(container, limit));
+  }
+
+  @Override
+  public Execution execute(ContainerId container, ExecRequest request) throws LaunchException {
+    for (ContainerRuntime runtime : runtimes.values()) {
+      if (runtime.has(container)) {
+        return runtime.execute(container, request);
+      }
+    }
+    throw new LaunchException(
+        LaunchFailure.Kind.CANCELLED, "container " + container + " does not run on this agent");
+  }
+
+  @Override
+  public boolean has(ContainerId container) {
+    return runtimes.values().stream().anyMatch(r -> r.has(container));
   }
 
   @Override

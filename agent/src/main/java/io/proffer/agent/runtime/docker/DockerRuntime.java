@@ -4,16 +4,20 @@ import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.ContainerLife;
 import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.Usage;
+import io.proffer.agent.runtime.exec.ExecRequest;
+import io.proffer.agent.runtime.exec.Execution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +185,23 @@ public final class DockerRuntime implements ContainerRuntime {
   public void resize(ContainerId id, ContainerResources resources) {
     ResourceLimits limits = ResourceLimits.of(resources, settings.boundCpus());
     with(id, c -> onCare(() -> c.dockerId().ifPresent(d -> engine.resize(d, limits))));
+  }
+
+  @Override
+  public boolean has(ContainerId id) {
+    return containers.containsKey(id);
+  }
+
+  @Override
+  public Execution execute(ContainerId id, ExecRequest request) throws LaunchException {
+    Optional<String> running =
+        Optional.ofNullable(containers.get(id))
+            .filter(c -> c.life().running().isPresent())
+            .flatMap(DockerContainer::dockerId);
+    if (running.isEmpty()) {
+      throw new LaunchException(LaunchFailure.Kind.CANCELLED, "container " + id + " has ended");
+    }
+    return DockerExecution.start(engine, running.get(), request);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.command.PullImageCmd;
@@ -24,6 +25,8 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.Usage;
+import io.proffer.agent.runtime.exec.ExecRequest;
+import io.proffer.agent.runtime.exec.TerminalSize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -265,6 +268,34 @@ final class Engine implements AutoCloseable {
     String path = "/containers/" + container + "/logs?follow=1&stdout=1&stderr=1&timestamps=1";
     String from = since.map(s -> "&since=" + s.getEpochSecond()).orElse("");
     return EngineStream.get(uri, path + from);
+  }
+
+  /** Makes, but does not start, a command inside a container; gives its id. */
+  String createExec(String container, List<String> command, List<String> env, ExecRequest how) {
+    return client
+        .execCreateCmd(container)
+        .withCmd(command.toArray(String[]::new))
+        .withEnv(env)
+        .withAttachStdin(how.attached())
+        .withAttachStdout(true)
+        .withAttachStderr(true)
+        .withTty(how.terminal().isPresent())
+        .exec()
+        .getId();
+  }
+
+  /** Starts a command that was made, and talks with it. */
+  EngineStream startExec(String exec, boolean terminal) throws IOException {
+    return EngineStream.upgrade(
+        uri, "/exec/" + exec + "/start", "{\"Detach\":false,\"Tty\":" + terminal + "}");
+  }
+
+  InspectExecResponse inspectExec(String exec) {
+    return client.inspectExecCmd(exec).exec();
+  }
+
+  void resizeExec(String exec, TerminalSize size) {
+    client.resizeExecCmd(exec).withSize(size.rows(), size.columns()).exec();
   }
 
   /** What a container uses now; empty when it does not run, or the engine does not say. */

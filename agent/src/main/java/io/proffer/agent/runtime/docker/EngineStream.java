@@ -23,6 +23,7 @@ final class EngineStream implements AutoCloseable {
 
   private static final int MAX_HEADER_BYTES = 1 << 16;
   private static final int DEFAULT_PORT = 2375;
+  private static final int MAX_REFUSAL_BYTES = 1 << 12;
 
   private final SocketChannel channel;
   private final InputStream body;
@@ -39,13 +40,7 @@ final class EngineStream implements AutoCloseable {
   static EngineStream get(URI host, String path) throws IOException {
     SocketChannel channel = connect(host);
     try {
-      ByteBuffer request =
-          ByteBuffer.wrap(
-              ("GET " + path + " HTTP/1.0\r\nHost: docker\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
-      while (request.hasRemaining()) {
-        channel.write(request);
-      }
+      send(channel, "GET " + path + " HTTP/1.0\r\nHost: docker\r\n\r\n");
       InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
       String status = readHeaders(in);
       if (!status.contains(" 200 ")) {
@@ -55,6 +50,40 @@ final class EngineStream implements AutoCloseable {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /**
+   * Has the engine turn a connection over to what it starts: what comes from then on is its output,
+   * what goes is its input.
+   *
+   * @throws IOException when the engine does not answer, or refuses; the message says why
+   */
+  static EngineStream upgrade(URI host, String path, String json) throws IOException {
+    SocketChannel channel = connect(host);
+    try {
+      byte[] body = json.getBytes(StandardCharsets.UTF_8);
+      send(
+          channel,
+          "POST %s HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(path, body.length, json));
+      InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+      String status = readHeaders(in);
+      if (!status.contains(" 101 ")) {
+        String why = new String(in.readNBytes(MAX_REFUSAL_BYTES), StandardCharsets.UTF_8);
+        throw new IOException("the engine answered '" + status.strip() + "': " + why.strip());
+      }
+      return new EngineStream(channel, in);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void send(SocketChannel channel, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
@@ -87,6 +116,19 @@ final class EngineStream implements AutoCloseable {
       headers.append((char) b);
     }
     return headers.substring(0, headers.indexOf("\r\n")) + " ";
+  }
+
+  /** Blocks until all of it is on its way. */
+  void write(byte[] input) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(input);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Nothing more is sent; what comes is still read. */
+  void endOutput() throws IOException {
+    channel.shutdownOutput();
   }
 
   InputStream body() {

@@ -76,6 +76,7 @@ final class ProcessPreparation {
         line.arguments(),
         variables.harmless(),
         sandbox,
+        ProcessCommand.NOWHERE,
         sandbox.resolve("stdout"),
         sandbox.resolve("stderr"));
   }

@@ -20,6 +20,8 @@ import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.Usage;
+import io.proffer.agent.runtime.exec.ExecRequest;
+import io.proffer.agent.runtime.exec.Execution;
 import io.proffer.agent.runtime.usage.SessionUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,6 +58,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   private final Privileges privileges;
   private final ExitRecords records;
   private final ProcessPreparation preparation;
+  private final ProcessExecutions executions;
   private final ExecutorService launcher;
   private final SessionUsage sessions = new SessionUsage();
   private final Map<ContainerId, ProcessContainer> containers = new ConcurrentHashMap<>();
@@ -74,6 +77,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     this.privileges = privileges;
     this.records = new ExitRecords(settings.sandboxes().layout().exits());
     this.preparation = new ProcessPreparation(settings, users, privileges, records);
+    this.executions = new ProcessExecutions(processes);
     this.launcher = LaunchPool.create("process-launcher", settings.launchThreads());
   }
 
@@ -203,6 +207,21 @@ public final class ProcessRuntime implements ContainerRuntime {
         LOG.warn("The limits of {} stay as they are: too much is waiting", id);
       }
     }
+  }
+
+  @Override
+  public boolean has(ContainerId id) {
+    return containers.containsKey(id);
+  }
+
+  @Override
+  public Execution execute(ContainerId id, ExecRequest request) throws LaunchException {
+    return executions.start(
+        beside(id, request.command())
+            .orElseThrow(
+                () ->
+                    new LaunchException(
+                        LaunchFailure.Kind.CANCELLED, "container " + id + " has ended")));
   }
 
   @Override

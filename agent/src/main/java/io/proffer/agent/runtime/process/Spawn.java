@@ -57,7 +57,7 @@ final class Spawn {
   }
 
   private void describe(ProcessCommand command, Memory actions, Memory attributes, Memory signals) {
-    libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", LibC.O_RDONLY, 0);
+    libc.posix_spawn_file_actions_addopen(actions, 0, command.stdin().toString(), LibC.O_RDONLY, 0);
     libc.posix_spawn_file_actions_addopen(
         actions, 1, command.stdout().toString(), LibC.O_WRONLY_CREAT_APPEND, 0644);
     libc.posix_spawn_file_actions_addopen(

@@ -12,10 +12,13 @@ import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.IsolationOptions;
+import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.Usage;
+import io.proffer.agent.runtime.exec.ExecRequest;
+import io.proffer.agent.runtime.exec.Execution;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -228,6 +231,16 @@ public final class MeasuredRuntime implements ContainerRuntime {
   @Override
   public void cancel(ContainerId container) {
     runtime.cancel(container);
+  }
+
+  @Override
+  public Execution execute(ContainerId container, ExecRequest request) throws LaunchException {
+    return runtime.execute(container, request);
+  }
+
+  @Override
+  public boolean has(ContainerId container) {
+    return runtime.has(container);
   }
 
   @Override

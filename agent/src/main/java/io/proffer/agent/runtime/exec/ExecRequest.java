@@ -1,0 +1,25 @@
+package io.proffer.agent.runtime.exec;
+
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.CommandInfo;
+
+/**
+ * A command to run inside a container that runs. It has the container's environment, under its own,
+ * and the container's user and limits.
+ *
+ * @param attached whether somebody reads its output and may write its input; otherwise it has no
+ *     input and its output is thrown away
+ * @param terminal the size of the terminal it is to have; empty for none
+ */
+public record ExecRequest(CommandInfo command, boolean attached, Optional<TerminalSize> terminal) {
+
+  /** Nobody reads what it says. */
+  public static ExecRequest unattended(CommandInfo command) {
+    return new ExecRequest(command, false, Optional.empty());
+  }
+
+  /** Somebody talks with it. */
+  public static ExecRequest attached(CommandInfo command, Optional<TerminalSize> terminal) {
+    return new ExecRequest(command, true, terminal);
+  }
+}

@@ -1,0 +1,43 @@
+package io.proffer.agent.runtime.process;
+
+import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.runtime.exec.Execution;
+import io.proffer.agent.runtime.exec.Output;
+import io.proffer.agent.runtime.exec.TerminalSize;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A command beside a task that nobody talks with. */
+record UnattendedProcess(CompletableFuture<ContainerExit> ended, Runnable killing)
+    implements Execution {
+
+  @Override
+  public CompletionStage<ContainerExit> exit() {
+    return ended;
+  }
+
+  @Override
+  public Optional<Output> read() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void write(byte[] input) {}
+
+  @Override
+  public void endInput() {}
+
+  @Override
+  public void resize(TerminalSize size) {}
+
+  @Override
+  public void kill() {
+    if (!ended.isDone()) {
+      killing.run();
+    }
+  }
+
+  @Override
+  public void close() {}
+}
