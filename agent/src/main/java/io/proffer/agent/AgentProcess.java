@@ -12,6 +12,7 @@ import io.proffer.agent.actor.AgentMetrics;
 import io.proffer.agent.actor.FactSink;
 import io.proffer.agent.actor.ReadModel;
 import io.proffer.agent.checkpoint.WriteAhead;
+import io.proffer.agent.checks.Prober;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.executor.ExecutorTokens;
 import io.proffer.agent.http.AgentHttp;
@@ -57,6 +58,7 @@ final class AgentProcess implements AutoCloseable {
   private final AgentInputs inputs;
   private final ContainerRuntime runtime;
   private final SandboxCare care;
+  private final Prober prober;
   private final MasterLink link;
   private final WriteAhead writeAhead;
   private final Progress progress;
@@ -67,6 +69,7 @@ final class AgentProcess implements AutoCloseable {
       AgentInputs inputs,
       ContainerRuntime runtime,
       SandboxCare care,
+      Prober prober,
       MasterLink link,
       WriteAhead writeAhead,
       Progress progress,
@@ -75,6 +78,7 @@ final class AgentProcess implements AutoCloseable {
     this.inputs = inputs;
     this.runtime = runtime;
     this.care = care;
+    this.prober = prober;
     this.link = link;
     this.writeAhead = writeAhead;
     this.progress = progress;
@@ -98,6 +102,7 @@ final class AgentProcess implements AutoCloseable {
     AgentIdentity identity = reachedAt.withUnenforced(runtime.unenforced());
     Ticker ticker = Ticker.system();
     SecureRandom random = new SecureRandom();
+    Prober prober = new Prober(runtime, inputs);
     MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
     AgentVersion version = AgentVersion.load();
     AgentSettings settings =
@@ -124,7 +129,7 @@ final class AgentProcess implements AutoCloseable {
     AgentActor.World world =
         new AgentActor.World(
             opened.writeAhead(),
-            new AgentEffects(link, runtime, executors, stopped::complete),
+            new AgentEffects(link, runtime, executors, prober, stopped::complete),
             observe(
                 self,
                 opened,
@@ -144,7 +149,7 @@ final class AgentProcess implements AutoCloseable {
     inputs.to(actor);
     link.start();
     return new AgentProcess(
-        actor, inputs, runtime, care, link, opened.writeAhead(), progress, stopped);
+        actor, inputs, runtime, care, prober, link, opened.writeAhead(), progress, stopped);
   }
 
   private static List<RecoveredContainer> recover(
@@ -241,6 +246,7 @@ final class AgentProcess implements AutoCloseable {
     actor.tell(new AgentActor.End(ended));
     await(ended, END_PATIENCE);
     care.close();
+    prober.close();
     runtime.close();
     writeAhead.close();
   }

@@ -130,6 +130,12 @@ sealed interface Paths {
           Delivery.Message.class,
           // Agents have valid resources and say who they are.
           ToAgent.Shutdown.class,
+          // No task has checks yet.
+          AgentInput.ProbeDone.class,
+          AgentTimer.CheckDue.class,
+          AgentEvent.TaskChecked.class,
+          AgentEffect.StartProbe.class,
+          AgentEffect.StopProbes.class,
           // No task limits its own time.
           AgentTimer.MaxCompletion.class,
           // Masters in a simulation are always recovered, and let everybody subscribe; schedulers

@@ -1,26 +1,33 @@
 package io.proffer.agent.actor;
 
+import io.proffer.agent.checks.Prober;
 import io.proffer.agent.kernel.AgentEffect;
 import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
 import java.util.function.Consumer;
 
-/** Hands effects to the link to the master and to the runtime. */
+/** Hands effects to the link to the master, to the runtime and to the prober. */
 public final class AgentEffects implements EffectSink {
 
   private final MasterLink link;
   private final ContainerRuntime runtime;
   private final ExecutorPort executors;
+  private final Prober prober;
   private final Consumer<String> stop;
 
   /**
    * @param stop is told why, when everything has ended
    */
   public AgentEffects(
-      MasterLink link, ContainerRuntime runtime, ExecutorPort executors, Consumer<String> stop) {
+      MasterLink link,
+      ContainerRuntime runtime,
+      ExecutorPort executors,
+      Prober prober,
+      Consumer<String> stop) {
     this.link = link;
     this.runtime = runtime;
     this.executors = executors;
+    this.prober = prober;
     this.stop = stop;
   }
 
@@ -37,6 +44,8 @@ public final class AgentEffects implements EffectSink {
       case AgentEffect.AnswerExecutor e -> executors.answer(e.request(), e.answer());
       case AgentEffect.TellExecutor e -> executors.tell(e.stream(), e.event());
       case AgentEffect.CloseExecutorStream e -> executors.close(e.stream());
+      case AgentEffect.StartProbe e -> prober.start(e.probe());
+      case AgentEffect.StopProbes e -> prober.stop(e.container());
       case AgentEffect.Stop e -> stop.accept(e.reason());
       case AgentEffect.StartTimer e -> throw new IllegalArgumentException("the actor has timers");
       case AgentEffect.CancelTimer e -> throw new IllegalArgumentException("the actor has timers");

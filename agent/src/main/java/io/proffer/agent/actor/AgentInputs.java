@@ -1,21 +1,25 @@
 package io.proffer.agent.actor;
 
 import akka.actor.typed.ActorRef;
+import io.proffer.agent.checks.ProbeListener;
+import io.proffer.agent.container.CheckKind;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.container.ProbeResult;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.link.LinkListener;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.core.protocol.link.ToAgent;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Turns what the link and the runtime tell into inputs of the actor. They may begin to tell before
  * the actor is there; it then gets that first.
  */
-public final class AgentInputs implements LinkListener, RuntimeListener {
+public final class AgentInputs implements LinkListener, RuntimeListener, ProbeListener {
 
   private final CompletableFuture<ActorRef<AgentActor.Command>> actor = new CompletableFuture<>();
 
@@ -51,6 +55,11 @@ public final class AgentInputs implements LinkListener, RuntimeListener {
   @Override
   public void launchFailed(ContainerId container, LaunchFailure failure) {
     tell(new AgentInput.ContainerLaunchFailed(container, failure));
+  }
+
+  @Override
+  public void probed(ContainerId container, CheckKind kind, List<ProbeResult> results) {
+    tell(new AgentInput.ProbeDone(container, kind, results));
   }
 
   @Override

@@ -82,6 +82,7 @@ public final class AgentMetrics implements FactSink {
       case AgentEvent.GroupAccepted e -> {}
       case AgentEvent.ContainerEnded e -> {}
       case AgentEvent.KillBegun e -> {}
+      case AgentEvent.TaskChecked e -> {}
       case AgentEvent.TaskForgotten e -> {}
       case AgentEvent.RegistrationSent e -> {}
       case AgentEvent.PingTimeoutSet e -> {}

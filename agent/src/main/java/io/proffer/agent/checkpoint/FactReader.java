@@ -8,11 +8,13 @@ import io.proffer.agent.checkpoint.wire.GroupAccepted;
 import io.proffer.agent.checkpoint.wire.KillBegun;
 import io.proffer.agent.checkpoint.wire.StatusRecorded;
 import io.proffer.agent.checkpoint.wire.TaskAccepted;
+import io.proffer.agent.checkpoint.wire.TaskChecked;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.ExecutorKey;
+import io.proffer.agent.state.Findings;
 import io.proffer.agent.state.GroupMembership;
 import io.proffer.agent.state.Kill;
 import io.proffer.agent.state.KillCause;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.CheckStatusInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -62,6 +65,7 @@ final class FactReader {
       case CONTAINER_RAN -> containerRan(f.getContainerRan());
       case CONTAINER_ENDED -> new AgentEvent.ContainerEnded(key(f.getContainerEnded().getTask()));
       case KILL_BEGUN -> killBegun(f.getKillBegun());
+      case TASK_CHECKED -> taskChecked(f.getTaskChecked());
       case STATUS_RECORDED -> statusRecorded(f.getStatusRecorded());
       case UPDATE_ACKNOWLEDGED ->
           new AgentEvent.UpdateAcknowledged(
@@ -141,6 +145,7 @@ final class FactReader {
           case KILL_CAUSE_REQUESTED -> KillCause.REQUESTED;
           case KILL_CAUSE_GROUP -> KillCause.GROUP;
           case KILL_CAUSE_MAX_COMPLETION_TIME -> KillCause.MAX_COMPLETION_TIME;
+          case KILL_CAUSE_UNHEALTHY -> KillCause.UNHEALTHY;
           case KILL_CAUSE_FRAMEWORK_GONE -> KillCause.FRAMEWORK_GONE;
           case KILL_CAUSE_UNSPECIFIED, UNRECOGNIZED ->
               throw new UnknownFactException(
@@ -149,6 +154,16 @@ final class FactReader {
     return new AgentEvent.KillBegun(
         key(k.getTask()),
         new Kill(cause, Duration.ofNanos(k.getGraceNanos()), instant(k.getBegunAtNanos())));
+  }
+
+  private static AgentEvent.Durable taskChecked(TaskChecked c)
+      throws InvalidProtocolBufferException {
+    Optional<CheckStatusInfo> check =
+        c.hasCheckStatusInfoV1()
+            ? Optional.of(CheckStatusInfo.parseFrom(c.getCheckStatusInfoV1()))
+            : Optional.empty();
+    return new AgentEvent.TaskChecked(
+        key(c.getTask()), new Findings(c.getPassed(), c.getFailures(), check));
   }
 
   private static AgentEvent.Durable statusRecorded(StatusRecorded s)

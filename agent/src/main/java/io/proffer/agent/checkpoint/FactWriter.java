@@ -17,6 +17,7 @@ import io.proffer.agent.checkpoint.wire.MachineBooted;
 import io.proffer.agent.checkpoint.wire.Membership;
 import io.proffer.agent.checkpoint.wire.StatusRecorded;
 import io.proffer.agent.checkpoint.wire.TaskAccepted;
+import io.proffer.agent.checkpoint.wire.TaskChecked;
 import io.proffer.agent.checkpoint.wire.TaskDelivered;
 import io.proffer.agent.checkpoint.wire.TaskForgotten;
 import io.proffer.agent.checkpoint.wire.UpdateAcknowledged;
@@ -61,6 +62,7 @@ final class FactWriter {
       case AgentEvent.ContainerEnded e ->
           fact.setContainerEnded(ContainerEnded.newBuilder().setTask(key(e.task())));
       case AgentEvent.KillBegun e -> fact.setKillBegun(killBegun(e));
+      case AgentEvent.TaskChecked e -> fact.setTaskChecked(taskChecked(e));
       case AgentEvent.StatusRecorded e ->
           fact.setStatusRecorded(
               StatusRecorded.newBuilder()
@@ -144,6 +146,16 @@ final class FactWriter {
         .build();
   }
 
+  private static TaskChecked taskChecked(AgentEvent.TaskChecked e) {
+    TaskChecked.Builder checked =
+        TaskChecked.newBuilder()
+            .setTask(key(e.task()))
+            .setPassed(e.findings().passed())
+            .setFailures(e.findings().failures());
+    e.findings().check().ifPresent(c -> checked.setCheckStatusInfoV1(c.toByteString()));
+    return checked.build();
+  }
+
   private static io.proffer.agent.checkpoint.wire.Runtime runtime(RuntimeKind kind) {
     return switch (kind) {
       case PROCESS -> io.proffer.agent.checkpoint.wire.Runtime.RUNTIME_PROCESS;
@@ -157,6 +169,7 @@ final class FactWriter {
       case GROUP -> io.proffer.agent.checkpoint.wire.KillCause.KILL_CAUSE_GROUP;
       case MAX_COMPLETION_TIME ->
           io.proffer.agent.checkpoint.wire.KillCause.KILL_CAUSE_MAX_COMPLETION_TIME;
+      case UNHEALTHY -> io.proffer.agent.checkpoint.wire.KillCause.KILL_CAUSE_UNHEALTHY;
       case FRAMEWORK_GONE -> io.proffer.agent.checkpoint.wire.KillCause.KILL_CAUSE_FRAMEWORK_GONE;
     };
   }

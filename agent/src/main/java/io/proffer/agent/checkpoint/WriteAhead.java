@@ -176,6 +176,8 @@ public final class WriteAhead implements AutoCloseable {
       case AgentEffect.LaunchContainer e -> false;
       case AgentEffect.CancelLaunch e -> false;
       case AgentEffect.SignalContainer e -> false;
+      case AgentEffect.StartProbe e -> false;
+      case AgentEffect.StopProbes e -> false;
       case AgentEffect.StartTimer e -> false;
       case AgentEffect.CancelTimer e -> false;
     };

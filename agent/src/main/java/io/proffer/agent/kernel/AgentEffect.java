@@ -3,6 +3,7 @@ package io.proffer.agent.kernel;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.Probe;
 import io.proffer.agent.container.Signal;
 import io.proffer.core.protocol.link.FromAgent;
 import java.time.Duration;
@@ -50,6 +51,12 @@ public sealed interface AgentEffect {
 
   /** Release what an ended container still holds besides its sandbox; not answered. */
   record RemoveContainer(ContainerId container) implements AgentEffect {}
+
+  /** Look at a task; answered by one ProbeDone. */
+  record StartProbe(Probe probe) implements AgentEffect {}
+
+  /** Give up looking at a container; what is under way need not be answered any more. */
+  record StopProbes(ContainerId container) implements AgentEffect {}
 
   /** Start, or start anew, this timer. */
   record StartTimer(AgentTimer timer, Duration delay) implements AgentEffect {}

@@ -1,8 +1,10 @@
 package io.proffer.agent.kernel;
 
+import io.proffer.agent.container.CheckKind;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.container.ProbeResult;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.state.ExecutorKey;
@@ -65,6 +67,14 @@ public sealed interface AgentInput {
 
   /** A stream that was opened for a custom executor is gone. */
   record ExecutorStreamLost(ExecutorKey executor, long stream) implements AgentInput {}
+
+  /** A task was looked at; the results are in the order of the probe's targets. */
+  record ProbeDone(ContainerId container, CheckKind kind, List<ProbeResult> results)
+      implements AgentInput {
+    public ProbeDone {
+      results = List.copyOf(results);
+    }
+  }
 
   /** A timer started by {@link AgentEffect.StartTimer} is due. */
   record TimerFired(AgentTimer timer) implements AgentInput {}

@@ -21,6 +21,7 @@ public final class AgentKernel {
   private final ExecutorTasks hosted;
   private final ExecutorCalls executorCalls;
   private final Containers containers;
+  private final Checks checks;
   private final Recovery recovery;
 
   /**
@@ -40,7 +41,9 @@ public final class AgentKernel {
     this.executorCalls = new ExecutorCalls(info, updates, executors, hosted);
     this.kills = new Kills(settings, updates, executors, hosted);
     this.registration = new Registration(settings, info, updates, kills);
-    this.master = new MasterMessages(registration, new Launches(hosted), kills, updates, hosted);
+    this.checks = new Checks(updates, kills);
+    this.master =
+        new MasterMessages(registration, new Launches(hosted), kills, updates, hosted, checks);
     this.containers = new Containers(updates, kills, executors);
     this.recovery = new Recovery(containers, kills, executors);
   }
@@ -71,6 +74,7 @@ public final class AgentKernel {
       case AgentInput.ExecutorCalled i ->
           executorCalls.called(step, i.request(), i.call(), i.claims());
       case AgentInput.ExecutorStreamLost i -> executors.streamLost(step, i.executor(), i.stream());
+      case AgentInput.ProbeDone i -> checks.probed(step, i.container(), i.kind(), i.results());
       case AgentInput.TimerFired i -> timerFired(step, i.timer());
       case AgentInput.ShutdownRequested i -> kills.shutdown(step, i.reason());
     }
@@ -94,6 +98,7 @@ public final class AgentKernel {
       case AgentTimer.ExecutorReregistration t -> executors.notReregistered(step, t.executor());
       case AgentTimer.ExecutorShutdownGrace t -> executors.graceOver(step, t.executor());
       case AgentTimer.MaxCompletion t -> kills.completionTimeOver(step, t.task());
+      case AgentTimer.CheckDue t -> checks.due(step, t.task(), t.kind());
     }
   }
 }

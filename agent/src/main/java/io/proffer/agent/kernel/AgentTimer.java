@@ -1,5 +1,6 @@
 package io.proffer.agent.kernel;
 
+import io.proffer.agent.container.CheckKind;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.model.TaskKey;
 
@@ -29,4 +30,7 @@ public sealed interface AgentTimer {
 
   /** A task's {@code max_completion_time}. */
   record MaxCompletion(TaskKey task) implements AgentTimer {}
+
+  /** It is time to look at a task. */
+  record CheckDue(TaskKey task, CheckKind kind) implements AgentTimer {}
 }

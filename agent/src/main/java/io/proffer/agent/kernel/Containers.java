@@ -48,6 +48,7 @@ final class Containers {
       kills.signal(step, task, task.killing().get());
     } else {
       watchCompletionTime(step, task, running.startedAt());
+      CheckSchedule.begin(step, task, running);
     }
   }
 
@@ -116,6 +117,7 @@ final class Containers {
     step.record(new ContainerEnded(task.key()));
     step.cancelTimer(new AgentTimer.KillGrace(task.key()));
     step.cancelTimer(new AgentTimer.MaxCompletion(task.key()));
+    CheckSchedule.stop(step, task);
     if (task.running().isPresent()) {
       step.perform(new AgentEffect.RemoveContainer(task.container()));
     }

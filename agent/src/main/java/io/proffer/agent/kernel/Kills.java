@@ -113,6 +113,11 @@ final class Kills {
         .ifPresent(t -> begin(step, t, KillCause.MAX_COMPLETION_TIME, Optional.empty()));
   }
 
+  /** Its health check has failed too often. */
+  void unhealthy(Step step, TaskKey key) {
+    step.state().task(key).ifPresent(t -> begin(step, t, KillCause.UNHEALTHY, Optional.empty()));
+  }
+
   /** Starts, or after a restart of the agent continues, what must end a container that runs. */
   void signal(Step step, AgentTask task, Kill kill) {
     Duration left = kill.remaining(step.now());
@@ -128,7 +133,7 @@ final class Kills {
   void tellKilling(Step step, AgentTask task, Kill kill) {
     boolean told =
         switch (kill.cause()) {
-          case REQUESTED, GROUP -> true;
+          case REQUESTED, GROUP, UNHEALTHY -> true;
           case MAX_COMPLETION_TIME, FRAMEWORK_GONE -> false;
         };
     if (told && knowsKilling(step.state(), task)) {
@@ -147,6 +152,7 @@ final class Kills {
       return;
     }
     step.record(new KillBegun(task.key(), kill));
+    CheckSchedule.stop(step, task);
     switch (task.phase()) {
       case LAUNCHING -> step.perform(new AgentEffect.CancelLaunch(task.container()));
       case RUNNING -> {

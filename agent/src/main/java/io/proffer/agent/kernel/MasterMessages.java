@@ -13,18 +13,21 @@ final class MasterMessages {
   private final Kills kills;
   private final Updates updates;
   private final ExecutorTasks hosted;
+  private final Checks checks;
 
   MasterMessages(
       Registration registration,
       Launches launches,
       Kills kills,
       Updates updates,
-      ExecutorTasks hosted) {
+      ExecutorTasks hosted,
+      Checks checks) {
     this.registration = registration;
     this.launches = launches;
     this.kills = kills;
     this.updates = updates;
     this.hosted = hosted;
+    this.checks = checks;
   }
 
   void handle(Step step, ToAgent message) {
@@ -38,8 +41,11 @@ final class MasterMessages {
       case ToAgent.RunTaskGroup m -> launches.group(step, m);
       case ToAgent.KillTask m ->
           kills.requested(step, new TaskKey(m.framework(), m.task()), m.policy());
-      case ToAgent.AcknowledgeUpdate m ->
-          updates.acknowledged(step, new TaskKey(m.framework(), m.task()), m.uuid());
+      case ToAgent.AcknowledgeUpdate m -> {
+        TaskKey task = new TaskKey(m.framework(), m.task());
+        updates.acknowledged(step, task, m.uuid());
+        checks.catchUp(step, task);
+      }
       case ToAgent.ShutdownExecutor m ->
           kills.executor(step, new ExecutorKey(m.framework(), m.executor()));
       case ToAgent.ExecutorMessage m ->

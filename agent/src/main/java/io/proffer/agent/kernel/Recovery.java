@@ -112,6 +112,7 @@ final class Recovery {
       kills.signal(step, task, task.killing().get());
     } else {
       containers.watchCompletionTime(step, task, running.startedAt());
+      CheckSchedule.begin(step, task, running);
     }
   }
 

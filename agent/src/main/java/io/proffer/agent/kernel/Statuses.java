@@ -34,7 +34,21 @@ final class Statuses {
             .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
             .setExecutorId(task.executor().toProto());
     status.setContainerStatus(containerStatus(step, task, state));
+    // As in Mesos: a status that is not about the check says only that there is one.
+    CheckStatuses.empty(task.info()).ifPresent(status::setCheckStatus);
     return status;
+  }
+
+  /** The task's last status again, with what its checks have found since. */
+  static TaskStatus withFindings(Step step, AgentTask task, TaskStatus.Reason reason) {
+    TaskStatus.Builder status =
+        task.latest().orElseThrow().toBuilder()
+            .setTimestamp(seconds(step.now()))
+            .setUuid(step.newUpdateUuid())
+            .setReason(reason);
+    task.findings().healthy().ifPresent(status::setHealthy);
+    task.findings().check().ifPresent(status::setCheckStatus);
+    return status.build();
   }
 
   /** A status of a task whose container never started, or whose end is not known. */

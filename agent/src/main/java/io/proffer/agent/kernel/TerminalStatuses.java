@@ -79,6 +79,9 @@ final class TerminalStatuses {
     if (tooLong) {
       status.setReason(Reason.REASON_MAX_COMPLETION_TIME_REACHED);
     }
+    if (cause.filter(c -> c == KillCause.UNHEALTHY).isPresent()) {
+      status.setHealthy(false);
+    }
     return status.build();
   }
 

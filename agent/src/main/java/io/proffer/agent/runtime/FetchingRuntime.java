@@ -9,6 +9,8 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
+import io.proffer.agent.runtime.exec.ExecRequest;
+import io.proffer.agent.runtime.exec.Execution;
 import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.Sandboxes;
 import io.proffer.agent.sandbox.fetch.FetchJobs;
@@ -208,6 +210,16 @@ public final class FetchingRuntime implements ContainerRuntime {
   @Override
   public void exceeded(ContainerId container, ContainerExit.LimitExceeded limit) {
     runtime.exceeded(container, limit);
+  }
+
+  @Override
+  public Execution execute(ContainerId container, ExecRequest request) throws LaunchException {
+    return runtime.execute(container, request);
+  }
+
+  @Override
+  public boolean has(ContainerId container) {
+    return runtime.has(container);
   }
 
   @Override

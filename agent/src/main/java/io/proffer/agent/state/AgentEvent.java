@@ -90,6 +90,9 @@ public sealed interface AgentEvent {
   /** A task is to end, or is to end sooner than it was. */
   record KillBegun(TaskKey task, Kill kill) implements Durable {}
 
+  /** What the checks of a task have found has changed. */
+  record TaskChecked(TaskKey task, Findings findings) implements Durable {}
+
   /** A task has a new status, to be told until it is acknowledged. */
   record StatusRecorded(TaskKey task, TaskStatus status) implements Durable {}
 

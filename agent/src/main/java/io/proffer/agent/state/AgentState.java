@@ -25,6 +25,7 @@ import io.proffer.agent.state.AgentEvent.RegistrationSent;
 import io.proffer.agent.state.AgentEvent.ShutdownBegun;
 import io.proffer.agent.state.AgentEvent.StatusRecorded;
 import io.proffer.agent.state.AgentEvent.TaskAccepted;
+import io.proffer.agent.state.AgentEvent.TaskChecked;
 import io.proffer.agent.state.AgentEvent.TaskDelivered;
 import io.proffer.agent.state.AgentEvent.TaskForgotten;
 import io.proffer.agent.state.AgentEvent.UpdateAcknowledged;
@@ -241,6 +242,7 @@ public final class AgentState {
       case ContainerRan e -> change(e.task(), t -> t.ran(e.container()));
       case ContainerEnded e -> change(e.task(), AgentTask::ended);
       case KillBegun e -> change(e.task(), t -> t.killed(e.kill()));
+      case TaskChecked e -> change(e.task(), t -> t.found(e.findings()));
       case StatusRecorded e -> {
         change(e.task(), t -> t.recorded(e.status()));
         see(e.task(), e.status());

@@ -26,6 +26,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * @param updates recorded and not yet acknowledged, oldest first; the first is in flight
  * @param acknowledged the newest status the scheduler has taken
  * @param attempts how often the update in flight was sent
+ * @param findings what its checks have found
  */
 public record AgentTask(
     TaskKey key,
@@ -40,7 +41,8 @@ public record AgentTask(
     Optional<TaskStatus> latest,
     List<TaskStatus> updates,
     Optional<TaskStatus> acknowledged,
-    int attempts) {
+    int attempts,
+    Findings findings) {
 
   public AgentTask {
     updates = List.copyOf(updates);
@@ -98,7 +100,8 @@ public record AgentTask(
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        0);
+        0,
+        Findings.NONE);
   }
 
   AgentTask ran(RunningContainer started) {
@@ -115,7 +118,8 @@ public record AgentTask(
         latest,
         updates,
         acknowledged,
-        attempts);
+        attempts,
+        findings);
   }
 
   AgentTask delivered() {
@@ -140,7 +144,8 @@ public record AgentTask(
         latest,
         updates,
         acknowledged,
-        attempts);
+        attempts,
+        findings);
   }
 
   AgentTask killed(Kill kill) {
@@ -157,7 +162,26 @@ public record AgentTask(
         latest,
         updates,
         acknowledged,
-        attempts);
+        attempts,
+        findings);
+  }
+
+  AgentTask found(Findings now) {
+    return new AgentTask(
+        key,
+        info,
+        role,
+        membership,
+        container,
+        acceptedAt,
+        phase,
+        running,
+        killing,
+        latest,
+        updates,
+        acknowledged,
+        attempts,
+        now);
   }
 
   private AgentTask told(
@@ -175,7 +199,8 @@ public record AgentTask(
         latest,
         updates,
         acknowledged,
-        attempts);
+        attempts,
+        findings);
   }
 
   AgentTask recorded(TaskStatus status) {
@@ -194,7 +219,8 @@ public record AgentTask(
         Optional.of(status),
         more,
         acknowledged,
-        attempts);
+        attempts,
+        findings);
   }
 
   AgentTask forwarded(int attempt) {

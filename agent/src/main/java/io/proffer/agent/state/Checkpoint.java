@@ -15,6 +15,7 @@ import io.proffer.agent.state.AgentEvent.KillBegun;
 import io.proffer.agent.state.AgentEvent.MachineBooted;
 import io.proffer.agent.state.AgentEvent.StatusRecorded;
 import io.proffer.agent.state.AgentEvent.TaskAccepted;
+import io.proffer.agent.state.AgentEvent.TaskChecked;
 import io.proffer.agent.state.AgentEvent.TaskDelivered;
 import io.proffer.agent.state.AgentEvent.UpdateAcknowledged;
 import io.proffer.agent.state.AgentEvent.UpdatesSeen;
@@ -79,6 +80,9 @@ public final class Checkpoint {
       facts.add(new TaskDelivered(t.key()));
     }
     t.killing().ifPresent(k -> facts.add(new KillBegun(t.key(), k)));
+    if (!t.findings().equals(Findings.NONE)) {
+      facts.add(new TaskChecked(t.key(), t.findings()));
+    }
     t.acknowledged().ifPresent(s -> addTold(t, s, facts));
     t.updates().forEach(s -> facts.add(new StatusRecorded(t.key(), s)));
     if (!t.live()) {

@@ -8,6 +8,8 @@ public enum KillCause {
   GROUP,
   /** Its {@code max_completion_time} has passed. */
   MAX_COMPLETION_TIME,
+  /** Its health check has failed too often. */
+  UNHEALTHY,
   /** Its framework is gone: nobody is left to be told. */
   FRAMEWORK_GONE
 }

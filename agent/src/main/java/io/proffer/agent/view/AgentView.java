@@ -68,6 +68,7 @@ public final class AgentView {
       case AgentEvent.ContainerRan e -> changed(e.task());
       case AgentEvent.ContainerEnded e -> changed(e.task());
       case AgentEvent.KillBegun e -> changed(e.task());
+      case AgentEvent.TaskChecked e -> changed(e.task());
       case AgentEvent.StatusRecorded e -> changed(e.task());
       case AgentEvent.UpdateForwarded e -> changed(e.task());
       case AgentEvent.UpdateAcknowledged e -> changed(e.task());

@@ -14,6 +14,7 @@ import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.ExecutorEnding;
 import io.proffer.agent.state.ExecutorKey;
+import io.proffer.agent.state.Findings;
 import io.proffer.agent.state.GroupMembership;
 import io.proffer.agent.state.Kill;
 import io.proffer.agent.state.KillCause;
@@ -33,6 +34,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.mesos.v1.Protos.CheckInfo;
+import org.apache.mesos.v1.Protos.CheckStatusInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -405,6 +408,18 @@ class JournalTest {
             EXECUTOR, new ExecutorEnding(ExecutorEnding.Cause.UNUSED, Duration.ofSeconds(5), AT)),
         new AgentEvent.ExecutorEnded(EXECUTOR),
         new AgentEvent.KillBegun(TASK, new Kill(KillCause.GROUP, Duration.ofSeconds(3), AT)),
+        new AgentEvent.KillBegun(TASK, new Kill(KillCause.UNHEALTHY, Duration.ZERO, AT)),
+        new AgentEvent.TaskChecked(TASK, new Findings(true, 2, Optional.empty())),
+        new AgentEvent.TaskChecked(
+            TASK,
+            new Findings(
+                false,
+                0,
+                Optional.of(
+                    CheckStatusInfo.newBuilder()
+                        .setType(CheckInfo.Type.TCP)
+                        .setTcp(CheckStatusInfo.Tcp.newBuilder().setSucceeded(true))
+                        .build()))),
         new AgentEvent.StatusRecorded(
             TASK,
             TaskStatus.newBuilder()

@@ -1,9 +1,12 @@
 package io.proffer.agent.kernel;
 
 import com.google.protobuf.ByteString;
+import io.proffer.agent.container.CheckKind;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.container.Probe;
+import io.proffer.agent.container.ProbeResult;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
@@ -211,9 +214,27 @@ final class KernelScenario {
     return handle(new AgentInput.ContainerExited(container(task), exit));
   }
 
+  /** A look at a task has found this. */
+  KernelScenario probed(String task, CheckKind kind, ProbeResult... results) {
+    return handle(new AgentInput.ProbeDone(container(task), kind, List.of(results)));
+  }
+
+  /** The looks at tasks that were begun since effects were last taken. */
+  List<Probe> probes() {
+    return effects().stream()
+        .filter(AgentEffect.StartProbe.class::isInstance)
+        .map(e -> ((AgentEffect.StartProbe) e).probe())
+        .toList();
+  }
+
   /** A task whose container runs and whose updates so far are acknowledged. */
   KernelScenario running(String task) {
-    runTask(task).started(task).acknowledgeAll(task);
+    return running(task(task).build());
+  }
+
+  KernelScenario running(TaskInfo info) {
+    String task = info.getTaskId().getValue();
+    runTask(info).started(task).acknowledgeAll(task);
     effects.clear();
     return this;
   }

@@ -152,6 +152,8 @@ final class AgentProcess {
       case AgentEffect.AnswerExecutor e -> {}
       case AgentEffect.TellExecutor e -> {}
       case AgentEffect.CloseExecutorStream e -> {}
+      case AgentEffect.StartProbe e -> containers.probe(e.probe());
+      case AgentEffect.StopProbes e -> {} // an answer that comes is not listened to
       case AgentEffect.StartTimer e -> timers.start(e.timer(), e.delay());
       case AgentEffect.CancelTimer e -> timers.cancel(e.timer());
       case AgentEffect.Stop e -> {

@@ -4,6 +4,9 @@ import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.container.Probe;
+import io.proffer.agent.container.ProbeResult;
+import io.proffer.agent.container.ProbeTarget;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.Signal;
@@ -65,6 +68,25 @@ final class FakeContainers {
     find(id)
         .filter(FakeContainer::runs)
         .ifPresent(c -> world.timeline().at(world.timeline().now(), () -> c.signalled(signal)));
+  }
+
+  /** Looks at a container; one that runs is well. */
+  void probe(Probe probe) {
+    ContainerId id = probe.container().id();
+    List<ProbeResult> results = probe.targets().stream().map(FakeContainers::well).toList();
+    world
+        .timeline()
+        .at(
+            world.timeline().now(),
+            () -> agent.accept(new AgentInput.ProbeDone(id, probe.kind(), results)));
+  }
+
+  private static ProbeResult well(ProbeTarget target) {
+    return switch (target) {
+      case ProbeTarget.Http t -> new ProbeResult.HttpAnswered(200);
+      case ProbeTarget.Tcp t -> new ProbeResult.TcpTried(true);
+      case ProbeTarget.Command t -> new ProbeResult.CommandExited(0);
+    };
   }
 
   /** The agent will not ask about it again. */

@@ -1,0 +1,3 @@
+/** Tests of looking at tasks. */
+@org.jspecify.annotations.NullMarked
+package io.proffer.agent.checks;
