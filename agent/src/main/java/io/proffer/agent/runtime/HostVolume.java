@@ -5,6 +5,7 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.SandboxLayout;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -100,9 +101,7 @@ public record HostVolume(
       for (Path name : path.normalize()) {
         Path next = at.resolve(name);
         if (!Files.exists(next)) {
-          Files.createDirectory(next);
-          Files.setAttribute(next, "unix:uid", Files.getAttribute(root, "unix:uid"));
-          Files.setAttribute(next, "unix:gid", Files.getAttribute(root, "unix:gid"));
+          make(next, root);
         }
         at = next.toRealPath();
         if (!at.startsWith(root)) {
@@ -115,6 +114,17 @@ public record HostVolume(
           LaunchFailure.Kind.SANDBOX,
           "volume '" + volume.getContainerPath() + "': " + IoTrouble.describe(e));
     }
+  }
+
+  /** With the owner of the sandbox. The other containers of a pod may do the same just now. */
+  private static void make(Path directory, Path root) throws IOException {
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    }
+    Files.setAttribute(directory, "unix:uid", Files.getAttribute(root, "unix:uid"));
+    Files.setAttribute(directory, "unix:gid", Files.getAttribute(root, "unix:gid"));
   }
 
   private static LaunchException bad(Volume volume, String message) {

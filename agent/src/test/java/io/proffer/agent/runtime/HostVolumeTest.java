@@ -8,7 +8,13 @@ import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.sandbox.SandboxLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.mesos.v1.Protos.Volume;
 import org.apache.mesos.v1.Protos.Volume.Source.SandboxPath;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +69,29 @@ class HostVolumeTest {
     Path source = resolve(sandboxPath(SandboxPath.Type.PARENT, "a/b")).orElseThrow().source();
 
     assertThat(source).isEqualTo(layout.run(spec).toRealPath().resolve("a/b")).isDirectory();
+  }
+
+  @Test
+  void theContainersOfAPodMayMakeTheSameDirectoryAtOnce() throws Exception {
+    int racers = 4;
+    try (ExecutorService threads = Executors.newFixedThreadPool(racers)) {
+      for (int round = 0; round < 200; round++) {
+        Volume.Builder volume = sandboxPath(SandboxPath.Type.PARENT, "round-" + round);
+        CyclicBarrier start = new CyclicBarrier(racers);
+        List<Future<Path>> made = new ArrayList<>();
+        for (int i = 0; i < racers; i++) {
+          made.add(
+              threads.submit(
+                  () -> {
+                    start.await();
+                    return resolve(volume.clone()).orElseThrow().source();
+                  }));
+        }
+        for (Future<Path> directory : made) {
+          assertThat(directory.get()).isDirectory();
+        }
+      }
+    }
   }
 
   @Test
