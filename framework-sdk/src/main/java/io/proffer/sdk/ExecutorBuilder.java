@@ -2,7 +2,7 @@ package io.proffer.sdk;
 
 import io.proffer.core.protocol.MediaType;
 import io.proffer.sdk.internal.ExecutorEnd;
-import io.proffer.sdk.internal.ExecutorEnvironment;
+import io.proffer.sdk.internal.http.ExecutorEnvironment;
 import io.proffer.sdk.internal.http.ExecutorThread;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

@@ -1,7 +1,6 @@
 package io.proffer.sdk.internal.http;
 
 import io.proffer.core.protocol.MediaType;
-import io.proffer.sdk.internal.ExecutorEnvironment;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -6,7 +6,6 @@ import io.proffer.core.protocol.MediaType;
 import io.proffer.sdk.Executor;
 import io.proffer.sdk.ExecutorSubscription;
 import io.proffer.sdk.internal.ExecutorEnd;
-import io.proffer.sdk.internal.ExecutorEnvironment;
 import io.proffer.sdk.internal.ExecutorLedger;
 import java.time.Duration;
 import java.time.Instant;

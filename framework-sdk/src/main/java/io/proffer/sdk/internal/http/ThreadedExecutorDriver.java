@@ -5,7 +5,6 @@ import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import io.proffer.sdk.ExecutorDriver;
-import io.proffer.sdk.internal.ExecutorEnvironment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.proffer.sdk.internal;
+package io.proffer.sdk.internal.http;
 
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;

@@ -1,4 +1,4 @@
-package io.proffer.sdk.internal;
+package io.proffer.sdk.internal.http;
 
 import java.time.Duration;
 import java.util.Map;
