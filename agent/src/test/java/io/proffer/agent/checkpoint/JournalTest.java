@@ -75,7 +75,7 @@ class JournalTest {
   void everyKindOfFactIsTried() {
     assertThat(everyKind())
         .extracting(AgentEvent.Durable::getClass)
-        .containsExactlyInAnyOrderElementsOf(
+        .hasSameElementsAs(
             Stream.of(AgentEvent.Durable.class.getPermittedSubclasses())
                 .<Class<? extends AgentEvent.Durable>>map(
                     c -> c.asSubclass(AgentEvent.Durable.class))
