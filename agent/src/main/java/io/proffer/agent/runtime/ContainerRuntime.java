@@ -80,7 +80,7 @@ public interface ContainerRuntime extends AutoCloseable {
    *
    * @param kept names of images that are to stay
    */
-  default void prune(Set<String> kept) {}
+  void prune(Set<String> kept);
 
   /** Stops watching. Containers that run are left to run. */
   @Override

@@ -1,16 +1,10 @@
 package io.proffer.agent.runtime;
 
-import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
-import io.proffer.agent.container.RecoveredContainer;
-import io.proffer.agent.container.Signal;
-import io.proffer.agent.container.Unenforced;
-import io.proffer.agent.runtime.exec.ExecRequest;
-import io.proffer.agent.runtime.exec.Execution;
 import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.Sandboxes;
 import io.proffer.agent.sandbox.fetch.FetchJobs;
@@ -24,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.slf4j.Logger;
@@ -35,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * kept waiting. An agent that dies while it fetches has started nothing: recovery finds a container
  * that never ran.
  */
-public final class FetchingRuntime implements ContainerRuntime {
+public final class FetchingRuntime extends ForwardingRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(FetchingRuntime.class);
 
@@ -60,6 +53,11 @@ public final class FetchingRuntime implements ContainerRuntime {
     this.sandboxes = sandboxes;
     this.jobs = jobs;
     this.owners = owners;
+  }
+
+  @Override
+  protected ContainerRuntime next() {
+    return runtime;
   }
 
   @Override
@@ -180,60 +178,8 @@ public final class FetchingRuntime implements ContainerRuntime {
   }
 
   @Override
-  public void prune(Set<String> kept) {
-    runtime.prune(kept);
-  }
-
-  @Override
   public void close() {
     jobs.close();
     runtime.close();
-  }
-
-  // What follows is about containers that have been fetched for.
-
-  @Override
-  public List<String> describe() {
-    return runtime.describe();
-  }
-
-  @Override
-  public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
-    return runtime.recover(launched);
-  }
-
-  @Override
-  public List<Unenforced> unenforced() {
-    return runtime.unenforced();
-  }
-
-  @Override
-  public void exceeded(ContainerId container, ContainerExit.LimitExceeded limit) {
-    runtime.exceeded(container, limit);
-  }
-
-  @Override
-  public Execution execute(ContainerId container, ExecRequest request) throws LaunchException {
-    return runtime.execute(container, request);
-  }
-
-  @Override
-  public boolean has(ContainerId container) {
-    return runtime.has(container);
-  }
-
-  @Override
-  public void signal(ContainerId container, Signal signal) {
-    runtime.signal(container, signal);
-  }
-
-  @Override
-  public void remove(ContainerId container) {
-    runtime.remove(container);
-  }
-
-  @Override
-  public Optional<Usage> usage(ContainerId container) {
-    return runtime.usage(container);
   }
 }

@@ -2,21 +2,14 @@ package io.proffer.agent.runtime;
 
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
-import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
-import io.proffer.agent.container.Signal;
-import io.proffer.agent.container.Unenforced;
-import io.proffer.agent.runtime.exec.ExecRequest;
-import io.proffer.agent.runtime.exec.Execution;
 import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.SecretFiles;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Reveals a container's secrets to the runtime that starts it, and to nobody else. What it makes of
  * them is gone when the container has ended.
  */
-public final class SecretsRuntime implements ContainerRuntime {
+public final class SecretsRuntime extends ForwardingRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(SecretsRuntime.class);
 
@@ -48,6 +41,11 @@ public final class SecretsRuntime implements ContainerRuntime {
     this.files = files;
     this.revelation = new SecretRevelation(files, owners);
     this.runtime = open.apply(new Ends());
+  }
+
+  @Override
+  protected ContainerRuntime next() {
+    return runtime;
   }
 
   @Override
@@ -107,67 +105,5 @@ public final class SecretsRuntime implements ContainerRuntime {
       forget(container);
       listener.exited(container, exit);
     }
-  }
-
-  // What follows is not about secrets.
-
-  @Override
-  public List<String> describe() {
-    return runtime.describe();
-  }
-
-  @Override
-  public void cancel(ContainerId container) {
-    runtime.cancel(container);
-  }
-
-  @Override
-  public List<Unenforced> unenforced() {
-    return runtime.unenforced();
-  }
-
-  @Override
-  public void exceeded(ContainerId container, ContainerExit.LimitExceeded limit) {
-    runtime.exceeded(container, limit);
-  }
-
-  @Override
-  public Execution execute(ContainerId container, ExecRequest request) throws LaunchException {
-    return runtime.execute(container, request);
-  }
-
-  @Override
-  public boolean has(ContainerId container) {
-    return runtime.has(container);
-  }
-
-  @Override
-  public void signal(ContainerId container, Signal signal) {
-    runtime.signal(container, signal);
-  }
-
-  @Override
-  public void resize(ContainerId container, ContainerResources resources) {
-    runtime.resize(container, resources);
-  }
-
-  @Override
-  public void remove(ContainerId container) {
-    runtime.remove(container);
-  }
-
-  @Override
-  public Optional<Usage> usage(ContainerId container) {
-    return runtime.usage(container);
-  }
-
-  @Override
-  public void prune(Set<String> kept) {
-    runtime.prune(kept);
-  }
-
-  @Override
-  public void close() {
-    runtime.close();
   }
 }

@@ -12,6 +12,7 @@ import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A runtime without containers. */
 public final class NoRuntime implements ContainerRuntime {
@@ -63,6 +64,9 @@ public final class NoRuntime implements ContainerRuntime {
   public Optional<Usage> usage(ContainerId container) {
     return Optional.empty();
   }
+
+  @Override
+  public void prune(Set<String> kept) {}
 
   @Override
   public void close() {}

@@ -358,6 +358,10 @@ public final class ProcessRuntime implements ContainerRuntime {
         cgroups);
   }
 
+  /** Processes have no images. */
+  @Override
+  public void prune(Set<String> kept) {}
+
   @Override
   public void close() {
     launcher.shutdown();

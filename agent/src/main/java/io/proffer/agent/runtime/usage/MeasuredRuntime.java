@@ -8,24 +8,19 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
-import io.proffer.agent.container.Signal;
-import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.ForwardingRuntime;
 import io.proffer.agent.runtime.IsolationOptions;
-import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.Usage;
-import io.proffer.agent.runtime.exec.ExecRequest;
-import io.proffer.agent.runtime.exec.Execution;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * the runtime itself is asked only about those that are not found there. What was measured is good
  * for a second. A container whose sandbox outgrows its disk is ended, if that is wanted.
  */
-public final class MeasuredRuntime implements ContainerRuntime {
+public final class MeasuredRuntime extends ForwardingRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(MeasuredRuntime.class);
 
@@ -112,6 +107,11 @@ public final class MeasuredRuntime implements ContainerRuntime {
       accounts.remove(container);
       next.exited(container, exit);
     }
+  }
+
+  @Override
+  protected ContainerRuntime next() {
+    return runtime;
   }
 
   private void holdToQuota(Account account) {
@@ -199,16 +199,6 @@ public final class MeasuredRuntime implements ContainerRuntime {
   }
 
   @Override
-  public List<String> describe() {
-    return runtime.describe();
-  }
-
-  @Override
-  public List<Unenforced> unenforced() {
-    return runtime.unenforced();
-  }
-
-  @Override
   public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
     Map<ContainerId, ContainerResources> resources =
         launched.stream().collect(Collectors.toMap(l -> l.spec().id(), l -> l.spec().resources()));
@@ -229,31 +219,6 @@ public final class MeasuredRuntime implements ContainerRuntime {
   }
 
   @Override
-  public void cancel(ContainerId container) {
-    runtime.cancel(container);
-  }
-
-  @Override
-  public Execution execute(ContainerId container, ExecRequest request) throws LaunchException {
-    return runtime.execute(container, request);
-  }
-
-  @Override
-  public boolean has(ContainerId container) {
-    return runtime.has(container);
-  }
-
-  @Override
-  public void signal(ContainerId container, Signal signal) {
-    runtime.signal(container, signal);
-  }
-
-  @Override
-  public void exceeded(ContainerId container, ContainerExit.LimitExceeded limit) {
-    runtime.exceeded(container, limit);
-  }
-
-  @Override
   public void resize(ContainerId container, ContainerResources resources) {
     Optional.ofNullable(accounts.get(container)).ifPresent(a -> a.resize(resources));
     runtime.resize(container, resources);
@@ -263,11 +228,6 @@ public final class MeasuredRuntime implements ContainerRuntime {
   public void remove(ContainerId container) {
     accounts.remove(container);
     runtime.remove(container);
-  }
-
-  @Override
-  public void prune(Set<String> kept) {
-    runtime.prune(kept);
   }
 
   @Override
