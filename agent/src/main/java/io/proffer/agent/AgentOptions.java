@@ -4,6 +4,7 @@ import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.docker.ImageSettings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How an agent is started.
@@ -67,173 +68,103 @@ public record AgentOptions(
   }
 
   public AgentOptions withBind(String host, int port) {
-    return new AgentOptions(
-        host,
-        port,
-        advertisedHostname,
-        master,
-        workDir,
-        resources,
-        attributes,
-        docker,
-        isolation,
-        sandboxes,
-        images,
-        killTasksOnClose,
-        executors);
+    return with(
+        o -> {
+          o.bindHost = host;
+          o.bindPort = port;
+        });
   }
 
   public AgentOptions withAdvertisedHostname(Optional<String> hostname) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        hostname,
-        master,
-        workDir,
-        resources,
-        attributes,
-        docker,
-        isolation,
-        sandboxes,
-        images,
-        killTasksOnClose,
-        executors);
+    return with(o -> o.advertisedHostname = hostname);
   }
 
   public AgentOptions withResources(Optional<String> text) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        advertisedHostname,
-        master,
-        workDir,
-        text,
-        attributes,
-        docker,
-        isolation,
-        sandboxes,
-        images,
-        killTasksOnClose,
-        executors);
+    return with(o -> o.resources = text);
   }
 
   public AgentOptions withAttributes(Optional<String> text) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        advertisedHostname,
-        master,
-        workDir,
-        resources,
-        text,
-        docker,
-        isolation,
-        sandboxes,
-        images,
-        killTasksOnClose,
-        executors);
+    return with(o -> o.attributes = text);
   }
 
   /** Empty for an agent that runs processes only. */
   public AgentOptions withDocker(Optional<String> engine) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        advertisedHostname,
-        master,
-        workDir,
-        resources,
-        attributes,
-        engine,
-        isolation,
-        sandboxes,
-        images,
-        killTasksOnClose,
-        executors);
+    return with(o -> o.docker = engine);
   }
 
   public AgentOptions withIsolation(IsolationOptions how) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        advertisedHostname,
-        master,
-        workDir,
-        resources,
-        attributes,
-        docker,
-        how,
-        sandboxes,
-        images,
-        killTasksOnClose,
-        executors);
+    return with(o -> o.isolation = how);
   }
 
-  public AgentOptions withSandboxes(SandboxOptions options) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        advertisedHostname,
-        master,
-        workDir,
-        resources,
-        attributes,
-        docker,
-        isolation,
-        options,
-        images,
-        killTasksOnClose,
-        executors);
+  public AgentOptions withSandboxes(SandboxOptions how) {
+    return with(o -> o.sandboxes = how);
   }
 
   public AgentOptions withImages(ImageSettings how) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        advertisedHostname,
-        master,
-        workDir,
-        resources,
-        attributes,
-        docker,
-        isolation,
-        sandboxes,
-        how,
-        killTasksOnClose,
-        executors);
+    return with(o -> o.images = how);
   }
 
   public AgentOptions withKillTasksOnClose(boolean kill) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        advertisedHostname,
-        master,
-        workDir,
-        resources,
-        attributes,
-        docker,
-        isolation,
-        sandboxes,
-        images,
-        kill,
-        executors);
+    return with(o -> o.killTasksOnClose = kill);
   }
 
-  public AgentOptions withExecutors(ExecutorOptions other) {
-    return new AgentOptions(
-        bindHost,
-        bindPort,
-        advertisedHostname,
-        master,
-        workDir,
-        resources,
-        attributes,
-        docker,
-        isolation,
-        sandboxes,
-        images,
-        killTasksOnClose,
-        other);
+  public AgentOptions withExecutors(ExecutorOptions how) {
+    return with(o -> o.executors = how);
+  }
+
+  private AgentOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.done();
+  }
+
+  /** One that is being changed. */
+  private static final class Copy {
+    private String bindHost;
+    private int bindPort;
+    private Optional<String> advertisedHostname;
+    private String master;
+    private Path workDir;
+    private Optional<String> resources;
+    private Optional<String> attributes;
+    private Optional<String> docker;
+    private IsolationOptions isolation;
+    private SandboxOptions sandboxes;
+    private ImageSettings images;
+    private boolean killTasksOnClose;
+    private ExecutorOptions executors;
+
+    Copy(AgentOptions from) {
+      bindHost = from.bindHost;
+      bindPort = from.bindPort;
+      advertisedHostname = from.advertisedHostname;
+      master = from.master;
+      workDir = from.workDir;
+      resources = from.resources;
+      attributes = from.attributes;
+      docker = from.docker;
+      isolation = from.isolation;
+      sandboxes = from.sandboxes;
+      images = from.images;
+      killTasksOnClose = from.killTasksOnClose;
+      executors = from.executors;
+    }
+
+    AgentOptions done() {
+      return new AgentOptions(
+          bindHost,
+          bindPort,
+          advertisedHostname,
+          master,
+          workDir,
+          resources,
+          attributes,
+          docker,
+          isolation,
+          sandboxes,
+          images,
+          killTasksOnClose,
+          executors);
+    }
   }
 }
