@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointsTest {
 
-  private static final Path META = Path.of("/work/meta");
-  private static final String WORK = "/work";
+  private static final Path META = Path.of("/agent/meta");
+  private static final String WORK = "/agent";
   private static final String MASTER = "zk://zk1:2181/proffer";
   private static final AgentId AGENT = new AgentId("m-S1");
   private static final AgentEvent.Durable NAMED = new AgentEvent.AgentNamed(AGENT);

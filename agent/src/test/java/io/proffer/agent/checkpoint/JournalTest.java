@@ -52,7 +52,7 @@ class JournalTest {
   private static final AgentEvent.Durable NAMED = new AgentEvent.AgentNamed(new AgentId("m-S1"));
 
   private static final AgentEvent.Durable BOOTED = new AgentEvent.MachineBooted("boot-1");
-  private static final Path META = Path.of("/work/meta");
+  private static final Path META = Path.of("/agent/meta");
   private static final String FILE = "agent.journal";
 
   private final MemoryDisk disk = new MemoryDisk();

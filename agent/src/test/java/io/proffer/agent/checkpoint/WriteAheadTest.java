@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class WriteAheadTest {
 
   private static final TaskKey TASK = JournalFixture.key("runs");
-  private static final Path META = Path.of("/work/meta");
+  private static final Path META = Path.of("/agent/meta");
   private static final AgentEffect REMOVE = new AgentEffect.RemoveContainer(new ContainerId("c"));
 
   private final MemoryDisk disk = new MemoryDisk();
@@ -34,7 +34,7 @@ class WriteAheadTest {
 
   @BeforeEach
   void aTaskRuns() throws IOException {
-    writeAhead = Checkpoints.open(disk, META, "/work", "127.0.0.1:5050").writeAhead();
+    writeAhead = Checkpoints.open(disk, META, "/agent", "127.0.0.1:5050").writeAhead();
     decide(JournalFixture.facts());
     writeAhead.flush(state());
   }

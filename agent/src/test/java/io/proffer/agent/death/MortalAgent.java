@@ -41,7 +41,7 @@ final class MortalAgent {
     private static final long serialVersionUID = 1L;
   }
 
-  private static final Path META = Path.of("/work/meta");
+  private static final Path META = Path.of("/agent/meta");
 
   private final Death death;
   private final Deque<Integer> deaths;
@@ -180,7 +180,7 @@ final class MortalAgent {
   private void start() {
     WriteAhead.Opened opened;
     try {
-      opened = Checkpoints.open(disk, META, "/work", "127.0.0.1:5050");
+      opened = Checkpoints.open(disk, META, "/agent", "127.0.0.1:5050");
     } catch (IOException e) {
       throw new AssertionError(e);
     }

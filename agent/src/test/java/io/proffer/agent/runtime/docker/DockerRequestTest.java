@@ -28,7 +28,7 @@ class DockerRequestTest {
   private static final DockerSettings SETTINGS =
       new DockerSettings(
           "unix:///nowhere.sock",
-          new Sandboxes(new SandboxLayout(Path.of("/work"))),
+          new Sandboxes(new SandboxLayout(Path.of("/agent"))),
           "10.0.0.1",
           "10.0.0.1:5051",
           false,
