@@ -63,7 +63,8 @@ public interface Executor {
   }
 
   /**
-   * The agent refused what the executor told it; it had no effect.
+   * The agent refused what the executor told it, or a message could not wait for the agent any more
+   * (429); it had no effect.
    *
    * @param call its type, as {@code UPDATE}
    * @param status the HTTP status, 400 to 499

@@ -50,7 +50,11 @@ public interface ExecutorDriver {
    */
   void update(TaskStatus status);
 
-  /** Send data to the scheduler. Delivered at most once, and not while disconnected. */
+  /**
+   * Send data to the scheduler. Delivered at most once, and not while disconnected. When a thousand
+   * wait for the agent already it is not sent, and {@link Executor#refused} says so with status
+   * 429.
+   */
   void send(ByteString data);
 
   /** Run code as a callback: on the callbacks' thread. */

@@ -31,6 +31,10 @@ public final class ExecutorThread {
   /** How long an executor that stops waits for the agent to hear the last. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
+  private static final int TOO_MANY = 429;
+  private static final String WAITING =
+      CallQueue.MOST_MESSAGES + " messages wait for the agent already: send fewer";
+
   private final ExecutorEnvironment environment;
   private final Executor executor;
   private final AgentClient client;
@@ -54,7 +58,7 @@ public final class ExecutorThread {
     this.executor = executor;
     this.client = new AgentClient(environment, type);
     this.thread = new CallbackThread("proffer-executor", this::crashed);
-    this.calls = new CallQueue(client);
+    this.calls = new CallQueue(client::send);
     this.driver = new ThreadedExecutorDriver(environment, thread, this);
   }
 
@@ -77,7 +81,7 @@ public final class ExecutorThread {
       return;
     }
     int current = ++attempt;
-    calls = new CallQueue(client);
+    calls = new CallQueue(client::send);
     stream =
         client.subscribe(
             ledger.subscribe(),
@@ -209,7 +213,8 @@ public final class ExecutorThread {
               .call(Call.Type.UPDATE)
               .setUpdate(Call.Update.newBuilder().setStatus(status))
               .build();
-      calls.send(call, (code, text) -> onThread(current, () -> told(status, code, text)));
+      var unused =
+          calls.send(call, (code, text) -> onThread(current, () -> told(status, code, text)));
     }
   }
 
@@ -236,13 +241,17 @@ public final class ExecutorThread {
               .call(Call.Type.MESSAGE)
               .setMessage(Call.Message.newBuilder().setData(data))
               .build();
-      calls.send(
-          call,
-          (code, text) -> {
-            if (code >= 400 && code < 500) {
-              onThread(current, () -> executor.refused("MESSAGE", code, text, driver));
-            }
-          });
+      boolean taken =
+          calls.send(
+              call,
+              (code, text) -> {
+                if (code >= 400 && code < 500) {
+                  onThread(current, () -> executor.refused("MESSAGE", code, text, driver));
+                }
+              });
+      if (!taken) {
+        thread.run(() -> executor.refused("MESSAGE", TOO_MANY, WAITING, driver));
+      }
     }
   }
 
