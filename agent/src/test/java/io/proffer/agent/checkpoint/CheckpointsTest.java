@@ -110,7 +110,7 @@ class CheckpointsTest {
 
     assertThatThrownBy(() -> Checkpoints.open(disk, META, "/elsewhere", MASTER))
         .isInstanceOf(WorkDirMovedException.class)
-        .hasMessageContaining("the work directory /elsewhere was at /work")
+        .hasMessageContaining("the work directory /elsewhere was at /agent")
         .hasMessageContaining("back at its place");
     assertThat(open().facts()).as("back at its place").isNotEmpty();
   }
