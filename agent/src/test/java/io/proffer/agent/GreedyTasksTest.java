@@ -26,11 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Processes that take more than their share: each ends in the documented state and for the
  * documented reason, its neighbour runs on, and no process, control group or mount is left.
  */
+@Isolated("it looks at what is mounted on the machine before and after")
 class GreedyTasksTest {
 
   private static final int PIDS = 50;

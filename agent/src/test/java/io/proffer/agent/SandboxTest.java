@@ -229,13 +229,16 @@ class SandboxTest {
                 + "; echo the end; sleep 1000");
     master.run(task.build());
     master.await("t", TaskState.TASK_RUNNING);
-    Awaitility.await().until(() -> rotated("t") && lastLine("t").startsWith("line-5000-"));
+    Duration patience = Duration.ofSeconds(30); // it prints as fast as the machine lets it
+    Awaitility.await()
+        .atMost(patience)
+        .until(() -> rotated("t") && lastLine("t").startsWith("line-5000-"));
 
     first.kill();
     start(small);
     Files.createFile(sandbox("t").resolve("go"));
 
-    Awaitility.await().until(() -> lastLine("t").equals("the end"));
+    Awaitility.await().atMost(patience).until(() -> lastLine("t").equals("the end"));
     assertThat(printed("t")).isLessThanOrEqualTo(2 * MB + (128 << 10));
     List<String> kept = new ArrayList<>(Files.readAllLines(sandbox("t").resolve("stdout.1")));
     kept.addAll(Files.readAllLines(sandbox("t").resolve("stdout")));
