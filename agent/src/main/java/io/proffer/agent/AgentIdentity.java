@@ -3,7 +3,6 @@ package io.proffer.agent;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.core.model.Attributes;
 import io.proffer.core.model.Resources;
-import io.proffer.core.protocol.V1Additions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,7 +39,7 @@ record AgentIdentity(AgentInfo info, String ip, int port) {
             .setPort(port)
             .addAllResources(resources.toProtos());
     options.attributes().ifPresent(a -> info.addAllAttributes(Attributes.parse(a)));
-    return new AgentIdentity(V1Additions.checkpointing(info.build()), ip, port);
+    return new AgentIdentity(info.build(), ip, port);
   }
 
   /** The same, with an attribute that says what is not enforced here, if anything. */

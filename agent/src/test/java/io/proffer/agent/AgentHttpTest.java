@@ -105,8 +105,7 @@ class AgentHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/state", "/state.json", "/slave(1)/state", "/slave(1)/state.json", "/state/"})
+  @ValueSource(strings = {"/state", "/slave(1)/state", "/slave(1)/state.json", "/state/"})
   void theStateHasManyNames(String path) throws Exception {
     JsonNode state = json(path);
 
@@ -257,6 +256,7 @@ class AgentHttpTest {
     assertThat(call("{\"type\":\"GET_METRICS\",\"get_metrics\":{}}").statusCode()).isEqualTo(200);
     assertThat(call("{\"type\":\"MARK_RESOURCE_PROVIDER_GONE\"}").statusCode()).isEqualTo(501);
     assertThat(get("/nothing/here").statusCode()).isEqualTo(404);
+    assertThat(get("/state.json").statusCode()).as("as in Mesos").isEqualTo(404);
   }
 
   @Test

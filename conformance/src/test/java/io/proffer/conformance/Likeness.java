@@ -112,6 +112,7 @@ final class Likeness {
   private boolean isLike(String recorded, JsonNode found) {
     return switch (recorded) {
       case "<time>", "<number>" -> found.isNumber() && found.doubleValue() > 0;
+      case "<list>" -> found.isArray() && !found.isEmpty();
       case "<object>" -> found.isObject() && !found.isEmpty();
       case "<master-port>", "<agent-port>" ->
           found.isInt() && found.toString().equals(known.get(recorded));

@@ -9,6 +9,7 @@ final class PlannedDifferences {
 
   private static final String ANY = ".*";
   private static final String SCHEDULER = "A events";
+  private static final String COMMAND = "no executor has to be paid for";
   private static final String RESERVATIONS = "dynamic reservations are not there yet";
 
   static final List<PlannedDifference> ALL =
@@ -36,6 +37,16 @@ final class PlannedDifferences {
           planned(ANY, "capabilities\\[\\]: .*RESIZE_VOLUME", "persistent volumes"),
           planned(ANY, "capabilities\\[\\]: .*AGENT_OPERATION_FEEDBACK", RESERVATIONS),
           planned(ANY, "capabilities\\[\\]: .*AGENT_DRAINING", "draining"),
+
+          // What is run for a command is the command.
+          planned(
+              "agent: .*",
+              "completed_executors\\[\\]\\.resources\\.(cpus: 0\\.1|mem: 32\\.0) recorded, 0\\.0 found$",
+              COMMAND),
+          planned(
+              "agent: .*",
+              "executor_info\\.resources\\[\\]\\.scalar\\.value: (0\\.1|32\\.0) recorded, 0\\.0 found$",
+              COMMAND),
 
           // Reservations and volumes.
           planned("A_after_(reserve|create)_GET_slaves", "(un)?reserved_resources", RESERVATIONS),

@@ -32,7 +32,8 @@ class RecordedExchangesTest {
           "state-running",
           "state-launch-group",
           "state-framework-disconnected",
-          "state-after-teardown");
+          "state-after-teardown",
+          "agent");
   private static final List<String> CALLS = List.of("scheduler-session", "media-types");
   private static final Transcript TRANSCRIPT = new Transcript();
 
@@ -48,6 +49,7 @@ class RecordedExchangesTest {
       TRANSCRIPT.know(cluster);
       new RecordedSession(cluster, Files.createDirectory(workDir.resolve("flags")), TRANSCRIPT)
           .play();
+      Snapshots.takeOfIdle(cluster.agentAddress(), "agent", TRANSCRIPT);
       new MediaTypeMixes(cluster.masterAddress(), TRANSCRIPT).play();
     }
     compare();

@@ -2,8 +2,9 @@ package io.proffer.conformance;
 
 import java.io.IOException;
 import java.util.List;
+import org.awaitility.Awaitility;
 
-/** Asks a master for what it knows. */
+/** Asks a master, or an agent, for what it knows. */
 final class Snapshots {
 
   private static final byte[] NOTHING = {};
@@ -15,6 +16,18 @@ final class Snapshots {
     for (String question : Transcript.recorded(recording).keySet()) {
       take(address, recording + ": " + question, question, transcript);
     }
+  }
+
+  /** The same of an agent, when it runs nothing any more. */
+  static void takeOfIdle(String agent, String recording, Transcript transcript) throws IOException {
+    Awaitility.await()
+        .atMost(RecordedScheduler.PATIENCE)
+        .until(
+            () ->
+                Http.ask(agent, "GET", "/state", List.of(), NOTHING)
+                    .text()
+                    .contains("\"frameworks\":[]"));
+    take(agent, recording, transcript);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.proffer.agent.http;
 
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
@@ -19,6 +20,10 @@ final class Answers {
   private static final ContentType.Binary PROTOBUF =
       MediaTypes.applicationBinary("x-protobuf", false).toContentType();
 
+  /** Written as Mesos writes it. */
+  private static final ContentType.NonBinary TEXT =
+      MediaTypes.TEXT_PLAIN.toContentType(HttpCharsets.custom("utf-8"));
+
   private static final ContentType JAVASCRIPT =
       ContentTypes.parse("text/javascript; charset=UTF-8");
 
@@ -34,7 +39,7 @@ final class Answers {
   static HttpResponse text(int status, String message) {
     return HttpResponse.create()
         .withStatus(StatusCodes.get(status))
-        .withEntity(ContentTypes.TEXT_PLAIN_UTF8, message);
+        .withEntity(HttpEntities.create(TEXT, message));
   }
 
   static HttpResponse bytes(ContentType type, byte[] body) {

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.Value;
 
 /** What is remembered of one run of an executor. */
 final class ExecutorEntry {
@@ -71,7 +73,10 @@ final class ExecutorEntry {
         task.role());
   }
 
-  /** What Mesos shows for the executor that its agents make for a command. */
+  /**
+   * What Mesos shows for the executor that its agents make for a command. Here no process stands
+   * between the agent and the command: it is the command, and takes nothing of its own.
+   */
   @SuppressWarnings("deprecation") // tools still read the source
   private static ExecutorInfo describe(TaskInfo task, ExecutorId id, FrameworkId framework) {
     CommandInfo command = task.getCommand();
@@ -82,10 +87,35 @@ final class ExecutorEntry {
     return ExecutorInfo.newBuilder()
         .setExecutorId(id.toProto())
         .setFrameworkId(framework.toProto())
-        .setCommand(command)
+        .setCommand(asRun(command))
+        .addResources(none("cpus"))
+        .addResources(none("mem"))
         .setName(
             "Command Executor (Task: " + task.getTaskId().getValue() + ") (Command: " + text + ")")
         .setSource(task.getTaskId().getValue())
+        .build();
+  }
+
+  /** The program and the arguments that a shell's command becomes. */
+  private static CommandInfo asRun(CommandInfo command) {
+    if (!command.getShell()) {
+      return command;
+    }
+    return command.toBuilder()
+        .setShell(false)
+        .setValue("/bin/sh")
+        .clearArguments()
+        .addArguments("sh")
+        .addArguments("-c")
+        .addArguments(command.getValue())
+        .build();
+  }
+
+  private static Resource none(String name) {
+    return Resource.newBuilder()
+        .setName(name)
+        .setType(Value.Type.SCALAR)
+        .setScalar(Value.Scalar.newBuilder().setValue(0))
         .build();
   }
 
