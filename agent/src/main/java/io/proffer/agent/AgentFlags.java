@@ -31,6 +31,7 @@ final class AgentFlags {
     addExecutors(flags, options.executors());
     options.docker().ifPresent(d -> flags.put("docker_socket", d));
     addImages(flags, options.images());
+    options.log().ifPresent(f -> flags.put("external_log_file", f.toString()));
     options.resources().ifPresent(r -> flags.put("resources", r));
     options.attributes().ifPresent(a -> flags.put("attributes", a));
     return flags;

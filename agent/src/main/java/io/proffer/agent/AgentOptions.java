@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param killTasksOnClose whether {@link AgentServer#close} ends all tasks, or leaves them to the
  *     next agent on the same work directory
  * @param executors how it deals with custom executors
+ * @param log the file that this process logs to, for clients to read; empty when it is none
  */
 public record AgentOptions(
     String bindHost,
@@ -38,7 +39,8 @@ public record AgentOptions(
     SandboxOptions sandboxes,
     ImageSettings images,
     boolean killTasksOnClose,
-    ExecutorOptions executors) {
+    ExecutorOptions executors,
+    Optional<Path> log) {
 
   /** Where a Docker engine listens unless it was told otherwise. */
   public static final String DEFAULT_DOCKER = "unix:///var/run/docker.sock";
@@ -64,7 +66,8 @@ public record AgentOptions(
         SandboxOptions.of(workDir),
         ImageSettings.defaults(),
         false,
-        ExecutorOptions.defaults());
+        ExecutorOptions.defaults(),
+        Optional.empty());
   }
 
   public AgentOptions withBind(String host, int port) {
@@ -112,6 +115,10 @@ public record AgentOptions(
     return with(o -> o.executors = how);
   }
 
+  public AgentOptions withLog(Optional<Path> file) {
+    return with(o -> o.log = file);
+  }
+
   private AgentOptions with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -133,6 +140,7 @@ public record AgentOptions(
     private ImageSettings images;
     private boolean killTasksOnClose;
     private ExecutorOptions executors;
+    private Optional<Path> log;
 
     Copy(AgentOptions from) {
       bindHost = from.bindHost;
@@ -148,6 +156,7 @@ public record AgentOptions(
       images = from.images;
       killTasksOnClose = from.killTasksOnClose;
       executors = from.executors;
+      log = from.log;
     }
 
     AgentOptions done() {
@@ -164,7 +173,8 @@ public record AgentOptions(
           sandboxes,
           images,
           killTasksOnClose,
-          executors);
+          executors,
+          log);
     }
   }
 }

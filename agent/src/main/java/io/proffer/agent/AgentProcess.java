@@ -28,6 +28,7 @@ import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
+import io.proffer.agent.sandbox.FileAccess;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.agent.view.AgentView;
@@ -89,7 +90,7 @@ final class AgentProcess implements AutoCloseable {
       AgentOptions options,
       AgentIdentity reachedAt,
       WriteAhead.Opened opened,
-      Optional<String> bootId,
+      AgentSurroundings around,
       ActorSystem<?> system,
       AgentHttp http)
       throws IOException {
@@ -110,7 +111,7 @@ final class AgentProcess implements AutoCloseable {
             .withExecutors(options.executors().times());
     List<RecoveredContainer> recovered = recover(runtime, state, settings);
     care.recovered(recovered);
-    RecoveryReport.log(state, recovered, bootId);
+    RecoveryReport.log(state, recovered, around.bootId());
     ExecutorTokens tokens = ExecutorTokens.of(options.workDir(), random);
     ExecutorStreams executors = new ExecutorStreams(system, inputs::tell, tokens);
     AgentSelf self =
@@ -123,6 +124,7 @@ final class AgentProcess implements AutoCloseable {
             settings.capabilities(),
             AgentFlags.of(options, identity),
             options.workDir(),
+            options.log(),
             link::masterHostname);
     Progress progress = new Progress(state.id());
     CompletableFuture<String> stopped = new CompletableFuture<>();
@@ -136,6 +138,7 @@ final class AgentProcess implements AutoCloseable {
                 runtime,
                 care,
                 new ExecutorApi(executors, tokens, options.executors().authenticate()),
+                around.files(),
                 system,
                 http,
                 progress),
@@ -145,7 +148,7 @@ final class AgentProcess implements AutoCloseable {
             AgentActor.create(new AgentKernel(settings, identity.info(), state, random), world),
             "agent",
             DispatcherSelector.defaultDispatcher());
-    actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered, bootId)));
+    actor.tell(new AgentActor.Happened(new AgentInput.Recovered(recovered, around.bootId())));
     inputs.to(actor);
     link.start();
     return new AgentProcess(
@@ -173,6 +176,7 @@ final class AgentProcess implements AutoCloseable {
       MeasuredRuntime runtime,
       SandboxCare care,
       ExecutorApi executors,
+      FileAccess files,
       ActorSystem<?> system,
       AgentHttp http,
       Progress progress) {
@@ -192,7 +196,8 @@ final class AgentProcess implements AutoCloseable {
             runtime,
             new MetricsEndpoints(
                 self, metrics, prometheus, List.of(care.begin(checkpointed, reads, prometheus))),
-            executors));
+            executors,
+            files));
     return facts -> {
       reads.became(facts);
       metrics.became(facts);

@@ -6,8 +6,6 @@ import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.proffer.agent.checkpoint.Checkpoints;
-import io.proffer.agent.checkpoint.Disk;
-import io.proffer.agent.checkpoint.FileSystemDisk;
 import io.proffer.agent.checkpoint.WriteAhead;
 import io.proffer.agent.http.AgentHttp;
 import io.proffer.core.model.AgentId;
@@ -64,24 +62,19 @@ public final class AgentServer implements AutoCloseable {
    * @throws IllegalArgumentException when an option is malformed; the message says which and why
    */
   public static AgentServer start(AgentOptions options) throws IOException {
-    return start(options, BootId.ofThisMachine(), new FileSystemDisk());
+    return start(options, AgentSurroundings.real());
   }
 
-  /**
-   * @param bootId names the boot of the machine that the agent is to believe in
-   * @param disk on which it keeps its checkpoint
-   */
-  static AgentServer start(AgentOptions options, Optional<String> bootId, Disk disk)
-      throws IOException {
+  static AgentServer start(AgentOptions options, AgentSurroundings around) throws IOException {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "proffer-agent", config());
     AgentHttp http = new AgentHttp(system);
     WriteAhead.Opened checkpoint = null;
     try {
-      checkpoint = Checkpoints.open(disk, options.workDir(), options.master());
+      checkpoint = Checkpoints.open(around.disk(), options.workDir(), options.master());
       ServerBinding binding = bind(http, options);
       AgentIdentity identity = AgentIdentity.of(options, binding.localAddress().getPort());
       AgentProcess process =
-          AgentProcess.start(options, identity, checkpoint, bootId, system, http);
+          AgentProcess.start(options, identity, checkpoint, around, system, http);
       LOG.info("The agent listens at {}", identity.address());
       return new AgentServer(options, system, binding, identity, process, http);
     } catch (IOException | RuntimeException e) {

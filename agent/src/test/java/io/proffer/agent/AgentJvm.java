@@ -50,8 +50,7 @@ final class AgentJvm implements AutoCloseable {
         AgentServer.start(
             AgentOptions.of(args[0], Path.of(args[1]))
                 .withResources(Optional.of("cpus:2;mem:4096;disk:10000;ports:[31000-32000]")),
-            BootId.ofThisMachine(),
-            new DyingDisk(Integer.parseInt(args[2])));
+            AgentSurroundings.real().withDisk(new DyingDisk(Integer.parseInt(args[2]))));
     agent.stopped().toCompletableFuture().join();
     agent.close();
   }

@@ -3,6 +3,7 @@ package io.proffer.agent.http;
 import akka.http.javadsl.model.HttpResponse;
 import io.proffer.agent.actor.ReadModel;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
+import io.proffer.agent.sandbox.FileAccess;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.view.AgentSnapshot;
@@ -40,12 +41,14 @@ public final class AgentRoutes {
       ReadModel reads,
       MeasuredRuntime runtime,
       MetricsEndpoints metrics,
-      ExecutorApi executors) {
+      ExecutorApi executors,
+      FileAccess access) {
     this.reads = reads;
     LegacyEndpoints legacy = new LegacyEndpoints(self, runtime);
+    SandboxFiles sandboxes = new SandboxFiles(self.workDir(), self.log(), access);
     FileEndpoints files =
-        new FileEndpoints(new SandboxFiles(self.workDir()), new SandboxLayout(self.workDir()));
-    OperatorApi operator = new OperatorApi(self, this::snapshot, runtime, metrics);
+        new FileEndpoints(sandboxes, new SandboxLayout(self.workDir()), self.log());
+    OperatorApi operator = new OperatorApi(self, this::snapshot, runtime, metrics, sandboxes);
     endpoints.put("/health", r -> Answers.done());
     endpoints.put("/version", r -> Answers.json(r, legacy.version()));
     endpoints.put("/flags", r -> Answers.json(r, legacy.flags()));

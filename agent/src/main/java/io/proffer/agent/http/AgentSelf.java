@@ -16,6 +16,7 @@ import org.apache.mesos.v1.Protos.AgentInfo;
  * @param address {@code ip:port} of its HTTP server
  * @param version of Proffer
  * @param flags what it was started with, under Mesos' names where Mesos has them
+ * @param log the file it logs to, if it does
  * @param masterHostname of the leading master, as far as it is known
  */
 public record AgentSelf(
@@ -27,6 +28,7 @@ public record AgentSelf(
     List<String> capabilities,
     SortedMap<String, String> flags,
     Path workDir,
+    Optional<Path> log,
     Supplier<Optional<String>> masterHostname) {
 
   /**

@@ -3,8 +3,10 @@ package io.proffer.agent.http;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.stream.javadsl.FileIO;
+import akka.stream.javadsl.StreamConverters;
+import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.proffer.agent.sandbox.IoTrouble;
@@ -15,6 +17,8 @@ import io.proffer.core.protocol.legacy.LegacyWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,15 +33,17 @@ final class FileEndpoints {
 
   private final SandboxFiles files;
   private final SandboxLayout layout;
+  private final Optional<Path> log;
 
-  FileEndpoints(SandboxFiles files, SandboxLayout layout) {
+  FileEndpoints(SandboxFiles files, SandboxLayout layout, Optional<Path> log) {
     this.files = files;
     this.layout = layout;
+    this.log = log;
   }
 
   /** Reads sandboxes; what goes wrong becomes an answer. */
   interface Reading<T> {
-    T read() throws IOException, SandboxFiles.InaccessibleException;
+    T read() throws IOException, SandboxFiles.InaccessibleException, SandboxFiles.DeniedException;
   }
 
   static <T> T reading(Reading<T> reading) throws RefusedException {
@@ -45,6 +51,8 @@ final class FileEndpoints {
       return reading.read();
     } catch (SandboxFiles.InaccessibleException e) {
       throw new RefusedException(400, e.getMessage() + ".\n");
+    } catch (SandboxFiles.DeniedException e) {
+      throw new RefusedException(403, e.getMessage() + ".\n");
     } catch (NoSuchFileException e) {
       throw new RefusedException(404, "There is no such file in a sandbox.\n");
     } catch (IOException e) {
@@ -54,7 +62,7 @@ final class FileEndpoints {
 
   HttpResponse browse(Request request) throws RefusedException {
     String path = path(request);
-    var entries = reading(() -> files.list(path));
+    var entries = reading(() -> files.list(request.principal(), path));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartArray();
@@ -90,8 +98,8 @@ final class FileEndpoints {
         reading(
             () ->
                 offset < 0
-                    ? files.read(path, 0, Optional.of(0L))
-                    : files.read(path, offset, length));
+                    ? files.read(request.principal(), path, 0, Optional.of(0L))
+                    : files.read(request.principal(), path, offset, length));
     byte[] whole = wholeCharacters(part.data().toByteArray());
     return Answers.json(
         request,
@@ -118,19 +126,37 @@ final class FileEndpoints {
 
   HttpResponse download(Request request) throws RefusedException {
     String path = path(request);
-    Path file = reading(() -> files.file(path, "download"));
-    return HttpResponse.create()
-        .withEntity(
-            HttpEntities.createCloseDelimited(
-                ContentTypes.APPLICATION_OCTET_STREAM, FileIO.fromPath(file)))
-        .addHeader(
-            RawHeader.create(
-                "Content-Disposition", "attachment; filename=" + headerText(file.getFileName())));
+    try (SeekableByteChannel found =
+        reading(() -> files.open(request.principal(), path, "download"))) {
+      return HttpResponse.create()
+          .withEntity(content(request, path, found.size()))
+          .addHeader(
+              RawHeader.create("Content-Disposition", "attachment; filename=" + fileName(path)));
+    } catch (IOException e) {
+      throw new RefusedException(500, "The file cannot be read: " + IoTrouble.describe(e) + ".\n");
+    }
+  }
+
+  /** As much as there is now: a file that grows faster than it is read has no end. */
+  private ResponseEntity content(Request request, String path, long size) {
+    if (size == 0) {
+      return HttpEntities.create(
+          ContentTypes.APPLICATION_OCTET_STREAM, ByteString.emptyByteString());
+    }
+    // Opened when it is sent, which is never for the answer to a HEAD.
+    return HttpEntities.create(
+        ContentTypes.APPLICATION_OCTET_STREAM,
+        size,
+        StreamConverters.fromInputStream(
+            () -> {
+              SeekableByteChannel file = files.open(request.principal(), path, "download");
+              return new FirstBytesInputStream(Channels.newInputStream(file), size);
+            }));
   }
 
   /** A task chooses the names of its files: none may end a header or begin another parameter. */
-  private static String headerText(Path name) {
-    return name.toString().replaceAll("[^A-Za-z0-9._+-]", "_");
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._+-]", "_");
   }
 
   /** The paths that can be browsed, and where they lead. */
@@ -139,6 +165,9 @@ final class FileEndpoints {
         request,
         LegacyWriter.object(
             out -> {
+              if (log.isPresent()) {
+                out.string(SandboxFiles.LOG, log.get().toString());
+              }
               for (var executor :
                   snapshot
                       .allFrameworks()

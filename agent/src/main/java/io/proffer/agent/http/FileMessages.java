@@ -13,9 +13,10 @@ final class FileMessages {
 
   private FileMessages() {}
 
-  static Response list(SandboxFiles files, Call.ListFiles call) throws RefusedException {
+  static Response list(SandboxFiles files, Optional<String> principal, Call.ListFiles call)
+      throws RefusedException {
     Response.ListFiles.Builder list = Response.ListFiles.newBuilder();
-    FileEndpoints.reading(() -> files.list(call.getPath()))
+    FileEndpoints.reading(() -> files.list(principal, call.getPath()))
         .forEach(e -> list.addFileInfos(info(e)));
     return ServerMessages.answer(Response.Type.LIST_FILES).setListFiles(list).build();
   }
@@ -32,10 +33,15 @@ final class FileMessages {
         .build();
   }
 
-  static Response read(SandboxFiles files, Call.ReadFile call) throws RefusedException {
-    Optional<Long> length = call.hasLength() ? Optional.of(call.getLength()) : Optional.empty();
+  static Response read(SandboxFiles files, Optional<String> principal, Call.ReadFile call)
+      throws RefusedException {
+    Optional<Long> length =
+        call.hasLength() && call.getLength() >= 0
+            ? Optional.of(call.getLength())
+            : Optional.empty(); // there is none, or it is more than 2^63
     SandboxFiles.Part part =
-        FileEndpoints.reading(() -> files.read(call.getPath(), call.getOffset(), length));
+        FileEndpoints.reading(
+            () -> files.read(principal, call.getPath(), call.getOffset(), length));
     return ServerMessages.answer(Response.Type.READ_FILE)
         .setReadFile(Response.ReadFile.newBuilder().setSize(part.size()).setData(part.data()))
         .build();

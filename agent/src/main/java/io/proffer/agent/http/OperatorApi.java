@@ -26,12 +26,16 @@ final class OperatorApi implements AgentRoutes.Endpoint {
   }
 
   OperatorApi(
-      AgentSelf self, Snapshots snapshots, MeasuredRuntime runtime, MetricsEndpoints metrics) {
+      AgentSelf self,
+      Snapshots snapshots,
+      MeasuredRuntime runtime,
+      MetricsEndpoints metrics,
+      SandboxFiles files) {
     this.self = self;
     this.snapshots = snapshots;
     this.runtime = runtime;
     this.metrics = metrics;
-    this.files = new SandboxFiles(self.workDir());
+    this.files = files;
   }
 
   @Override
@@ -47,7 +51,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
     Call call = CallReader.read(request, Call.getDefaultInstance());
     validate(call);
     MediaType type = CallReader.negotiate(request);
-    Response response = response(call);
+    Response response = response(request, call);
     // A call that only does something is answered with an empty body.
     return response.hasType() ? Answers.message(type, type.write(response)) : Answers.done();
   }
@@ -69,7 +73,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
     }
   }
 
-  private Response response(Call call) throws RefusedException {
+  private Response response(Request request, Call call) throws RefusedException {
     return switch (call.getType()) {
       case GET_HEALTH -> ServerMessages.getHealth();
       case GET_FLAGS -> ServerMessages.getFlags(self);
@@ -84,8 +88,8 @@ final class OperatorApi implements AgentRoutes.Endpoint {
       case GET_EXECUTORS -> StateMessages.getExecutors(snapshots.get());
       case GET_FRAMEWORKS -> StateMessages.getFrameworks(snapshots.get());
       case GET_CONTAINERS -> ContainerMessages.getContainers(snapshots.get(), runtime);
-      case LIST_FILES -> FileMessages.list(files, call.getListFiles());
-      case READ_FILE -> FileMessages.read(files, call.getReadFile());
+      case LIST_FILES -> FileMessages.list(files, request.principal(), call.getListFiles());
+      case READ_FILE -> FileMessages.read(files, request.principal(), call.getReadFile());
       case UNKNOWN ->
           throw new RefusedException(501, "The type of the call is none of those there are");
       case SET_LOGGING_LEVEL -> throw notYet(call, "changing the logging level");

@@ -14,6 +14,11 @@ import java.util.StringJoiner;
  */
 record Request(HttpRequest http, String path, ByteString body) {
 
+  /** Who asks: nobody can say so yet. */
+  Optional<String> principal() {
+    return Optional.empty();
+  }
+
   String method() {
     return http.method().value();
   }

@@ -2,6 +2,7 @@ package io.proffer.cli.cluster;
 
 import io.proffer.agent.AgentOptions;
 import io.proffer.agent.AgentServer;
+import io.proffer.cli.logging.DaemonLog;
 import io.proffer.core.coordination.EmbeddedZooKeeper;
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.master.MasterOptions;
@@ -94,7 +95,8 @@ public final class DevCluster implements AutoCloseable {
         .withResources(options.resourcesOf(index))
         .withAttributes(options.attributes())
         .withDocker(options.docker())
-        .withKillTasksOnClose(true);
+        .withKillTasksOnClose(true)
+        .withLog(DaemonLog.file());
   }
 
   /** Makes the master quick before its first client comes, in the background. */

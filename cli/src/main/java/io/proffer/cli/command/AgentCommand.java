@@ -6,6 +6,7 @@ import io.proffer.cli.Terminal;
 import io.proffer.cli.command.Converters.AttributesText;
 import io.proffer.cli.command.Converters.MasterText;
 import io.proffer.cli.command.Converters.ResourcesText;
+import io.proffer.cli.logging.DaemonLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -96,7 +97,8 @@ public final class AgentCommand implements Runnable {
                 .withIsolation(isolation.options())
                 .withSandboxes(sandboxes.options(directory))
                 .withImages(images.options())
-                .withExecutors(executors.options()));
+                .withExecutors(executors.options())
+                .withLog(DaemonLog.file()));
     return new DaemonRun.Running() {
       @Override
       public String ready() {

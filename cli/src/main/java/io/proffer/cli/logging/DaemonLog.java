@@ -7,6 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
@@ -15,6 +16,7 @@ import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the log of a process that runs daemons. */
@@ -29,6 +31,7 @@ public final class DaemonLog {
   }
 
   private static final String OURS = "io.proffer";
+  private static final String FILE = "file";
 
   /** Libraries that tell too much even for a file, and what is worth telling. */
   private static final Map<String, Level> TALKATIVE =
@@ -62,6 +65,17 @@ public final class DaemonLog {
     root.addAppender(file(context, file));
   }
 
+  /**
+   * The file that is logged to; empty when there is none, or somebody set up a log of their own.
+   */
+  public static Optional<Path> file() {
+    return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+            && context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(FILE)
+                instanceof FileAppender<ILoggingEvent> file
+        ? Optional.of(Path.of(file.getFile()).toAbsolutePath())
+        : Optional.empty();
+  }
+
   /** Closes the file. */
   public static void close() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -89,7 +103,7 @@ public final class DaemonLog {
   private static Appender<ILoggingEvent> file(LoggerContext context, Path path) {
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
-    appender.setName("file");
+    appender.setName(FILE);
     appender.setFile(path.toString());
     appender.setEncoder(encoder(context, FILE_PATTERN));
     FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
