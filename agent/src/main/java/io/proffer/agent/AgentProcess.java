@@ -125,7 +125,8 @@ final class AgentProcess implements AutoCloseable {
             AgentFlags.of(options, identity),
             options.workDir(),
             options.log(),
-            link::masterHostname);
+            link::masterHostname,
+            opened.writeAhead()::trouble);
     Progress progress = new Progress(state.id());
     CompletableFuture<String> stopped = new CompletableFuture<>();
     AgentActor.World world =

@@ -189,6 +189,8 @@ class BadTasksTest {
 
     master.run(Tasks.shell("refused", "true").build());
     assertThat(master.updates("refused")).as("told before it is written").isEmpty();
+    assertThat(health())
+        .isEqualTo("503 The checkpoint cannot be written: No space left on device\n");
 
     Files.delete(filler);
     master.await("refused", TaskState.TASK_FAILED);
@@ -196,6 +198,7 @@ class BadTasksTest {
         .isEqualTo(
             "Failed to launch container: the agent cannot write to its checkpoint, without which"
                 + " it takes on no tasks: No space left on device");
+    assertThat(health()).isEqualTo("200 ");
     master.run(Tasks.shell("again", "true").build());
     master.await("again", TaskState.TASK_FINISHED);
     assertThatOnlyTheNeighbourIsLeft();
@@ -204,6 +207,15 @@ class BadTasksTest {
     assertThat(master.said(FromAgent.Reregister.class).getLast().tasks())
         .extracting(t -> t.task().getTaskId().getValue())
         .contains("neighbour");
+  }
+
+  private String health() throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(agent.orElseThrow().url() + "/health")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
   }
 
   /** The last page of the checkpoint has room for a few more; then nothing is told any more. */

@@ -40,7 +40,7 @@ public final class Journal implements AutoCloseable {
   private long size;
   private long forced;
   private long compactAt;
-  private Optional<String> trouble = Optional.empty();
+  private volatile Optional<String> trouble = Optional.empty();
 
   private Journal(Disk disk, Path directory, DiskFile file, long size) {
     this.disk = disk;
@@ -147,7 +147,9 @@ public final class Journal implements AutoCloseable {
     return trouble.isEmpty();
   }
 
-  /** Why what was appended last could not be written; empty when all has been. */
+  /**
+   * Why what was appended last could not be written; empty when all has been. Any thread may ask.
+   */
   public Optional<String> trouble() {
     return trouble;
   }

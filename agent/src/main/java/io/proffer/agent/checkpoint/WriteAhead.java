@@ -90,6 +90,11 @@ public final class WriteAhead implements AutoCloseable {
     return new WriteAhead(journal, identity, lock, workDir, master);
   }
 
+  /** Why what was decided cannot be written; empty when it is. Any thread may ask. */
+  public Optional<String> trouble() {
+    return journal.trouble();
+  }
+
   /** Whether all that was decided is written. */
   public boolean healthy() {
     return journal.healthy();

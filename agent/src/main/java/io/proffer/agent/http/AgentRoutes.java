@@ -49,7 +49,7 @@ public final class AgentRoutes {
     FileEndpoints files =
         new FileEndpoints(sandboxes, new SandboxLayout(self.workDir()), self.log());
     OperatorApi operator = new OperatorApi(self, this::snapshot, runtime, metrics, sandboxes);
-    endpoints.put("/health", r -> Answers.done());
+    endpoints.put("/health", r -> health(self));
     endpoints.put("/version", r -> Answers.json(r, legacy.version()));
     endpoints.put("/flags", r -> Answers.json(r, legacy.flags()));
     endpoints.put("/state", r -> Answers.json(r, legacy.state(snapshot())));
@@ -82,6 +82,14 @@ public final class AgentRoutes {
       LOG.error("Answering {} {} failed", request.method(), request.path(), e);
       return Answers.text(500, "The agent failed to answer; its log says why");
     }
+  }
+
+  /** Without its checkpoint an agent takes on no tasks, and tells nothing new of those it has. */
+  private static HttpResponse health(AgentSelf self) {
+    return self.checkpointTrouble()
+        .get()
+        .map(t -> Answers.text(503, "The checkpoint cannot be written: " + t + "\n"))
+        .orElseGet(Answers::done);
   }
 
   /** The endpoint with the longest path that this one lies under, as in Mesos; null for none. */

@@ -18,6 +18,7 @@ import org.apache.mesos.v1.Protos.AgentInfo;
  * @param flags what it was started with, under Mesos' names where Mesos has them
  * @param log the file it logs to, if it does
  * @param masterHostname of the leading master, as far as it is known
+ * @param checkpointTrouble why the checkpoint cannot be written; empty when it can
  */
 public record AgentSelf(
     AgentInfo info,
@@ -29,7 +30,8 @@ public record AgentSelf(
     SortedMap<String, String> flags,
     Path workDir,
     Optional<Path> log,
-    Supplier<Optional<String>> masterHostname) {
+    Supplier<Optional<String>> masterHostname,
+    Supplier<Optional<String>> checkpointTrouble) {
 
   /**
    * The version of the Mesos APIs that are spoken: what clients that ask for a version want to

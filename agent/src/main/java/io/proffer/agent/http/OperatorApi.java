@@ -75,7 +75,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
 
   private Response response(Request request, Call call) throws RefusedException {
     return switch (call.getType()) {
-      case GET_HEALTH -> ServerMessages.getHealth();
+      case GET_HEALTH -> ServerMessages.getHealth(self);
       case GET_FLAGS -> ServerMessages.getFlags(self);
       case GET_VERSION -> ServerMessages.getVersion(self);
       case GET_METRICS -> ServerMessages.getMetrics(metrics.values(snapshots.get()));

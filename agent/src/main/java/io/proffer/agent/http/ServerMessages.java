@@ -17,9 +17,10 @@ final class ServerMessages {
 
   private ServerMessages() {}
 
-  static Response getHealth() {
+  static Response getHealth(AgentSelf self) {
     return answer(Response.Type.GET_HEALTH)
-        .setGetHealth(Response.GetHealth.newBuilder().setHealthy(true))
+        .setGetHealth(
+            Response.GetHealth.newBuilder().setHealthy(self.checkpointTrouble().get().isEmpty()))
         .build();
   }
 
