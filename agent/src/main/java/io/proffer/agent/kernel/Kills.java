@@ -8,6 +8,7 @@ import io.proffer.agent.state.AgentTask;
 import io.proffer.agent.state.CustomExecutor;
 import io.proffer.agent.state.ExecutorEnding;
 import io.proffer.agent.state.ExecutorKey;
+import io.proffer.agent.state.GroupExecutor;
 import io.proffer.agent.state.Kill;
 import io.proffer.agent.state.KillCause;
 import io.proffer.agent.state.TaskPhase;
@@ -17,6 +18,8 @@ import io.proffer.core.model.TaskKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.DurationInfo;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -56,7 +59,7 @@ final class Kills {
         .filter(t -> t.membership().isEmpty())
         .ifPresent(t -> begin(step, t, KillCause.REQUESTED, Optional.empty()));
     for (AgentTask task : step.state().tasksOf(executor)) {
-      begin(step, task, KillCause.REQUESTED, Optional.empty());
+      begin(step, task, KillCause.REQUESTED, withItsExecutor(step, task));
     }
   }
 
@@ -67,12 +70,29 @@ final class Kills {
         step.cancelTimer(new AgentTimer.UpdateRetry(task.key()));
         updates.forget(step, task.key());
       } else if (!task.hosted()) {
-        begin(step, task, KillCause.FRAMEWORK_GONE, Optional.empty());
+        begin(step, task, KillCause.FRAMEWORK_GONE, withItsExecutor(step, task));
       }
     }
     for (CustomExecutor executor : step.state().customExecutorsOf(framework)) {
       executors.shutDown(step, executor, ExecutorEnding.Cause.FRAMEWORK_GONE);
     }
+  }
+
+  /** A task of a group has no more time to end than the executor, if that says how much. */
+  private Optional<KillPolicy> withItsExecutor(Step step, AgentTask task) {
+    return task.membership()
+        .flatMap(m -> step.state().groupExecutor(m.executor()))
+        .map(GroupExecutor::info)
+        .filter(ExecutorInfo::hasShutdownGracePeriod)
+        .map(e -> Duration.ofNanos(e.getShutdownGracePeriod().getNanoseconds()))
+        .map(
+            most -> {
+              Duration own = grace(task, KillCause.REQUESTED, Optional.empty());
+              Duration less = own.compareTo(most) < 0 ? own : most;
+              return KillPolicy.newBuilder()
+                  .setGracePeriod(DurationInfo.newBuilder().setNanoseconds(less.toNanos()))
+                  .build();
+            });
   }
 
   /** Ends everything, and then the agent. */
@@ -82,7 +102,7 @@ final class Kills {
     }
     step.record(new ShutdownBegun(reason));
     for (AgentTask task : step.state().liveTasks()) {
-      begin(step, task, KillCause.REQUESTED, Optional.empty());
+      begin(step, task, KillCause.REQUESTED, withItsExecutor(step, task));
     }
     for (CustomExecutor executor : step.state().customExecutors()) {
       executors.shutDown(step, executor, ExecutorEnding.Cause.AGENT_ENDING);

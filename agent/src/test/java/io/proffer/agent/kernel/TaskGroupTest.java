@@ -8,7 +8,11 @@ import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
+import java.time.Duration;
 import java.util.List;
+import org.apache.mesos.v1.Protos.DurationInfo;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.Test;
 
@@ -112,5 +116,37 @@ class TaskGroupTest {
             List.of(
                 new AgentEffect.SignalContainer(agent.container("a"), Signal.TERM),
                 new AgentEffect.SignalContainer(agent.container("b"), Signal.TERM)));
+  }
+
+  @Test
+  void theGraceOfTheExecutorIsTheMostThatItsTasksHave() {
+    agent.masterSays(
+        new ToAgent.RunTaskGroup(
+            agent.framework(),
+            ExecutorInfo.newBuilder()
+                .setType(ExecutorInfo.Type.DEFAULT)
+                .setExecutorId(new ExecutorId("e1").toProto())
+                .setShutdownGracePeriod(seconds(2))
+                .build(),
+            List.of(
+                KernelScenario.task("slow").setKillPolicy(grace(60)).build(),
+                KernelScenario.task("quick").setKillPolicy(grace(1)).build()),
+            "*"));
+    agent.started("slow").started("quick").effects();
+
+    agent.masterSays(new ToAgent.ShutdownExecutor(KernelScenario.FRAMEWORK, new ExecutorId("e1")));
+
+    assertThat(agent.timer(new AgentTimer.KillGrace(KernelScenario.key("slow"))))
+        .contains(Duration.ofSeconds(2));
+    assertThat(agent.timer(new AgentTimer.KillGrace(KernelScenario.key("quick"))))
+        .contains(Duration.ofSeconds(1));
+  }
+
+  private static KillPolicy grace(long seconds) {
+    return KillPolicy.newBuilder().setGracePeriod(seconds(seconds)).build();
+  }
+
+  private static DurationInfo seconds(long seconds) {
+    return DurationInfo.newBuilder().setNanoseconds(seconds * 1_000_000_000L).build();
   }
 }
