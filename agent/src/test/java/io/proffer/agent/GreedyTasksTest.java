@@ -237,4 +237,15 @@ class GreedyTasksTest {
         .satisfies(r -> assertThat(r.getName()).isEqualTo("mem"));
     assertThatNothingIsLeftOf(hog);
   }
+
+  @Test
+  void itFailsAsAWholeWhenOneOfItsProcessesDoes() {
+    TaskStatus parent = run(Tasks.shell("parent", "tail /dev/zero; exec sleep 1000"));
+
+    TaskStatus failed = master.await("parent", TaskState.TASK_FAILED);
+
+    assertThat(failed.getReason()).isEqualTo(Reason.REASON_CONTAINER_LIMITATION_MEMORY);
+    assertThat(failed.getMessage()).startsWith("Memory limit exceeded: Requested: 32MB");
+    assertThatNothingIsLeftOf(parent);
+  }
 }

@@ -62,6 +62,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   private final ExecutorService launcher;
   private final SessionUsage sessions = new SessionUsage();
   private final Map<ContainerId, ProcessContainer> containers = new ConcurrentHashMap<>();
+  private final MemoryWatch memory = new MemoryWatch(containers::values, this::exceeded);
 
   private ProcessRuntime(
       ProcessRuntimeSettings settings,
@@ -101,8 +102,11 @@ public final class ProcessRuntime implements ContainerRuntime {
                 isolation,
                 pid -> libc.kill((int) pid, Signal.KILL.number()))
             : new NoCgroups("switched off");
-    return new ProcessRuntime(
-        settings, listener, processes, cgroups, new UserAccounts(libc), Privileges.own());
+    ProcessRuntime runtime =
+        new ProcessRuntime(
+            settings, listener, processes, cgroups, new UserAccounts(libc), Privileges.own());
+    runtime.memory.start();
+    return runtime;
   }
 
   /** No two agents of a machine share a work directory, and one keeps it when it is restarted. */
@@ -364,6 +368,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public void close() {
+    memory.close();
     launcher.shutdown();
     try {
       // What is being removed is gone when this returns.
