@@ -73,7 +73,7 @@ final class DockerRequest {
               LaunchFailure.Kind.IMAGE,
               "the image's 'config' refers to a secret; only the value itself can be used");
         }
-        return RegistryLogins.parse(image.getConfig().getValue().getData().toStringUtf8());
+        return RegistryLogins.ofTask(image.getConfig().getValue().getData().toStringUtf8());
       }
       if (image.hasCredential()) {
         return RegistryLogins.any(

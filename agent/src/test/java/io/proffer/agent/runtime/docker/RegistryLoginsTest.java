@@ -85,4 +85,24 @@ class RegistryLoginsTest {
     assertThat(RegistryLogins.in(sandbox).orElseThrow().of(ImageName.parse("a.example/i")))
         .isPresent();
   }
+
+  @Test
+  void aHelperIsAnsweredForOnlyByTheAgentsOwnConfiguration() {
+    String config = "{\"credHelpers\":{\"a.example\":\"no-such-helper\"}}";
+
+    assertThatThrownBy(() -> of(config, "a.example/image"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("'docker-credential-no-such-helper' cannot be run");
+    assertThatThrownBy(() -> RegistryLogins.ofTask(config).of(ImageName.parse("a.example/image")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("for the agent's own configuration only (--docker-config)");
+    assertThat(RegistryLogins.ofTask(config).of(ImageName.parse("b.example/image"))).isEmpty();
+  }
+
+  @Test
+  void theNameOfAHelperIsNoPath() {
+    assertThatThrownBy(() -> RegistryLogins.parse("{\"credsStore\":\"../../bin/sh\"}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the Docker configuration: '../../bin/sh' cannot be the name of a helper");
+  }
 }
