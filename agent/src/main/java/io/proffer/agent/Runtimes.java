@@ -3,6 +3,8 @@ package io.proffer.agent;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.FetchingRuntime;
+import io.proffer.agent.runtime.GpuDevices;
+import io.proffer.agent.runtime.GpuRuntime;
 import io.proffer.agent.runtime.LogRotatingListener;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.SandboxOwners;
@@ -17,6 +19,7 @@ import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.sandbox.Sandboxes;
 import io.proffer.agent.sandbox.SecretFiles;
 import io.proffer.agent.sandbox.logs.LogRotator;
+import io.proffer.core.model.Resources;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -41,13 +44,21 @@ final class Runtimes {
     Sandboxes sandboxes =
         new Sandboxes(new SandboxLayout(options.workDir()), options.sandboxes().logs());
     SandboxOwners owners = new SandboxUsers(options.isolation().switchUser());
+    GpuDevices gpus =
+        new GpuDevices(sandboxes.layout().gpus(), (int) total(identity).scalar("gpus"));
     ContainerRuntime runtime =
         new SecretsRuntime(
-            l -> tasks(options, identity, l, sandboxes, care.logs()),
+            l ->
+                new GpuRuntime(
+                    below -> tasks(options, identity, below, sandboxes, care.logs()), l, gpus),
             listener,
             new SecretFiles(sandboxes.layout()),
             owners);
     return new FetchingRuntime(runtime, listener, sandboxes, care.fetches(), owners);
+  }
+
+  private static Resources total(AgentIdentity identity) {
+    return Resources.of(identity.info().getResourcesList());
   }
 
   private static ContainerRuntime tasks(

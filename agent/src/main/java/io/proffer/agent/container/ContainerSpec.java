@@ -3,6 +3,7 @@ package io.proffer.agent.container;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
@@ -20,6 +21,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
  *     pod, and share the network it asks for; empty for any other container
  * @param work what runs in it
  * @param role the role whose allocation it uses
+ * @param gpus which of the machine's GPUs are its own
  */
 public record ContainerSpec(
     ContainerId id,
@@ -29,7 +31,25 @@ public record ContainerSpec(
     ExecutorId executor,
     Optional<ExecutorInfo> groupExecutor,
     ContainerWork work,
-    String role) {
+    String role,
+    List<String> gpus) {
+
+  public ContainerSpec {
+    gpus = List.copyOf(gpus);
+  }
+
+  /** Without GPUs, or before it was given those it asks for. */
+  public ContainerSpec(
+      ContainerId id,
+      Optional<ContainerId> parent,
+      AgentId agent,
+      FrameworkInfo framework,
+      ExecutorId executor,
+      Optional<ExecutorInfo> groupExecutor,
+      ContainerWork work,
+      String role) {
+    this(id, parent, agent, framework, executor, groupExecutor, work, role, List.of());
+  }
 
   public FrameworkId frameworkId() {
     return FrameworkId.of(framework.getId());
@@ -59,6 +79,13 @@ public record ContainerSpec(
 
   /** The same, but for what runs in it. */
   public ContainerSpec with(ContainerWork other) {
-    return new ContainerSpec(id, parent, agent, framework, executor, groupExecutor, other, role);
+    return new ContainerSpec(
+        id, parent, agent, framework, executor, groupExecutor, other, role, gpus);
+  }
+
+  /** The same, with GPUs of its own. */
+  public ContainerSpec withGpus(List<String> given) {
+    return new ContainerSpec(
+        id, parent, agent, framework, executor, groupExecutor, work, role, given);
   }
 }

@@ -47,6 +47,11 @@ public record SandboxLayout(Path workDir) {
     return workDir.resolve("meta").resolve("exits");
   }
 
+  /** The directory in which is kept which container has which GPU. */
+  public Path gpus() {
+    return workDir.resolve("meta").resolve("gpus");
+  }
+
   /** The directory that has all runs of an executor, and {@code latest}. */
   public Path runs(AgentId agent, FrameworkId framework, ExecutorId executor) {
     return slaves()

@@ -109,7 +109,7 @@ final class DockerRequest {
     environment(create, ip);
     DockerVolumes.fill(host, spec, settings.sandboxes().layout(), sandbox);
     DockerLinux.of(container, pod).fill(host);
-    DockerDevices.fill(host, spec.resources().requests());
+    DockerDevices.fill(host, spec.gpus());
     if (container.getType() == ContainerInfo.Type.DOCKER) {
       DockerInfo docker = container.getDocker();
       host.withPrivileged(docker.getPrivileged());

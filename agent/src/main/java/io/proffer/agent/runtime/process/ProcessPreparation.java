@@ -146,6 +146,11 @@ final class ProcessPreparation {
         "USER", user.map(UserAccount::name).orElseGet(() -> System.getProperty("user.name", "")));
     environment.putAll(
         TaskEnvironment.of(spec, sandbox.toString(), settings.ip(), settings.endpoint()));
+    if (!spec.gpus().isEmpty()) {
+      // What programs that use GPUs go by: nothing else keeps processes apart there.
+      environment.put("CUDA_VISIBLE_DEVICES", String.join(",", spec.gpus()));
+      environment.put("NVIDIA_VISIBLE_DEVICES", String.join(",", spec.gpus()));
+    }
     return environment;
   }
 

@@ -288,4 +288,23 @@ class DockerRequestTest {
     assertThat(ImageName.parse("r:5000/a:1")).isEqualTo(new ImageName("r:5000/a", "1"));
     assertThat(ImageName.parse("a@sha256:ff")).isEqualTo(new ImageName("a", "sha256:ff"));
   }
+
+  @Test
+  void itHasTheGpusItWasGivenAndNoOthers() throws LaunchException {
+    assertThat(request().getHostConfig().getDeviceRequests()).isNull();
+
+    CreateContainerCmd create = engine.create("image");
+    new DockerRequest(
+            SETTINGS, Specs.of(task).withGpus(List.of("1", "3")), sandbox, Optional.empty())
+        .fill(create);
+
+    assertThat(create.getHostConfig().getDeviceRequests())
+        .singleElement()
+        .satisfies(
+            d -> {
+              assertThat(d.getDeviceIds()).containsExactly("1", "3");
+              assertThat(d.getCount()).isNull();
+              assertThat(d.getCapabilities()).containsExactly(List.of("gpu"));
+            });
+  }
 }
