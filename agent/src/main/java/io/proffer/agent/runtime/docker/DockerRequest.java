@@ -1,6 +1,7 @@
 package io.proffer.agent.runtime.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import io.proffer.agent.container.ContainerSpec;
@@ -106,6 +107,8 @@ final class DockerRequest {
     limits(host);
     logs(host);
     command(create, spec.command());
+    // The engine's own checks: tasks are looked at by the agent, as their framework wants it.
+    create.withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
     environment(create, ip);
     DockerVolumes.fill(host, spec, settings.sandboxes().layout(), sandbox);
     DockerLinux.of(container, pod).fill(host);

@@ -45,6 +45,7 @@ final class ParameterOptions {
     o.put("init", (c, h, v) -> h.withInit(bool(v)));
     o.put("ipc", (c, h, v) -> h.withIpcMode(v));
     o.put("label", (c, h, v) -> c.withLabels(with(c.getLabels(), v)));
+    o.put("no-healthcheck", (c, h, v) -> bool(v)); // an image's is never done
     o.put("pid", (c, h, v) -> h.withPidMode(v));
     o.put("rm", (c, h, v) -> {}); // the agent removes it once its end has been written down
     o.put("runtime", (c, h, v) -> h.withRuntime(v));

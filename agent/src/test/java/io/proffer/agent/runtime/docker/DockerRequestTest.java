@@ -9,6 +9,7 @@ import io.proffer.agent.runtime.Specs;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.sandbox.Sandboxes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
@@ -234,6 +235,7 @@ class DockerRequestTest {
       {"network-alias", "m"},
       {"oom-kill-disable", "false"},
       {"oom-score-adj", "100"},
+      {"no-healthcheck", "true"},
       {"pid", "host"},
       {"pids-limit", "64"},
       {"privileged", "true"},
@@ -287,6 +289,11 @@ class DockerRequestTest {
     assertThat(ImageName.parse("r:5000/a/b")).isEqualTo(new ImageName("r:5000/a/b", "latest"));
     assertThat(ImageName.parse("r:5000/a:1")).isEqualTo(new ImageName("r:5000/a", "1"));
     assertThat(ImageName.parse("a@sha256:ff")).isEqualTo(new ImageName("a", "sha256:ff"));
+  }
+
+  @Test
+  void theEngineIsNotToLookAtTheTask() throws LaunchException {
+    assertThat(request().getHealthcheck().getTest()).containsExactly("NONE");
   }
 
   @Test
