@@ -97,7 +97,7 @@ final class AgentProcess implements AutoCloseable {
     AgentState state = AgentState.of(opened.facts());
     AgentInputs inputs = new AgentInputs();
     SandboxCare care = SandboxCare.open(options.sandboxes(), options.workDir());
-    MeasuredRuntime runtime = Runtimes.open(options, reachedAt, inputs, care);
+    MeasuredRuntime runtime = Runtimes.open(options, reachedAt, inputs, care, around.runtimes());
     runtime.describe().forEach(line -> LOG.info("{}", line));
     runtime.unenforced().forEach(u -> LOG.warn("not enforced: {}: {}", u.what(), u.why()));
     AgentIdentity identity = reachedAt.withUnenforced(runtime.unenforced());

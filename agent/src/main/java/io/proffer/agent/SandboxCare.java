@@ -80,7 +80,7 @@ final class SandboxCare implements AutoCloseable {
   void recovered(List<RecoveredContainer> containers) {
     for (RecoveredContainer container : containers) {
       if (container instanceof RecoveredContainer.Alive alive
-          && alive.container().runtime() == RuntimeKind.PROCESS) {
+          && alive.container().runtime().equals(RuntimeKind.PROCESS)) {
         logs.watch(alive.id(), Path.of(alive.container().sandbox()));
       }
     }

@@ -2,10 +2,8 @@ package io.proffer.agent;
 
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
-import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.SandboxOwners;
-import io.proffer.agent.runtime.TaskRuntimes;
 import io.proffer.agent.runtime.process.UserAccount;
 import io.proffer.agent.runtime.process.UserAccounts;
 import io.proffer.agent.sandbox.fetch.Owner;
@@ -31,8 +29,7 @@ final class SandboxUsers implements SandboxOwners {
       return Optional.empty();
     }
     Optional<UserAccount> account = accounts.find(name);
-    if (account.isEmpty()
-        && TaskRuntimes.kindOf(spec.work()).equals(Optional.of(RuntimeKind.PROCESS))) {
+    if (account.isEmpty() && !spec.work().hasImage()) {
       throw new LaunchException(
           LaunchFailure.Kind.COMMAND,
           "the user '" + name + "' does not exist on the agent's machine");

@@ -121,22 +121,28 @@ final class FactReader {
   }
 
   static RunningContainer running(ContainerRan c) throws UnknownFactException {
-    RuntimeKind runtime =
-        switch (c.getRuntime()) {
-          case RUNTIME_PROCESS -> RuntimeKind.PROCESS;
-          case RUNTIME_DOCKER -> RuntimeKind.DOCKER;
-          case RUNTIME_UNSPECIFIED, UNRECOGNIZED ->
-              throw new UnknownFactException(
-                  "a task runs in a runtime that this version does not know");
-        };
     return new RunningContainer(
         new ContainerId(c.getContainerId()),
-        runtime,
+        runtime(c),
         c.getHandle(),
         c.getPid() == 0 ? Optional.empty() : Optional.of(c.getPid()),
         c.getIpAddressesList(),
         c.getSandbox(),
         instant(c.getStartedAtNanos()));
+  }
+
+  private static RuntimeKind runtime(ContainerRan c) throws UnknownFactException {
+    return switch (c.getRuntime()) {
+      case RUNTIME_PROCESS -> RuntimeKind.PROCESS;
+      case RUNTIME_DOCKER -> RuntimeKind.DOCKER;
+      case RUNTIME_UNSPECIFIED, UNRECOGNIZED -> {
+        if (c.getOtherRuntime().isEmpty()) {
+          throw new UnknownFactException(
+              "a task runs in a runtime that this version does not know");
+        }
+        yield new RuntimeKind(c.getOtherRuntime());
+      }
+    };
   }
 
   private static AgentEvent.Durable killBegun(KillBegun k) throws UnknownFactException {

@@ -127,9 +127,8 @@ final class FactWriter {
   }
 
   static ContainerRan.Builder running(RunningContainer c) {
-    return ContainerRan.newBuilder()
+    return runtime(c.runtime())
         .setContainerId(c.id().value())
-        .setRuntime(runtime(c.runtime()))
         .setHandle(c.handle())
         .setPid(c.pid().orElse(0L))
         .addAllIpAddresses(c.ipAddresses())
@@ -156,11 +155,15 @@ final class FactWriter {
     return checked.build();
   }
 
-  private static io.proffer.agent.checkpoint.wire.Runtime runtime(RuntimeKind kind) {
-    return switch (kind) {
-      case PROCESS -> io.proffer.agent.checkpoint.wire.Runtime.RUNTIME_PROCESS;
-      case DOCKER -> io.proffer.agent.checkpoint.wire.Runtime.RUNTIME_DOCKER;
-    };
+  private static ContainerRan.Builder runtime(RuntimeKind kind) {
+    ContainerRan.Builder ran = ContainerRan.newBuilder();
+    if (kind.equals(RuntimeKind.PROCESS)) {
+      return ran.setRuntime(io.proffer.agent.checkpoint.wire.Runtime.RUNTIME_PROCESS);
+    }
+    if (kind.equals(RuntimeKind.DOCKER)) {
+      return ran.setRuntime(io.proffer.agent.checkpoint.wire.Runtime.RUNTIME_DOCKER);
+    }
+    return ran.setOtherRuntime(kind.name());
   }
 
   private static io.proffer.agent.checkpoint.wire.KillCause cause(KillCause cause) {

@@ -67,7 +67,7 @@ final class NetworkNamespaces implements AutoCloseable {
   }
 
   Where where(RunningContainer container) {
-    if (container.runtime() == RuntimeKind.PROCESS && !hasOwnNetwork(container)) {
+    if (container.runtime().equals(RuntimeKind.PROCESS) && !hasOwnNetwork(container)) {
       return Where.HERE;
     }
     if (container.pid().isEmpty() || !isOurs(container)) {
@@ -95,11 +95,8 @@ final class NetworkNamespaces implements AutoCloseable {
 
   /** An engine elsewhere has other processes: one with the same number here is another one. */
   private static boolean isOurs(RunningContainer container) {
-    return switch (container.runtime()) {
-      case PROCESS -> true;
-      case DOCKER ->
-          container.pid().flatMap(p -> LocalProcess.of(container.handle(), p)).isPresent();
-    };
+    return !container.runtime().equals(RuntimeKind.DOCKER)
+        || container.pid().flatMap(p -> LocalProcess.of(container.handle(), p)).isPresent();
   }
 
   private static Optional<Path> network(long pid) {

@@ -23,6 +23,13 @@ public sealed interface ContainerWork {
   /** What it may use when it is launched. */
   ContainerResources resources();
 
+  /** Whether it comes with a file system of its own, of whatever type. */
+  default boolean hasImage() {
+    return hasContainer()
+        && (container().getType() == ContainerInfo.Type.DOCKER
+            || container().getMesos().hasImage());
+  }
+
   /** A task that needs no executor of its own: the agent looks after it. */
   record Task(TaskInfo info) implements ContainerWork {
     @Override

@@ -94,7 +94,7 @@ final class Recovery {
   private static ContainerExit exitBeforeReboot(RecoveredContainer.Ended ended) {
     ContainerExit exit = ended.exit();
     boolean foundDead =
-        ended.container().runtime() == RuntimeKind.DOCKER && exit.equals(FOUND_DEAD);
+        ended.container().runtime().equals(RuntimeKind.DOCKER) && exit.equals(FOUND_DEAD);
     return foundDead || exit instanceof ContainerExit.Unknown
         ? new ContainerExit.Unknown(REBOOTED)
         : exit;

@@ -86,8 +86,10 @@ final class TerminalStatuses {
   }
 
   private static String subject(AgentTask task) {
-    return task.running().map(RunningContainer::runtime).orElse(RuntimeKind.PROCESS)
-            == RuntimeKind.DOCKER
+    return task.running()
+            .map(RunningContainer::runtime)
+            .filter(RuntimeKind.DOCKER::equals)
+            .isPresent()
         ? "Container"
         : "Command";
   }

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
-import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.SecretFiles;
 import io.proffer.agent.sandbox.fetch.Owner;
@@ -58,8 +57,7 @@ final class SecretRevelation {
     CommandInfo.Builder command = spec.command().toBuilder();
     try {
       revealVolumes(spec, container, owner);
-      boolean docker = TaskRuntimes.kindOf(spec.work()).equals(Optional.of(RuntimeKind.DOCKER));
-      if (docker && command.getShell() && command.hasValue()) {
+      if (spec.work().hasImage() && command.getShell() && command.hasValue()) {
         revealToShell(spec, command, container, owner);
       } else {
         revealVariables(command);

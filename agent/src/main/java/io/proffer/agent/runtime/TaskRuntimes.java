@@ -7,54 +7,55 @@ import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.mesos.v1.Protos.ContainerInfo;
+import java.util.function.Predicate;
 
 /**
- * Gives each task to the runtime it asks for. A task whose {@code container} is of type DOCKER, or
- * of type MESOS with a Docker image, is run by Docker; any other is a process. An AppC image is
- * refused: no runtime knows it.
+ * Gives each container to the first of an agent's runtimes that takes it. One that none takes
+ * fails, and is told what it would need.
  */
 public final class TaskRuntimes implements ContainerRuntime {
 
   private final RuntimeListener listener;
-  private final Map<RuntimeKind, ContainerRuntime> runtimes;
+  private final Map<RuntimeKind, TaskRuntime> runtimes = new LinkedHashMap<>();
+  private final List<Absent> absent;
 
   /**
-   * @param runtimes those this agent has
+   * A runtime that this agent has not.
+   *
+   * @param takes which containers are for it
+   * @param why it is not there, as a sentence about a task that needs it
    */
-  public TaskRuntimes(RuntimeListener listener, Map<RuntimeKind, ContainerRuntime> runtimes) {
+  public record Absent(RuntimeKind kind, Predicate<ContainerWork> takes, String why) {}
+
+  /**
+   * @param runtimes those this agent has, in the order in which they are asked
+   * @param absent those it might have had
+   */
+  public TaskRuntimes(RuntimeListener listener, List<TaskRuntime> runtimes, List<Absent> absent) {
     this.listener = listener;
-    this.runtimes = new EnumMap<>(runtimes);
+    this.absent = List.copyOf(absent);
+    for (TaskRuntime runtime : runtimes) {
+      if (this.runtimes.putIfAbsent(runtime.kind(), runtime) != null) {
+        throw new IllegalArgumentException(
+            "the agent would have two runtimes of the name '" + runtime.kind() + "'");
+      }
+    }
   }
 
-  /** Which runtime a task asks for; empty when it asks for one that does not exist. */
-  public static Optional<RuntimeKind> kindOf(ContainerWork work) {
-    if (!work.hasContainer()) {
-      return Optional.of(RuntimeKind.PROCESS);
-    }
-    ContainerInfo container = work.container();
-    return switch (container.getType()) {
-      case DOCKER -> Optional.of(RuntimeKind.DOCKER);
-      case MESOS -> {
-        if (!container.getMesos().hasImage()) {
-          yield Optional.of(RuntimeKind.PROCESS);
-        }
-        yield container.getMesos().getImage().hasDocker()
-            ? Optional.of(RuntimeKind.DOCKER)
-            : Optional.empty();
-      }
-    };
+  private Optional<TaskRuntime> of(ContainerWork work) {
+    return runtimes.values().stream().filter(r -> r.takes(work)).findFirst();
   }
 
   @Override
@@ -69,38 +70,29 @@ public final class TaskRuntimes implements ContainerRuntime {
 
   @Override
   public void launch(ContainerSpec spec) {
-    Optional<RuntimeKind> kind = kindOf(spec.work());
-    if (kind.isEmpty()) {
-      fail(spec, "the task asks for an image of a type that this agent cannot run");
+    Optional<TaskRuntime> runtime = of(spec.work());
+    if (runtime.isPresent()) {
+      runtime.get().launch(spec);
       return;
     }
-    ContainerRuntime runtime = runtimes.get(kind.get());
-    if (runtime == null) {
-      fail(spec, missing(kind.get()));
-      return;
-    }
-    runtime.launch(spec);
-  }
-
-  private static String missing(RuntimeKind kind) {
-    return switch (kind) {
-      case DOCKER -> "the task needs Docker, which is switched off on this agent";
-      case PROCESS -> "the task is a process, which this agent's machine cannot run";
-    };
-  }
-
-  private void fail(ContainerSpec spec, String message) {
-    listener.launchFailed(spec.id(), new LaunchFailure(LaunchFailure.Kind.RUNTIME, message));
+    String why =
+        absent.stream()
+            .filter(a -> a.takes().test(spec.work()))
+            .map(Absent::why)
+            .findFirst()
+            .orElse("the task asks for an image of a type that this agent cannot run");
+    listener.launchFailed(spec.id(), new LaunchFailure(LaunchFailure.Kind.RUNTIME, why));
   }
 
   @Override
   public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
-    Map<RuntimeKind, List<LaunchedContainer>> byKind = new EnumMap<>(RuntimeKind.class);
+    Map<RuntimeKind, List<LaunchedContainer>> byKind = new LinkedHashMap<>();
     for (LaunchedContainer container : launched) {
       container
           .running()
-          .map(r -> r.runtime())
-          .or(() -> kindOf(container.spec().work()))
+          .map(RunningContainer::runtime)
+          .or(() -> of(container.spec().work()).map(TaskRuntime::kind))
+          .or(() -> absentFor(container.spec().work()))
           .ifPresent(k -> byKind.computeIfAbsent(k, x -> new ArrayList<>()).add(container));
     }
     for (RuntimeKind kind : byKind.keySet()) {
@@ -113,11 +105,23 @@ public final class TaskRuntimes implements ContainerRuntime {
     }
     List<RecoveredContainer> found = new ArrayList<>();
     // Each runtime is asked even without a container of its own: it may have leftovers to clear.
-    for (Map.Entry<RuntimeKind, ContainerRuntime> runtime : runtimes.entrySet()) {
+    for (Map.Entry<RuntimeKind, TaskRuntime> runtime : runtimes.entrySet()) {
       List<LaunchedContainer> its = byKind.getOrDefault(runtime.getKey(), List.of());
       found.addAll(runtime.getValue().recover(its));
     }
     return found;
+  }
+
+  private Optional<RuntimeKind> absentFor(ContainerWork work) {
+    return absent.stream().filter(a -> a.takes().test(work)).map(Absent::kind).findFirst();
+  }
+
+  private String missing(RuntimeKind kind) {
+    return absent.stream()
+        .filter(a -> a.kind().equals(kind))
+        .map(Absent::why)
+        .findFirst()
+        .orElse("the task needs the runtime '" + kind + "', which this agent does not have");
   }
 
   // A container belongs to one runtime; the others do not know it, and do nothing.

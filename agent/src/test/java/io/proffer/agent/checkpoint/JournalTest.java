@@ -395,7 +395,7 @@ class JournalTest {
             EXECUTOR,
             new RunningContainer(
                 new ContainerId("x"),
-                RuntimeKind.PROCESS,
+                new RuntimeKind("some-other"),
                 "handle",
                 Optional.empty(),
                 List.of(),

@@ -4,17 +4,19 @@ import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
+import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.ContainerLife;
-import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.RuntimeListener;
+import io.proffer.agent.runtime.TaskRuntime;
 import io.proffer.agent.runtime.Usage;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Runs tasks as containers of a Docker engine. The engine need not be there: launches fail, saying
  * so, until it is, and containers whose end it could not tell are asked for when it is back.
  */
-public final class DockerRuntime implements ContainerRuntime {
+public final class DockerRuntime implements TaskRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
 
@@ -100,6 +103,23 @@ public final class DockerRuntime implements ContainerRuntime {
   /** Never fails: an engine that is not there now may be later. */
   public static DockerRuntime open(DockerSettings settings, RuntimeListener listener) {
     return new DockerRuntime(settings, listener, new Engine(settings.host()));
+  }
+
+  @Override
+  public RuntimeKind kind() {
+    return RuntimeKind.DOCKER;
+  }
+
+  @Override
+  public boolean takes(ContainerWork work) {
+    return takesImage(work);
+  }
+
+  /** A container of type DOCKER, or of type MESOS with a Docker image. */
+  public static boolean takesImage(ContainerWork work) {
+    return work.hasImage()
+        && (work.container().getType() == ContainerInfo.Type.DOCKER
+            || work.container().getMesos().getImage().hasDocker());
   }
 
   @Override

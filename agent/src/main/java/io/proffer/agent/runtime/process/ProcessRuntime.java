@@ -5,6 +5,7 @@ import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
@@ -12,13 +13,13 @@ import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.ContainerLife;
-import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.LaunchPool;
 import io.proffer.agent.runtime.LaunchedContainer;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.RuntimeListener;
+import io.proffer.agent.runtime.TaskRuntime;
 import io.proffer.agent.runtime.Usage;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * Runs tasks as processes of the agent's machine, each the leader of its own session, so that they
  * outlive the agent. A few threads start processes and one sees them end, however many there are.
  */
-public final class ProcessRuntime implements ContainerRuntime {
+public final class ProcessRuntime implements TaskRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
   private static final long CLOSE_PATIENCE_MILLIS = 5_000;
@@ -112,6 +113,17 @@ public final class ProcessRuntime implements ContainerRuntime {
   /** No two agents of a machine share a work directory, and one keeps it when it is restarted. */
   private static String name(Path workDir) {
     return UUID.nameUUIDFromBytes(workDir.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  @Override
+  public RuntimeKind kind() {
+    return RuntimeKind.PROCESS;
+  }
+
+  /** What brings no file system along. */
+  @Override
+  public boolean takes(ContainerWork work) {
+    return !work.hasImage();
   }
 
   @Override
@@ -361,10 +373,6 @@ public final class ProcessRuntime implements ContainerRuntime {
         spec.id().value(),
         cgroups);
   }
-
-  /** Processes have no images. */
-  @Override
-  public void prune(Set<String> kept) {}
 
   @Override
   public void close() {

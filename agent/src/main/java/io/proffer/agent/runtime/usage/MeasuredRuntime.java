@@ -152,7 +152,9 @@ public final class MeasuredRuntime extends ForwardingRuntime {
   private Optional<Usage> measure(Account account) {
     RunningContainer container = account.container();
     String mark =
-        container.runtime() == RuntimeKind.DOCKER ? container.handle() : container.id().value();
+        container.runtime().equals(RuntimeKind.DOCKER)
+            ? container.handle()
+            : container.id().value();
     Optional<Usage> usage =
         container.pid().flatMap(pid -> GroupFigures.of(mounts, pid, mark).read());
     if (usage.isEmpty()) {
