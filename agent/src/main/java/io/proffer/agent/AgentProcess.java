@@ -29,6 +29,7 @@ import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.FileAccess;
+import io.proffer.agent.session.NestedContainers;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.agent.view.AgentView;
@@ -60,6 +61,7 @@ final class AgentProcess implements AutoCloseable {
   private final ContainerRuntime runtime;
   private final SandboxCare care;
   private final Prober prober;
+  private final NestedContainers nested;
   private final MasterLink link;
   private final WriteAhead writeAhead;
   private final Progress progress;
@@ -71,6 +73,7 @@ final class AgentProcess implements AutoCloseable {
       ContainerRuntime runtime,
       SandboxCare care,
       Prober prober,
+      NestedContainers nested,
       MasterLink link,
       WriteAhead writeAhead,
       Progress progress,
@@ -80,6 +83,7 @@ final class AgentProcess implements AutoCloseable {
     this.runtime = runtime;
     this.care = care;
     this.prober = prober;
+    this.nested = nested;
     this.link = link;
     this.writeAhead = writeAhead;
     this.progress = progress;
@@ -97,7 +101,10 @@ final class AgentProcess implements AutoCloseable {
     AgentState state = AgentState.of(opened.facts());
     AgentInputs inputs = new AgentInputs();
     SandboxCare care = SandboxCare.open(options.sandboxes(), options.workDir());
-    MeasuredRuntime runtime = Runtimes.open(options, reachedAt, inputs, care, around.runtimes());
+    ContainerEnds ends = new ContainerEnds(inputs);
+    MeasuredRuntime runtime = Runtimes.open(options, reachedAt, ends, care, around.runtimes());
+    NestedContainers nested = new NestedContainers(runtime, options.sandboxes().logs());
+    ends.alsoTell(nested::hostEnded);
     runtime.describe().forEach(line -> LOG.info("{}", line));
     runtime.unenforced().forEach(u -> LOG.warn("not enforced: {}: {}", u.what(), u.why()));
     AgentIdentity identity = reachedAt.withUnenforced(runtime.unenforced());
@@ -137,6 +144,7 @@ final class AgentProcess implements AutoCloseable {
                 self,
                 opened,
                 runtime,
+                nested,
                 care,
                 new ExecutorApi(executors, tokens, options.executors().authenticate()),
                 around.files(),
@@ -153,7 +161,7 @@ final class AgentProcess implements AutoCloseable {
     inputs.to(actor);
     link.start();
     return new AgentProcess(
-        actor, inputs, runtime, care, prober, link, opened.writeAhead(), progress, stopped);
+        actor, inputs, runtime, care, prober, nested, link, opened.writeAhead(), progress, stopped);
   }
 
   private static List<RecoveredContainer> recover(
@@ -175,6 +183,7 @@ final class AgentProcess implements AutoCloseable {
       AgentSelf self,
       WriteAhead.Opened opened,
       MeasuredRuntime runtime,
+      NestedContainers nested,
       SandboxCare care,
       ExecutorApi executors,
       FileAccess files,
@@ -195,10 +204,12 @@ final class AgentProcess implements AutoCloseable {
             self,
             reads,
             runtime,
+            nested,
             new MetricsEndpoints(
                 self, metrics, prometheus, List.of(care.begin(checkpointed, reads, prometheus))),
             executors,
-            files));
+            files,
+            system));
     return facts -> {
       reads.became(facts);
       metrics.became(facts);
@@ -252,6 +263,7 @@ final class AgentProcess implements AutoCloseable {
     actor.tell(new AgentActor.End(ended));
     await(ended, END_PATIENCE);
     care.close();
+    nested.close();
     prober.close();
     runtime.close();
     writeAhead.close();

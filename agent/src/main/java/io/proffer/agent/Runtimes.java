@@ -6,6 +6,7 @@ import io.proffer.agent.runtime.FetchingRuntime;
 import io.proffer.agent.runtime.GpuDevices;
 import io.proffer.agent.runtime.GpuRuntime;
 import io.proffer.agent.runtime.LogRotatingListener;
+import io.proffer.agent.runtime.MarkedRuntime;
 import io.proffer.agent.runtime.RuntimeFactory;
 import io.proffer.agent.runtime.RuntimeListener;
 import io.proffer.agent.runtime.SandboxOwners;
@@ -83,7 +84,9 @@ final class Runtimes {
             listener,
             new SecretFiles(sandboxes.layout()),
             owners);
-    return new FetchingRuntime(runtime, listener, sandboxes, care.fetches(), owners);
+    return new MarkedRuntime(
+        new FetchingRuntime(runtime, listener, sandboxes, care.fetches(), owners),
+        options.workDir());
   }
 
   private static Resources total(AgentIdentity identity) {

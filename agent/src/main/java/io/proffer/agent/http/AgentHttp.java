@@ -6,6 +6,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.TimeoutAccess;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.util.ByteString;
@@ -25,6 +26,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class AgentHttp implements AutoCloseable {
 
+  /** Requests of one connection that are answered at the same time, in their order. */
+  private static final int MAX_PIPELINED = 16;
+
   private static final long MAX_BODY_BYTES = 8L << 20;
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
@@ -43,7 +47,7 @@ public final class AgentHttp implements AutoCloseable {
         .newServerAt(host, port)
         .withSettings(
             ContentTypeHeader.tellingApart(ServerSettings.create(Adapter.toClassic(system))))
-        .bind(this::answer);
+        .bindFlow(ClientConnection.entry().mapAsync(MAX_PIPELINED, this::answer));
   }
 
   /** From now on requests are answered. */
@@ -57,6 +61,14 @@ public final class AgentHttp implements AutoCloseable {
       http.discardEntityBytes(system);
       return CompletableFuture.completedFuture(
           Answers.text(503, "Agent has not finished recovery"));
+    }
+    if (ready.get().takesStream(http)) {
+      StreamedBody body = StreamedBody.of(http, system);
+      String path = Paths.canonical(http.getUri().path());
+      http.getHeader(TimeoutAccess.class)
+          .ifPresent(
+              t -> t.timeoutAccess().updateTimeout(scala.concurrent.duration.Duration.Inf()));
+      return ready.get().answer(new Request(http, path, ByteString.emptyByteString()), body);
     }
     return http.entity()
         .withSizeLimit(MAX_BODY_BYTES)

@@ -1,14 +1,18 @@
 package io.proffer.agent.http;
 
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import io.proffer.agent.actor.ReadModel;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.FileAccess;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.sandbox.SandboxLayout;
+import io.proffer.agent.session.NestedContainers;
 import io.proffer.agent.view.AgentSnapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +28,7 @@ public final class AgentRoutes {
 
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final ReadModel reads;
+  private final InputCalls inputs;
 
   /** Answers requests of one path. */
   @FunctionalInterface
@@ -40,15 +45,25 @@ public final class AgentRoutes {
       AgentSelf self,
       ReadModel reads,
       MeasuredRuntime runtime,
+      NestedContainers nested,
       MetricsEndpoints metrics,
       ExecutorApi executors,
-      FileAccess access) {
+      FileAccess access,
+      ActorSystem<?> system) {
     this.reads = reads;
     LegacyEndpoints legacy = new LegacyEndpoints(self, runtime);
     SandboxFiles sandboxes = new SandboxFiles(self.workDir(), self.log(), access);
     FileEndpoints files =
         new FileEndpoints(sandboxes, new SandboxLayout(self.workDir()), self.log());
-    OperatorApi operator = new OperatorApi(self, this::snapshot, runtime, metrics, sandboxes);
+    TaskContainers tasks = new TaskContainers(this::snapshot);
+    Attachments attachments = new Attachments(nested, tasks);
+    OutputStreams streams = new OutputStreams(system);
+    ContainerCalls containers =
+        new ContainerCalls(
+            nested, tasks, new LaunchCalls(nested, tasks, streams), streams, attachments);
+    OperatorApi operator =
+        new OperatorApi(self, this::snapshot, runtime, metrics, sandboxes, containers);
+    this.inputs = new InputCalls(attachments);
     endpoints.put("/health", r -> health(self));
     endpoints.put("/version", r -> Answers.json(r, legacy.version()));
     endpoints.put("/flags", r -> Answers.json(r, legacy.flags()));
@@ -63,6 +78,15 @@ public final class AgentRoutes {
     endpoints.put("/files/debug", r -> files.debug(r, snapshot()));
     endpoints.put("/api/v1", operator);
     endpoints.put("/api/v1/executor", executors);
+  }
+
+  /** Whether the body of a request is to be read as it comes. */
+  boolean takesStream(HttpRequest http) {
+    return MessageTypes.isStream(http) && Paths.canonical(http.getUri().path()).equals("/api/v1");
+  }
+
+  CompletionStage<HttpResponse> answer(Request request, StreamedBody body) {
+    return inputs.answer(request, body);
   }
 
   HttpResponse answer(Request request) {

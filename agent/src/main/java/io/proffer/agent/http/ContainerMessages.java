@@ -47,7 +47,8 @@ final class ContainerMessages {
         .build();
   }
 
-  private static ContainerID id(ContainerView container) {
+  /** As clients know it. */
+  static ContainerID id(ContainerView container) {
     ContainerID.Builder id = container.container().id().toProto().toBuilder();
     container.parent().ifPresent(p -> id.setParent(p.toProto()));
     return id.build();

@@ -18,6 +18,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
   private final MeasuredRuntime runtime;
   private final MetricsEndpoints metrics;
   private final SandboxFiles files;
+  private final ContainerCalls containers;
 
   /** Gives the agent's state, or says why not. */
   @FunctionalInterface
@@ -30,12 +31,14 @@ final class OperatorApi implements AgentRoutes.Endpoint {
       Snapshots snapshots,
       MeasuredRuntime runtime,
       MetricsEndpoints metrics,
-      SandboxFiles files) {
+      SandboxFiles files,
+      ContainerCalls containers) {
     this.self = self;
     this.snapshots = snapshots;
     this.runtime = runtime;
     this.metrics = metrics;
     this.files = files;
+    this.containers = containers;
   }
 
   @Override
@@ -48,11 +51,40 @@ final class OperatorApi implements AgentRoutes.Endpoint {
     if (!request.method().equals("POST")) {
       return Answers.methodNotAllowed("POST", request.method());
     }
+    MessageTypes types = MessageTypes.of(request);
     Call call = CallReader.read(request, Call.getDefaultInstance());
     validate(call);
-    MediaType type = CallReader.negotiate(request);
-    Response response = response(request, call);
-    // A call that only does something is answered with an empty body.
+    boolean goesOn =
+        call.getType() == Call.Type.LAUNCH_NESTED_CONTAINER_SESSION
+            || call.getType() == Call.Type.ATTACH_CONTAINER_OUTPUT;
+    if (types.acceptStreamed() && !goesOn) {
+      throw new RefusedException(
+          406, "Streaming response is not supported for " + call.getType() + " call");
+    }
+    return answer(call, request, types);
+  }
+
+  private HttpResponse answer(Call call, Request request, MessageTypes types)
+      throws RefusedException {
+    return switch (call.getType()) {
+      case LAUNCH_NESTED_CONTAINER,
+          WAIT_NESTED_CONTAINER,
+          KILL_NESTED_CONTAINER,
+          REMOVE_NESTED_CONTAINER,
+          LAUNCH_NESTED_CONTAINER_SESSION,
+          ATTACH_CONTAINER_INPUT,
+          ATTACH_CONTAINER_OUTPUT,
+          LAUNCH_CONTAINER,
+          WAIT_CONTAINER,
+          KILL_CONTAINER,
+          REMOVE_CONTAINER ->
+          containers.answer(call, request, types);
+      default -> rendered(response(request, call), types.accept());
+    };
+  }
+
+  /** A call that only does something is answered with an empty body. */
+  private static HttpResponse rendered(Response response, MediaType type) {
     return response.hasType() ? Answers.message(type, type.write(response)) : Answers.done();
   }
 
@@ -104,7 +136,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
           WAIT_CONTAINER,
           KILL_CONTAINER,
           REMOVE_CONTAINER ->
-          throw notYet(call, "containers besides those of tasks");
+          throw new IllegalStateException("answered elsewhere");
       case ADD_RESOURCE_PROVIDER_CONFIG,
           UPDATE_RESOURCE_PROVIDER_CONFIG,
           REMOVE_RESOURCE_PROVIDER_CONFIG,

@@ -4,6 +4,7 @@ import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
@@ -64,6 +65,17 @@ public interface ContainerRuntime extends AutoCloseable {
    *     reason, of another kind when it is not
    */
   Execution execute(ContainerId container, ExecRequest request) throws LaunchException;
+
+  /**
+   * Joins a container's own command: what it says from now on, and the way to its input. Blocks
+   * until that is open.
+   *
+   * @throws LaunchException when it has ended, or was started without a terminal
+   */
+  default Execution attach(ContainerId container) throws LaunchException {
+    throw new LaunchException(
+        LaunchFailure.Kind.RUNTIME, "container " + container + " has no terminal");
+  }
 
   /** Whether this runtime runs the container. */
   boolean has(ContainerId container);

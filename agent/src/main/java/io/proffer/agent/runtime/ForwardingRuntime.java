@@ -68,6 +68,11 @@ public abstract class ForwardingRuntime implements ContainerRuntime {
   }
 
   @Override
+  public Execution attach(ContainerId container) throws LaunchException {
+    return next().attach(container);
+  }
+
+  @Override
   public boolean has(ContainerId container) {
     return next().has(container);
   }

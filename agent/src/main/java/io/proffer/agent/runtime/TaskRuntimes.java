@@ -148,13 +148,23 @@ public final class TaskRuntimes implements ContainerRuntime {
 
   @Override
   public Execution execute(ContainerId container, ExecRequest request) throws LaunchException {
-    for (ContainerRuntime runtime : runtimes.values()) {
-      if (runtime.has(container)) {
-        return runtime.execute(container, request);
-      }
-    }
-    throw new LaunchException(
-        LaunchFailure.Kind.CANCELLED, "container " + container + " does not run on this agent");
+    return of(container).execute(container, request);
+  }
+
+  @Override
+  public Execution attach(ContainerId container) throws LaunchException {
+    return of(container).attach(container);
+  }
+
+  private ContainerRuntime of(ContainerId container) throws LaunchException {
+    return runtimes.values().stream()
+        .filter(r -> r.has(container))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LaunchException(
+                    LaunchFailure.Kind.CANCELLED,
+                    "container " + container + " does not run on this agent"));
   }
 
   @Override

@@ -27,6 +27,7 @@ final class DockerExecution implements Execution {
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerExecution.class);
   private static final int STDERR = 2;
+  private static final byte END_OF_TRANSMISSION = 4;
   private static final int CHUNK = 1 << 16;
 
   /** How long the engine may take to know how a command ended whose output has. */
@@ -54,8 +55,7 @@ final class DockerExecution implements Execution {
     boolean terminal = request.terminal().isPresent();
     try {
       String id =
-          engine.createExec(
-              container, command(request.command()), environment(request.command()), request);
+          engine.createExec(container, command(request), environment(request.command()), request);
       EngineStream stream = engine.startExec(id, terminal);
       DockerExecution execution = new DockerExecution(engine, id, terminal, stream);
       request.terminal().ifPresent(execution::resizeAtFirst);
@@ -79,7 +79,8 @@ final class DockerExecution implements Execution {
     }
   }
 
-  private static List<String> command(CommandInfo command) throws LaunchException {
+  private static List<String> command(ExecRequest request) throws LaunchException {
+    CommandInfo command = request.command();
     if (!command.hasValue() && command.getArgumentsCount() == 0) {
       throw new LaunchException(LaunchFailure.Kind.COMMAND, "there is no command to run");
     }
@@ -90,7 +91,8 @@ final class DockerExecution implements Execution {
     if (command.hasValue()) {
       words.add(command.getValue());
     }
-    words.addAll(command.getArgumentsList());
+    boolean named = request.attached() && command.hasValue();
+    words.addAll(command.getArgumentsList().stream().skip(named ? 1 : 0).toList());
     return words;
   }
 
@@ -169,13 +171,10 @@ final class DockerExecution implements Execution {
           exit.complete(new ContainerExit.Exited(exec.getExitCodeLong().intValue()));
           return;
         }
-        Thread.sleep(1L << i);
+        pause(i);
       }
       exit.complete(new ContainerExit.Unknown("its output has ended, but it runs on"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      exit.complete(new ContainerExit.Unknown("interrupted"));
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       exit.complete(
           new ContainerExit.Unknown(
               "the Docker engine does not say how it ended: " + EngineTrouble.describe(e)));
@@ -187,9 +186,14 @@ final class DockerExecution implements Execution {
     stream.write(input);
   }
 
+  /** A terminal stays open: it is told as by a person, with a key. */
   @Override
   public void endInput() throws IOException {
-    stream.endOutput();
+    if (terminal) {
+      write(new byte[] {END_OF_TRANSMISSION});
+    } else {
+      stream.endOutput();
+    }
   }
 
   @Override
@@ -204,22 +208,68 @@ final class DockerExecution implements Execution {
     }
   }
 
-  /** The engine has no way to do this: it tells which process of its machine it is. */
+  /**
+   * The engine has no way to signal a command: it tells which process of its machine it is. It says
+   * that the command runs a moment before it has a process.
+   *
+   * @return empty when it has ended
+   */
+  private Optional<LocalProcess> process() throws IOException {
+    for (int i = 0; i < INSPECTIONS; i++) {
+      InspectExecResponse exec = engine.inspectExec(id);
+      if (!Boolean.TRUE.equals(exec.isRunning())) {
+        return Optional.empty();
+      }
+      Long pid = exec.getPidLong();
+      if (pid != null && pid > 0) {
+        return Optional.of(
+            LocalProcess.of(exec.getContainerID(), pid)
+                .orElseThrow(
+                    () ->
+                        new IOException(
+                            "the engine is not on this machine, or hides its processes")));
+      }
+      pause(i);
+    }
+    throw new IOException("the engine has not started it");
+  }
+
+  /** A little longer each time. */
+  private static void pause(int attempt) throws IOException {
+    try {
+      Thread.sleep(1L << attempt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void signal(int signal) throws IOException {
+    if (exit.isDone()) {
+      return;
+    }
+    try {
+      Optional<LocalProcess> process = process();
+      if (process.isPresent() && !process.get().signal(signal)) {
+        throw new IOException("the agent may not signal processes of the container");
+      }
+    } catch (RuntimeException e) {
+      throw new IOException(EngineTrouble.describe(e), e);
+    }
+  }
+
   @Override
   public void kill() {
     if (exit.isDone()) {
       return;
     }
     try {
-      InspectExecResponse exec = engine.inspectExec(id);
-      Long pid = exec.getPidLong();
-      if (Boolean.TRUE.equals(exec.isRunning()) && pid != null && pid > 0) {
-        Optional<LocalProcess> process = LocalProcess.of(exec.getContainerID(), pid);
-        if (process.isEmpty() || !process.get().kill()) {
-          LOG.warn("Command {} runs on: the agent may not kill processes of its container", id);
-        }
+      Optional<LocalProcess> process = process();
+      if (process.isPresent() && !process.get().kill()) {
+        throw new IOException("the agent may not");
       }
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("Command {} cannot be killed: {}", id, EngineTrouble.describe(e));
     }
     close();

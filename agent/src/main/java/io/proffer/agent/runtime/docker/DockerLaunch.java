@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.LaunchException;
+import io.proffer.agent.runtime.exec.TerminalSize;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.NetworkInfo;
+import org.apache.mesos.v1.Protos.TTYInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -212,11 +214,27 @@ final class DockerLaunch {
       start(id, sandbox);
     }
 
+    /** It has the usual size where the engine cannot do this. */
+    private void sizeTerminal(String id) {
+      TTYInfo terminal = spec.container().getTtyInfo();
+      if (terminal.hasWindowSize()) {
+        try {
+          engine.resizeTerminal(
+              id,
+              new TerminalSize(
+                  terminal.getWindowSize().getRows(), terminal.getWindowSize().getColumns()));
+        } catch (RuntimeException e) {
+          LOG.debug("the terminal of {} keeps its size: {}", id, EngineTrouble.describe(e));
+        }
+      }
+    }
+
     private void start(String id, Path sandbox) throws LaunchException {
       if (container.life().cancelled()) {
         throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
       }
       engine.start(id);
+      sizeTerminal(id);
       Inspection inspection =
           engine
               .inspect(id)

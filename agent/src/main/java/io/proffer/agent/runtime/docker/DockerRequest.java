@@ -113,6 +113,9 @@ final class DockerRequest {
     DockerVolumes.fill(host, spec, settings.sandboxes().layout(), sandbox);
     DockerLinux.of(container, pod).fill(host);
     DockerDevices.fill(host, spec.gpus());
+    if (container.hasTtyInfo()) {
+      create.withTty(true).withStdinOpen(true);
+    }
     if (container.getType() == ContainerInfo.Type.DOCKER) {
       DockerInfo docker = container.getDocker();
       host.withPrivileged(docker.getPrivileged());

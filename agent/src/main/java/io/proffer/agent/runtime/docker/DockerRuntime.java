@@ -214,14 +214,29 @@ public final class DockerRuntime implements TaskRuntime {
 
   @Override
   public Execution execute(ContainerId id, ExecRequest request) throws LaunchException {
-    Optional<String> running =
-        Optional.ofNullable(containers.get(id))
-            .filter(c -> c.life().running().isPresent())
-            .flatMap(DockerContainer::dockerId);
-    if (running.isEmpty()) {
-      throw new LaunchException(LaunchFailure.Kind.CANCELLED, "container " + id + " has ended");
+    return DockerExecution.start(engine, running(id), request);
+  }
+
+  @Override
+  public Execution attach(ContainerId id) throws LaunchException {
+    String running = running(id);
+    DockerContainer container = containers.get(id);
+    if (container == null || !container.spec().container().hasTtyInfo()) {
+      throw new LaunchException(
+          LaunchFailure.Kind.RUNTIME, "container " + id + " was started without a terminal");
     }
-    return DockerExecution.start(engine, running.get(), request);
+    return DockerAttachment.join(engine, running);
+  }
+
+  /** The engine's id of a container that runs. */
+  private String running(ContainerId id) throws LaunchException {
+    return Optional.ofNullable(containers.get(id))
+        .filter(c -> c.life().running().isPresent())
+        .flatMap(DockerContainer::dockerId)
+        .orElseThrow(
+            () ->
+                new LaunchException(
+                    LaunchFailure.Kind.CANCELLED, "container " + id + " has ended"));
   }
 
   @Override

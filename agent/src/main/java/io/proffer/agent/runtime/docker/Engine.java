@@ -276,6 +276,7 @@ final class Engine implements AutoCloseable {
         .execCreateCmd(container)
         .withCmd(command.toArray(String[]::new))
         .withEnv(env)
+        .withUser(how.command().hasUser() ? how.command().getUser() : null)
         .withAttachStdin(how.attached())
         .withAttachStdout(true)
         .withAttachStderr(true)
@@ -288,6 +289,16 @@ final class Engine implements AutoCloseable {
   EngineStream startExec(String exec, boolean terminal) throws IOException {
     return EngineStream.upgrade(
         uri, "/exec/" + exec + "/start", "{\"Detach\":false,\"Tty\":" + terminal + "}");
+  }
+
+  /** Talks with what a container was started for, which has a terminal. */
+  EngineStream attach(String container) throws IOException {
+    return EngineStream.upgrade(
+        uri, "/containers/" + container + "/attach?stream=1&stdin=1&stdout=1&stderr=1", "");
+  }
+
+  void resizeTerminal(String container, TerminalSize size) {
+    client.resizeContainerCmd(container).withSize(size.rows(), size.columns()).exec();
   }
 
   InspectExecResponse inspectExec(String exec) {

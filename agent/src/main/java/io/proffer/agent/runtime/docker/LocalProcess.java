@@ -1,5 +1,7 @@
 package io.proffer.agent.runtime.docker;
 
+import com.sun.jna.Library;
+import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,22 @@ public record LocalProcess(long pid) {
     }
   }
 
+  /** The function of the C library that sends signals. */
+  interface LibC extends Library {
+    int kill(int pid, int signal);
+  }
+
+  /**
+   * Sends it and its process group a signal.
+   *
+   * @return false when the agent may not do that
+   */
+  boolean signal(int signal) {
+    LibC libc = Native.load("c", LibC.class);
+    // What an engine starts in a container leads a group of its own.
+    return libc.kill((int) -pid, signal) == 0 || libc.kill((int) pid, signal) == 0;
+  }
+
   /**
    * Kills it and all that it has started.
    *
@@ -34,7 +52,7 @@ public record LocalProcess(long pid) {
   boolean kill() {
     List<ProcessHandle> tree =
         ProcessHandle.of(pid).stream()
-            .flatMap(p -> Stream.concat(p.descendants(), Optional.of(p).stream()))
+            .flatMap(p -> Stream.concat(Stream.of(p), p.descendants()))
             .toList();
     return tree.stream().map(ProcessHandle::destroyForcibly).reduce(true, Boolean::logicalAnd);
   }

@@ -28,6 +28,9 @@ final class LogFollower {
   private static final int STDERR = 2;
   private static final int BATCH_BYTES = 1 << 16;
 
+  /** The engine keeps at most so much of a line together. */
+  private static final int PART_BYTES = 1 << 14;
+
   /** More than a time, as the engine writes it, takes. */
   private static final int MAX_TIME_BYTES = 40;
 
@@ -100,7 +103,10 @@ final class LogFollower {
         : Stream.concat(stdout.written.stream(), stderr.written.stream()).min(Instant::compareTo);
   }
 
-  /** Frames: a byte for the stream, three of nothing, a length, the time, and the output. */
+  /**
+   * Frames: a byte for the stream, three of nothing, a length, the time, and the output. What has a
+   * terminal is not framed, and begins with the time of its first line.
+   */
   private static void copy(InputStream body, Sink stdout, Sink stderr) throws IOException {
     DataInputStream in = new DataInputStream(body);
     while (true) {
@@ -110,6 +116,10 @@ final class LogFollower {
       }
       int stream = in.read();
       if (stream < 0) {
+        return;
+      }
+      if (stream > STDERR) {
+        stdout.lines(in, stream);
         return;
       }
       try {
@@ -165,6 +175,56 @@ final class LogFollower {
         in.readFully(batch.array(), batch.position(), n);
         batch.position(batch.position() + n);
         left -= n;
+      }
+    }
+
+    /**
+     * Output without frames: lines, each after its time, of which a long one comes in parts.
+     *
+     * @param first of its bytes
+     */
+    void lines(DataInputStream in, int first) throws IOException {
+      byte[] part = new byte[PART_BYTES];
+      int b = first;
+      while (b >= 0) {
+        StringBuilder time = new StringBuilder();
+        while (b >= 0 && b != ' ') {
+          time.append((char) b);
+          if (time.length() > MAX_TIME_BYTES) {
+            throw new IOException("the engine does not say when it was printed");
+          }
+          b = in.read();
+        }
+        int length = 0;
+        while (b >= 0 && length < PART_BYTES && (length == 0 || part[length - 1] != '\n')) {
+          b = in.read();
+          if (b >= 0) {
+            part[length++] = (byte) b;
+          }
+        }
+        if (length > 0) {
+          frame(part, length, parse(time));
+        }
+        if (in.available() == 0) {
+          flush();
+        }
+        b = b < 0 ? b : in.read();
+      }
+    }
+
+    private void frame(byte[] bytes, int length, Instant at) throws IOException {
+      if (isRepeated(at)) {
+        return;
+      }
+      printedAt = at;
+      int done = 0;
+      while (done < length) {
+        if (!batch.hasRemaining()) {
+          flush();
+        }
+        int n = Math.min(length - done, batch.remaining());
+        batch.put(bytes, done, n);
+        done += n;
       }
     }
 

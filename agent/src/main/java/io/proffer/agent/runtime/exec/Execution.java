@@ -27,6 +27,13 @@ public interface Execution extends AutoCloseable {
   /** Nothing when it has no terminal. */
   void resize(TerminalSize size) throws IOException;
 
+  /**
+   * Sends it, and what it has started and not sent away, a signal; nothing when it has ended.
+   *
+   * @throws IOException when that is not possible, saying why
+   */
+  void signal(int signal) throws IOException;
+
   /** Kills it and what it has started; may block for a moment. Nothing when it has ended. */
   void kill();
 

@@ -33,6 +33,9 @@ interface ChildProcesses extends AutoCloseable {
   /** Signals all processes of a session; nothing when there is none. */
   void signal(long pid, Signal signal);
 
+  /** Likewise, with any signal of this machine. */
+  void signal(long pid, int signal);
+
   /** Stops watching; the processes run on. */
   @Override
   void close();

@@ -27,6 +27,15 @@ interface LibC extends Library {
 
   int O_RDONLY = 0;
   int O_WRONLY_CREAT_APPEND = 1 | 0x40 | 0x400;
+  int O_RDWR = 2;
+  int O_NOCTTY = 0x100;
+  int O_NONBLOCK = 0x800;
+
+  short POLLIN = 1;
+  short POLLOUT = 4;
+
+  /** Changes the size of a terminal. */
+  long TIOCSWINSZ = 0x5414;
 
   short POSIX_SPAWN_SETSIGDEF = 0x04;
   short POSIX_SPAWN_SETSIGMASK = 0x08;
@@ -34,6 +43,7 @@ interface LibC extends Library {
 
   int ENOENT = 2;
   int ESRCH = 3;
+  int EINTR = 4;
   int E2BIG = 7;
   int ENOEXEC = 8;
   int ECHILD = 10;
@@ -56,6 +66,8 @@ interface LibC extends Library {
   int posix_spawn_file_actions_destroy(Pointer actions);
 
   int posix_spawn_file_actions_addopen(Pointer actions, int fd, String path, int flags, int mode);
+
+  int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to);
 
   int posix_spawn_file_actions_addchdir_np(Pointer actions, String path);
 
@@ -82,6 +94,20 @@ interface LibC extends Library {
   int kill(int pid, int signal);
 
   int close(int fd);
+
+  int pipe2(int[] ends, int flags);
+
+  int poll(Memory descriptors, long count, int timeoutMs);
+
+  int posix_openpt(int flags);
+
+  int grantpt(int terminal);
+
+  int unlockpt(int terminal);
+
+  int ptsname_r(int terminal, byte[] name, long length);
+
+  int ioctl(int fd, long request, Memory argument);
 
   int epoll_create1(int flags);
 

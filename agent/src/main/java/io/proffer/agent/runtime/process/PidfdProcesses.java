@@ -92,6 +92,11 @@ final class PidfdProcesses implements ChildProcesses {
     libc.kill((int) -pid, signal.number());
   }
 
+  @Override
+  public void signal(long pid, int signal) {
+    libc.kill((int) -pid, signal);
+  }
+
   private void watch() {
     while (epoll.isOpen()) {
       for (int pidfd : epoll.await()) {

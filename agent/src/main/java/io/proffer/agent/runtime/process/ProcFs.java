@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What {@code /proc} tells about processes. */
-final class ProcFs {
+public final class ProcFs {
 
   private static final Path PROC = Path.of("/proc");
 
@@ -76,7 +76,7 @@ final class ProcFs {
    *
    * @return the whole entry of each, by pid; none of a zombie, which has no environment any more
    */
-  static Map<Long, String> findByEnvironment(String beginning) {
+  public static Map<Long, String> findByEnvironment(String beginning) {
     Map<Long, String> found = new LinkedHashMap<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {

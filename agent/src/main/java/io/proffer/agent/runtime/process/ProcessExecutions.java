@@ -2,16 +2,30 @@ package io.proffer.agent.runtime.process;
 
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.runtime.LaunchException;
+import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
 import java.util.concurrent.CompletableFuture;
 
 /** Starts commands beside tasks that run. */
-record ProcessExecutions(ChildProcesses processes) {
+record ProcessExecutions(ChildProcesses processes, LibC libc) {
 
-  Execution start(BesideCommand command) throws LaunchException {
+  Execution start(BesideCommand command, ExecRequest request) throws LaunchException {
     CompletableFuture<ContainerExit> exit = new CompletableFuture<>();
-    long pid = spawn(command, StandardFiles.none(), exit);
-    return new UnattendedProcess(exit, () -> ProcessTree.kill(pid, processes));
+    if (!request.attached()) {
+      return new UnattendedProcess(spawn(command, StandardFiles.none(), exit), processes, exit);
+    }
+    AgentEnds ends =
+        request.terminal().isPresent()
+            ? AgentEnds.ofTerminal(libc, request.terminal().get(), command.user())
+            : AgentEnds.ofPipes(libc);
+    try {
+      long pid = spawn(command, ends.taskEnds(), exit);
+      ends.started();
+      return new AttachedProcess(pid, processes, ends, exit);
+    } catch (LaunchException e) {
+      ends.close();
+      throw e;
+    }
   }
 
   private long spawn(

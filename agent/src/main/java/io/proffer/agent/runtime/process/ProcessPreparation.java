@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
-import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.Volume;
 
 /** Everything that must be there before a task's process can start. */
@@ -55,6 +54,12 @@ final class ProcessPreparation {
 
   ProcessCommand prepare(ContainerSpec spec, Groups groups) throws LaunchException {
     CommandInfo command = spec.command();
+    if (spec.container().hasTtyInfo()) {
+      throw new LaunchException(
+          LaunchFailure.Kind.COMMAND,
+          "'container.tty_info' needs a Docker image: the terminal of a process would end with the"
+              + " agent's own, which tasks outlive");
+    }
     Confinement confinement = Confinement.of(spec, user(command, spec), privileges);
     Path sandbox = settings.sandboxes().create(spec);
     link(spec, sandbox);
@@ -97,13 +102,12 @@ final class ProcessPreparation {
       confinement = confinement.with(PrivateTmp.in(sandbox), privileges);
     }
     Map<String, String> environment = environment(spec, sandbox, confinement.user());
-    for (Environment.Variable v : command.getEnvironment().getVariablesList()) {
-      environment.put(v.getName(), v.getValue());
-    }
+    environment.putAll(TaskEnvironment.own(command));
     TaskVariables variables = confinement.variables(environment);
     CommandLine line = variables.giveTo(CommandLine.of(command, environment, sandbox));
     line = confinement.beside(pid, recorded(spec), line, privileges).in(groups);
-    return new BesideCommand(line.executable(), line.arguments(), variables.harmless(), sandbox);
+    return new BesideCommand(
+        line.executable(), line.arguments(), variables.harmless(), sandbox, confinement.user());
   }
 
   /** The user to switch to; empty when the task runs as the agent's own. */

@@ -79,7 +79,7 @@ public final class ProcessRuntime implements TaskRuntime {
     this.privileges = privileges;
     this.records = new ExitRecords(settings.sandboxes().layout().exits());
     this.preparation = new ProcessPreparation(settings, users, privileges, records);
-    this.executions = new ProcessExecutions(processes);
+    this.executions = new ProcessExecutions(processes, Native.load("c", LibC.class));
     this.launcher = LaunchPool.create("process-launcher", settings.launchThreads());
   }
 
@@ -237,7 +237,8 @@ public final class ProcessRuntime implements TaskRuntime {
             .orElseThrow(
                 () ->
                     new LaunchException(
-                        LaunchFailure.Kind.CANCELLED, "container " + id + " has ended")));
+                        LaunchFailure.Kind.CANCELLED, "container " + id + " has ended")),
+        request);
   }
 
   @Override

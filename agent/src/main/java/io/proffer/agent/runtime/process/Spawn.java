@@ -57,11 +57,7 @@ final class Spawn {
   }
 
   private void describe(ProcessCommand command, Memory actions, Memory attributes, Memory signals) {
-    libc.posix_spawn_file_actions_addopen(actions, 0, command.stdin().toString(), LibC.O_RDONLY, 0);
-    libc.posix_spawn_file_actions_addopen(
-        actions, 1, command.stdout().toString(), LibC.O_WRONLY_CREAT_APPEND, 0644);
-    libc.posix_spawn_file_actions_addopen(
-        actions, 2, command.stderr().toString(), LibC.O_WRONLY_CREAT_APPEND, 0644);
+    open(command, actions);
     libc.posix_spawn_file_actions_addchdir_np(actions, command.directory().toString());
     libc.posix_spawn_file_actions_addclosefrom_np(actions, 3);
     libc.posix_spawnattr_setflags(
@@ -72,6 +68,24 @@ final class Spawn {
     libc.posix_spawnattr_setsigmask(attributes, signals);
     libc.sigfillset(signals);
     libc.posix_spawnattr_setsigdefault(attributes, signals);
+  }
+
+  /**
+   * A terminal is all three: a program may read from what is its output, and write to its input.
+   */
+  private void open(ProcessCommand command, Memory actions) {
+    String stdin = command.stdin().toString();
+    if (command.stdin().equals(command.stdout()) && command.stdin().equals(command.stderr())) {
+      libc.posix_spawn_file_actions_addopen(actions, 0, stdin, LibC.O_RDWR, 0);
+      libc.posix_spawn_file_actions_adddup2(actions, 0, 1);
+      libc.posix_spawn_file_actions_adddup2(actions, 0, 2);
+      return;
+    }
+    libc.posix_spawn_file_actions_addopen(actions, 0, stdin, LibC.O_RDONLY, 0);
+    libc.posix_spawn_file_actions_addopen(
+        actions, 1, command.stdout().toString(), LibC.O_WRONLY_CREAT_APPEND, 0644);
+    libc.posix_spawn_file_actions_addopen(
+        actions, 2, command.stderr().toString(), LibC.O_WRONLY_CREAT_APPEND, 0644);
   }
 
   private static List<String> environment(ProcessCommand command) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A command beside a task that nobody talks with. */
-record UnattendedProcess(CompletableFuture<ContainerExit> ended, Runnable killing)
+record UnattendedProcess(long pid, ChildProcesses processes, CompletableFuture<ContainerExit> ended)
     implements Execution {
 
   @Override
@@ -32,9 +32,16 @@ record UnattendedProcess(CompletableFuture<ContainerExit> ended, Runnable killin
   public void resize(TerminalSize size) {}
 
   @Override
+  public void signal(int signal) {
+    if (!ended.isDone()) {
+      processes.signal(pid, signal);
+    }
+  }
+
+  @Override
   public void kill() {
     if (!ended.isDone()) {
-      killing.run();
+      ProcessTree.kill(pid, processes);
     }
   }
 

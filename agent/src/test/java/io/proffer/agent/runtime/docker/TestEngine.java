@@ -43,6 +43,7 @@ public final class TestEngine {
           "nc",
           "pwd",
           "sleep",
+          "stty",
           "tail",
           "touch",
           "true");
