@@ -12,6 +12,8 @@ import io.proffer.cli.command.GroupCommand;
 import io.proffer.cli.command.MasterCommand;
 import io.proffer.cli.command.SimulateCommand;
 import io.proffer.cli.command.StatusCommand;
+import io.proffer.cli.command.TaskAttachCommand;
+import io.proffer.cli.command.TaskExecCommand;
 import io.proffer.cli.command.TaskListCommand;
 import io.proffer.cli.command.VersionCommand;
 import io.proffer.cli.command.WarmUpCommand;
@@ -75,7 +77,7 @@ public final class ProfferCommandLine {
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(
         "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
-    root.addSubcommand("task", group("Look at tasks.", new TaskListCommand(terminal)));
+    root.addSubcommand("task", tasks());
     root.addSubcommand(new SimulateCommand(terminal));
     root.addSubcommand(
         "bench",
@@ -88,6 +90,17 @@ public final class ProfferCommandLine {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(HELP_WIDTH)
         .setColorScheme(new ColorScheme.Builder(terminal.colour() ? Ansi.ON : Ansi.OFF).build());
+  }
+
+  private CommandLine tasks() {
+    CommandLine tasks =
+        group(
+            "Look at tasks, and run commands inside them.",
+            new TaskListCommand(terminal),
+            new TaskAttachCommand(terminal));
+    // What follows the task is the command's own, flags and all.
+    return tasks.addSubcommand(
+        new CommandLine(new TaskExecCommand(terminal)).setStopAtPositional(true));
   }
 
   private static CommandLine group(String description, Object... commands) {

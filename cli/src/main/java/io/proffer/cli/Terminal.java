@@ -1,20 +1,26 @@
 package io.proffer.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Where a command writes and what surrounds it. Standard output is for data, standard error for
- * progress and complaints, so that {@code proffer task list -o json | jq} always works.
+ * Where a command reads and writes, and what surrounds it. Standard output is for data, standard
+ * error for progress and complaints, so that {@code proffer task list -o json | jq} always works.
  *
+ * @param in standard input
  * @param out standard output
  * @param err standard error
  * @param colour whether {@code out} shows ANSI colours
  * @param environment the environment variables
  */
 public record Terminal(
-    PrintStream out, PrintStream err, boolean colour, Map<String, String> environment) {
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    boolean colour,
+    Map<String, String> environment) {
 
   /** Set by the launcher, which alone can tell cheaply whether standard output is a terminal. */
   private static final String IS_TERMINAL = "proffer.terminal";
@@ -26,6 +32,7 @@ public record Terminal(
         environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !"dumb".equals(environment.get("TERM"));
     return new Terminal(
+        System.in,
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         wantsColour && Boolean.getBoolean(IS_TERMINAL),

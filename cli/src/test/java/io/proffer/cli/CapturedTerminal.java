@@ -1,5 +1,6 @@
 package io.proffer.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,18 @@ public final class CapturedTerminal {
 
   /** With these environment variables and no others. */
   public CapturedTerminal(Map<String, String> environment) {
-    terminal = new Terminal(stream(out), stream(err), false, environment);
+    this(environment, "");
+  }
+
+  /** With these environment variables, and this as standard input. */
+  public CapturedTerminal(Map<String, String> environment, String in) {
+    terminal =
+        new Terminal(
+            new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+            stream(out),
+            stream(err),
+            false,
+            environment);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -29,11 +41,16 @@ public final class CapturedTerminal {
 
   /** Runs a command line and says what it exits with. */
   public ExitCode run(String... args) {
-    int code = new ProfferCommandLine(terminal).run(args);
+    int code = exitStatus(args);
     return List.of(ExitCode.values()).stream()
         .filter(exit -> exit.code() == code)
         .findFirst()
         .orElseThrow(() -> new AssertionError("undocumented exit code " + code));
+  }
+
+  /** Runs a command line that exits with whatever another command does. */
+  public int exitStatus(String... args) {
+    return new ProfferCommandLine(terminal).run(args);
   }
 
   /** The terminal itself. */

@@ -9,7 +9,7 @@ import java.lang.reflect.Proxy;
  * jdk.unsupported}, but which the compiler warns of in a way that cannot be turned off. Hence the
  * reflection, here and nowhere else.
  */
-final class SignalHandlers {
+public final class SignalHandlers {
 
   private SignalHandlers() {}
 
@@ -19,7 +19,7 @@ final class SignalHandlers {
    * @param name without {@code SIG}; one that this platform does not have is left alone
    * @param handler called on a thread of its own for each signal
    */
-  static void install(String name, Runnable handler) {
+  public static void install(String name, Runnable handler) {
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");
       Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");

@@ -40,7 +40,7 @@ public final class WarmUpCommand implements Runnable {
     PrintStream nobody =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     System.setOut(nobody);
-    Terminal unseen = new Terminal(nobody, nobody, false, terminal.environment());
+    Terminal unseen = new Terminal(terminal.in(), nobody, nobody, false, terminal.environment());
     try (WorkDir directory = WorkDir.take(Optional.empty())) {
       DaemonLog.to(directory.path().resolve("warm-up.log"), DaemonLog.Console.WARNINGS);
       DevOptions options = DevOptions.anywhere(1, new DockerOption().engine());

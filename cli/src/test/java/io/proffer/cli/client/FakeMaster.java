@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A master that gives the answers it was told to, on a port of its own. */
-final class FakeMaster implements AutoCloseable {
+public final class FakeMaster implements AutoCloseable {
 
   private record Answer(int status, Map<String, String> headers, String body) {}
 
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
-  FakeMaster() {
+  public FakeMaster() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException noPort) {
@@ -29,18 +29,18 @@ final class FakeMaster implements AutoCloseable {
   }
 
   /** Answers an operator call with this JSON. */
-  FakeMaster answering(String call, String json) {
+  public FakeMaster answering(String call, String json) {
     answers.put(call, new Answer(200, Map.of(), json));
     return this;
   }
 
   /** Answers everything with this. */
-  FakeMaster answeringAll(int status, Map<String, String> headers, String body) {
+  public FakeMaster answeringAll(int status, Map<String, String> headers, String body) {
     answers.put("", new Answer(status, headers, body));
     return this;
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
