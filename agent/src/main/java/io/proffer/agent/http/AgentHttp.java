@@ -64,7 +64,7 @@ public final class AgentHttp implements AutoCloseable {
     }
     if (ready.get().takesStream(http)) {
       StreamedBody body = StreamedBody.of(http, system);
-      String path = Paths.canonical(http.getUri().path());
+      String path = AgentRoutes.PATHS.canonical(http.getUri().path());
       http.getHeader(TimeoutAccess.class)
           .ifPresent(
               t -> t.timeoutAccess().updateTimeout(scala.concurrent.duration.Duration.Inf()));
@@ -78,7 +78,11 @@ public final class AgentHttp implements AutoCloseable {
         .orTimeout(BODY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .thenApplyAsync(
             body ->
-                ready.get().answer(new Request(http, Paths.canonical(http.getUri().path()), body)),
+                ready
+                    .get()
+                    .answer(
+                        new Request(
+                            http, AgentRoutes.PATHS.canonical(http.getUri().path()), body)),
             threads)
         .exceptionally(AgentHttp::refused);
   }

@@ -10,8 +10,10 @@ import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.session.NestedContainers;
 import io.proffer.agent.view.AgentSnapshot;
+import io.proffer.core.protocol.EndpointPaths;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /** Which endpoint answers what. Endpoints may block: each request has a thread of its own. */
 public final class AgentRoutes {
+
+  /** Mesos' agents answer that no more; clients of old ask for {@code /slave(1)/state.json}. */
+  static final EndpointPaths PATHS = new EndpointPaths("/slave(1)", Set.of("/state.json"));
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentRoutes.class);
   private static final long SNAPSHOT_PATIENCE_SECONDS = 20;
@@ -82,7 +87,7 @@ public final class AgentRoutes {
 
   /** Whether the body of a request is to be read as it comes. */
   boolean takesStream(HttpRequest http) {
-    return MessageTypes.isStream(http) && Paths.canonical(http.getUri().path()).equals("/api/v1");
+    return MessageTypes.isStream(http) && PATHS.canonical(http.getUri().path()).equals("/api/v1");
   }
 
   CompletionStage<HttpResponse> answer(Request request, StreamedBody body) {

@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 /**
  * A request whose body has arrived.
  *
- * @param path without aliases, see {@link Paths}
+ * @param path without aliases, see {@link io.proffer.core.protocol.EndpointPaths}
  */
 record Request(HttpRequest http, String path, ByteString body) {
 

@@ -1,9 +1,9 @@
 package io.proffer.master.http;
 
 import com.google.protobuf.Message;
-import io.proffer.core.protocol.MalformedMessageException;
+import io.proffer.core.protocol.CallBody;
 import io.proffer.core.protocol.MediaType;
-import java.util.Optional;
+import io.proffer.core.protocol.RefusedCallException;
 
 /** Reads the body of a v1 call: the checks from the method to a well-formed message, in order. */
 final class CallReader {
@@ -18,24 +18,10 @@ final class CallReader {
     if (!request.method().equals("POST")) {
       throw new RefusedException(Answers.methodNotAllowed("POST", request.method()));
     }
-    Optional<String> contentType = request.contentType();
-    if (contentType.isEmpty()) {
-      throw new RefusedException(400, "Expecting 'Content-Type' to be present");
-    }
-    MediaType type =
-        MediaType.ofContentType(contentType.get())
-            .orElseThrow(
-                () ->
-                    new RefusedException(
-                        415,
-                        "Expecting 'Content-Type' of application/json or application/x-protobuf,"
-                            + " found '%s'".formatted(contentType.get())));
     try {
-      return type.read(request.body().toArrayUnsafe(), prototype);
-    } catch (MalformedMessageException e) {
-      String what = type == MediaType.JSON ? "JSON" : "Call protobuf";
-      throw new RefusedException(
-          400, "Failed to parse body into %s: %s".formatted(what, e.getMessage()));
+      return CallBody.read(request.contentType(), request.body().toArrayUnsafe(), prototype);
+    } catch (RefusedCallException e) {
+      throw new RefusedException(e.status(), e.said());
     }
   }
 
@@ -45,11 +31,10 @@ final class CallReader {
    * @throws RefusedException with 406
    */
   static MediaType negotiate(Request request) throws RefusedException {
-    return MediaType.negotiate(request.header("accept"))
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    406,
-                    "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'"));
+    try {
+      return CallBody.negotiate(request.header("accept"));
+    } catch (RefusedCallException e) {
+      throw new RefusedException(e.status(), e.said());
+    }
   }
 }

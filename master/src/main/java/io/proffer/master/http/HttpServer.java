@@ -14,6 +14,8 @@ import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Flow;
 import akka.util.ByteString;
+import io.proffer.core.protocol.EndpointPaths;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The one port of the master. It is open before there is anything to serve. */
 final class HttpServer {
+
+  private static final EndpointPaths PATHS = new EndpointPaths("/master", Set.of());
 
   /** No call of a scheduler comes near it; what is larger is a mistake or an attack. */
   private static final long MAX_BODY_BYTES = 64L << 20;
@@ -63,7 +67,7 @@ final class HttpServer {
 
   private CompletionStage<Arrival> collect(ClientConnection.Arrived arrived) {
     HttpRequest http = arrived.request();
-    String path = Paths.canonical(http.getUri().path());
+    String path = PATHS.canonical(http.getUri().path());
     HttpEntity entity = http.entity();
     if (entity instanceof HttpEntity.Strict strict && strict.getData().size() <= MAX_BODY_BYTES) {
       return CompletableFuture.completedFuture(whole(arrived, path, strict.getData()));

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param http the request as Akka HTTP has it
  * @param connection it came on
- * @param path without aliases, see {@link Paths}
+ * @param path without aliases, see {@link io.proffer.core.protocol.EndpointPaths}
  */
 record Request(HttpRequest http, ClientConnection connection, String path, ByteString body) {
 

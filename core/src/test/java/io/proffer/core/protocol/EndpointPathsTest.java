@@ -1,11 +1,14 @@
-package io.proffer.master.http;
+package io.proffer.core.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PathsTest {
+class EndpointPathsTest {
+
+  private final EndpointPaths paths = new EndpointPaths("/master", Set.of("/gone.json"));
 
   @ParameterizedTest
   @CsvSource({
@@ -23,8 +26,11 @@ class PathsTest {
     "//, /",
     "/master, /",
     "/masterful, /masterful",
+    "/gone.json, /gone.json",
+    "/gone.json/, /gone.json",
+    "/master/gone.json, /gone",
   })
   void manyNamesMeanOneEndpoint(String path, String canonical) {
-    assertThat(Paths.canonical(path)).isEqualTo(canonical);
+    assertThat(paths.canonical(path)).isEqualTo(canonical);
   }
 }
