@@ -81,8 +81,7 @@ public final class AgentHttp implements AutoCloseable {
                 ready
                     .get()
                     .answer(
-                        new Request(
-                            http, AgentRoutes.PATHS.canonical(http.getUri().path()), body)),
+                        new Request(http, AgentRoutes.PATHS.canonical(http.getUri().path()), body)),
             threads)
         .exceptionally(AgentHttp::refused);
   }

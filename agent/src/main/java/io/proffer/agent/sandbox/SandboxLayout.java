@@ -47,6 +47,11 @@ public record SandboxLayout(Path workDir) {
     return workDir.resolve("meta").resolve("exits");
   }
 
+  /** The directory in which are kept the namespaces that processes of a pod share. */
+  public Path pods() {
+    return workDir.resolve("meta").resolve("pods");
+  }
+
   /** The directory in which is kept which container has which GPU. */
   public Path gpus() {
     return workDir.resolve("meta").resolve("gpus");

@@ -46,7 +46,7 @@ record Confinement(
     for (NetworkInfo network : container.getNetworkInfosList()) {
       if (network.hasName() || network.getPortMappingsCount() > 0) {
         throw refused(
-            "a task without an image is on the network of the agent's machine, and no other");
+            "a task without an image is on the network of the agent's machine or of its pod, and no other");
       }
     }
   }
@@ -56,11 +56,13 @@ record Confinement(
     boolean asked =
         spec.groupExecutor().stream()
             .flatMap(e -> e.getContainer().getNetworkInfosList().stream())
-            .anyMatch(NetworkInfo::hasName);
+            .anyMatch(n -> n.hasName() && !n.getName().equals(PodNamespace.ALONE));
     if (asked) {
       throw refused(
-          "a task without an image cannot be on its pod's own network: it is on that of the"
-              + " agent's machine");
+          "a task without an image cannot be on its pod's network: it is on that of the agent's"
+              + " machine, or on one that only its pod has ('"
+              + PodNamespace.ALONE
+              + "')");
     }
   }
 

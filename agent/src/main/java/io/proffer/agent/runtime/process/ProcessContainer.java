@@ -17,7 +17,8 @@ record ProcessContainer(
     boolean recorded,
     ExitRecords records,
     String group,
-    Cgroups cgroups) {
+    Cgroups cgroups,
+    PodNamespaces pods) {
 
   void exited(ContainerExit how) {
     life.exited(meaning(how));
@@ -48,5 +49,6 @@ record ProcessContainer(
   void remove() {
     cgroups.remove(group);
     records.remove(life.id());
+    pods.leave(spec);
   }
 }

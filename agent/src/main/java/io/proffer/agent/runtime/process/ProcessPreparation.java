@@ -30,16 +30,19 @@ final class ProcessPreparation {
   private final UserAccounts users;
   private final Privileges privileges;
   private final ExitRecords records;
+  private final PodNamespaces pods;
 
   ProcessPreparation(
       ProcessRuntimeSettings settings,
       UserAccounts users,
       Privileges privileges,
-      ExitRecords records) {
+      ExitRecords records,
+      PodNamespaces pods) {
     this.settings = settings;
     this.users = users;
     this.privileges = privileges;
     this.records = records;
+    this.pods = pods;
   }
 
   /** Frameworks that asked for checkpoints pay with a waiting shell for each task. */
@@ -72,8 +75,10 @@ final class ProcessPreparation {
         && PrivateTmp.unavailable(settings, privileges).isEmpty()) {
       confinement = confinement.with(PrivateTmp.in(sandbox), privileges);
     }
+    Optional<PodNamespace> pod = pods.join(spec);
+    confinement = with(pod, confinement);
     TaskVariables variables = confinement.variables(environment);
-    line = confinement.around(variables.giveTo(line), privileges);
+    line = inside(pod, confinement.around(variables.giveTo(line), privileges));
     List<Path> joined = groups.make();
     line = recorded(spec) ? line.in(joined, records.file(spec.id())) : line.in(joined);
     return new ProcessCommand(
@@ -101,13 +106,24 @@ final class ProcessPreparation {
     if (Files.isDirectory(sandbox.resolve(PrivateTmp.DIRECTORY))) {
       confinement = confinement.with(PrivateTmp.in(sandbox), privileges);
     }
+    Optional<PodNamespace> pod = pods.of(spec);
+    confinement = with(pod, confinement);
     Map<String, String> environment = environment(spec, sandbox, confinement.user());
     environment.putAll(TaskEnvironment.own(command));
     TaskVariables variables = confinement.variables(environment);
     CommandLine line = variables.giveTo(CommandLine.of(command, environment, sandbox));
-    line = confinement.beside(pid, recorded(spec), line, privileges).in(groups);
+    line = inside(pod, confinement.beside(pid, recorded(spec), line, privileges)).in(groups);
     return new BesideCommand(
         line.executable(), line.arguments(), variables.harmless(), sandbox, confinement.user());
+  }
+
+  private Confinement with(Optional<PodNamespace> pod, Confinement own) throws LaunchException {
+    Optional<BindMount> shm = pod.flatMap(PodNamespace::shm);
+    return shm.isPresent() ? own.with(shm.get(), privileges) : own;
+  }
+
+  private CommandLine inside(Optional<PodNamespace> pod, CommandLine line) {
+    return pod.map(p -> line.by(p.nsenter(privileges.tools()))).orElse(line);
   }
 
   /** The user to switch to; empty when the task runs as the agent's own. */
@@ -148,14 +164,17 @@ final class ProcessPreparation {
             .orElseGet(() -> System.getProperty("user.home", sandbox.toString())));
     environment.put(
         "USER", user.map(UserAccount::name).orElseGet(() -> System.getProperty("user.name", "")));
-    environment.putAll(
-        TaskEnvironment.of(spec, sandbox.toString(), settings.ip(), settings.endpoint()));
+    environment.putAll(TaskEnvironment.of(spec, sandbox.toString(), ip(spec), settings.endpoint()));
     if (!spec.gpus().isEmpty()) {
       // What programs that use GPUs go by: nothing else keeps processes apart there.
       environment.put("CUDA_VISIBLE_DEVICES", String.join(",", spec.gpus()));
       environment.put("NVIDIA_VISIBLE_DEVICES", String.join(",", spec.gpus()));
     }
     return environment;
+  }
+
+  private String ip(ContainerSpec spec) {
+    return PodNamespace.ownNetwork(spec) ? "127.0.0.1" : settings.ip();
   }
 
   /** Without an image there is no file system to mount into: a volume is a link in the sandbox. */

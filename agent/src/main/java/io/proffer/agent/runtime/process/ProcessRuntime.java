@@ -58,6 +58,7 @@ public final class ProcessRuntime implements TaskRuntime {
   private final Cgroups cgroups;
   private final Privileges privileges;
   private final ExitRecords records;
+  private final PodNamespaces pods;
   private final ProcessPreparation preparation;
   private final ProcessExecutions executions;
   private final ExecutorService launcher;
@@ -78,7 +79,8 @@ public final class ProcessRuntime implements TaskRuntime {
     this.cgroups = cgroups;
     this.privileges = privileges;
     this.records = new ExitRecords(settings.sandboxes().layout().exits());
-    this.preparation = new ProcessPreparation(settings, users, privileges, records);
+    this.pods = new PodNamespaces(settings.sandboxes().layout().pods(), privileges);
+    this.preparation = new ProcessPreparation(settings, users, privileges, records, pods);
     this.executions = new ProcessExecutions(processes, Native.load("c", LibC.class));
     this.launcher = LaunchPool.create("process-launcher", settings.launchThreads());
   }
@@ -188,7 +190,9 @@ public final class ProcessRuntime implements TaskRuntime {
         RuntimeKind.PROCESS,
         handle,
         Optional.of(pid),
-        settings.ip().isEmpty() ? List.of() : List.of(settings.ip()),
+        settings.ip().isEmpty() || PodNamespace.ownNetwork(spec)
+            ? List.of()
+            : List.of(settings.ip()),
         sandbox.toString(),
         Instant.now());
   }
@@ -265,12 +269,17 @@ public final class ProcessRuntime implements TaskRuntime {
     records.retain(ids);
     cgroups.retain(ids.stream().map(ContainerId::value).collect(Collectors.toSet()));
     List<RecoveredContainer> recovered = launched.stream().map(this::recover).toList();
+    List<ContainerSpec> alive = alive(recovered, launched);
     new Strays(settings.sandboxes().layout().slaves(), cgroups, ProcessRuntime::kill)
-        .endAllBut(sandboxesIn(recovered, launched));
+        .endAllBut(
+            alive.stream()
+                .map(spec -> settings.sandboxes().layout().sandbox(spec))
+                .collect(Collectors.toSet()));
+    pods.recover(alive);
     return recovered;
   }
 
-  private Set<Path> sandboxesIn(
+  private static List<ContainerSpec> alive(
       List<RecoveredContainer> recovered, List<LaunchedContainer> launched) {
     Set<ContainerId> alive =
         recovered.stream()
@@ -280,8 +289,7 @@ public final class ProcessRuntime implements TaskRuntime {
     return launched.stream()
         .map(LaunchedContainer::spec)
         .filter(spec -> alive.contains(spec.id()))
-        .map(spec -> settings.sandboxes().layout().sandbox(spec))
-        .collect(Collectors.toSet());
+        .toList();
   }
 
   private static void kill(long pid) {
@@ -372,7 +380,8 @@ public final class ProcessRuntime implements TaskRuntime {
         ProcessPreparation.recorded(spec),
         records,
         spec.id().value(),
-        cgroups);
+        cgroups,
+        pods);
   }
 
   @Override
