@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A file for each value. A new value is written beside the old one, forced to disk and renamed. */
 final class FileStateStore implements StateStore {
@@ -55,6 +58,20 @@ final class FileStateStore implements StateStore {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("state file " + file + " cannot be removed", e);
+    }
+  }
+
+  @Override
+  public synchronized Set<String> names() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(StateNames::isName)
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (NoSuchFileException missing) {
+      return Set.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("state directory " + directory + " cannot be read", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.proffer.sdk;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Values on the heap. */
@@ -22,6 +23,11 @@ final class InMemoryStateStore implements StateStore {
   @Override
   public void remove(String name) {
     values.remove(StateNames.checked(name));
+  }
+
+  @Override
+  public Set<String> names() {
+    return Set.copyOf(values.keySet());
   }
 
   @Override

@@ -9,8 +9,12 @@ final class StateNames {
 
   private StateNames() {}
 
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   static String checked(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "state name '" + name + "': use 1 to 100 characters of a-z 0-9 . - not starting with .");
     }

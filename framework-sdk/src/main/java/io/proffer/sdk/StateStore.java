@@ -1,7 +1,9 @@
 package io.proffer.sdk;
 
+import io.proffer.core.coordination.ZooKeeperLocation;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a framework keeps what must outlive its process: above all its id, with which the next
@@ -23,6 +25,9 @@ public interface StateStore {
   /** Does nothing when there is no such value. */
   void remove(String name);
 
+  /** The names of all values there are, those of the driver included. */
+  Set<String> names();
+
   /** Whether values outlive this process. */
   boolean isDurable();
 
@@ -34,5 +39,14 @@ public interface StateStore {
   /** Keeps each value in a file of this directory, which is made when it does not exist. */
   static StateStore files(Path directory) {
     return new FileStateStore(directory);
+  }
+
+  /**
+   * Keeps each value in a node of a ZooKeeper, below the location's path, so that the framework may
+   * go on on another machine. Values may be up to 1 MB less a little. Close it when the driver has
+   * ended.
+   */
+  static ZooKeeperStateStore zooKeeper(ZooKeeperLocation location) {
+    return new ZooKeeperStateStore(location);
   }
 }

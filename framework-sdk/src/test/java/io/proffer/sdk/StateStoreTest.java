@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.proffer.core.coordination.EmbeddedZooKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,40 @@ class StateStoreTest {
       store.remove("name");
       store.remove("name");
       assertThat(store.get("name")).isEmpty();
+    }
+  }
+
+  @Test
+  void listsTheNamesOfItsValues() {
+    for (StateStore store :
+        List.of(StateStore.inMemory(), StateStore.files(directory.resolve("new")))) {
+      assertThat(store.names()).isEmpty();
+      store.put("one", A);
+      store.put("two", B);
+      store.put("three", B);
+      store.remove("two");
+      assertThat(store.names()).containsExactlyInAnyOrder("one", "three");
+    }
+  }
+
+  @Test
+  void aZooKeeperKeepsValuesForTheNextProcess() {
+    try (EmbeddedZooKeeper server = EmbeddedZooKeeper.start(directory, 0)) {
+      try (ZooKeeperStateStore store = StateStore.zooKeeper(server.location("/proffer/service"))) {
+        assertThat(store.names()).isEmpty();
+        assertThat(store.get("name")).isEmpty();
+        store.put("name", A);
+        store.put("name", B);
+        store.put("other", A);
+        store.remove("other");
+        store.remove("other");
+      }
+
+      try (ZooKeeperStateStore store = StateStore.zooKeeper(server.location("/proffer/service"))) {
+        assertThat(store.get("name")).contains(B);
+        assertThat(store.names()).containsExactly("name");
+        assertThat(store.isDurable()).isTrue();
+      }
     }
   }
 
