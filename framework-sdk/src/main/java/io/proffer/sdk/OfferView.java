@@ -91,6 +91,22 @@ public final class OfferView {
   }
 
   /**
+   * Puts a task on this offer that the scheduler has made itself: its agent and its resources, with
+   * the role they are allocated to, are the scheduler's business and are sent as they are.
+   *
+   * @throws IllegalArgumentException when the offer has not all of its resources left
+   */
+  public void launch(TaskInfo task) {
+    Resources wanted = Resources.of(task.getResourcesList());
+    if (!left.contains(wanted)) {
+      throw new IllegalArgumentException(
+          "task " + task.getTaskId().getValue() + " wants " + wanted + ", left are " + left);
+    }
+    left = left.minus(wanted);
+    tasks.add(task);
+  }
+
+  /**
    * Refuses what this offer is of, for a time of the scheduler's own choice. Of no effect when a
    * task is put on the offer.
    *

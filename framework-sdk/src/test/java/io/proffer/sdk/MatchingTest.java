@@ -2,6 +2,7 @@ package io.proffer.sdk;
 
 import static io.proffer.sdk.TaskBuilder.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.proffer.core.model.Resources;
 import io.proffer.sdk.internal.Samples;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.apache.mesos.v1.Protos.Attribute;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.Value;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,27 @@ class MatchingTest {
   void saysThatThereAreNoOffers() {
     assertThat(Offers.of(List.of()).launch(task("t").command("true")))
         .hasToString("t finds no offer");
+  }
+
+  @Test
+  void aTaskMadeByTheSchedulerItselfIsSentAsItIs() {
+    OfferView offer = Offers.of(List.of(offer("o1", SMALL))).iterator().next();
+    TaskInfo made =
+        TaskInfo.newBuilder()
+            .setName("made")
+            .setTaskId(TaskID.newBuilder().setValue("t"))
+            .setAgentId(offer.agent().toProto())
+            .addAllResources(
+                Resources.withAllocation(Resources.parse("cpus:1;mem:32").toProtos(), "*"))
+            .build();
+
+    offer.launch(made);
+
+    assertThat(offer.operations().getFirst().getLaunch().getTaskInfosList()).containsExactly(made);
+    assertThat(offer.left()).isEqualTo(Resources.parse("mem:32;ports:[31000-31001]"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> offer.launch(made))
+        .withMessageContaining("task t wants cpus:1; mem:32, left are");
   }
 
   @Test
