@@ -1,0 +1,69 @@
+package io.proffer.service.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which endpoint answers what. */
+final class Routes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private final Map<String, Endpoint> version2 = new TreeMap<>();
+  private final InfoEndpoint info;
+
+  Routes(Backend backend, AppsEndpoint apps, GroupsEndpoint groups, InfoEndpoint info) {
+    this.info = info;
+    TasksEndpoint tasks = new TasksEndpoint(backend);
+    version2.put("apps", apps);
+    version2.put("groups", groups);
+    version2.put("tasks", tasks);
+    version2.put("deployments", new DeploymentsEndpoint(backend));
+    version2.put("queue", new QueueEndpoint(backend));
+    version2.put("info", info::info);
+    version2.put("leader", info::leader);
+    version2.put("plugins", info::plugins);
+    version2.put("pods", request -> notYet("pods are"));
+    version2.put(
+        "eventSubscriptions", request -> notYet("call-backs for events are; use /v2/events:"));
+  }
+
+  private static Answer notYet(String what) throws HttpProblem {
+    throw HttpProblem.notYet(what);
+  }
+
+  Answer answer(Request request) {
+    try {
+      return route(request);
+    } catch (HttpProblem problem) {
+      return problem.answer();
+    } catch (RuntimeException bug) {
+      LOG.error("{} {} failed", request.method(), request.uri(), bug);
+      return Answer.error(500, "The framework failed to answer: " + bug, Map.of());
+    }
+  }
+
+  private Answer route(Request request) throws HttpProblem {
+    List<String> path = request.path();
+    if (path.size() >= 2 && path.getFirst().equals("v2")) {
+      Endpoint endpoint = version2.get(path.get(1));
+      if (endpoint != null) {
+        return endpoint.answer(request);
+      }
+    }
+    return switch (String.join("/", path)) {
+      case "ping" -> Answer.text(200, "pong");
+      case "metrics" -> info.metrics(request);
+      case "metrics/prometheus" -> info.prometheus(request);
+      case "logging", "config" -> throw HttpProblem.notYet("/" + path.getFirst() + " is");
+      default -> throw HttpProblem.of(404, "There is nothing at " + request.uri());
+    };
+  }
+
+  /** For a path that exists and does not take the method. */
+  static HttpProblem wrongMethod(Request request) {
+    return HttpProblem.of(405, request.method() + " is not possible at " + request.uri());
+  }
+}

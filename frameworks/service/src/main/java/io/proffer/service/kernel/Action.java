@@ -1,0 +1,21 @@
+package io.proffer.service.kernel;
+
+import io.proffer.core.model.OfferId;
+import org.apache.mesos.v1.Protos.TaskInfo;
+
+/** What is to be done to the cluster, once the facts it follows from are stored. */
+public sealed interface Action {
+
+  /** Launch this task on this offer, which is one of those just given. */
+  record Launch(OfferId offer, TaskInfo task) implements Action {}
+
+  /**
+   * End a task.
+   *
+   * @param reason for the log
+   */
+  record Kill(String taskId, String reason) implements Action {}
+
+  /** Ask for what was declined: there is new work that it may fit. */
+  record Revive() implements Action {}
+}

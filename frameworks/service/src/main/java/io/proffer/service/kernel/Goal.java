@@ -1,0 +1,48 @@
+package io.proffer.service.kernel;
+
+import io.proffer.service.deployment.Deployment;
+import io.proffer.service.deployment.Step;
+import io.proffer.service.model.App;
+import io.proffer.service.model.PathId;
+import java.util.Optional;
+
+/** What is to become of an app's instances now, all deployments considered. */
+sealed interface Goal {
+
+  /** There are so many instances as the app says, of whatever version. */
+  record Hold(App app) implements Goal {}
+
+  /** Instances that do not run as the app says are replaced by ones that do. */
+  record Roll(App app) implements Goal {}
+
+  /** There are no instances. */
+  record Vanish() implements Goal {}
+
+  static Goal of(PathId id, ServiceState state) {
+    Optional<Deployment> deployment = state.deploymentOf(id);
+    if (deployment.isEmpty()) {
+      return state.app(id).<Goal>map(Hold::new).orElse(new Vanish());
+    }
+    Deployment running = deployment.get();
+    Optional<App> before = Optional.ofNullable(running.before().get(id));
+    Optional<App> after = Optional.ofNullable(running.after().get(id));
+    Optional<Step.Action> acting = running.acting(id);
+    if (acting.isEmpty()) {
+      Optional<App> now =
+          running.isPending(id) ? before.or(() -> after.map(app -> asItIs(app, state))) : after;
+      return now.<Goal>map(Hold::new).orElse(new Vanish());
+    }
+    return switch (acting.get().kind()) {
+      case START -> new Hold(asItIs(after.orElseThrow(), state));
+      case SCALE -> new Hold(after.orElseThrow());
+      case RESTART -> new Roll(after.orElseThrow());
+      case STOP -> new Vanish();
+    };
+  }
+
+  /** No more instances than there are: a new app has none, one whose removal is undone has some. */
+  private static App asItIs(App app, ServiceState state) {
+    long active = state.instances(app.id()).stream().filter(Instance::isActive).count();
+    return app.withInstances((int) Math.min(active, app.instances()));
+  }
+}

@@ -1,0 +1,125 @@
+package io.proffer.service.kernel;
+
+import io.proffer.service.model.PathId;
+import io.proffer.service.model.Site;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An instance of an app: one task.
+ *
+ * @param taskId {@code a_b.instance-<uuid>._app.1}
+ * @param version of the app it was launched from
+ * @param configVersion when that app's configuration was changed last: instances of the same app
+ *     that agree in it run the same
+ * @param hostPorts of the machine, one for each of the app's ports that has one
+ * @param stagedAt when it was sent to its agent
+ * @param startedAt when it was first told to run
+ * @param unreachableSince empty while its agent can be reached
+ * @param healthy as its health check says; empty without an answer yet
+ * @param killed why it was asked to end; empty while it was not
+ */
+public record Instance(
+    String taskId,
+    PathId app,
+    Instant version,
+    Instant configVersion,
+    Site site,
+    List<Integer> hostPorts,
+    Condition condition,
+    Instant stagedAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> unreachableSince,
+    Optional<Boolean> healthy,
+    List<String> ipAddresses,
+    Optional<String> killed) {
+
+  public Instance {
+    hostPorts = List.copyOf(hostPorts);
+    ipAddresses = List.copyOf(ipAddresses);
+  }
+
+  /** {@code a_b.instance-<uuid>}. */
+  public String instanceId() {
+    int end = taskId.indexOf("._app.");
+    return end < 0 ? taskId : taskId.substring(0, end);
+  }
+
+  /** Whether it was asked to end. */
+  public boolean isKilled() {
+    return killed.isPresent();
+  }
+
+  /** Whether it counts towards the instances that there shall be. */
+  public boolean isActive() {
+    return !isKilled() && condition != Condition.UnreachableInactive;
+  }
+
+  /** Whether it does its work, as far as anybody can tell. */
+  public boolean isWell(boolean checked) {
+    return condition == Condition.Running && (!checked || healthy.orElse(false));
+  }
+
+  /** The state that clients of tasks see. */
+  public String taskState() {
+    return switch (condition) {
+      case Provisioned, Staging -> "TASK_STAGING";
+      case Starting -> "TASK_STARTING";
+      case Running -> isKilled() ? "TASK_KILLING" : "TASK_RUNNING";
+      case Killing -> "TASK_KILLING";
+      case Unreachable, UnreachableInactive -> "TASK_UNREACHABLE";
+      case Finished -> "TASK_FINISHED";
+      case Failed -> "TASK_FAILED";
+      case Killed -> "TASK_KILLED";
+      case Error -> "TASK_ERROR";
+      case Gone -> "TASK_GONE";
+      case Dropped -> "TASK_DROPPED";
+      case Unknown -> "TASK_UNKNOWN";
+    };
+  }
+
+  Instance killedFor(String reason) {
+    return new Instance(
+        taskId,
+        app,
+        version,
+        configVersion,
+        site,
+        hostPorts,
+        condition,
+        stagedAt,
+        startedAt,
+        unreachableSince,
+        healthy,
+        ipAddresses,
+        Optional.of(reason));
+  }
+
+  /** What was told of it. */
+  Instance faring(
+      Condition told,
+      Optional<Instant> started,
+      Optional<Instant> unreachable,
+      Optional<Boolean> well,
+      List<String> addresses) {
+    return new Instance(
+        taskId,
+        app,
+        version,
+        configVersion,
+        site,
+        hostPorts,
+        told,
+        stagedAt,
+        started,
+        unreachable,
+        well,
+        addresses.isEmpty() ? ipAddresses : addresses,
+        killed);
+  }
+
+  Instance inactive() {
+    return faring(Condition.UnreachableInactive, startedAt, unreachableSince, healthy, ipAddresses);
+  }
+}

@@ -1,0 +1,269 @@
+package io.proffer.service.kernel;
+
+import io.proffer.core.model.OfferId;
+import io.proffer.service.change.AppChanges;
+import io.proffer.service.change.RefusedException;
+import io.proffer.service.change.TreeChange;
+import io.proffer.service.deployment.CyclicDependenciesException;
+import io.proffer.service.deployment.Deployment;
+import io.proffer.service.deployment.Plan;
+import io.proffer.service.matching.Candidate;
+import io.proffer.service.model.PathId;
+import io.proffer.service.model.Tree;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * Decides everything. Each input has its method; what follows from inputs is taken with {@link
+ * #take} and must be carried out in order: facts stored, then actions, then notices. Not
+ * thread-safe; the same inputs and seed give the same decisions.
+ */
+public final class ServiceKernel {
+
+  private static final int MAX_DEPLOYMENTS = 100;
+  private static final Duration REVIVE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration LAUNCH_TIMEOUT = Duration.ofMinutes(5);
+
+  private final ServiceState state = new ServiceState();
+  private final Outbox out = new Outbox(state);
+  private final LaunchDelays delays = new LaunchDelays();
+  private final SplittableRandom random;
+  private final Launcher launcher;
+  private final Supervisor supervisor;
+  private final StatusReader statuses;
+  private final TreeFacts trees = new TreeFacts(state, out);
+  private Instant lastRevive = Instant.EPOCH;
+  private boolean revivePending;
+
+  /**
+   * @param seed of what is chosen: ids and ports
+   */
+  public ServiceKernel(long seed) {
+    random = new SplittableRandom(seed);
+    launcher = new Launcher(state, out, delays, random);
+    supervisor = new Supervisor(state, out, launcher);
+    statuses = new StatusReader(state, out, delays, supervisor);
+  }
+
+  /** Takes in what a former process has stored; then {@link #resume} goes on from there. */
+  public void restore(Iterable<Fact> facts) {
+    facts.forEach(state::apply);
+  }
+
+  /** Goes on with everything that was restored. */
+  public void resume(Instant now) {
+    for (Instance instance : List.copyOf(state.instances())) {
+      instance.killed().ifPresent(reason -> out.action(new Action.Kill(instance.taskId(), reason)));
+    }
+    state.appsAtWork().forEach(supervisor::touch);
+    settle(now);
+  }
+
+  /** What follows from the inputs since the last time. */
+  public Decision take() {
+    return out.take();
+  }
+
+  /**
+   * Changes what is wanted, unless somebody else is changing the same apps and is not overruled.
+   */
+  public Outcome change(TreeChange change, boolean force, Instant now) {
+    try {
+      Instant version = trees.nextVersion(now);
+      Tree from = state.tree();
+      Tree to = change.applyTo(from, state::versions, version);
+      Plan plan = plan(from, to);
+      return start(from, to, plan, force, version, now);
+    } catch (RefusedException why) {
+      return new Outcome.Refused(why);
+    }
+  }
+
+  /** What a change would do. */
+  public Plan rehearse(TreeChange change, Instant now) throws RefusedException {
+    Tree from = state.tree();
+    return plan(from, change.applyTo(from, state::versions, trees.nextVersion(now)));
+  }
+
+  private static Plan plan(Tree from, Tree to) throws RefusedException {
+    try {
+      return Plan.of(from, to);
+    } catch (CyclicDependenciesException circle) {
+      throw RefusedException.invalid("/dependencies", String.valueOf(circle.getMessage()));
+    }
+  }
+
+  private Outcome start(Tree from, Tree to, Plan plan, boolean force, Instant version, Instant now)
+      throws RefusedException {
+    Deployment deployment =
+        new Deployment(
+            new UUID(random.nextLong(), random.nextLong()).toString(),
+            version,
+            plan.before(),
+            plan.after(),
+            plan.steps(),
+            0,
+            Set.of());
+    List<Deployment> inTheWay =
+        state.deployments().stream()
+            .filter(other -> deployment.affected().stream().anyMatch(other::affects))
+            .toList();
+    if (!inTheWay.isEmpty() && !force) {
+      return new Outcome.Locked(inTheWay.stream().map(Deployment::id).toList());
+    }
+    if (state.deployments().size() - inTheWay.size() >= MAX_DEPLOYMENTS) {
+      throw RefusedException.tooMany(
+          "Max number ("
+              + MAX_DEPLOYMENTS
+              + ") of running deployments exceeded. Wait for some"
+              + " to end, or put several changes into one.");
+    }
+    inTheWay.forEach(other -> giveUp(other, "overruled by deployment " + deployment.id()));
+    trees.replace(from, to, version);
+    out.notice(new Notice.GroupChanged(PathId.ROOT, version));
+    supervisor.begin(deployment);
+    settle(now);
+    return new Outcome.Accepted(deployment.id(), version);
+  }
+
+  private void giveUp(Deployment deployment, String reason) {
+    out.fact(new Fact.DeploymentRemoved(deployment.id()));
+    out.notice(new Notice.DeploymentFailed(deployment, reason));
+    deployment.affected().forEach(supervisor::touch);
+  }
+
+  /**
+   * Gives up a deployment and undoes what it has done.
+   *
+   * @return empty when there is no such deployment
+   */
+  public Optional<Outcome> rollBack(String deploymentId, Instant now) {
+    return state
+        .deployment(deploymentId)
+        .map(d -> change(AppChanges.revert(d.before(), d.affected()), true, now));
+  }
+
+  /** Gives up a deployment where it is; returns whether there was one. */
+  public boolean cancel(String deploymentId, Instant now) {
+    Optional<Deployment> deployment = state.deployment(deploymentId);
+    deployment.ifPresent(d -> giveUp(d, "canceled"));
+    settle(now);
+    return deployment.isPresent();
+  }
+
+  /**
+   * Kills these tasks. They are replaced, unless their apps shall have fewer instances from now on.
+   *
+   * @return empty when they are replaced, and thus nothing is deployed
+   */
+  public Optional<Outcome> kill(List<String> taskIds, boolean scale, boolean force, Instant now) {
+    List<Instance> victims = new ArrayList<>();
+    taskIds.forEach(id -> state.instance(id).ifPresent(victims::add));
+    if (!scale) {
+      victims.forEach(instance -> supervisor.kill(instance, "it was asked for"));
+      settle(now);
+      return Optional.empty();
+    }
+    Map<PathId, Integer> fewer = new TreeMap<>();
+    victims.stream().filter(Instance::isActive).forEach(i -> fewer.merge(i.app(), 1, Integer::sum));
+    List<String> locks =
+        fewer.keySet().stream()
+            .flatMap(id -> state.deploymentOf(id).stream())
+            .map(Deployment::id)
+            .distinct()
+            .toList();
+    if (!locks.isEmpty() && !force) {
+      return Optional.of(new Outcome.Locked(locks));
+    }
+    victims.forEach(i -> supervisor.kill(i, "it was asked for, and the app is scaled down"));
+    return Optional.of(change(AppChanges.scaleDown(fewer), force, now));
+  }
+
+  /** An app need not wait any more before it is launched. */
+  public void resetDelay(PathId app) {
+    delays.reset(app);
+  }
+
+  /** Puts wanted instances on offers: see {@link Action.Launch}. */
+  public void offered(List<Offer> offers, Instant now) {
+    Map<OfferId, Candidate> candidates = new LinkedHashMap<>();
+    offers.forEach(offer -> candidates.put(OfferId.of(offer.getId()), new Candidate(offer)));
+    launcher.offered(List.copyOf(candidates.values()), now);
+  }
+
+  /** Takes in what is told of a task. */
+  public void updated(TaskStatus status, Instant now) {
+    statuses.read(status, now);
+    settle(now);
+  }
+
+  /** Does what is due. To be called about every second. */
+  public void tick(Instant now) {
+    for (Instance instance : List.copyOf(state.instances())) {
+      if (instance.unreachableSince().isPresent()) {
+        statuses.unreachable(instance, now);
+      } else if (instance.condition() == Condition.Provisioned
+          && instance.stagedAt().plus(LAUNCH_TIMEOUT).isBefore(now)) {
+        supervisor.kill(instance, "its agent has said nothing for " + LAUNCH_TIMEOUT);
+      }
+    }
+    settle(now);
+    if (revivePending) {
+      revive(now);
+    }
+  }
+
+  private void settle(Instant now) {
+    if (supervisor.settle(now)) {
+      revive(now);
+    }
+  }
+
+  private void revive(Instant now) {
+    revivePending = lastRevive.plus(REVIVE_INTERVAL).isAfter(now);
+    if (!revivePending) {
+      lastRevive = now;
+      out.action(new Action.Revive());
+    }
+  }
+
+  /** Whether offers are of use now. */
+  public boolean wantsOffers(Instant now) {
+    return launcher.wantsOffers(now);
+  }
+
+  /** The tasks that may run, to be asked about. */
+  public List<Instance> instances() {
+    return List.copyOf(state.instances());
+  }
+
+  /** Everything as it is now. */
+  public ServiceSnapshot snapshot(Instant now) {
+    Map<PathId, List<Instance>> instances = new LinkedHashMap<>();
+    for (PathId app : state.appsAtWork()) {
+      List<Instance> all = state.instances(app);
+      if (!all.isEmpty()) {
+        instances.put(app, all);
+      }
+    }
+    return new ServiceSnapshot(
+        now,
+        state.tree(),
+        state.copyOfVersions(),
+        instances,
+        state.deployments(),
+        launcher.queue(now),
+        new TreeMap<>(state.failures()));
+  }
+}

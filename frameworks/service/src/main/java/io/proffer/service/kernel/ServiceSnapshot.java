@@ -1,0 +1,51 @@
+package io.proffer.service.kernel;
+
+import io.proffer.service.deployment.Deployment;
+import io.proffer.service.model.App;
+import io.proffer.service.model.PathId;
+import io.proffer.service.model.Tree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Everything as it was at one moment. Immutable. */
+public record ServiceSnapshot(
+    Instant at,
+    Tree tree,
+    SortedMap<PathId, SortedMap<Instant, App>> versions,
+    Map<PathId, List<Instance>> instances,
+    List<Deployment> deployments,
+    List<QueueEntry> queue,
+    SortedMap<PathId, TaskFailure> failures) {
+
+  /** The instances of an app that somebody may care about: not those whose place is taken. */
+  public List<Instance> instances(PathId app) {
+    return instances.getOrDefault(app, List.of());
+  }
+
+  public List<Instance> allInstances() {
+    List<Instance> all = new ArrayList<>();
+    instances.values().forEach(all::addAll);
+    return all;
+  }
+
+  public Optional<Instance> instance(String taskId) {
+    return allInstances().stream().filter(i -> i.taskId().equals(taskId)).findFirst();
+  }
+
+  /** The version of the app that an instance was launched from, or the present one. */
+  public Optional<App> appOf(Instance instance) {
+    SortedMap<Instant, App> known = versions.get(instance.app());
+    Optional<App> launched =
+        known == null ? Optional.empty() : Optional.ofNullable(known.get(instance.version()));
+    return launched.or(() -> Optional.ofNullable(tree.apps().get(instance.app())));
+  }
+
+  /** The deployment that changes an app now. */
+  public Optional<Deployment> deploymentOf(PathId app) {
+    return deployments.stream().filter(d -> d.affects(app)).findFirst();
+  }
+}

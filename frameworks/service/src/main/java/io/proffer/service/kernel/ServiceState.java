@@ -1,0 +1,143 @@
+package io.proffer.service.kernel;
+
+import io.proffer.service.deployment.Deployment;
+import io.proffer.service.model.App;
+import io.proffer.service.model.Group;
+import io.proffer.service.model.PathId;
+import io.proffer.service.model.Tree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Everything known that outlives the process. Changed by {@link #apply} only. Not thread-safe. */
+final class ServiceState {
+
+  private final SortedMap<PathId, App> apps = new TreeMap<>();
+  private final SortedMap<PathId, Group> groups = new TreeMap<>();
+  private final SortedMap<PathId, SortedMap<Instant, App>> versions = new TreeMap<>();
+  private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<PathId, Map<String, Instance>> byApp = new LinkedHashMap<>();
+  private final Map<String, Deployment> deployments = new LinkedHashMap<>();
+  private final SortedMap<PathId, TaskFailure> failures = new TreeMap<>();
+  private Instant version = Instant.EPOCH;
+
+  ServiceState() {
+    groups.put(PathId.ROOT, new Group(PathId.ROOT, List.of(), Instant.EPOCH));
+  }
+
+  void apply(Fact fact) {
+    switch (fact) {
+      case Fact.AppWanted wanted -> want(wanted.app());
+      case Fact.AppUnwanted unwanted -> apps.remove(unwanted.app());
+      case Fact.VersionForgotten forgotten -> forget(forgotten.app(), forgotten.version());
+      case Fact.GroupSet set -> groups.put(set.group().id(), set.group());
+      case Fact.GroupRemoved removed -> groups.remove(removed.group());
+      case Fact.TreeVersioned versioned -> version = versioned.version();
+      case Fact.InstanceSet set -> set(set.instance());
+      case Fact.InstanceRemoved removed -> remove(removed.taskId());
+      case Fact.DeploymentSet set -> deployments.put(set.deployment().id(), set.deployment());
+      case Fact.DeploymentRemoved removed -> deployments.remove(removed.id());
+      case Fact.TaskFailed failed -> failures.put(failed.failure().app(), failed.failure());
+    }
+  }
+
+  private void want(App app) {
+    apps.put(app.id(), app);
+    versions.computeIfAbsent(app.id(), id -> new TreeMap<>()).put(app.versions().version(), app);
+  }
+
+  private void forget(PathId app, Instant forgotten) {
+    SortedMap<Instant, App> known = versions.getOrDefault(app, new TreeMap<>());
+    known.remove(forgotten);
+    if (known.isEmpty()) {
+      versions.remove(app);
+      failures.remove(app);
+    }
+  }
+
+  private void set(Instance instance) {
+    instances.put(instance.taskId(), instance);
+    byApp
+        .computeIfAbsent(instance.app(), id -> new LinkedHashMap<>())
+        .put(instance.taskId(), instance);
+  }
+
+  private void remove(String taskId) {
+    Instance gone = instances.remove(taskId);
+    if (gone != null) {
+      Map<String, Instance> others = byApp.getOrDefault(gone.app(), new LinkedHashMap<>());
+      others.remove(taskId);
+      if (others.isEmpty()) {
+        byApp.remove(gone.app());
+      }
+    }
+  }
+
+  Tree tree() {
+    return new Tree(apps, groups, version);
+  }
+
+  Instant version() {
+    return version;
+  }
+
+  Optional<App> app(PathId id) {
+    return Optional.ofNullable(apps.get(id));
+  }
+
+  /** The apps there are and those that still have instances. */
+  List<PathId> appsAtWork() {
+    List<PathId> all = new ArrayList<>(apps.keySet());
+    byApp.keySet().stream().filter(id -> !apps.containsKey(id)).forEach(all::add);
+    return all;
+  }
+
+  SortedMap<Instant, App> versions(PathId app) {
+    return Collections.unmodifiableSortedMap(versions.getOrDefault(app, new TreeMap<>()));
+  }
+
+  SortedMap<PathId, SortedMap<Instant, App>> copyOfVersions() {
+    SortedMap<PathId, SortedMap<Instant, App>> copy = new TreeMap<>();
+    versions.forEach((id, known) -> copy.put(id, new TreeMap<>(known)));
+    return copy;
+  }
+
+  Optional<Instance> instance(String taskId) {
+    return Optional.ofNullable(instances.get(taskId));
+  }
+
+  /** All instances, the oldest first; must not be kept. */
+  Collection<Instance> instances() {
+    return Collections.unmodifiableCollection(instances.values());
+  }
+
+  /** A copy of the instances of an app, the oldest first. */
+  List<Instance> instances(PathId app) {
+    return List.copyOf(byApp.getOrDefault(app, Map.of()).values());
+  }
+
+  Optional<Deployment> deployment(String id) {
+    return Optional.ofNullable(deployments.get(id));
+  }
+
+  /** A copy, the oldest first. */
+  List<Deployment> deployments() {
+    return List.copyOf(deployments.values());
+  }
+
+  /** The deployment that may change this app now. */
+  Optional<Deployment> deploymentOf(PathId app) {
+    return deployments.values().stream().filter(d -> d.affects(app)).findFirst();
+  }
+
+  SortedMap<PathId, TaskFailure> failures() {
+    return Collections.unmodifiableSortedMap(failures);
+  }
+}

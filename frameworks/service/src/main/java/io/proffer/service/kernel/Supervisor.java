@@ -1,0 +1,210 @@
+package io.proffer.service.kernel;
+
+import io.proffer.service.deployment.Deployment;
+import io.proffer.service.deployment.Rollout;
+import io.proffer.service.deployment.Step;
+import io.proffer.service.model.App;
+import io.proffer.service.model.PathId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings each app nearer to its {@link Goal}: kills what is too much, wants what is too little, and
+ * moves the app's deployment on when a step is done. Looks at what there is and not at how it came
+ * about, so that it goes on wherever a former process stopped.
+ */
+final class Supervisor {
+
+  private final ServiceState state;
+  private final Outbox out;
+  private final Launcher launcher;
+  private final Set<PathId> dirty = new LinkedHashSet<>();
+  private boolean wantsMore;
+
+  Supervisor(ServiceState state, Outbox out, Launcher launcher) {
+    this.state = state;
+    this.out = out;
+    this.launcher = launcher;
+  }
+
+  /** Something about an app has changed. */
+  void touch(PathId app) {
+    dirty.add(app);
+  }
+
+  /**
+   * Decides about all apps about which something has changed.
+   *
+   * @return whether some app wants more than before
+   */
+  boolean settle(Instant now) {
+    wantsMore = false;
+    while (!dirty.isEmpty()) {
+      PathId app = dirty.iterator().next();
+      dirty.remove(app);
+      look(app, now);
+      state.deploymentOf(app).ifPresent(deployment -> advance(deployment, app));
+    }
+    return wantsMore;
+  }
+
+  /** Asks an instance to end; one whose agent is away is not waited for. */
+  void kill(Instance instance, String reason) {
+    if (instance.isKilled()) {
+      return;
+    }
+    out.action(new Action.Kill(instance.taskId(), reason));
+    boolean away =
+        instance.condition() == Condition.Unreachable
+            || instance.condition() == Condition.UnreachableInactive;
+    if (away) {
+      out.fact(new Fact.InstanceRemoved(instance.taskId()));
+    } else {
+      out.fact(new Fact.InstanceSet(instance.killedFor(reason)));
+    }
+    touch(instance.app());
+  }
+
+  private void look(PathId id, Instant now) {
+    switch (Goal.of(id, state)) {
+      case Goal.Vanish vanish -> {
+        for (Instance instance : state.instances(id)) {
+          kill(instance, "the app is stopped");
+        }
+        launcher.forget(id);
+      }
+      case Goal.Hold hold -> hold(hold.app(), now);
+      case Goal.Roll roll -> roll(roll.app(), now);
+    }
+  }
+
+  private void hold(App app, Instant now) {
+    List<Instance> active = state.instances(app.id()).stream().filter(Instance::isActive).toList();
+    int surplus = active.size() - app.instances();
+    for (Instance victim : Victims.choose(app, active, Math.max(0, surplus))) {
+      kill(victim, "the app is scaled to " + app.instances() + " instances");
+    }
+    want(app, Math.max(0, -surplus), now);
+  }
+
+  private void roll(App app, Instant now) {
+    List<Instance> old = new ArrayList<>();
+    int oldWell = 0;
+    int freshWell = 0;
+    int fresh = 0;
+    int killed = 0;
+    for (Instance instance : there(app.id())) {
+      boolean well = isWell(instance);
+      if (instance.isKilled()) {
+        killed++;
+      } else if (isFresh(instance, app)) {
+        fresh++;
+        freshWell += well ? 1 : 0;
+      } else {
+        old.add(instance);
+        oldWell += well ? 1 : 0;
+      }
+    }
+    if (old.isEmpty() && fresh >= app.instances()) {
+      hold(app, now);
+      return;
+    }
+    Rollout.Counts counts =
+        new Rollout.Counts(oldWell, old.size() - oldWell, freshWell, fresh - freshWell, killed);
+    Rollout.Move move = Rollout.of(app.instances(), app.spec().upgradeStrategy()).next(counts);
+    String reason = "it is replaced by an instance of the new configuration";
+    List<Instance> unwell = old.stream().filter(i -> !isWell(i)).toList();
+    List<Instance> well = old.stream().filter(this::isWell).toList();
+    Victims.choose(app, unwell, move.killUnwell()).forEach(i -> kill(i, reason));
+    Victims.choose(app, well, move.killWell()).forEach(i -> kill(i, reason));
+    want(app, move.start(), now);
+  }
+
+  private void want(App app, int count, Instant now) {
+    wantsMore |= launcher.want(app.id(), app, count, now);
+  }
+
+  private static boolean isFresh(Instance instance, App app) {
+    return instance.configVersion().equals(app.versions().lastConfigChangeAt());
+  }
+
+  /** Whether it does its work; with a health check, whether that says so. */
+  boolean isWell(Instance instance) {
+    return instance.isWell(isChecked(instance));
+  }
+
+  private boolean isChecked(Instance instance) {
+    return Optional.ofNullable(state.versions(instance.app()).get(instance.version()))
+        .or(() -> state.app(instance.app()))
+        .filter(app -> !app.spec().healthChecks().isEmpty())
+        .isPresent();
+  }
+
+  private void advance(Deployment deployment, PathId id) {
+    Optional<Step.Action> acting = deployment.acting(id);
+    if (acting.isEmpty() || !isDone(acting.get(), deployment)) {
+      return;
+    }
+    Deployment done = deployment.withDone(id);
+    Step step = done.step().orElseThrow();
+    if (!step.actions().stream().allMatch(action -> done.done().contains(action.app()))) {
+      out.fact(new Fact.DeploymentSet(done));
+      return;
+    }
+    out.notice(new Notice.StepDone(done, step));
+    begin(done.next());
+  }
+
+  /** Begins the step a deployment is at, or ends the deployment when there is none. */
+  void begin(Deployment deployment) {
+    if (deployment.isComplete()) {
+      end(deployment);
+      return;
+    }
+    out.fact(new Fact.DeploymentSet(deployment));
+    Step step = deployment.step().orElseThrow();
+    out.notice(new Notice.StepBegun(deployment, step));
+    step.actions().forEach(action -> touch(action.app()));
+  }
+
+  private void end(Deployment deployment) {
+    out.fact(new Fact.DeploymentRemoved(deployment.id()));
+    out.notice(new Notice.DeploymentSucceeded(deployment));
+    for (PathId id : deployment.affected()) {
+      if (state.app(id).isEmpty()) {
+        for (Instant version : List.copyOf(state.versions(id).keySet())) {
+          out.fact(new Fact.VersionForgotten(id, version));
+        }
+        out.notice(new Notice.AppTerminated(id));
+      }
+      touch(id);
+    }
+  }
+
+  /** The instances of an app but for those whose place is taken. */
+  private List<Instance> there(PathId app) {
+    return state.instances(app).stream()
+        .filter(i -> i.condition() != Condition.UnreachableInactive)
+        .toList();
+  }
+
+  private boolean isDone(Step.Action action, Deployment deployment) {
+    List<Instance> there = there(action.app());
+    return switch (action.kind()) {
+      case START -> true;
+      case STOP -> there.isEmpty();
+      case SCALE, RESTART -> {
+        App app = deployment.after().get(action.app());
+        yield app != null
+            && there.size() == app.instances()
+            && there.stream().noneMatch(Instance::isKilled)
+            && there.stream().allMatch(this::isWell)
+            && (action.kind() == Step.Kind.SCALE || there.stream().allMatch(i -> isFresh(i, app)));
+      }
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package io.proffer.service.kernel;
+
+import io.proffer.service.matching.Rejection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.mesos.v1.Protos.Offer;
+
+/** Why instances of an app are not launched: what became of the offers it has seen. */
+final class WaitReport {
+
+  private static final int MAX_UNUSED = 10;
+  private static final int MAX_AGENTS = 10_000;
+
+  private final Map<Rejection.Reason, Integer> attempt = new EnumMap<>(Rejection.Reason.class);
+  private final Map<String, Set<Rejection.Reason>> lastByAgent =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<Rejection.Reason>> eldest) {
+          return size() > MAX_AGENTS;
+        }
+      };
+  private final Map<String, UnusedOffer> unused = new LinkedHashMap<>();
+  private int processed;
+  private int rejected;
+  private Optional<Instant> lastUsed = Optional.empty();
+  private Optional<Instant> lastUnused = Optional.empty();
+
+  /** An offer that did not fit. */
+  record UnusedOffer(Offer offer, List<Rejection> reasons, Instant at) {}
+
+  void used(String agent, Instant now) {
+    processed++;
+    lastUsed = Optional.of(now);
+    lastByAgent.put(agent, Set.of());
+    unused.remove(agent);
+  }
+
+  void unused(Offer offer, List<Rejection> reasons, Instant now) {
+    processed++;
+    rejected++;
+    lastUnused = Optional.of(now);
+    Set<Rejection.Reason> kinds = EnumSet.noneOf(Rejection.Reason.class);
+    reasons.forEach(rejection -> kinds.add(rejection.reason()));
+    kinds.forEach(kind -> attempt.merge(kind, 1, Integer::sum));
+    String agent = offer.getAgentId().getValue();
+    lastByAgent.put(agent, kinds);
+    unused.remove(agent);
+    unused.put(agent, new UnusedOffer(offer, reasons, now));
+    if (unused.size() > MAX_UNUSED) {
+      unused.remove(unused.keySet().iterator().next());
+    }
+  }
+
+  QueueEntry.Offers summary() {
+    List<QueueEntry.Unused> last = new ArrayList<>();
+    unused.values().forEach(u -> last.add(new QueueEntry.Unused(u.offer(), u.reasons(), u.at())));
+    Map<Rejection.Reason, Integer> byAgent = new EnumMap<>(Rejection.Reason.class);
+    lastByAgent.values().forEach(kinds -> kinds.forEach(k -> byAgent.merge(k, 1, Integer::sum)));
+    return new QueueEntry.Offers(
+        processed,
+        rejected,
+        lastUsed,
+        lastUnused,
+        Collections.unmodifiableMap(byAgent),
+        lastByAgent.size(),
+        copyOfAttempt(),
+        last);
+  }
+
+  private Map<Rejection.Reason, Integer> copyOfAttempt() {
+    Map<Rejection.Reason, Integer> copy = new EnumMap<>(Rejection.Reason.class);
+    copy.putAll(attempt);
+    return Collections.unmodifiableMap(copy);
+  }
+}

@@ -1,0 +1,65 @@
+package io.proffer.service.matching;
+
+import io.proffer.core.model.Attributes;
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.Resources;
+import io.proffer.service.model.Site;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.Offer;
+
+/** An offer, less what was put on it. Not thread-safe. */
+public final class Candidate {
+
+  private final Offer offer;
+  private final Site site;
+  private Resources left;
+
+  public Candidate(Offer offer) {
+    this.offer = offer;
+    this.left = Resources.of(offer.getResourcesList());
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (Attribute attribute : offer.getAttributesList()) {
+      attributes.putIfAbsent(attribute.getName(), Attributes.valueText(attribute));
+    }
+    boolean domain = offer.hasDomain() && offer.getDomain().hasFaultDomain();
+    this.site =
+        new Site(
+            offer.getAgentId().getValue(),
+            offer.getHostname(),
+            domain
+                ? Optional.of(offer.getDomain().getFaultDomain().getRegion().getName())
+                : Optional.empty(),
+            domain
+                ? Optional.of(offer.getDomain().getFaultDomain().getZone().getName())
+                : Optional.empty(),
+            attributes);
+  }
+
+  public Offer offer() {
+    return offer;
+  }
+
+  public OfferId id() {
+    return OfferId.of(offer.getId());
+  }
+
+  public Site site() {
+    return site;
+  }
+
+  /** The role the resources are offered to. */
+  public String role() {
+    return offer.hasAllocationInfo() ? offer.getAllocationInfo().getRole() : "*";
+  }
+
+  Resources left() {
+    return left;
+  }
+
+  void take(Resources taken) {
+    left = left.minus(taken);
+  }
+}

@@ -1,0 +1,99 @@
+package io.proffer.service.matching;
+
+import io.proffer.core.model.Resources;
+import io.proffer.service.model.App;
+import io.proffer.service.model.Constraint;
+import io.proffer.service.model.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.mesos.v1.Protos.Resource;
+
+/** Tries an instance on an offer. */
+public final class Matcher {
+
+  private final RandomGenerator random;
+
+  /**
+   * @param random chooses ports
+   */
+  public Matcher(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** What became of a try. */
+  public sealed interface Result {}
+
+  /**
+   * It fits, and what it takes is no longer left in the candidate.
+   *
+   * @param resources what the task is given
+   * @param hostPorts one for each of the app's ports that has one of the machine
+   */
+  public record Fit(List<Resource> resources, List<Integer> hostPorts) implements Result {
+    public Fit {
+      resources = List.copyOf(resources);
+      hostPorts = List.copyOf(hostPorts);
+    }
+  }
+
+  /** It does not fit, for each of these reasons. */
+  public record Misfit(List<Rejection> reasons) implements Result {
+    public Misfit {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /**
+   * Tries to put an instance on an offer.
+   *
+   * @param others where the app's other instances of this configuration are
+   */
+  public Result place(App app, Candidate candidate, List<Site> others) {
+    List<Rejection> rejections = new ArrayList<>();
+    for (Constraint constraint : app.spec().constraints()) {
+      List<String> values =
+          others.stream().flatMap(site -> site.value(constraint.field()).stream()).toList();
+      ConstraintCheck.problem(
+              constraint, candidate.site().value(constraint.field()), values, app.instances())
+          .map(words -> new Rejection(Rejection.Reason.UnfulfilledConstraint, words))
+          .ifPresent(rejections::add);
+    }
+    Resources usable = usable(app, candidate, rejections);
+    List<Resource> taken = new ArrayList<>();
+    taken.addAll(ResourceMatch.take(usable, app.spec().amounts(), rejections));
+    Optional<List<Integer>> ports =
+        PortMatch.choose(usable, app.spec().ports(), random, rejections);
+    if (!rejections.isEmpty() || ports.isEmpty()) {
+      return new Misfit(rejections);
+    }
+    taken.addAll(PortMatch.resources(usable, ports.get()));
+    candidate.take(Resources.of(taken));
+    return new Fit(taken, ports.get());
+  }
+
+  /** What an app may take of an offer: nothing by accident that is somebody's data. */
+  private static Resources usable(App app, Candidate candidate, List<Rejection> rejections) {
+    List<String> accepted = app.spec().acceptedResourceRoles();
+    Resources whole =
+        candidate
+            .left()
+            .filter(
+                entry ->
+                    !entry.isRevocable()
+                        && !entry.isShared()
+                        && !entry.isIndivisible()
+                        && entry.disk().isEmpty());
+    Resources usable =
+        whole.filter(
+            entry -> accepted.isEmpty() || accepted.contains(entry.reservationRole().orElse("*")));
+    if (usable.isEmpty() && !whole.isEmpty()) {
+      rejections.add(
+          new Rejection(
+              Rejection.Reason.UnfulfilledRole,
+              "accepts resources of " + String.join(", ", accepted) + ", offered " + whole));
+    }
+    return usable;
+  }
+}

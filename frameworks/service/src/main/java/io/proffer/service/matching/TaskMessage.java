@@ -1,0 +1,134 @@
+package io.proffer.service.matching;
+
+import io.proffer.core.model.Resources;
+import io.proffer.service.model.App;
+import io.proffer.service.model.AppSpec;
+import io.proffer.service.model.Fetch;
+import io.proffer.service.model.PortSpec;
+import io.proffer.service.model.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.mesos.v1.Protos;
+
+/** An instance as the message that launches its task. */
+public final class TaskMessage {
+
+  private TaskMessage() {}
+
+  /** The task of an instance that fits an offer. */
+  public static Protos.TaskInfo of(App app, String taskId, Candidate on, Matcher.Fit fit) {
+    AppSpec spec = app.spec();
+    List<Integer> hostPorts = perPort(spec, fit.hostPorts());
+    List<Integer> listening = listening(spec, hostPorts);
+    Protos.TaskInfo.Builder task =
+        Protos.TaskInfo.newBuilder()
+            .setName(app.id().reversed())
+            .setTaskId(Protos.TaskID.newBuilder().setValue(taskId))
+            .setAgentId(on.offer().getAgentId())
+            .addAllResources(Resources.withAllocation(fit.resources(), on.role()))
+            .setDiscovery(discovery(app, hostPorts, listening));
+    Map<String, String> variables =
+        TaskEnvironment.of(app, taskId, on.site().hostname(), outside(hostPorts, listening));
+    task.setCommand(command(spec, variables));
+    ContainerMessage.of(spec, taskId, hostPorts, listening).ifPresent(task::setContainer);
+    spec.labels()
+        .forEach(
+            (key, value) -> task.getLabelsBuilder().addLabelsBuilder().setKey(key).setValue(value));
+    spec.healthChecks().stream()
+        .findFirst()
+        .map(check -> HealthMessage.of(check, hostPorts, listening))
+        .ifPresent(task::setHealthCheck);
+    spec.killGrace()
+        .ifPresent(
+            grace ->
+                task.getKillPolicyBuilder()
+                    .getGracePeriodBuilder()
+                    .setNanoseconds(grace.toNanos()));
+    return task.build();
+  }
+
+  /** The machine's port for each of the app's ports, 0 where there is none. */
+  private static List<Integer> perPort(AppSpec spec, List<Integer> hostPorts) {
+    List<Integer> ports = new ArrayList<>();
+    int next = 0;
+    for (PortSpec port : spec.ports()) {
+      ports.add(port.hostPort().isPresent() ? hostPorts.get(next++) : 0);
+    }
+    return ports;
+  }
+
+  private static List<Integer> listening(AppSpec spec, List<Integer> hostPorts) {
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < hostPorts.size(); i++) {
+      int contained = spec.ports().get(i).containerPort().orElse(0);
+      ports.add(contained == 0 ? hostPorts.get(i) : contained);
+    }
+    return ports;
+  }
+
+  private static List<Integer> outside(List<Integer> hostPorts, List<Integer> listening) {
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < hostPorts.size(); i++) {
+      ports.add(hostPorts.get(i) == 0 ? listening.get(i) : hostPorts.get(i));
+    }
+    return ports;
+  }
+
+  private static Protos.CommandInfo command(AppSpec spec, Map<String, String> variables) {
+    Protos.CommandInfo.Builder command = Protos.CommandInfo.newBuilder();
+    Run run = spec.run();
+    boolean image = spec.container().flatMap(container -> container.docker()).isPresent();
+    if (run.cmd().isPresent()) {
+      command.setShell(true).setValue(run.cmd().get());
+    } else {
+      command.setShell(false).addAllArguments(run.args());
+      if (!image) {
+        command.setValue(run.args().getFirst());
+      }
+    }
+    run.user().ifPresent(command::setUser);
+    variables.forEach(
+        (name, value) ->
+            command.getEnvironmentBuilder().addVariablesBuilder().setName(name).setValue(value));
+    for (Fetch fetch : spec.fetch()) {
+      Protos.CommandInfo.URI.Builder uri =
+          command
+              .addUrisBuilder()
+              .setValue(fetch.uri())
+              .setExtract(fetch.extract())
+              .setExecutable(fetch.executable())
+              .setCache(fetch.cache());
+      fetch.destPath().ifPresent(uri::setOutputFile);
+    }
+    return command.build();
+  }
+
+  private static Protos.DiscoveryInfo discovery(
+      App app, List<Integer> hostPorts, List<Integer> listening) {
+    Protos.DiscoveryInfo.Builder discovery =
+        Protos.DiscoveryInfo.newBuilder()
+            .setVisibility(Protos.DiscoveryInfo.Visibility.FRAMEWORK)
+            .setName(app.id().reversed());
+    List<Integer> outside = outside(hostPorts, listening);
+    List<PortSpec> specs = app.spec().ports();
+    for (int i = 0; i < specs.size(); i++) {
+      for (String protocol : specs.get(i).protocol().split(",", -1)) {
+        Protos.Port.Builder port =
+            discovery
+                .getPortsBuilder()
+                .addPortsBuilder()
+                .setNumber(outside.get(i))
+                .setProtocol(protocol);
+        specs.get(i).name().ifPresent(port::setName);
+        specs
+            .get(i)
+            .labels()
+            .forEach(
+                (key, value) ->
+                    port.getLabelsBuilder().addLabelsBuilder().setKey(key).setValue(value));
+      }
+    }
+    return discovery.build();
+  }
+}

@@ -1,0 +1,92 @@
+package io.proffer.service.model;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything about an app but how many instances there are: two apps with equal specs run the same.
+ *
+ * @param run what an instance runs
+ * @param amounts what an instance needs of scalar resources
+ * @param env its variables, in the order they were written
+ * @param portDefinitions ports of the machine, where instances have its network
+ * @param requirePorts whether ports are to be those that {@code portDefinitions} say
+ * @param killGrace how long it has between SIGTERM and SIGKILL; empty: as its agent says
+ * @param acceptedResourceRoles empty list: any the framework is offered
+ */
+public record AppSpec(
+    Run run,
+    Amounts amounts,
+    Map<String, String> env,
+    Map<String, String> labels,
+    List<Constraint> constraints,
+    Optional<Container> container,
+    List<PortDefinition> portDefinitions,
+    boolean requirePorts,
+    List<Network> networks,
+    List<Fetch> fetch,
+    List<HealthCheck> healthChecks,
+    UpgradeStrategy upgradeStrategy,
+    Backoff backoff,
+    UnreachableStrategy unreachableStrategy,
+    KillSelection killSelection,
+    Optional<Duration> killGrace,
+    List<PathId> dependencies,
+    String role,
+    List<String> acceptedResourceRoles) {
+
+  public AppSpec {
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    constraints = List.copyOf(constraints);
+    portDefinitions = List.copyOf(portDefinitions);
+    networks = List.copyOf(networks);
+    fetch = List.copyOf(fetch);
+    healthChecks = List.copyOf(healthChecks);
+    dependencies = List.copyOf(dependencies);
+    acceptedResourceRoles = List.copyOf(acceptedResourceRoles);
+  }
+
+  /** The ports of an instance, in order: those of its container, or else of the machine. */
+  public List<PortSpec> ports() {
+    boolean onMachine = networks.stream().anyMatch(n -> n.mode() == Network.Mode.HOST);
+    return onMachine
+        ? portDefinitions.stream().map(definition -> definition.spec(requirePorts)).toList()
+        : container.map(Container::portMappings).orElse(List.of()).stream()
+            .map(PortMapping::spec)
+            .toList();
+  }
+
+  /** The same app with other service ports, one for each of its {@link #ports}. */
+  public AppSpec withServicePorts(List<Integer> servicePorts) {
+    boolean onMachine = networks.stream().anyMatch(n -> n.mode() == Network.Mode.HOST);
+    List<PortDefinition> definitions =
+        onMachine ? PortDefinition.numbered(portDefinitions, servicePorts) : portDefinitions;
+    Optional<Container> contained =
+        onMachine ? container : container.map(c -> c.withServicePorts(servicePorts));
+    return new AppSpec(
+        run,
+        amounts,
+        env,
+        labels,
+        constraints,
+        contained,
+        definitions,
+        requirePorts,
+        networks,
+        fetch,
+        healthChecks,
+        upgradeStrategy,
+        backoff,
+        unreachableStrategy,
+        killSelection,
+        killGrace,
+        dependencies,
+        role,
+        acceptedResourceRoles);
+  }
+}

@@ -1,0 +1,47 @@
+package io.proffer.service.scheduler;
+
+import io.proffer.sdk.Driver;
+import io.proffer.service.http.ServiceApi;
+import io.proffer.service.kernel.ServiceKernel;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+
+/** Brings questions to the scheduler's thread. */
+public final class DrivenService implements ServiceApi {
+
+  private final ServiceScheduler scheduler;
+  private final Driver driver;
+
+  public DrivenService(ServiceScheduler scheduler, Driver driver) {
+    this.scheduler = scheduler;
+    this.driver = driver;
+  }
+
+  @Override
+  public <T> CompletionStage<T> ask(BiFunction<ServiceKernel, Instant, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    driver.execute(
+        () -> {
+          try {
+            answer.complete(scheduler.ask(question, driver));
+          } catch (RuntimeException failure) {
+            answer.completeExceptionally(failure);
+            throw failure; // State may be half changed: the driver must end.
+          }
+        });
+    return answer;
+  }
+
+  @Override
+  public Optional<String> frameworkId() {
+    return driver.frameworkId().map(id -> id.value());
+  }
+
+  @Override
+  public Optional<String> master() {
+    return scheduler.master();
+  }
+}

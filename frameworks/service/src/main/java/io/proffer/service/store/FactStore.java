@@ -1,0 +1,246 @@
+package io.proffer.service.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.sdk.StateStore;
+import io.proffer.service.deployment.Deployment;
+import io.proffer.service.json.AppReader;
+import io.proffer.service.json.AppWriter;
+import io.proffer.service.json.InvalidObjectException;
+import io.proffer.service.json.Times;
+import io.proffer.service.kernel.Fact;
+import io.proffer.service.model.App;
+import io.proffer.service.model.PathId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Keeps facts: a record for each app version, group, instance and deployment. Not thread-safe.
+ *
+ * <p>Names: {@code app.H} names the present version of an app, {@code version.H.T} is a version,
+ * {@code group.H}, {@code instance.U}, {@code deployment.U} with its progress in {@code
+ * progress.U}, {@code failure.H}, {@code tree}; H is of the id, whose length has no limit.
+ */
+public final class FactStore {
+
+  /** What a value may be, compressed; ZooKeeper takes 1 MB. */
+  private static final int MAX_BYTES = 500_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final StateStore store;
+  private final AppReader reader;
+  private final Map<String, Integer> progress = new HashMap<>();
+
+  public FactStore(StateStore store, AppReader reader) {
+    this.store = store;
+    this.reader = reader;
+  }
+
+  /**
+   * Makes facts durable, in order.
+   *
+   * @throws java.io.UncheckedIOException when the store cannot be written
+   */
+  public void write(List<Fact> facts) {
+    for (Fact fact : facts) {
+      write(fact);
+    }
+  }
+
+  private void write(Fact fact) {
+    switch (fact) {
+      case Fact.AppWanted wanted -> {
+        App app = wanted.app();
+        put(version(app.id(), app.versions().version()), AppWriter.write(app));
+        ObjectNode current = JSON.createObjectNode().put("id", app.id().toString());
+        put("app." + hash(app.id()), current.put("version", time(app.versions().version())));
+      }
+      case Fact.AppUnwanted unwanted -> store.remove("app." + hash(unwanted.app()));
+      case Fact.VersionForgotten old -> remove(version(old.app(), old.version()));
+      case Fact.GroupSet set -> put("group." + hash(set.group().id()), Records.write(set.group()));
+      case Fact.GroupRemoved removed -> store.remove("group." + hash(removed.group()));
+      case Fact.TreeVersioned versioned ->
+          put("tree", JSON.createObjectNode().put("version", time(versioned.version())));
+      case Fact.InstanceSet set ->
+          put(instance(set.instance().taskId()), Records.write(set.instance()));
+      case Fact.InstanceRemoved removed -> store.remove(instance(removed.taskId()));
+      case Fact.DeploymentSet set -> write(set.deployment());
+      case Fact.DeploymentRemoved removed -> {
+        progress.remove(removed.id());
+        store.remove("progress." + removed.id());
+        remove("deployment." + removed.id());
+      }
+      case Fact.TaskFailed failed ->
+          put("failure." + hash(failed.failure().app()), Records.write(failed.failure()));
+    }
+  }
+
+  /** The plan is written once; which apps are done with a step is found out again. */
+  private void write(Deployment deployment) {
+    Integer written = progress.put(deployment.id(), deployment.current());
+    if (written == null) {
+      put("deployment." + deployment.id(), Records.write(deployment));
+    } else if (written != deployment.current()) {
+      put(
+          "progress." + deployment.id(),
+          JSON.createObjectNode().put("current", deployment.current()));
+    }
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @throws java.io.UncheckedIOException when the store cannot be read, or a record not understood
+   */
+  public List<Fact> read() {
+    List<Fact> versions = new ArrayList<>();
+    List<Fact> facts = new ArrayList<>();
+    for (String name : store.names().stream().sorted().toList()) {
+      String kind = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+      try {
+        switch (kind) {
+          case "version" -> versions.add(new Fact.AppWanted(reader.readStored(required(name))));
+          case "app", "group", "instance", "deployment", "failure", "tree" ->
+              facts.addAll(read(kind, name));
+          default -> {} // The driver's own, or another's.
+        }
+      } catch (InvalidObjectException | RuntimeException broken) {
+        throw new UncheckedIOException(
+            new IOException("the record '" + name + "' cannot be understood: " + broken, broken));
+      }
+    }
+    return ordered(versions, facts);
+  }
+
+  /** All versions first, then which of them are wanted, then the rest. */
+  private static List<Fact> ordered(List<Fact> versions, List<Fact> facts) {
+    List<Fact> all = new ArrayList<>(versions);
+    for (Fact version : versions) {
+      all.add(new Fact.AppUnwanted(((Fact.AppWanted) version).app().id()));
+    }
+    all.addAll(facts);
+    return all;
+  }
+
+  private List<Fact> read(String kind, String name) throws InvalidObjectException {
+    ObjectNode json = required(name);
+    return switch (kind) {
+      case "app" -> {
+        PathId id = PathId.of(json.path("id").asText());
+        Instant wanted = Instant.parse(json.path("version").asText());
+        ObjectNode app = required(version(id, wanted));
+        yield List.of(new Fact.AppWanted(reader.readStored(app)));
+      }
+      case "group" -> List.of(new Fact.GroupSet(Records.group(json)));
+      case "instance" -> List.of(new Fact.InstanceSet(Records.instance(json)));
+      case "failure" -> List.of(new Fact.TaskFailed(Records.failure(json)));
+      case "tree" -> List.of(new Fact.TreeVersioned(Instant.parse(json.path("version").asText())));
+      default -> {
+        int current =
+            get("progress." + json.path("id").asText())
+                .map(p -> p.path("current").asInt())
+                .orElse(0);
+        Deployment deployment = Records.deployment(json, current, reader);
+        progress.put(deployment.id(), current);
+        yield List.of(new Fact.DeploymentSet(deployment));
+      }
+    };
+  }
+
+  private ObjectNode required(String name) {
+    return get(name).orElseThrow(() -> new IllegalStateException("there is no " + name));
+  }
+
+  private Optional<ObjectNode> get(String name) {
+    return store.get(name).map(first -> decoded(name, first));
+  }
+
+  /** What is too large for one value goes on in others, which are there before it. */
+  private void put(String name, ObjectNode json) {
+    byte[] bytes = encoded(json);
+    for (int part = 1; part * MAX_BYTES < bytes.length; part++) {
+      int end = Math.min(bytes.length, (part + 1) * MAX_BYTES);
+      store.put(part(name, part), Arrays.copyOfRange(bytes, part * MAX_BYTES, end));
+    }
+    store.put(name, Arrays.copyOf(bytes, Math.min(bytes.length, MAX_BYTES)));
+  }
+
+  private void remove(String name) {
+    boolean parts = store.get(name).filter(first -> first.length == MAX_BYTES).isPresent();
+    store.remove(name);
+    for (int part = 1; parts && store.get(part(name, part)).isPresent(); part++) {
+      store.remove(part(name, part));
+    }
+  }
+
+  private static String part(String name, int number) {
+    return "part." + number + "." + name;
+  }
+
+  private ObjectNode decoded(String name, byte[] first) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(first);
+    Optional<byte[]> more = Optional.of(first);
+    for (int part = 1; more.filter(bytes -> bytes.length == MAX_BYTES).isPresent(); part++) {
+      more = store.get(part(name, part));
+      more.ifPresent(all::writeBytes);
+    }
+    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(all.toByteArray()))) {
+      return (ObjectNode) JSON.readTree(gzip);
+    } catch (IOException broken) {
+      throw new UncheckedIOException("the record '" + name + "' is broken", broken);
+    }
+  }
+
+  private static byte[] encoded(ObjectNode json) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      JSON.writeValue(gzip, json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("memory cannot fail", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The part of a task's id that is unique and fit for a name. */
+  private static String instance(String taskId) {
+    int start = taskId.indexOf(".instance-");
+    int end = taskId.indexOf("._app.");
+    return "instance." + taskId.substring(start + ".instance-".length(), end);
+  }
+
+  private static String version(PathId app, Instant version) {
+    return "version." + hash(app) + "." + version.toEpochMilli();
+  }
+
+  private static String time(Instant instant) {
+    return Times.text(instant);
+  }
+
+  private static String hash(PathId id) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(id.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.proffer.service.deployment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.proffer.service.http;
+
+import org.jspecify.annotations.NullMarked;

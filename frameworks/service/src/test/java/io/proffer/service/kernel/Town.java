@@ -1,0 +1,201 @@
+package io.proffer.service.kernel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.core.model.Attributes;
+import io.proffer.core.model.Resources;
+import io.proffer.sdk.TaskUpdate;
+import io.proffer.service.change.AppChanges;
+import io.proffer.service.change.GroupChanges;
+import io.proffer.service.change.TreeChange;
+import io.proffer.service.json.AppReader;
+import io.proffer.service.model.App;
+import io.proffer.service.model.PathId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.OfferID;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** A kernel and a cluster for it on paper: agents that offer what is free, and tasks on them. */
+public final class Town {
+
+  static final AppReader READER = new AppReader("*");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final AppChanges apps = new AppChanges(READER);
+  final GroupChanges groups = new GroupChanges(READER);
+  final List<Fact> facts = new ArrayList<>();
+  final List<Notice> notices = new ArrayList<>();
+  final Map<String, TaskInfo> tasks = new LinkedHashMap<>();
+  final List<String> killing = new ArrayList<>();
+  Instant now = Instant.parse("2026-11-21T12:00:00Z");
+  ServiceKernel kernel = new ServiceKernel(1);
+
+  private record Agent(Resources total, String attributes) {}
+
+  private final Map<String, Agent> agents = new TreeMap<>();
+  private int offers;
+
+  static ObjectNode json(String text) {
+    try {
+      return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+    } catch (JsonProcessingException bad) {
+      throw new IllegalArgumentException(text, bad);
+    }
+  }
+
+  public Town agent(String name, String resources, String attributes) {
+    agents.put(name, new Agent(Resources.parse(resources), attributes));
+    return this;
+  }
+
+  Outcome create(String app) {
+    return change(apps.create(json(app)), false);
+  }
+
+  Outcome update(String id, String change) {
+    return change(apps.update(PathId.of(id), json(change), AppChanges.Mode.UPDATE), false);
+  }
+
+  Outcome change(TreeChange change, boolean force) {
+    Outcome outcome = kernel.change(change, force, now);
+    carryOut();
+    return outcome;
+  }
+
+  /** Asks as the HTTP API does, and lets the cluster do what follows. */
+  public synchronized <T> T ask(
+      BiFunction<ServiceKernel, Instant, T> question, BiConsumer<Instant, Notice> listener) {
+    int told = notices.size();
+    T answer = question.apply(kernel, now);
+    carryOut();
+    settle();
+    now = now.plusSeconds(1);
+    notices.subList(told, notices.size()).forEach(notice -> listener.accept(now, notice));
+    return answer;
+  }
+
+  /** Offers everything that is free. */
+  void offer() {
+    List<Offer> all = new ArrayList<>();
+    agents.forEach((name, agent) -> all.add(offer(name, agent)));
+    kernel.offered(all, now);
+    carryOut();
+  }
+
+  private Offer offer(String name, Agent agent) {
+    Resources used = Resources.empty();
+    for (TaskInfo task : tasks.values()) {
+      if (task.getAgentId().getValue().equals(name)) {
+        used = used.plus(Resources.of(task.getResourcesList()));
+      }
+    }
+    List<Resource> free = agent.total().minus(used).toProtos();
+    return Offer.newBuilder()
+        .setId(OfferID.newBuilder().setValue("o" + ++offers))
+        .setAgentId(AgentID.newBuilder().setValue(name))
+        .setFrameworkId(FrameworkID.newBuilder().setValue("f"))
+        .setHostname(name + ".example")
+        .addAllResources(Resources.withAllocation(free, "*"))
+        .addAllAttributes(Attributes.parse(agent.attributes()))
+        .build();
+  }
+
+  /** Everything launched runs, everything killed has ended. */
+  public void settle() {
+    for (int round = 0; round < 40; round++) {
+      runAll();
+      List.copyOf(killing).forEach(id -> told(id, TaskState.TASK_KILLED));
+      offer();
+    }
+  }
+
+  void runAll() {
+    for (String id : List.copyOf(tasks.keySet())) {
+      if (kernel.instances().stream()
+          .anyMatch(i -> i.taskId().equals(id) && i.condition() == Condition.Provisioned)) {
+        told(id, TaskState.TASK_RUNNING);
+      }
+    }
+  }
+
+  void told(String task, TaskState state) {
+    told(TaskStatus.newBuilder().setState(state), task);
+  }
+
+  void told(TaskStatus.Builder status, String task) {
+    kernel.updated(status.setTaskId(TaskID.newBuilder().setValue(task)).buildPartial(), now);
+    boolean ended = TaskUpdate.isTerminal(status.getState());
+    if (ended) {
+      tasks.remove(task);
+      killing.remove(task);
+    }
+    carryOut();
+  }
+
+  void pass(Duration span) {
+    now = now.plus(span);
+    kernel.tick(now);
+    carryOut();
+  }
+
+  private void carryOut() {
+    Decision decision = kernel.take();
+    facts.addAll(decision.facts());
+    notices.addAll(decision.notices());
+    for (Action action : decision.actions()) {
+      switch (action) {
+        case Action.Launch launch -> tasks.put(launch.task().getTaskId().getValue(), launch.task());
+        case Action.Kill kill -> {
+          if (tasks.containsKey(kill.taskId()) && !killing.contains(kill.taskId())) {
+            killing.add(kill.taskId());
+          }
+        }
+        case Action.Revive revive -> {}
+      }
+    }
+  }
+
+  ServiceSnapshot snapshot() {
+    return kernel.snapshot(now);
+  }
+
+  App app(String id) {
+    App app = snapshot().tree().apps().get(PathId.of(id));
+    if (app == null) {
+      throw new AssertionError("no app " + id);
+    }
+    return app;
+  }
+
+  List<Instance> instances(String id) {
+    return snapshot().instances(PathId.of(id));
+  }
+
+  List<String> hosts(String id) {
+    return instances(id).stream().map(i -> i.site().hostname()).sorted().toList();
+  }
+
+  /** The types of the notices of deployments, in order. */
+  List<String> deployments() {
+    return notices.stream()
+        .map(n -> n.getClass().getSimpleName())
+        .filter(n -> n.startsWith("Deployment") || n.startsWith("Step"))
+        .toList();
+  }
+}

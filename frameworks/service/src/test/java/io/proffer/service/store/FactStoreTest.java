@@ -1,0 +1,81 @@
+package io.proffer.service.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.sdk.StateStore;
+import io.proffer.service.change.AppChanges;
+import io.proffer.service.json.AppReader;
+import io.proffer.service.kernel.Decision;
+import io.proffer.service.kernel.ServiceKernel;
+import io.proffer.service.kernel.ServiceSnapshot;
+import io.proffer.service.model.PathId;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What was stored is what the next process finds. */
+class FactStoreTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final AppReader READER = new AppReader("*");
+
+  private final StateStore values = StateStore.inMemory();
+  private final ServiceKernel kernel = new ServiceKernel(1);
+  private final FactStore store = new FactStore(values, READER);
+  private final AppChanges apps = new AppChanges(READER);
+
+  private void change(String id, String label, Instant now) {
+    ObjectNode json = new ObjectMapper().createObjectNode().put("cmd", "x");
+    json.putObject("labels").put("l", label);
+    kernel.change(apps.update(PathId.of(id), json, AppChanges.Mode.UPDATE), true, now);
+    Decision decision = kernel.take();
+    store.write(decision.facts());
+  }
+
+  private ServiceSnapshot found() {
+    ServiceKernel next = new ServiceKernel(2);
+    next.restore(new FactStore(values, READER).read());
+    return next.snapshot(NOW);
+  }
+
+  @Test
+  void keepsAppsVersionsGroupsAndDeployments() {
+    change("/shop/web", "1", NOW);
+    change("/shop/web", "2", NOW.plusSeconds(1));
+    change("/db", "1", NOW.plusSeconds(2));
+
+    ServiceSnapshot now = kernel.snapshot(NOW);
+    assertThat(found().tree()).isEqualTo(now.tree());
+    assertThat(found().versions()).isEqualTo(now.versions());
+    assertThat(found().deployments()).hasSize(2);
+    assertThat(found().deployments().getFirst().after())
+        .isIn(now.deployments().getFirst().after(), now.deployments().getLast().after());
+  }
+
+  @Test
+  void whatIsRemovedIsGone() {
+    change("/web", "1", NOW);
+    kernel.change(apps.remove(PathId.of("/web")), true, NOW);
+    store.write(kernel.take().facts());
+
+    assertThat(found().tree().apps()).isEmpty();
+    assertThat(found().deployments()).isEmpty();
+    assertThat(values.names()).allMatch(n -> n.startsWith("group.") || n.equals("tree"));
+  }
+
+  @Test
+  void splitsWhatIsTooLargeForOneValue() {
+    StringBuilder noise = new StringBuilder();
+    Random random = new Random(1);
+    for (int i = 0; i < 1_500_000; i++) {
+      noise.append((char) (' ' + random.nextInt(90)));
+    }
+    change("/web", noise.toString(), NOW);
+
+    assertThat(found().tree()).isEqualTo(kernel.snapshot(NOW).tree());
+    assertThat(values.names())
+        .allSatisfy(n -> assertThat(values.get(n).orElseThrow()).hasSizeLessThan(600_000));
+  }
+}
