@@ -10,6 +10,7 @@ import io.proffer.cli.command.DevCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.GroupCommand;
 import io.proffer.cli.command.MasterCommand;
+import io.proffer.cli.command.ServiceCommand;
 import io.proffer.cli.command.SimulateCommand;
 import io.proffer.cli.command.StatusCommand;
 import io.proffer.cli.command.TaskAttachCommand;
@@ -74,6 +75,7 @@ public final class ProfferCommandLine {
     root.addSubcommand(new MasterCommand(terminal));
     root.addSubcommand(
         new CommandLine(new AgentCommand(terminal)).addSubcommand(new AgentListCommand(terminal)));
+    root.addSubcommand(new ServiceCommand(terminal));
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(
         "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));

@@ -3,21 +3,28 @@ package io.proffer.cli.command;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.cluster.DevCluster;
 import io.proffer.cli.cluster.DevOptions;
+import io.proffer.service.ServiceOptions;
+import io.proffer.service.ServiceServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code proffer dev}. */
 @Command(
     name = "dev",
     description = {
-      "Run a whole cluster in this process, for development: a ZooKeeper, a master and agents.",
+      "Run a whole cluster in this process, for development: a ZooKeeper, a master, agents and",
+      "the service framework.",
       "It prints a line that begins with READY when it is usable. Ctrl-C ends it and all tasks."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class DevCommand implements Runnable {
+
+  private static final int SERVICE_PORT = 8080;
 
   private final Terminal terminal;
 
@@ -27,6 +34,16 @@ public final class DevCommand implements Runnable {
 
   @Mixin private final DevSettings settings = new DevSettings();
 
+  @Option(
+      names = "--service-port",
+      paramLabel = "PORT",
+      converter = Converters.Port.class,
+      description = {
+        "The port of the service framework; 0 for any that is free.",
+        "Default: 8080, or any that is free where the master's is"
+      })
+  private Optional<Integer> servicePort = Optional.empty();
+
   /** Prints to a terminal. */
   public DevCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -35,30 +52,49 @@ public final class DevCommand implements Runnable {
   @Override
   public void run() {
     DevOptions options = settings.options(settings.freePorts());
+    int port = servicePort.orElse(options.ports().master() == 0 ? 0 : SERVICE_PORT);
     DaemonRun.untilStopped(
-        terminal, "dev", settings.workDir(), directory -> start(options, directory));
+        terminal, "dev", settings.workDir(), directory -> start(options, port, directory));
   }
 
-  private static DaemonRun.Running start(DevOptions options, Path directory)
+  private static DaemonRun.Running start(DevOptions options, int servicePort, Path directory)
       throws IOException, InterruptedException {
     DevCluster cluster = DevCluster.start(options, directory);
+    ServiceServer service = service(cluster, servicePort, directory);
     cluster.rehearse();
     return new DaemonRun.Running() {
       @Override
       public String ready() {
-        return "master=%s agents=%d docker=%s zk=%s work_dir=%s"
+        return "master=%s agents=%d docker=%s zk=%s service=%s work_dir=%s"
             .formatted(
                 cluster.masterUrl(),
                 cluster.agents(),
                 cluster.docker() ? "yes" : "no",
                 cluster.zooKeeper(),
+                service.url(),
                 directory);
       }
 
       @Override
       public void close() {
+        service.close();
         cluster.close();
       }
     };
+  }
+
+  private static ServiceServer service(DevCluster cluster, int port, Path directory)
+      throws IOException {
+    try {
+      return ServiceServer.start(
+          ServiceOptions.local(
+              port,
+              cluster.zooKeeper().toString(),
+              Optional.of(cluster.zooKeeper()),
+              directory.resolve("service")));
+    } catch (IOException | RuntimeException failure) {
+      cluster.close();
+      throw failure;
+    }
   }
 }
