@@ -32,6 +32,9 @@ final class AgentFlags {
     options.docker().ifPresent(d -> flags.put("docker_socket", d));
     addImages(flags, options.images());
     options.log().ifPresent(f -> flags.put("external_log_file", f.toString()));
+    options
+        .oversubscription()
+        .ifPresent(o -> flags.put("oversubscribed_resources_interval", span(o.interval())));
     options.resources().ifPresent(r -> flags.put("resources", r));
     options.attributes().ifPresent(a -> flags.put("attributes", a));
     return flags;

@@ -1,5 +1,6 @@
 package io.proffer.agent;
 
+import io.proffer.agent.oversubscription.OversubscriptionSettings;
 import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.docker.ImageSettings;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  *     next agent on the same work directory
  * @param executors how it deals with custom executors
  * @param log the file that this process logs to, for clients to read; empty when it is none
+ * @param oversubscription how what is set aside and not used is offered; empty when it is not
  */
 public record AgentOptions(
     String bindHost,
@@ -40,7 +42,8 @@ public record AgentOptions(
     ImageSettings images,
     boolean killTasksOnClose,
     ExecutorOptions executors,
-    Optional<Path> log) {
+    Optional<Path> log,
+    Optional<OversubscriptionSettings> oversubscription) {
 
   /** Where a Docker engine listens unless it was told otherwise. */
   public static final String DEFAULT_DOCKER = "unix:///var/run/docker.sock";
@@ -67,6 +70,7 @@ public record AgentOptions(
         ImageSettings.defaults(),
         false,
         ExecutorOptions.defaults(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -119,6 +123,10 @@ public record AgentOptions(
     return with(o -> o.log = file);
   }
 
+  public AgentOptions withOversubscription(Optional<OversubscriptionSettings> how) {
+    return with(o -> o.oversubscription = how);
+  }
+
   private AgentOptions with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -141,6 +149,7 @@ public record AgentOptions(
     private boolean killTasksOnClose;
     private ExecutorOptions executors;
     private Optional<Path> log;
+    private Optional<OversubscriptionSettings> oversubscription;
 
     Copy(AgentOptions from) {
       bindHost = from.bindHost;
@@ -157,6 +166,7 @@ public record AgentOptions(
       killTasksOnClose = from.killTasksOnClose;
       executors = from.executors;
       log = from.log;
+      oversubscription = from.oversubscription;
     }
 
     AgentOptions done() {
@@ -174,7 +184,8 @@ public record AgentOptions(
           images,
           killTasksOnClose,
           executors,
-          log);
+          log,
+          oversubscription);
     }
   }
 }

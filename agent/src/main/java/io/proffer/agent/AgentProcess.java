@@ -28,6 +28,7 @@ import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
+import io.proffer.agent.runtime.usage.UsageMeter;
 import io.proffer.agent.sandbox.FileAccess;
 import io.proffer.agent.session.NestedContainers;
 import io.proffer.agent.state.AgentState;
@@ -62,6 +63,7 @@ final class AgentProcess implements AutoCloseable {
   private final SandboxCare care;
   private final Prober prober;
   private final NestedContainers nested;
+  private final UsageMeter meter;
   private final MasterLink link;
   private final WriteAhead writeAhead;
   private final Progress progress;
@@ -74,6 +76,7 @@ final class AgentProcess implements AutoCloseable {
       SandboxCare care,
       Prober prober,
       NestedContainers nested,
+      UsageMeter meter,
       MasterLink link,
       WriteAhead writeAhead,
       Progress progress,
@@ -84,6 +87,7 @@ final class AgentProcess implements AutoCloseable {
     this.care = care;
     this.prober = prober;
     this.nested = nested;
+    this.meter = meter;
     this.link = link;
     this.writeAhead = writeAhead;
     this.progress = progress;
@@ -111,11 +115,16 @@ final class AgentProcess implements AutoCloseable {
     Ticker ticker = Ticker.system();
     SecureRandom random = new SecureRandom();
     Prober prober = new Prober(runtime, inputs);
+    UsageMeter meter =
+        new UsageMeter(
+            runtime,
+            (host, containers) -> inputs.tell(new AgentInput.UsageMeasured(host, containers)));
     MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
     AgentVersion version = AgentVersion.load();
     AgentSettings settings =
         AgentSettings.defaults(identity.address(), version.number())
-            .withExecutors(options.executors().times());
+            .withExecutors(options.executors().times())
+            .withOversubscription(options.oversubscription());
     List<RecoveredContainer> recovered = recover(runtime, state, settings);
     care.recovered(recovered);
     RecoveryReport.log(state, recovered, around.bootId());
@@ -139,7 +148,7 @@ final class AgentProcess implements AutoCloseable {
     AgentActor.World world =
         new AgentActor.World(
             opened.writeAhead(),
-            new AgentEffects(link, runtime, executors, prober, stopped::complete),
+            new AgentEffects(link, runtime, executors, prober, meter::measure, stopped::complete),
             observe(
                 self,
                 opened,
@@ -161,7 +170,17 @@ final class AgentProcess implements AutoCloseable {
     inputs.to(actor);
     link.start();
     return new AgentProcess(
-        actor, inputs, runtime, care, prober, nested, link, opened.writeAhead(), progress, stopped);
+        actor,
+        inputs,
+        runtime,
+        care,
+        prober,
+        nested,
+        meter,
+        link,
+        opened.writeAhead(),
+        progress,
+        stopped);
   }
 
   private static List<RecoveredContainer> recover(
@@ -213,6 +232,7 @@ final class AgentProcess implements AutoCloseable {
     return facts -> {
       reads.became(facts);
       metrics.became(facts);
+      Preemptions.log(facts);
       progress.became(facts);
     };
   }
@@ -265,6 +285,7 @@ final class AgentProcess implements AutoCloseable {
     care.close();
     nested.close();
     prober.close();
+    meter.close();
     runtime.close();
     writeAhead.close();
   }

@@ -28,6 +28,7 @@ class ArchitectureTest {
     "io.proffer.agent.kernel..",
     "io.proffer.agent.state..",
     "io.proffer.agent.container..",
+    "io.proffer.agent.oversubscription..",
     "io.proffer.agent.view.."
   };
 

@@ -152,6 +152,7 @@ final class TestMaster implements AutoCloseable {
           }
         }
         case FromAgent.Pong m -> {}
+        case FromAgent.Oversubscribed m -> {}
         case FromAgent.ExecutorTerminated m -> {}
         case FromAgent.ExecutorMessage m -> {}
         case FromAgent.Unregister m -> {}

@@ -75,7 +75,8 @@ public final class OfferView {
 
   /**
    * Puts a task on this offer, if it fits. Resources reserved to the role are taken before
-   * unreserved ones; revocable ones are not taken.
+   * unreserved ones; revocable ones are taken for what the task says is to be, and for nothing
+   * else.
    */
   public Placement launch(TaskBuilder task) {
     List<Mismatch> mismatches = mismatches(task);

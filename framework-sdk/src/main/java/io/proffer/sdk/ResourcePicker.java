@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.Value;
@@ -21,9 +22,10 @@ final class ResourcePicker {
    * What a task needs.
    *
    * @param scalarsMillis thousandths by name, each positive
+   * @param revocable which of them it takes from what is revocable, and the others from what is not
    * @param ports how many
    */
-  record Demand(SortedMap<String, Long> scalarsMillis, int ports) {}
+  record Demand(SortedMap<String, Long> scalarsMillis, Set<String> revocable, int ports) {}
 
   /**
    * What a task gets.
@@ -39,7 +41,7 @@ final class ResourcePicker {
   private ResourcePicker() {}
 
   static List<Mismatch> shortages(Resources from, Demand demand) {
-    Resources usable = usable(from);
+    Resources usable = usable(from, demand);
     List<Mismatch> found = new ArrayList<>();
     demand
         .scalarsMillis()
@@ -60,7 +62,7 @@ final class ResourcePicker {
   /** Must be called only when there are no {@link #shortages}. */
   static Picked pick(Resources from, Demand demand) {
     List<Entry> entries =
-        usable(from).entries().stream()
+        usable(from, demand).entries().stream()
             .sorted(Comparator.comparing(entry -> !entry.isReserved()))
             .toList();
     List<Resource> picked = new ArrayList<>();
@@ -117,10 +119,10 @@ final class ResourcePicker {
   }
 
   /** Volumes, whole disks and shared or revocable resources are never taken by accident. */
-  private static Resources usable(Resources from) {
+  private static Resources usable(Resources from, Demand demand) {
     return from.filter(
         entry ->
-            !entry.isRevocable()
+            entry.isRevocable() == demand.revocable().contains(entry.name())
                 && !entry.isShared()
                 && !entry.isIndivisible()
                 && entry.disk().isEmpty());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,16 +41,19 @@ public final class TaskBuilder {
 
   private final TaskInfo template;
   private final SortedMap<String, Long> scalarsMillis;
+  private final Set<String> revocable;
   private final List<Port> ports;
   private final List<Requirement> requirements;
 
   private TaskBuilder(
       TaskInfo template,
       SortedMap<String, Long> scalarsMillis,
+      Set<String> revocable,
       List<Port> ports,
       List<Requirement> requirements) {
     this.template = template;
     this.scalarsMillis = scalarsMillis;
+    this.revocable = revocable;
     this.ports = ports;
     this.requirements = requirements;
   }
@@ -63,7 +67,11 @@ public final class TaskBuilder {
   public static TaskBuilder task(String id) {
     TaskBuilder nothing =
         new TaskBuilder(
-            TaskInfo.getDefaultInstance(), Collections.emptySortedMap(), List.of(), List.of());
+            TaskInfo.getDefaultInstance(),
+            Collections.emptySortedMap(),
+            Set.of(),
+            List.of(),
+            List.of());
     return nothing.id(id).cpus(DEFAULT_CPUS).memMb(DEFAULT_MEM_MB);
   }
 
@@ -162,7 +170,17 @@ public final class TaskBuilder {
     }
     SortedMap<String, Long> changed = new TreeMap<>(scalarsMillis);
     changed.put(name, Math.round(amount * 1000));
-    return new TaskBuilder(template, changed, ports, requirements);
+    return new TaskBuilder(template, changed, revocable, ports, requirements);
+  }
+
+  /**
+   * Takes the scalar resources of these names from what the agent has to spare only: others hold it
+   * and do not use it at present. The agent ends the task without warning when they do, as {@code
+   * TASK_GONE} for {@code REASON_CONTAINER_PREEMPTED}. The framework must have the
+   * REVOCABLE_RESOURCES capability to be offered any.
+   */
+  public TaskBuilder revocable(String... names) {
+    return new TaskBuilder(template, scalarsMillis, Set.of(names), ports, requirements);
   }
 
   /**
@@ -221,7 +239,8 @@ public final class TaskBuilder {
 
   /** The task runs only where this is met. */
   public TaskBuilder requires(Requirement requirement) {
-    return new TaskBuilder(template, scalarsMillis, ports, plus(requirements, requirement));
+    return new TaskBuilder(
+        template, scalarsMillis, revocable, ports, plus(requirements, requirement));
   }
 
   /**
@@ -231,7 +250,7 @@ public final class TaskBuilder {
   public TaskBuilder with(Consumer<TaskInfo.Builder> change) {
     TaskInfo.Builder changed = template.toBuilder();
     change.accept(changed);
-    return new TaskBuilder(changed.buildPartial(), scalarsMillis, ports, requirements);
+    return new TaskBuilder(changed.buildPartial(), scalarsMillis, revocable, ports, requirements);
   }
 
   public String id() {
@@ -251,7 +270,7 @@ public final class TaskBuilder {
   }
 
   ResourcePicker.Demand demand() {
-    return new ResourcePicker.Demand(scalarsMillis, ports.size());
+    return new ResourcePicker.Demand(scalarsMillis, revocable, ports.size());
   }
 
   private TaskBuilder port(Port port) {
@@ -259,7 +278,7 @@ public final class TaskBuilder {
       throw new IllegalArgumentException(
           "port name '" + port.name() + "': use a letter, then letters, digits, - and _");
     }
-    return new TaskBuilder(template, scalarsMillis, plus(ports, port), requirements);
+    return new TaskBuilder(template, scalarsMillis, revocable, plus(ports, port), requirements);
   }
 
   private static CommandInfo.Builder command(TaskInfo.Builder task) {

@@ -130,6 +130,32 @@ class MatchingTest {
   }
 
   @Test
+  void revocableResourcesAreTakenForWhatIsToBeRevocableAndNothingElseIs() {
+    Resource revocable =
+        Resource.newBuilder()
+            .setName("cpus")
+            .setType(Value.Type.SCALAR)
+            .setScalar(Value.Scalar.newBuilder().setValue(8))
+            .setRevocable(Resource.RevocableInfo.getDefaultInstance())
+            .build();
+    Offer offer = offer("o1", SMALL).toBuilder().addResources(revocable).build();
+    TaskBuilder spare = task("t").command("true").revocable("cpus");
+
+    Placement.Placed placed = (Placement.Placed) Offers.of(List.of(offer)).launch(spare.cpus(2));
+    TaskInfo info = placed.info();
+    Placement tooMuch = Offers.of(List.of(offer)).launch(spare.cpus(9));
+
+    assertThat(info.getResourcesList())
+        .filteredOn(Resource::hasRevocable)
+        .extracting(r -> r.getName() + ":" + r.getScalar().getValue())
+        .containsExactly("cpus:2.0");
+    assertThat(info.getResourcesList())
+        .filteredOn(r -> r.getName().equals("mem"))
+        .noneMatch(Resource::hasRevocable);
+    assertThat(tooMuch.toString()).contains("needs 9 cpus, 8 left");
+  }
+
+  @Test
   void requirementsAreHeard() {
     Offer r2 =
         offer("o1", SMALL).toBuilder()

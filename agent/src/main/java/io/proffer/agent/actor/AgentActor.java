@@ -136,6 +136,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
       case AgentEffect.SignalContainer e -> world.effects().perform(e);
       case AgentEffect.RemoveContainer e -> world.effects().perform(e);
       case AgentEffect.StartProbe e -> world.effects().perform(e);
+      case AgentEffect.MeasureUsage e -> world.effects().perform(e);
       case AgentEffect.StopProbes e -> world.effects().perform(e);
       case AgentEffect.Stop e -> world.effects().perform(e);
     }

@@ -13,6 +13,7 @@ public final class AgentEffects implements EffectSink {
   private final ContainerRuntime runtime;
   private final ExecutorPort executors;
   private final Prober prober;
+  private final UsagePort usage;
   private final Consumer<String> stop;
 
   /**
@@ -23,11 +24,13 @@ public final class AgentEffects implements EffectSink {
       ContainerRuntime runtime,
       ExecutorPort executors,
       Prober prober,
+      UsagePort usage,
       Consumer<String> stop) {
     this.link = link;
     this.runtime = runtime;
     this.executors = executors;
     this.prober = prober;
+    this.usage = usage;
     this.stop = stop;
   }
 
@@ -45,6 +48,7 @@ public final class AgentEffects implements EffectSink {
       case AgentEffect.TellExecutor e -> executors.tell(e.stream(), e.event());
       case AgentEffect.CloseExecutorStream e -> executors.close(e.stream());
       case AgentEffect.StartProbe e -> prober.start(e.probe());
+      case AgentEffect.MeasureUsage e -> usage.measure();
       case AgentEffect.StopProbes e -> prober.stop(e.container());
       case AgentEffect.Stop e -> stop.accept(e.reason());
       case AgentEffect.StartTimer e -> throw new IllegalArgumentException("the actor has timers");

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.Connection;
+import io.proffer.core.model.Resources;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,10 @@ public final class AgentMetrics implements FactSink {
   private final Counter acknowledged;
   private final Counter registrations;
   private final Counter executorsEnded;
+  private final Counter preempted;
   private final Counter launchErrors;
   private final AtomicInteger registered = new AtomicInteger();
+  private volatile Resources oversubscribed = Resources.empty();
 
   public AgentMetrics(MeterRegistry registry) {
     for (TaskState state : TaskState.values()) {
@@ -45,6 +48,7 @@ public final class AgentMetrics implements FactSink {
     acknowledged = counter(registry, "proffer.agent.updates.acknowledged", "updates acknowledged");
     registrations = counter(registry, "proffer.agent.registrations", "times registered");
     executorsEnded = counter(registry, "proffer.agent.executors.ended", "executors that ended");
+    preempted = counter(registry, "proffer.agent.containers.preempted", "containers evicted");
     launchErrors = counter(registry, "proffer.agent.launch.errors", "containers not started");
     registry.gauge("proffer.agent.registered", registered);
   }
@@ -87,6 +91,8 @@ public final class AgentMetrics implements FactSink {
       case AgentEvent.RegistrationSent e -> {}
       case AgentEvent.PingTimeoutSet e -> {}
       case AgentEvent.ShutdownBegun e -> {}
+      case AgentEvent.OversubscribedChanged e -> oversubscribed = e.revocable();
+      case AgentEvent.ContainerPreempted e -> preempted.increment();
       case AgentEvent.AgentRetired e -> {}
       case AgentEvent.MachineBooted e -> {}
     }
@@ -125,6 +131,15 @@ public final class AgentMetrics implements FactSink {
 
   public double executorsEnded() {
     return executorsEnded.count();
+  }
+
+  /** What revocable tasks may hold together. */
+  public Resources oversubscribed() {
+    return oversubscribed;
+  }
+
+  public double preempted() {
+    return preempted.count();
   }
 
   public boolean registered() {

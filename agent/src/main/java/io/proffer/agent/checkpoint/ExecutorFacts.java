@@ -72,6 +72,7 @@ final class ExecutorFacts {
       case NOT_REGISTERED -> ExecutorEndCause.EXECUTOR_END_CAUSE_NOT_REGISTERED;
       case NOT_REREGISTERED -> ExecutorEndCause.EXECUTOR_END_CAUSE_NOT_REREGISTERED;
       case FRAMEWORK_GONE -> ExecutorEndCause.EXECUTOR_END_CAUSE_FRAMEWORK_GONE;
+      case PREEMPTED -> ExecutorEndCause.EXECUTOR_END_CAUSE_PREEMPTED;
       case AGENT_ENDING -> ExecutorEndCause.EXECUTOR_END_CAUSE_AGENT_ENDING;
     };
   }
@@ -83,6 +84,7 @@ final class ExecutorFacts {
       case EXECUTOR_END_CAUSE_NOT_REGISTERED -> ExecutorEnding.Cause.NOT_REGISTERED;
       case EXECUTOR_END_CAUSE_NOT_REREGISTERED -> ExecutorEnding.Cause.NOT_REREGISTERED;
       case EXECUTOR_END_CAUSE_FRAMEWORK_GONE -> ExecutorEnding.Cause.FRAMEWORK_GONE;
+      case EXECUTOR_END_CAUSE_PREEMPTED -> ExecutorEnding.Cause.PREEMPTED;
       case EXECUTOR_END_CAUSE_AGENT_ENDING -> ExecutorEnding.Cause.AGENT_ENDING;
       case EXECUTOR_END_CAUSE_UNSPECIFIED, UNRECOGNIZED ->
           throw new UnknownFactException(

@@ -152,6 +152,7 @@ final class FactReader {
           case KILL_CAUSE_GROUP -> KillCause.GROUP;
           case KILL_CAUSE_MAX_COMPLETION_TIME -> KillCause.MAX_COMPLETION_TIME;
           case KILL_CAUSE_UNHEALTHY -> KillCause.UNHEALTHY;
+          case KILL_CAUSE_PREEMPTED -> KillCause.PREEMPTED;
           case KILL_CAUSE_FRAMEWORK_GONE -> KillCause.FRAMEWORK_GONE;
           case KILL_CAUSE_UNSPECIFIED, UNRECOGNIZED ->
               throw new UnknownFactException(

@@ -173,6 +173,7 @@ final class FactWriter {
       case MAX_COMPLETION_TIME ->
           io.proffer.agent.checkpoint.wire.KillCause.KILL_CAUSE_MAX_COMPLETION_TIME;
       case UNHEALTHY -> io.proffer.agent.checkpoint.wire.KillCause.KILL_CAUSE_UNHEALTHY;
+      case PREEMPTED -> io.proffer.agent.checkpoint.wire.KillCause.KILL_CAUSE_PREEMPTED;
       case FRAMEWORK_GONE -> io.proffer.agent.checkpoint.wire.KillCause.KILL_CAUSE_FRAMEWORK_GONE;
     };
   }

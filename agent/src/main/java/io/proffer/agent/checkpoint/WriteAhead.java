@@ -181,6 +181,7 @@ public final class WriteAhead implements AutoCloseable {
       case AgentEffect.LaunchContainer e -> false;
       case AgentEffect.CancelLaunch e -> false;
       case AgentEffect.SignalContainer e -> false;
+      case AgentEffect.MeasureUsage e -> false;
       case AgentEffect.StartProbe e -> false;
       case AgentEffect.StopProbes e -> false;
       case AgentEffect.StartTimer e -> false;
@@ -199,6 +200,7 @@ public final class WriteAhead implements AutoCloseable {
       case FromAgent.Register m -> false;
       case FromAgent.Pong m -> false;
       case FromAgent.ExecutorMessage m -> false;
+      case FromAgent.Oversubscribed m -> false;
     };
   }
 

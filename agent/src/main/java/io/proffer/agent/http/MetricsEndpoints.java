@@ -83,22 +83,32 @@ public final class MetricsEndpoints {
     values.put("slave/frameworks_active", (double) snapshot.frameworks().size());
     values.put("slave/executors_running", (double) snapshot.executors().count());
     values.put("slave/executors_terminated", counted.executorsEnded());
+    values.put("slave/executors_preempted", counted.preempted());
     values.put("slave/container_launch_errors", counted.launchErrors());
     values.put("slave/valid_status_updates", counted.updates());
     return values;
   }
 
   private void addResources(SortedMap<String, Double> values, AgentSnapshot snapshot) {
-    Resources total = self.total();
+    Resources total = self.total().plus(counted.oversubscribed());
     Resources used =
         snapshot.executors().map(StateMessages::held).reduce(Resources.empty(), Resources::plus);
     for (String name : List.of("cpus", "gpus", "mem", "disk")) {
-      double all = total.scalar(name);
-      double held = used.scalar(name);
-      values.put("slave/" + name + "_total", all);
-      values.put("slave/" + name + "_used", held);
-      values.put("slave/" + name + "_percent", all > 0 ? held / all : 0.0);
+      addResource(
+          values, name, total.nonRevocable().scalar(name), used.nonRevocable().scalar(name));
+      addResource(
+          values,
+          name + "_revocable",
+          total.revocable().scalar(name),
+          used.revocable().scalar(name));
     }
+  }
+
+  private static void addResource(
+      SortedMap<String, Double> values, String name, double total, double used) {
+    values.put("slave/" + name + "_total", total);
+    values.put("slave/" + name + "_used", used);
+    values.put("slave/" + name + "_percent", total > 0 ? used / total : 0.0);
   }
 
   private void addTasks(SortedMap<String, Double> values, AgentSnapshot snapshot) {

@@ -58,6 +58,12 @@ public sealed interface AgentEffect {
   /** Give up looking at a container; what is under way need not be answered any more. */
   record StopProbes(ContainerId container) implements AgentEffect {}
 
+  /**
+   * Measure what the machine and its containers use; answered by one UsageMeasured, unless that
+   * takes longer than until it is asked again.
+   */
+  record MeasureUsage() implements AgentEffect {}
+
   /** Start, or start anew, this timer. */
   record StartTimer(AgentTimer timer, Duration delay) implements AgentEffect {}
 

@@ -7,6 +7,8 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.ProbeResult;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
+import io.proffer.agent.oversubscription.ContainerUse;
+import io.proffer.agent.oversubscription.HostUse;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.List;
@@ -73,6 +75,16 @@ public sealed interface AgentInput {
       implements AgentInput {
     public ProbeDone {
       results = List.copyOf(results);
+    }
+  }
+
+  /**
+   * What the machine and its containers use; those that could not be measured are not there.
+   * Answers {@link AgentEffect.MeasureUsage}.
+   */
+  record UsageMeasured(HostUse host, List<ContainerUse> containers) implements AgentInput {
+    public UsageMeasured {
+      containers = List.copyOf(containers);
     }
   }
 

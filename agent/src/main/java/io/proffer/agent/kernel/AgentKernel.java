@@ -22,6 +22,7 @@ public final class AgentKernel {
   private final ExecutorCalls executorCalls;
   private final Containers containers;
   private final Checks checks;
+  private final Oversubscription oversubscription;
   private final Recovery recovery;
 
   /**
@@ -40,7 +41,8 @@ public final class AgentKernel {
     this.hosted = new ExecutorTasks(updates, executors);
     this.executorCalls = new ExecutorCalls(info, updates, executors, hosted);
     this.kills = new Kills(settings, updates, executors, hosted);
-    this.registration = new Registration(settings, info, updates, kills);
+    this.oversubscription = new Oversubscription(settings.oversubscription(), info, kills);
+    this.registration = new Registration(settings, info, updates, kills, oversubscription);
     this.checks = new Checks(updates, kills);
     this.master =
         new MasterMessages(registration, new Launches(hosted), kills, updates, hosted, checks);
@@ -63,7 +65,10 @@ public final class AgentKernel {
       return step.decision();
     }
     switch (input) {
-      case AgentInput.Recovered i -> recovery.recovered(step, i);
+      case AgentInput.Recovered i -> {
+        recovery.recovered(step, i);
+        oversubscription.begin(step);
+      }
       case AgentInput.LinkUp i -> registration.linkUp(step);
       case AgentInput.LinkDown i -> registration.linkDown(step);
       case AgentInput.FromMaster i -> fromMaster(step, i);
@@ -75,6 +80,7 @@ public final class AgentKernel {
           executorCalls.called(step, i.request(), i.call(), i.claims());
       case AgentInput.ExecutorStreamLost i -> executors.streamLost(step, i.executor(), i.stream());
       case AgentInput.ProbeDone i -> checks.probed(step, i.container(), i.kind(), i.results());
+      case AgentInput.UsageMeasured i -> oversubscription.measured(step, i);
       case AgentInput.TimerFired i -> timerFired(step, i.timer());
       case AgentInput.ShutdownRequested i -> kills.shutdown(step, i.reason());
     }
@@ -99,6 +105,7 @@ public final class AgentKernel {
       case AgentTimer.ExecutorShutdownGrace t -> executors.graceOver(step, t.executor());
       case AgentTimer.MaxCompletion t -> kills.completionTimeOver(step, t.task());
       case AgentTimer.CheckDue t -> checks.due(step, t.task(), t.kind());
+      case AgentTimer.UsageDue t -> oversubscription.due(step);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.proffer.agent.kernel;
 
+import io.proffer.agent.oversubscription.OversubscriptionSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The agent's tunables, with Mesos' defaults (spec section 2).
@@ -16,6 +18,7 @@ import java.util.List;
  * @param killGrace between SIGTERM and SIGKILL when neither the call nor the task says
  * @param executors how long custom executors are waited for
  * @param pingTimeout how long to wait for the first ping; the master's answer replaces it
+ * @param oversubscription how what is set aside and not used is offered; empty when it is not
  */
 public record AgentSettings(
     String address,
@@ -27,7 +30,8 @@ public record AgentSettings(
     Duration updateRetryMax,
     Duration killGrace,
     ExecutorSettings executors,
-    Duration pingTimeout) {
+    Duration pingTimeout,
+    Optional<OversubscriptionSettings> oversubscription) {
 
   public AgentSettings {
     capabilities = List.copyOf(capabilities);
@@ -46,7 +50,8 @@ public record AgentSettings(
         Duration.ofMinutes(10),
         Duration.ofSeconds(3),
         ExecutorSettings.defaults(),
-        Duration.ofSeconds(75));
+        Duration.ofSeconds(75),
+        Optional.empty());
   }
 
   public AgentSettings withExecutors(ExecutorSettings other) {
@@ -60,6 +65,22 @@ public record AgentSettings(
         updateRetryMax,
         killGrace,
         other,
-        pingTimeout);
+        pingTimeout,
+        oversubscription);
+  }
+
+  public AgentSettings withOversubscription(Optional<OversubscriptionSettings> how) {
+    return new AgentSettings(
+        address,
+        version,
+        capabilities,
+        registrationRetryMin,
+        registrationRetryMax,
+        updateRetryMin,
+        updateRetryMax,
+        killGrace,
+        executors,
+        pingTimeout,
+        how);
   }
 }

@@ -31,6 +31,9 @@ public sealed interface AgentTimer {
   /** A task's {@code max_completion_time}. */
   record MaxCompletion(TaskKey task) implements AgentTimer {}
 
+  /** It is time to measure what is used. */
+  record UsageDue() implements AgentTimer {}
+
   /** It is time to look at a task. */
   record CheckDue(TaskKey task, CheckKind kind) implements AgentTimer {}
 }

@@ -6,6 +6,7 @@ import io.proffer.agent.container.Signal;
 import io.proffer.agent.state.AgentTask;
 import io.proffer.agent.state.CustomExecutor;
 import io.proffer.agent.state.ExecutorEnding;
+import io.proffer.agent.state.ExecutorEnding.Cause;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskResourceLimitation;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -32,6 +33,9 @@ final class ExecutorEnds {
 
   static TaskStatus launchFailed(
       Step step, CustomExecutor executor, AgentTask task, LaunchFailure failure) {
+    if (executor.ending().filter(e -> e.cause() == Cause.PREEMPTED).isPresent()) {
+      return preempted(step, task);
+    }
     if (executor.ending().isPresent()) {
       return Statuses.ofHosted(
               step,
@@ -71,9 +75,9 @@ final class ExecutorEnds {
     }
     boolean aware = TerminalStatuses.partitionAware(step, task.key().framework());
     ExecutorSettings times = settings.executors();
-    ExecutorEnding.Cause cause =
-        executor.ending().map(ExecutorEnding::cause).orElse(ExecutorEnding.Cause.REQUESTED);
+    Cause cause = executor.ending().map(ExecutorEnding::cause).orElse(Cause.REQUESTED);
     return switch (cause) {
+      case PREEMPTED -> preempted(step, task);
       case NOT_REGISTERED ->
           Statuses.ofHosted(
                   step,
@@ -101,6 +105,17 @@ final class ExecutorEnds {
                   "Executor terminated: " + describe(exit))
               .build();
     };
+  }
+
+  private static TaskStatus preempted(Step step, AgentTask task) {
+    boolean aware = TerminalStatuses.partitionAware(step, task.key().framework());
+    return Statuses.ofHosted(
+            step,
+            task,
+            aware ? TaskState.TASK_GONE : TaskState.TASK_LOST,
+            Reason.REASON_CONTAINER_PREEMPTED,
+            TerminalStatuses.PREEMPTED)
+        .build();
   }
 
   private static String describe(ContainerExit exit) {

@@ -149,6 +149,18 @@ final class Executors {
     }
   }
 
+  /** Ends one at once, for those whose resources it uses; false when it is ending already. */
+  boolean preempt(Step step, CustomExecutor executor) {
+    if (executor.ending().isPresent()) {
+      return false;
+    }
+    begin(
+        step,
+        executor,
+        new ExecutorEnding(ExecutorEnding.Cause.PREEMPTED, Duration.ZERO, step.now()));
+    return true;
+  }
+
   private void begin(Step step, CustomExecutor executor, ExecutorEnding ending) {
     step.record(new ExecutorEndBegun(executor.key(), ending));
     subscribed(step, executor.key());

@@ -1,5 +1,6 @@
 package io.proffer.agent.kernel;
 
+import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.Signal;
 import io.proffer.agent.state.AgentEvent.KillBegun;
 import io.proffer.agent.state.AgentEvent.ShutdownBegun;
@@ -138,6 +139,30 @@ final class Kills {
     step.state().task(key).ifPresent(t -> begin(step, t, KillCause.UNHEALTHY, Optional.empty()));
   }
 
+  /**
+   * Ends a container for those whose resources it uses, at once, and with it all tasks of its
+   * executor.
+   *
+   * @return whether there was one that was not being ended already
+   */
+  boolean preempt(Step step, ContainerId container) {
+    Optional<CustomExecutor> executor = step.state().executorOf(container);
+    if (executor.isPresent()) {
+      return executors.preempt(step, executor.get());
+    }
+    Optional<AgentTask> task =
+        step.state().taskOf(container).filter(t -> t.live() && t.killing().isEmpty());
+    task.ifPresent(
+        t -> {
+          begin(step, t, KillCause.PREEMPTED, Optional.empty());
+          t.membership().stream()
+              .flatMap(m -> step.state().tasksOf(m.executor()).stream())
+              .filter(other -> other.killing().isEmpty())
+              .forEach(other -> begin(step, other, KillCause.PREEMPTED, Optional.empty()));
+        });
+    return task.isPresent();
+  }
+
   /** Starts, or after a restart of the agent continues, what must end a container that runs. */
   void signal(Step step, AgentTask task, Kill kill) {
     Duration left = kill.remaining(step.now());
@@ -154,7 +179,7 @@ final class Kills {
     boolean told =
         switch (kill.cause()) {
           case REQUESTED, GROUP, UNHEALTHY -> true;
-          case MAX_COMPLETION_TIME, FRAMEWORK_GONE -> false;
+          case MAX_COMPLETION_TIME, FRAMEWORK_GONE, PREEMPTED -> false;
         };
     if (told && knowsKilling(step.state(), task)) {
       updates.add(
@@ -203,7 +228,7 @@ final class Kills {
   }
 
   private Duration grace(AgentTask task, KillCause cause, Optional<KillPolicy> policy) {
-    if (cause == KillCause.MAX_COMPLETION_TIME) {
+    if (cause == KillCause.MAX_COMPLETION_TIME || cause == KillCause.PREEMPTED) {
       return Duration.ZERO;
     }
     return policy

@@ -23,12 +23,19 @@ final class Registration {
   private final AgentInfo info;
   private final Updates updates;
   private final Kills kills;
+  private final Oversubscription oversubscription;
 
-  Registration(AgentSettings settings, AgentInfo info, Updates updates, Kills kills) {
+  Registration(
+      AgentSettings settings,
+      AgentInfo info,
+      Updates updates,
+      Kills kills,
+      Oversubscription oversubscription) {
     this.settings = settings;
     this.info = info;
     this.updates = updates;
     this.kills = kills;
+    this.oversubscription = oversubscription;
   }
 
   void linkUp(Step step) {
@@ -83,6 +90,7 @@ final class Registration {
     step.cancelTimer(new AgentTimer.RegistrationRetry());
     step.startTimer(new AgentTimer.PingTimeout(), pingTimeout);
     completedFrameworks.forEach(f -> kills.framework(step, f));
+    oversubscription.registered(step);
     updates.resendAll(step);
   }
 

@@ -19,9 +19,15 @@ import org.apache.mesos.v1.Protos.TaskStatus.Reason;
 /** The last status of a task: what its end means, in Mesos' states, reasons and words. */
 final class TerminalStatuses {
 
+  /** As Mesos words it. */
+  static final String PREEMPTED = "Container preempted by QoS correction";
+
   private TerminalStatuses() {}
 
   static TaskStatus launchFailed(Step step, AgentTask task, LaunchFailure failure) {
+    if (preempted(task)) {
+      return preempted(step, task);
+    }
     if (task.killing().isPresent() || failure.kind() == LaunchFailure.Kind.CANCELLED) {
       return Statuses.fromAgent(
               step,
@@ -55,6 +61,9 @@ final class TerminalStatuses {
   }
 
   static TaskStatus exited(Step step, AgentTask task, ContainerExit exit) {
+    if (preempted(task)) {
+      return preempted(step, task);
+    }
     return switch (exit) {
       case ContainerExit.Exited e ->
           fromWait(step, task, e.code() == 0, "exited with status " + e.code());
@@ -63,6 +72,17 @@ final class TerminalStatuses {
       case ContainerExit.LimitExceeded e -> limitExceeded(step, task, e);
       case ContainerExit.Unknown e -> unknown(step, task, e.message());
     };
+  }
+
+  private static boolean preempted(AgentTask task) {
+    return task.killing().filter(k -> k.cause() == KillCause.PREEMPTED).isPresent();
+  }
+
+  private static TaskStatus preempted(Step step, AgentTask task) {
+    TaskState state =
+        partitionAware(step, task.key().framework()) ? TaskState.TASK_GONE : TaskState.TASK_LOST;
+    return Statuses.fromAgent(step, task, state, Reason.REASON_CONTAINER_PREEMPTED, PREEMPTED)
+        .build();
   }
 
   private static TaskStatus fromWait(Step step, AgentTask task, boolean success, String how) {

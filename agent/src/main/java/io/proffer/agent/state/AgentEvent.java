@@ -5,6 +5,7 @@ import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,12 @@ public sealed interface AgentEvent {
 
   /** The master said how often it pings. */
   record PingTimeoutSet(Duration timeout) implements AgentEvent {}
+
+  /** So much may be held by revocable tasks; what they hold already is in it. */
+  record OversubscribedChanged(Resources revocable) implements AgentEvent {}
+
+  /** A container is being ended for those whose resources it used. */
+  record ContainerPreempted(ContainerId container, String why) implements AgentEvent {}
 
   /** The agent is ending for good: it takes no more tasks. */
   record ShutdownBegun(String reason) implements AgentEvent {}

@@ -6,6 +6,7 @@ import io.proffer.agent.state.AgentEvent.AgentNamed;
 import io.proffer.agent.state.AgentEvent.AgentRetired;
 import io.proffer.agent.state.AgentEvent.ConnectionChanged;
 import io.proffer.agent.state.AgentEvent.ContainerEnded;
+import io.proffer.agent.state.AgentEvent.ContainerPreempted;
 import io.proffer.agent.state.AgentEvent.ContainerRan;
 import io.proffer.agent.state.AgentEvent.ExecutorAccepted;
 import io.proffer.agent.state.AgentEvent.ExecutorConnected;
@@ -20,6 +21,7 @@ import io.proffer.agent.state.AgentEvent.GroupAccepted;
 import io.proffer.agent.state.AgentEvent.GroupExecutorEnded;
 import io.proffer.agent.state.AgentEvent.KillBegun;
 import io.proffer.agent.state.AgentEvent.MachineBooted;
+import io.proffer.agent.state.AgentEvent.OversubscribedChanged;
 import io.proffer.agent.state.AgentEvent.PingTimeoutSet;
 import io.proffer.agent.state.AgentEvent.RegistrationSent;
 import io.proffer.agent.state.AgentEvent.ShutdownBegun;
@@ -33,6 +35,7 @@ import io.proffer.agent.state.AgentEvent.UpdateForwarded;
 import io.proffer.agent.state.AgentEvent.UpdatesSeen;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
 import java.time.Duration;
 import java.util.Collection;
@@ -59,6 +62,7 @@ public final class AgentState {
   private Connection connection = Connection.DISCONNECTED;
   private int registrationAttempts;
   private Optional<Duration> pingTimeout = Optional.empty();
+  private Resources oversubscribed = Resources.empty();
   private Optional<String> shutdownReason = Optional.empty();
   private Optional<String> retired = Optional.empty();
   private Optional<String> bootId = Optional.empty();
@@ -102,6 +106,11 @@ public final class AgentState {
 
   public Optional<Duration> pingTimeout() {
     return pingTimeout;
+  }
+
+  /** What revocable tasks may hold together, as it was measured last. */
+  public Resources oversubscribed() {
+    return oversubscribed;
   }
 
   /** Why the agent is ending for good; empty while it is not. */
@@ -265,6 +274,8 @@ public final class AgentState {
         registrationAttempts = 0;
       }
       case PingTimeoutSet e -> pingTimeout = Optional.of(e.timeout());
+      case OversubscribedChanged e -> oversubscribed = e.revocable();
+      case ContainerPreempted e -> {} // counted, and told to people
       case ShutdownBegun e -> shutdownReason = Optional.of(e.reason());
       case MachineBooted e -> bootId = Optional.of(e.bootId());
       case AgentRetired e -> retired = Optional.of(e.reason());

@@ -22,6 +22,8 @@ public record ExecutorEnding(Cause cause, Duration grace, Instant begunAt) {
     NOT_REREGISTERED,
     /** Its framework is gone: nobody is left to be told. */
     FRAMEWORK_GONE,
+    /** It used what others had set aside for them, and they need it. */
+    PREEMPTED,
     /** The agent is ending for good. */
     AGENT_ENDING
   }

@@ -10,6 +10,8 @@ public enum KillCause {
   MAX_COMPLETION_TIME,
   /** Its health check has failed too often. */
   UNHEALTHY,
+  /** It used what others had set aside for them, and they need it. */
+  PREEMPTED,
   /** Its framework is gone: nobody is left to be told. */
   FRAMEWORK_GONE
 }

@@ -84,6 +84,8 @@ public final class AgentView {
       case AgentEvent.RegistrationSent e -> {}
       case AgentEvent.ConnectionChanged e -> {}
       case AgentEvent.PingTimeoutSet e -> {}
+      case AgentEvent.OversubscribedChanged e -> {}
+      case AgentEvent.ContainerPreempted e -> {}
       case AgentEvent.ShutdownBegun e -> {}
       case AgentEvent.AgentRetired e -> {}
       case AgentEvent.MachineBooted e -> {}

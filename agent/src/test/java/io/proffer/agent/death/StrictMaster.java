@@ -108,6 +108,7 @@ final class StrictMaster {
       case FromAgent.Reregister m -> reregistered(m);
       case FromAgent.StatusUpdate m -> updated(m);
       case FromAgent.Pong m -> {}
+      case FromAgent.Oversubscribed m -> {}
       case FromAgent.ExecutorTerminated m -> {}
       case FromAgent.ExecutorMessage m -> {}
       case FromAgent.Unregister m -> throw new AssertionError("nobody sent it away");

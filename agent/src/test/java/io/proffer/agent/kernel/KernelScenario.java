@@ -10,6 +10,7 @@ import io.proffer.agent.container.ProbeResult;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
+import io.proffer.agent.oversubscription.OversubscriptionSettings;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
@@ -18,6 +19,7 @@ import io.proffer.agent.view.AgentView;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.core.protocol.link.FromAgent;
@@ -49,6 +51,9 @@ final class KernelScenario {
   static final FrameworkId FRAMEWORK = new FrameworkId("master-1-0000");
   static final Duration PING_TIMEOUT = Duration.ofSeconds(75);
 
+  private static final AgentSettings DEFAULTS = AgentSettings.defaults("127.0.0.1:5051", "test");
+  private static final AgentInfo INFO = AgentInfo.newBuilder().setHostname("localhost").build();
+
   private final List<AgentEvent> journal = new ArrayList<>();
   private final Map<AgentTimer, Instant> timers = new LinkedHashMap<>();
   private final List<AgentEffect> effects = new ArrayList<>();
@@ -62,32 +67,45 @@ final class KernelScenario {
           .build();
   private final SplittableRandom ids = new SplittableRandom(42);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private AgentKernel kernel = kernel(AgentState.of(List.of()));
+  private final AgentSettings settings;
+  private final AgentInfo info;
+  private AgentKernel kernel;
   private AgentView view = new AgentView(List.of());
 
-  private KernelScenario() {
+  private KernelScenario(AgentSettings settings, AgentInfo info) {
+    this.settings = settings;
+    this.info = info;
+    this.kernel = kernel(AgentState.of(List.of()));
     handle(new AgentInput.Recovered(List.of()));
   }
 
   /** An agent on a fresh work directory that has not met a master. */
   static KernelScenario freshAgent() {
-    return new KernelScenario();
+    return new KernelScenario(DEFAULTS, INFO);
   }
 
   /** An agent that the master has registered. */
   static KernelScenario registeredAgent() {
+    return registered(freshAgent());
+  }
+
+  /** An agent with these resources, which oversubscribes them, and is registered. */
+  static KernelScenario oversubscribing(String resources, OversubscriptionSettings how) {
+    return registered(
+        new KernelScenario(
+            DEFAULTS.withOversubscription(Optional.of(how)),
+            INFO.toBuilder().addAllResources(Resources.parse(resources).toProtos()).build()));
+  }
+
+  private static KernelScenario registered(KernelScenario fresh) {
     KernelScenario scenario =
-        freshAgent().linkUp().masterSays(new ToAgent.Registered(AGENT, PING_TIMEOUT));
+        fresh.linkUp().masterSays(new ToAgent.Registered(AGENT, PING_TIMEOUT));
     scenario.effects.clear();
     return scenario;
   }
 
   private AgentKernel kernel(AgentState state) {
-    return new AgentKernel(
-        AgentSettings.defaults("127.0.0.1:5051", "test"),
-        AgentInfo.newBuilder().setHostname("localhost").build(),
-        state,
-        ids);
+    return new AgentKernel(settings, info, state, ids);
   }
 
   private static FrameworkInfo.Capability capability(FrameworkInfo.Capability.Type type) {

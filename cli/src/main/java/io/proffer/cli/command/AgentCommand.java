@@ -36,6 +36,8 @@ public final class AgentCommand implements Runnable {
   @Mixin private final ImageFlags images = new ImageFlags();
   @Mixin private final ExecutorFlags executors = new ExecutorFlags();
 
+  @Mixin private final OversubscriptionFlags oversubscription = new OversubscriptionFlags();
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -98,7 +100,8 @@ public final class AgentCommand implements Runnable {
                 .withSandboxes(sandboxes.options(directory))
                 .withImages(images.options())
                 .withExecutors(executors.options())
-                .withLog(DaemonLog.file()));
+                .withLog(DaemonLog.file())
+                .withOversubscription(oversubscription.options()));
     return new DaemonRun.Running() {
       @Override
       public String ready() {

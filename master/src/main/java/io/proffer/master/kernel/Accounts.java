@@ -11,6 +11,7 @@ import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterEvent.AgentAdmitted;
 import io.proffer.master.state.MasterEvent.AgentDisconnected;
 import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
+import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
 import io.proffer.master.state.MasterEvent.AgentReregistered;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
@@ -53,6 +54,7 @@ final class Accounts {
     switch (event) {
       case AgentAdmitted e -> agentChanged(event, e.agent().id());
       case AgentReregistered e -> agentReturned(e);
+      case AgentOversubscribed e -> agentChanged(event, e.agent());
       case AgentDisconnected e -> agentChanged(event, e.agent());
       case AgentMarkedUnreachable e -> agentGone(event, e.agent());
       case AgentRemoved e -> agentGone(event, e.agent());

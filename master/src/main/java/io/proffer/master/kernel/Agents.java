@@ -8,6 +8,7 @@ import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.MasterEvent.AgentAdmitted;
+import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentReregistered;
 import io.proffer.master.state.MasterState;
 import java.util.HashMap;
@@ -58,6 +59,7 @@ final class Agents {
       case FromAgent.ExecutorTerminated m ->
           from(link).ifPresent(agent -> updates.executorEnded(agent, m));
       case FromAgent.ExecutorMessage m -> from(link).ifPresent(agent -> updates.message(agent, m));
+      case FromAgent.Oversubscribed m -> from(link).ifPresent(agent -> oversubscribed(agent, m));
       case FromAgent.Unregister m ->
           state
               .agentAt(link)
@@ -159,6 +161,22 @@ final class Agents {
             || !old.address().equals(agent.address())
             || !old.version().equals(agent.version());
     turn.happened(new AgentReregistered(agent, changed));
+  }
+
+  /** What is offered of the agent's spare resources must be there, or it is taken back. */
+  private void oversubscribed(Agent agent, FromAgent.Oversubscribed message) {
+    if (Resources.problem(message.resources()).isPresent()) {
+      return; // no more is offered than before
+    }
+    Resources now = Resources.of(message.resources()).revocable();
+    if (now.equals(agent.total().revocable())) {
+      return;
+    }
+    Resources held = state.usedOn(agent.id()).revocable();
+    if (!now.minusSaturating(held).contains(state.offeredOn(agent.id()).revocable())) {
+      offers.rescindRevocableOn(agent.id());
+    }
+    turn.happened(new AgentOversubscribed(agent.id(), now));
   }
 
   private boolean refused(AgentLink link, AgentInfo info) {

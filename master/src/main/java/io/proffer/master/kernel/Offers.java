@@ -156,6 +156,15 @@ final class Offers {
     List.copyOf(state.offersOn(agent)).forEach(this::rescind);
   }
 
+  /** Takes back what is offered of an agent's spare resources, with what is offered along. */
+  void rescindRevocableOn(AgentId agent) {
+    for (Offer offer : List.copyOf(state.offersOn(agent))) {
+      if (!offer.resources().revocable().isEmpty()) {
+        rescind(offer);
+      }
+    }
+  }
+
   /** Takes all of a framework's offers back without a word: nobody is there, or cares. */
   void discardAllTo(FrameworkId framework) {
     for (Offer offer : List.copyOf(state.offersTo(framework))) {

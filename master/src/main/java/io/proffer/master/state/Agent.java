@@ -13,7 +13,7 @@ import org.apache.mesos.v1.Protos.AgentInfo;
  * @param info as the agent gave it, with its id
  * @param address {@code ip:port} of the agent's HTTP server
  * @param version of Proffer the agent runs
- * @param total everything it has, reserved or not
+ * @param total everything it has, reserved or not, and what it oversubscribes, which is revocable
  * @param link where it is reached; empty while it is disconnected
  * @param registeredAt when it registered first with this master
  * @param reregisteredAt when it last came back, if ever
@@ -34,6 +34,20 @@ public record Agent(
 
   public boolean connected() {
     return link.isPresent();
+  }
+
+  /** With so much that is revocable, whatever it was before. */
+  Agent oversubscribed(Resources revocable) {
+    return new Agent(
+        id,
+        info,
+        address,
+        version,
+        capabilities,
+        total.nonRevocable().plus(revocable),
+        link,
+        registeredAt,
+        reregisteredAt);
   }
 
   Agent disconnected() {

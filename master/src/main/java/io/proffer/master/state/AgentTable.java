@@ -116,6 +116,10 @@ final class AgentTable {
                     .put(link.channel(), agent.id()));
   }
 
+  void oversubscribed(AgentId id, Resources revocable) {
+    find(id).ifPresent(agent -> put(agent.oversubscribed(revocable)));
+  }
+
   void disconnected(AgentId id) {
     find(id).ifPresent(agent -> put(agent.disconnected()));
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.OfferId;
+import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public sealed interface MasterEvent {
       return changed;
     }
   }
+
+  /** An agent measured how much more than it has may be held, by those who may lose it. */
+  record AgentOversubscribed(AgentId agent, Resources revocable) implements MasterEvent {}
 
   /** The link to an agent broke; its tasks are held to run on. */
   record AgentDisconnected(AgentId agent, Instant at) implements MasterEvent {}

@@ -9,6 +9,7 @@ import io.proffer.core.model.TaskKey;
 import io.proffer.master.state.MasterEvent.AgentAdmitted;
 import io.proffer.master.state.MasterEvent.AgentDisconnected;
 import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
+import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
 import io.proffer.master.state.MasterEvent.AgentReregistered;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
@@ -228,6 +229,7 @@ public final class MasterState {
     switch (event) {
       case AgentAdmitted e -> agents.put(e.agent());
       case AgentReregistered e -> agents.put(e.agent());
+      case AgentOversubscribed e -> agents.oversubscribed(e.agent(), e.revocable());
       case AgentDisconnected e -> agents.disconnected(e.agent());
       case AgentMarkedUnreachable e -> agents.becameUnreachable(e.agent(), e.at());
       case AgentRemoved e -> agents.remove(e.agent());

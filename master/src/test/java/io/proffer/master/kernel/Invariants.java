@@ -38,8 +38,11 @@ final class Invariants {
       }
       assertThat(state.offeredOn(agent.id())).isEqualTo(offered);
       assertThat(state.usedOn(agent.id())).isEqualTo(used);
-      // An agent may come back with less than runs on it; what is offered must fit all the same.
-      boolean fits = agent.reregisteredAt().isEmpty() || agent.total().contains(used);
+      // An agent may come back with less than runs on it, and spare resources come and go; what is
+      // offered must fit all the same.
+      boolean fits =
+          (agent.reregisteredAt().isEmpty() && used.revocable().isEmpty())
+              || agent.total().contains(used);
       Resources free = agent.total().minusSaturating(used);
       assertThat(fits ? agent.total().contains(used.plus(offered)) : free.contains(offered))
           .as("%s of %s on %s is offered and %s used", offered, agent.total(), agent.id(), used)

@@ -4,6 +4,7 @@ import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ExecutorID;
@@ -11,6 +12,7 @@ import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
@@ -37,6 +39,12 @@ final class Tasks {
         .setAgentId(agent)
         .addAllResources(Resources.parse(resources).toProtos())
         .setCommand(CommandInfo.newBuilder().setValue("sleep 1"));
+  }
+
+  static List<Resource> revocable(String resources) {
+    return Resources.parse(resources).toProtos().stream()
+        .map(r -> r.toBuilder().setRevocable(Resource.RevocableInfo.getDefaultInstance()).build())
+        .toList();
   }
 
   static ExecutorInfo.Builder defaultExecutor(String id, FrameworkID framework) {

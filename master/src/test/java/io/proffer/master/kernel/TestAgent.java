@@ -170,6 +170,11 @@ final class TestAgent {
         link, new FromAgent.ExecutorTerminated(framework, new ExecutorId(executor), waitStatus));
   }
 
+  /** It has measured that so much may be held by revocable tasks, like {@code cpus:1}. */
+  void oversubscribes(String resources) {
+    cluster.agentSays(link, new FromAgent.Oversubscribed(Tasks.revocable(resources)));
+  }
+
   void unregisters() {
     cluster.agentSays(link, new FromAgent.Unregister("on request"));
   }

@@ -173,7 +173,7 @@ final class DockerRequest {
   }
 
   static int shares(ResourceLimits limits) {
-    return Math.max(2, (int) (limits.cpus() * SHARES_PER_CPU));
+    return Math.max(2, (int) (limits.weightedCpus() * SHARES_PER_CPU));
   }
 
   /** In microseconds of each period. */

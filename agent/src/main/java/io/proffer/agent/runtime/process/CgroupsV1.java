@@ -127,7 +127,8 @@ record CgroupsV1(Map<String, Path> bases, IsolationOptions isolation, LongConsum
 
   private static List<Setting> cpu(Path group, ResourceLimits limits) {
     return List.of(
-        new Setting(group.resolve("cpu.shares"), Long.toString(CpuLimits.shares(limits.cpus()))),
+        new Setting(
+            group.resolve("cpu.shares"), Long.toString(CpuLimits.shares(limits.weightedCpus()))),
         new Setting(group.resolve("cpu.cfs_period_us"), Integer.toString(CpuLimits.PERIOD_MICROS)),
         new Setting(
             group.resolve("cpu.cfs_quota_us"),

@@ -87,7 +87,8 @@ record CgroupsV2(Path base, Set<String> controllers, IsolationOptions isolation,
       String quota =
           limits.maxCpus().map(c -> Long.toString(CpuLimits.quotaMicros(c))).orElse("max");
       settings.add(
-          new Setting(group.resolve("cpu.weight"), Long.toString(CpuLimits.weight(limits.cpus()))));
+          new Setting(
+              group.resolve("cpu.weight"), Long.toString(CpuLimits.weight(limits.weightedCpus()))));
       settings.add(new Setting(group.resolve("cpu.max"), quota + " " + CpuLimits.PERIOD_MICROS));
     }
     if (controllers.contains("memory")) {

@@ -174,9 +174,20 @@ public final class MeasuredRuntime extends ForwardingRuntime {
 
   /** What several containers use; those that cannot be measured in time are left out. */
   public Map<ContainerId, Usage> usages(Collection<ContainerId> ids) {
+    return ask(ids, this::usage);
+  }
+
+  /** What all containers use now, whenever they were measured last; else as {@link #usages}. */
+  public Map<ContainerId, Usage> measureAll() {
+    return ask(
+        accounts.keySet(), id -> Optional.ofNullable(accounts.get(id)).flatMap(this::measure));
+  }
+
+  private Map<ContainerId, Usage> ask(
+      Collection<ContainerId> ids, Function<ContainerId, Optional<Usage>> question) {
     List<ContainerId> asked = List.copyOf(ids);
     List<Callable<Optional<Usage>>> questions =
-        asked.stream().map(id -> (Callable<Optional<Usage>>) () -> usage(id)).toList();
+        asked.stream().map(id -> (Callable<Optional<Usage>>) () -> question.apply(id)).toList();
     Map<ContainerId, Usage> usages = new LinkedHashMap<>();
     try {
       List<Future<Optional<Usage>>> answers =

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CgroupsV2Test {
 
   private static final ResourceLimits LIMITS =
-      new ResourceLimits(2, Optional.of(0.5), Optional.of(32L << 20), Optional.of(64L << 20));
+      new ResourceLimits(
+          2, false, Optional.of(0.5), Optional.of(32L << 20), Optional.of(64L << 20));
 
   @TempDir Path base;
 
@@ -60,11 +61,21 @@ class CgroupsV2Test {
     cgroups.create("c", LIMITS);
 
     cgroups.resize(
-        "c", new ResourceLimits(1, Optional.empty(), Optional.empty(), Optional.empty()));
+        "c", new ResourceLimits(1, false, Optional.empty(), Optional.empty(), Optional.empty()));
 
     assertThat(said("cpu.max")).isEqualTo("max 100000");
     assertThat(said("memory.max")).isEqualTo("max");
     assertThat(said("memory.swap.max")).isEqualTo("max");
+  }
+
+  @Test
+  void cpusThatAreRevocableWeighNextToNothing() throws IOException, LaunchException {
+    cgroups.create("c", LIMITS);
+
+    cgroups.resize(
+        "c", new ResourceLimits(2, true, Optional.empty(), Optional.empty(), Optional.empty()));
+
+    assertThat(said("cpu.weight")).isEqualTo("1");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -96,6 +97,19 @@ public sealed interface FromAgent {
   /** Free-form data from an executor to its scheduler, delivered at most once. */
   record ExecutorMessage(FrameworkId framework, ExecutorId executor, ByteString data)
       implements FromAgent {}
+
+  /**
+   * What revocable tasks may hold on the agent together, besides what it said of itself when it
+   * registered: what they hold already, and what is measured to be spare. Said anew after each
+   * registration; nothing until then.
+   *
+   * @param resources revocable ones only
+   */
+  record Oversubscribed(List<Resource> resources) implements FromAgent {
+    public Oversubscribed {
+      resources = List.copyOf(resources);
+    }
+  }
 
   /** The agent shuts down for good and has ended its tasks. */
   record Unregister(String reason) implements FromAgent {}

@@ -6,6 +6,7 @@ import io.proffer.core.protocol.MalformedMessageException;
 import io.proffer.core.protocol.link.wire.ExecutorMessage;
 import io.proffer.core.protocol.link.wire.ExecutorTerminated;
 import io.proffer.core.protocol.link.wire.FromAgentMessage;
+import io.proffer.core.protocol.link.wire.Oversubscribed;
 import io.proffer.core.protocol.link.wire.Pong;
 import io.proffer.core.protocol.link.wire.Register;
 import io.proffer.core.protocol.link.wire.ReportedExecutor;
@@ -53,9 +54,16 @@ final class FromAgentCodec {
                   .setFrameworkId(m.framework().value())
                   .setExecutorId(m.executor().value())
                   .setData(m.data()));
+      case FromAgent.Oversubscribed m -> wire.setOversubscribed(oversubscribed(m));
       case FromAgent.Unregister m ->
           wire.setUnregister(Unregister.newBuilder().setReason(m.reason()));
     };
+  }
+
+  private static Oversubscribed.Builder oversubscribed(FromAgent.Oversubscribed message) {
+    Oversubscribed.Builder wire = Oversubscribed.newBuilder();
+    message.resources().forEach(resource -> wire.addResourcesV1(resource.toByteString()));
+    return wire;
   }
 
   private static Reregister.Builder reregister(FromAgent.Reregister message) {
@@ -111,6 +119,12 @@ final class FromAgentCodec {
         yield new FromAgent.ExecutorMessage(
             new FrameworkId(m.getFrameworkId()), new ExecutorId(m.getExecutorId()), m.getData());
       }
+      case OVERSUBSCRIBED ->
+          new FromAgent.Oversubscribed(
+              at.messages(
+                  "resources_v1",
+                  wire.getOversubscribed().getResourcesV1List(),
+                  Protos.Resource.parser()));
       case UNREGISTER -> new FromAgent.Unregister(wire.getUnregister().getReason());
       case BODY_NOT_SET -> throw at.unknown();
     };

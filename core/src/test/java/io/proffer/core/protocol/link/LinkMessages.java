@@ -18,6 +18,7 @@ import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -69,6 +70,11 @@ final class LinkMessages {
               .as(FromAgent.ExecutorTerminated::new),
           FromAgent.ExecutorMessage.class,
           Combinators.combine(FRAMEWORKS, EXECUTORS, BYTES).as(FromAgent.ExecutorMessage::new),
+          FromAgent.Oversubscribed.class,
+          like(Resource.getDefaultInstance())
+              .list()
+              .ofMaxSize(2)
+              .map(FromAgent.Oversubscribed::new),
           FromAgent.Unregister.class,
           TEXTS.map(FromAgent.Unregister::new));
 

@@ -153,6 +153,7 @@ final class AgentProcess {
       case AgentEffect.TellExecutor e -> {}
       case AgentEffect.CloseExecutorStream e -> {}
       case AgentEffect.StartProbe e -> containers.probe(e.probe());
+      case AgentEffect.MeasureUsage e -> containers.measure();
       case AgentEffect.StopProbes e -> {} // an answer that comes is not listened to
       case AgentEffect.StartTimer e -> timers.start(e.timer(), e.delay());
       case AgentEffect.CancelTimer e -> timers.cancel(e.timer());

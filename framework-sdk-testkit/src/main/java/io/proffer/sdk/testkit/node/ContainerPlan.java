@@ -3,7 +3,11 @@ package io.proffer.sdk.testkit.node;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
+import io.proffer.agent.kernel.AgentInput;
+import io.proffer.agent.oversubscription.HostUse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a fake container is going to do. */
@@ -31,5 +35,14 @@ public sealed interface ContainerPlan {
   @FunctionalInterface
   interface Planner {
     ContainerPlan plan(AgentNode agent, ContainerSpec spec);
+
+    /**
+     * What an agent's machine and the containers that run on it use, when it measures that. If
+     * nothing else is planned the machine is idle, and nothing was measured of its containers.
+     */
+    default AgentInput.UsageMeasured use(
+        AgentNode agent, Instant now, List<ContainerSpec> running) {
+      return new AgentInput.UsageMeasured(new HostUse(0, 1, 0, 0), List.of());
+    }
   }
 }

@@ -81,6 +81,12 @@ final class FakeContainers {
             () -> agent.accept(new AgentInput.ProbeDone(id, probe.kind(), results)));
   }
 
+  /** Measures what is used, by those that run. */
+  void measure() {
+    AgentInput.UsageMeasured measured = planner.use(node, clock.now(), running());
+    world.timeline().at(world.timeline().now(), () -> agent.accept(measured));
+  }
+
   private static ProbeResult well(ProbeTarget target) {
     return switch (target) {
       case ProbeTarget.Http t -> new ProbeResult.HttpAnswered(200);

@@ -67,6 +67,7 @@ final class OperatorEvents {
       case MasterEvent.UnreachableTaskEnded e ->
           Optional.of(taskUpdated(e.task(), e.status(), e.status().getState()));
       case MasterEvent.AgentReregistered e -> Optional.empty();
+      case MasterEvent.AgentOversubscribed e -> Optional.empty();
       case MasterEvent.AgentDisconnected e -> Optional.empty();
       case MasterEvent.RolesSuppressed e -> Optional.empty();
       case MasterEvent.FrameworkDisconnected e -> Optional.empty();
