@@ -4,6 +4,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import io.proffer.sdk.TaskBuilder;
 import io.proffer.sdk.testkit.engine.Draws;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.CheckInfo;
+import org.apache.mesos.v1.Protos.HealthCheck;
 
 /**
  * What a framework has to do, and how far it has come: what its author would keep in a database. It
@@ -63,10 +66,43 @@ final class Backlog {
             .cpus(draws.between(1, 15) / 10.0)
             .memMb(draws.between(32, 1024))
             .command("work");
+    template = odd(template, draws);
     for (int port = draws.below(3); port > 0; port--) {
       template = template.port("p" + port);
     }
     works.add(new Work(name, template));
+  }
+
+  /** Some work is looked at while it is done, some has its time. */
+  private static TaskBuilder odd(TaskBuilder template, Draws draws) {
+    TaskBuilder odd = template;
+    if (draws.chance(0.3)) {
+      odd = odd.with(t -> t.setHealthCheck(healthCheck()));
+    } else if (draws.chance(0.2)) {
+      odd = odd.with(t -> t.setCheck(check()));
+    } else if (draws.chance(0.2)) {
+      odd = odd.maxRunTime(Duration.ofSeconds(draws.between(10, 120)));
+    }
+    return odd;
+  }
+
+  private static HealthCheck healthCheck() {
+    return HealthCheck.newBuilder()
+        .setType(HealthCheck.Type.TCP)
+        .setTcp(HealthCheck.TCPCheckInfo.newBuilder().setPort(80))
+        .setDelaySeconds(0)
+        .setIntervalSeconds(5)
+        .setGracePeriodSeconds(5)
+        .setConsecutiveFailures(2)
+        .build();
+  }
+
+  private static CheckInfo check() {
+    return CheckInfo.newBuilder()
+        .setType(CheckInfo.Type.TCP)
+        .setTcp(CheckInfo.Tcp.newBuilder().setPort(80))
+        .setIntervalSeconds(5)
+        .build();
   }
 
   List<Work> works() {

@@ -1,6 +1,8 @@
 package io.proffer.simulator;
 
+import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.TaskId;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.OfferView;
@@ -8,6 +10,7 @@ import io.proffer.sdk.Offers;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.Subscription;
+import io.proffer.sdk.TaskBuilder;
 import io.proffer.sdk.TaskUpdate;
 import io.proffer.sdk.testkit.engine.Draws;
 import io.proffer.simulator.Backlog.Attempt;
@@ -58,7 +61,9 @@ final class BacklogScheduler implements Scheduler {
       if (moody && draws.chance(0.1)) {
         continue;
       }
-      if (offers.launch(backlog.nextTask(work)) instanceof Placement.Placed) {
+      TaskBuilder task = backlog.nextTask(work);
+      boolean spare = moody && draws.chance(0.3);
+      if (offers.launch(spare ? task.revocable("cpus") : task) instanceof Placement.Placed) {
         backlog.launching(work);
         changeMind(backlog.nameOfLastAttempt(work), driver);
       }
@@ -85,6 +90,22 @@ final class BacklogScheduler implements Scheduler {
       if (moody && draws.chance(0.05)) {
         driver.kill(update.task());
       }
+      talk(update, driver);
+    }
+  }
+
+  @Override
+  public void received(AgentId agent, ExecutorId executor, ByteString data, Driver driver) {
+    if (moody && draws.chance(0.1)) {
+      driver.shutdown(agent, executor);
+    }
+  }
+
+  /** Says something to the executor, which says it again. */
+  private void talk(TaskUpdate update, Driver driver) {
+    if (moody && update.status().hasExecutorId() && draws.chance(0.3)) {
+      ExecutorId executor = ExecutorId.of(update.status().getExecutorId());
+      update.agent().ifPresent(a -> driver.send(a, executor, ByteString.copyFromUtf8("well?")));
     }
   }
 

@@ -18,6 +18,7 @@ import io.proffer.sdk.testkit.node.Witness;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -29,6 +30,9 @@ import java.util.function.Predicate;
  * in Mesos, while the agent takes its time to end them. A master that begins to lead meanwhile
  * learns from the agent what really runs there, which may be too much: it must offer nothing of
  * what is short until they have ended, and that is checked.
+ *
+ * <p>So is what is revocable: an agent has as much of it as it measured last, and may have launched
+ * more before; of what is not there any more, nothing is offered.
  *
  * <p>So is a machine that came back with less than runs on it: nothing at all is offered of it
  * while its cpus, memory or disk are short.
@@ -52,6 +56,7 @@ final class ResourceChecks implements Witness {
       switch (event) {
         case MasterEvent.AgentReregistered e -> changed.add(e.agent().id());
         case MasterEvent.AgentAdmitted e -> changed.add(e.agent().id());
+        case MasterEvent.AgentOversubscribed e -> changed.add(e.agent());
         default -> {}
       }
     }
@@ -103,11 +108,11 @@ final class ResourceChecks implements Witness {
     List<Resources> held = new ArrayList<>();
     for (ContainerSpec running : agent.running()) {
       if (!gone.test(running.frameworkId())) {
-        held.add(Resources.of(running.resources().requests()));
+        held.add(firm(running));
       }
     }
     // What is left over from when the machine had more is nobody's fault.
-    Resources starting = Resources.of(spec.resources().requests());
+    Resources starting = firm(spec);
     Resources others = gone.test(spec.frameworkId()) ? sum(held) : sum(held).minus(starting);
     checkFits(
         Invariant.MACHINES_ARE_NOT_OVERCOMMITTED,
@@ -117,9 +122,15 @@ final class ResourceChecks implements Witness {
     checkPorts(Invariant.MACHINES_ARE_NOT_OVERCOMMITTED, "machine " + agent.name(), held);
   }
 
+  /** What revocable tasks hold is more than the machine has, and may be. */
+  private static Resources firm(ContainerSpec spec) {
+    return Resources.of(spec.resources().requests()).nonRevocable();
+  }
+
   private static boolean isShort(Resources total, Resources used) {
-    return used.scalarsMillis().entrySet().stream()
-        .anyMatch(e -> e.getValue() > total.scalarsMillis().getOrDefault(e.getKey(), 0L));
+    Map<String, Long> has = total.nonRevocable().scalarsMillis();
+    return used.nonRevocable().scalarsMillis().entrySet().stream()
+        .anyMatch(e -> e.getValue() > has.getOrDefault(e.getKey(), 0L));
   }
 
   private static void checkFits(

@@ -1,6 +1,8 @@
 package io.proffer.simulator;
 
 import io.proffer.agent.kernel.AgentSettings;
+import io.proffer.agent.oversubscription.OversubscriptionSettings;
+import io.proffer.agent.oversubscription.Thresholds;
 import io.proffer.core.model.Resources;
 import io.proffer.master.kernel.MasterSettings;
 import io.proffer.sdk.internal.DriverSettings;
@@ -33,6 +35,7 @@ final class Simulation {
           Capability.Type.MULTI_ROLE,
           Capability.Type.PARTITION_AWARE,
           Capability.Type.RESERVATION_REFINEMENT,
+          Capability.Type.REVOCABLE_RESOURCES,
           Capability.Type.TASK_KILLING_STATE);
 
   private final Plan plan;
@@ -206,9 +209,18 @@ final class Simulation {
               .setPort(5051)
               .addAllResources(Resources.parse(resources).toProtos())
               .build();
-      AgentSettings settings = AgentSettings.defaults("127.0.0.1:5051", "simulated");
+      AgentSettings settings =
+          AgentSettings.defaults("127.0.0.1:5051", "simulated")
+              .withOversubscription(
+                  own.chance(0.5) ? Optional.of(oversubscription()) : Optional.empty());
       cluster.addAgent(name, clock(name), settings, info, containers);
     }
+  }
+
+  private static OversubscriptionSettings oversubscription() {
+    return OversubscriptionSettings.thresholds(
+        Duration.ofSeconds(15),
+        new Thresholds(List.of("cpus", "mem"), Duration.ofMinutes(1), 0.1, 1.5, 0.1));
   }
 
   private void addFrameworks() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 
 /**
@@ -75,7 +76,16 @@ final class TaskLifeChecks implements Witness {
 
   @Override
   public void containerStarted(AgentNode agent, ContainerSpec spec) {
-    TaskKey task = key(spec);
+    spec.task().ifPresent(task -> started(agent, spec, task));
+  }
+
+  @Override
+  public void hostedTaskStarted(AgentNode agent, ContainerSpec executor, TaskInfo task) {
+    started(agent, executor, task);
+  }
+
+  private void started(AgentNode agent, ContainerSpec spec, TaskInfo info) {
+    TaskKey task = key(spec, info);
     Checks.require(
         Invariant.TASKS_RUN_ONCE,
         excused.test(spec) || !ended.containsKey(task),
@@ -89,7 +99,12 @@ final class TaskLifeChecks implements Witness {
 
   @Override
   public void containerEnded(AgentNode agent, ContainerSpec spec, ContainerExit exit) {
-    runningOn.remove(key(spec));
+    spec.task().ifPresent(task -> runningOn.remove(key(spec, task)));
+  }
+
+  @Override
+  public void hostedTaskEnded(AgentNode agent, ContainerSpec executor, TaskInfo task) {
+    runningOn.remove(key(executor, task));
   }
 
   @Override
@@ -114,8 +129,8 @@ final class TaskLifeChecks implements Witness {
     }
   }
 
-  static TaskKey key(ContainerSpec spec) {
-    return new TaskKey(spec.frameworkId(), TaskId.of(spec.task().orElseThrow().getTaskId()));
+  private static TaskKey key(ContainerSpec spec, TaskInfo task) {
+    return new TaskKey(spec.frameworkId(), TaskId.of(task.getTaskId()));
   }
 
   private static boolean isTerminal(TaskState state) {

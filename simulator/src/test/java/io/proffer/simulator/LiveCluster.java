@@ -73,7 +73,7 @@ final class LiveCluster {
 
   /** All have found each other, and tasks run. */
   static LiveCluster busy() {
-    return start(MasterMind::kernel, new Witness() {}, 8);
+    return start(MasterMind::kernel, new Witness() {}, 24);
   }
 
   /** All have found each other, and there is nothing to do. */
@@ -83,7 +83,7 @@ final class LiveCluster {
 
   /** As {@link #busy}, with a master that is broken. */
   static LiveCluster busy(MasterMind.Maker brokenMaster, Witness witness) {
-    return start(brokenMaster, witness, 8);
+    return start(brokenMaster, witness, 24);
   }
 
   private static LiveCluster start(MasterMind.Maker mind, Witness witness, int works) {

@@ -141,21 +141,12 @@ sealed interface Paths {
           FromAgent.ExecutorMessage.class,
           ToAgent.RunTaskGroup.class,
           ToAgent.ShutdownExecutor.class,
-          ToAgent.ExecutorMessage.class,
           AgentEvent.GroupAccepted.class,
           AgentEvent.GroupExecutorEnded.class,
           Delivery.ExecutorEnded.class,
           Delivery.Message.class,
           // Agents have valid resources and say who they are.
           ToAgent.Shutdown.class,
-          // No task has checks yet.
-          AgentInput.ProbeDone.class,
-          AgentTimer.CheckDue.class,
-          AgentEvent.TaskChecked.class,
-          AgentEffect.StartProbe.class,
-          AgentEffect.StopProbes.class,
-          // No task limits its own time.
-          AgentTimer.MaxCompletion.class,
           // Masters in a simulation are always recovered, and let everybody subscribe; schedulers
           // do not throw and do not give up.
           DriverInput.StreamRefused.class,
@@ -176,13 +167,12 @@ sealed interface Paths {
           Call.Type.DECLINE_INVERSE_OFFERS,
           Event.Type.INVERSE_OFFERS,
           Event.Type.RESCIND_INVERSE_OFFER,
-          // Nothing is reserved, and no executor is talked to.
+          // Nothing is reserved.
           Call.Type.ACKNOWLEDGE_OPERATION_STATUS,
           Call.Type.RECONCILE_OPERATIONS,
-          Event.Type.UPDATE_OPERATION_STATUS,
           Call.Type.SHUTDOWN,
-          Call.Type.MESSAGE,
           Event.Type.MESSAGE,
+          Event.Type.UPDATE_OPERATION_STATUS,
           // Not made by the SDK.
           Call.Type.REQUEST,
           Call.Type.UPDATE_FRAMEWORK,

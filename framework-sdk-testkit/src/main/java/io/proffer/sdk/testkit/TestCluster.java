@@ -1,5 +1,6 @@
 package io.proffer.sdk.testkit;
 
+import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.core.model.Attributes;
 import io.proffer.core.model.Resources;
@@ -11,6 +12,7 @@ import io.proffer.sdk.internal.DriverSettings;
 import io.proffer.sdk.testkit.engine.Draws;
 import io.proffer.sdk.testkit.engine.Trace;
 import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.ContainerPlan;
 import io.proffer.sdk.testkit.node.FrameworkNode;
 import io.proffer.sdk.testkit.node.MasterMind;
 import io.proffer.sdk.testkit.node.MasterNode;
@@ -25,6 +27,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
 
 /**
  * A whole cluster in memory, for tests of frameworks: the real master, agents and driver, on a
@@ -102,13 +105,7 @@ public final class TestCluster {
             .addAllAttributes(Attributes.parse(attributes))
             .build();
     AgentSettings settings = AgentSettings.defaults("127.0.0.1:5051", "test");
-    AgentNode node =
-        nodes.addAgent(
-            name,
-            clock,
-            settings,
-            info,
-            (agent, container) -> script.plan(container.task().orElseThrow()).toContainer());
+    AgentNode node = nodes.addAgent(name, clock, settings, info, new Planner());
     TestAgent agent = new TestAgent(this, node);
     agent.start();
     return agent;
@@ -138,6 +135,19 @@ public final class TestCluster {
     TestFramework framework = new TestFramework(this, node);
     framework.start();
     return framework;
+  }
+
+  /** What the script says of tasks; custom executors do what their tasks are planned to do. */
+  private final class Planner implements ContainerPlan.Planner {
+    @Override
+    public ContainerPlan plan(AgentNode agent, ContainerSpec container) {
+      return container.task().map(script::plan).orElseGet(TaskPlan::runs).toContainer();
+    }
+
+    @Override
+    public ContainerPlan planHosted(AgentNode agent, ContainerSpec executor, TaskInfo task) {
+      return script.plan(task).toContainer();
+    }
   }
 
   /** Says how tasks fare that are launched from now on. */

@@ -1,7 +1,6 @@
 package io.proffer.sdk.testkit;
 
 import io.proffer.agent.container.ContainerExit;
-import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.sdk.testkit.node.AgentNode;
 import java.util.Optional;
@@ -19,15 +18,7 @@ public final class TestTask {
   /** The host name of the machine it runs on; empty when it runs nowhere. */
   public Optional<String> host() {
     return cluster.nodes().agents().stream()
-        .filter(
-            agent ->
-                agent.running().stream()
-                    .anyMatch(
-                        c ->
-                            c.frameworkId().equals(key.framework())
-                                && c.task()
-                                    .filter(t -> TaskId.of(t.getTaskId()).equals(key.task()))
-                                    .isPresent()))
+        .filter(agent -> agent.runs(key))
         .map(AgentNode::name)
         .findFirst();
   }

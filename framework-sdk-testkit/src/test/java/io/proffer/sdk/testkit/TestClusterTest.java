@@ -150,6 +150,48 @@ class TestClusterTest {
   }
 
   @Test
+  void customExecutorsRunTheirTasksAndSurviveTheirAgent() {
+    TestCluster hosts = TestCluster.create();
+    TestAgent host = hosts.addAgent("cpus:2;mem:1024");
+    List<String> seen = new ArrayList<>();
+    TestFramework hosted =
+        hosts.start(
+            Proffer.framework("hosted"),
+            new Scheduler() {
+              private int launched;
+
+              @Override
+              public boolean wantsOffers() {
+                return launched < 2;
+              }
+
+              @Override
+              public void offered(Offers offers, Driver driver) {
+                while (launched < 2
+                    && offers.launch(task("t" + launched).executor("e", "./executor")).placed()) {
+                  launched++;
+                }
+              }
+
+              @Override
+              public void updated(TaskUpdate update, Driver driver) {
+                seen.add(update.task() + " " + update.state());
+              }
+            });
+    hosts.advance(SOON);
+    assertThat(seen).containsExactlyInAnyOrder("t0 TASK_RUNNING", "t1 TASK_RUNNING");
+
+    host.kill();
+    hosted.task("t0").finish();
+    hosted.task("t1").exit(7);
+    host.start();
+    hosts.advance(SOON);
+
+    assertThat(seen).contains("t0 TASK_FINISHED", "t1 TASK_FAILED");
+    assertThat(hosted.task("t0").runs()).isFalse();
+  }
+
+  @Test
   void offersCarryWhatAgentsAreMadeOf() {
     TestCluster racks = TestCluster.create();
     racks.addAgent("cpus:1;mem:64", "rack:r1");

@@ -257,15 +257,28 @@ public final class AgentNode {
     checkpoint.addAll(compact);
   }
 
-  /** Ends a running task's container now, as its own doing; false when it does not run here. */
+  /** Whether a task runs on the machine, in a container of its own or of a custom executor. */
+  public boolean runs(TaskKey task) {
+    return containerOf(task).isPresent() || containers.hosts(task);
+  }
+
+  /**
+   * Ends a running task now, as its own doing, with its container if it has one of its own; false
+   * when it does not run here.
+   */
   public boolean endContainer(TaskKey task, ContainerExit exit) {
-    for (ContainerSpec spec : containers.running()) {
-      if (spec.frameworkId().equals(task.framework())
-          && spec.task().filter(t -> TaskId.of(t.getTaskId()).equals(task.task())).isPresent()) {
-        return containers.end(spec.id(), exit);
-      }
-    }
-    return false;
+    return containerOf(task)
+        .map(spec -> containers.end(spec.id(), exit))
+        .orElseGet(() -> containers.endHosted(task, exit));
+  }
+
+  private Optional<ContainerSpec> containerOf(TaskKey task) {
+    return containers.running().stream()
+        .filter(spec -> spec.frameworkId().equals(task.framework()))
+        .filter(
+            spec ->
+                spec.task().filter(t -> TaskId.of(t.getTaskId()).equals(task.task())).isPresent())
+        .findFirst();
   }
 
   String bootId() {

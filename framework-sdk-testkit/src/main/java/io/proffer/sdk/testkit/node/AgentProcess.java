@@ -147,11 +147,10 @@ final class AgentProcess {
       case AgentEffect.CancelLaunch e -> containers.cancelLaunch(e.container());
       case AgentEffect.SignalContainer e -> containers.signal(e.container(), e.signal());
       case AgentEffect.RemoveContainer e -> containers.remove(e.container());
-      case AgentEffect.ResizeContainer e -> {}
-      // No executor of the test kit speaks the executor API.
-      case AgentEffect.AnswerExecutor e -> {}
-      case AgentEffect.TellExecutor e -> {}
-      case AgentEffect.CloseExecutorStream e -> {}
+      case AgentEffect.ResizeContainer e -> containers.resize(e.container(), e.resources());
+      case AgentEffect.AnswerExecutor e -> containers.answered(e.request(), e.answer());
+      case AgentEffect.TellExecutor e -> containers.told(e.stream(), e.event());
+      case AgentEffect.CloseExecutorStream e -> containers.closed(e.stream());
       case AgentEffect.StartProbe e -> containers.probe(e.probe());
       case AgentEffect.MeasureUsage e -> containers.measure();
       case AgentEffect.StopProbes e -> {} // an answer that comes is not listened to

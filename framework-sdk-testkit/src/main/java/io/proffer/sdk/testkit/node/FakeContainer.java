@@ -1,7 +1,9 @@
 package io.proffer.sdk.testkit.node;
 
 import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
+import io.proffer.agent.container.ContainerWork;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.container.RunningContainer;
@@ -25,7 +27,7 @@ final class FakeContainer {
     void exited(FakeContainer container, ContainerExit exit);
   }
 
-  private final ContainerSpec spec;
+  private ContainerSpec spec;
   private final ContainerPlan plan;
   private final NodeClock clock;
   private final long pid;
@@ -46,6 +48,14 @@ final class FakeContainer {
 
   ContainerSpec spec() {
     return spec;
+  }
+
+  /** Only the containers of executors are held to other limits while they run. */
+  void resize(ContainerResources resources) {
+    if (spec.work() instanceof ContainerWork.Executor executor) {
+      spec =
+          spec.with(new ContainerWork.Executor(executor.info(), resources, executor.environment()));
+    }
   }
 
   boolean launching() {

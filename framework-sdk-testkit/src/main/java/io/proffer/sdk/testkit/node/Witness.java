@@ -11,6 +11,7 @@ import io.proffer.sdk.internal.Delivery;
 import io.proffer.sdk.internal.DriverDecision;
 import io.proffer.sdk.internal.DriverInput;
 import java.util.Set;
+import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** Hears of what nodes decide and do, right after it, in order; decides nothing itself. */
 public interface Witness {
@@ -35,6 +36,12 @@ public interface Witness {
 
   /** A container that ran has ended. */
   default void containerEnded(AgentNode agent, ContainerSpec spec, ContainerExit exit) {}
+
+  /** A task began to run in the container of its custom executor. */
+  default void hostedTaskStarted(AgentNode agent, ContainerSpec executor, TaskInfo task) {}
+
+  /** A task in the container of its custom executor runs no more. */
+  default void hostedTaskEnded(AgentNode agent, ContainerSpec executor, TaskInfo task) {}
 
   /** A driver's kernel decided. */
   default void driverDecided(FrameworkNode framework, DriverInput input, DriverDecision decision) {}
@@ -79,6 +86,18 @@ public interface Witness {
       public void containerEnded(AgentNode agent, ContainerSpec spec, ContainerExit exit) {
         first.containerEnded(agent, spec, exit);
         second.containerEnded(agent, spec, exit);
+      }
+
+      @Override
+      public void hostedTaskStarted(AgentNode agent, ContainerSpec executor, TaskInfo task) {
+        first.hostedTaskStarted(agent, executor, task);
+        second.hostedTaskStarted(agent, executor, task);
+      }
+
+      @Override
+      public void hostedTaskEnded(AgentNode agent, ContainerSpec executor, TaskInfo task) {
+        first.hostedTaskEnded(agent, executor, task);
+        second.hostedTaskEnded(agent, executor, task);
       }
 
       @Override
