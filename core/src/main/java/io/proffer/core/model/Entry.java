@@ -108,6 +108,15 @@ public final class Entry implements Comparable<Entry> {
     return kind.shared;
   }
 
+  /** Whether it is reserved in a way that can be undone: not by the agent's own configuration. */
+  public boolean isDynamicallyReserved() {
+    return isReserved() && reservations().getLast().getType() == ReservationInfo.Type.DYNAMIC;
+  }
+
+  public boolean isPersistentVolume() {
+    return kind.template.getDisk().hasPersistence();
+  }
+
   /** Whether it is only whole: shared, a persistent volume, or a disk that cannot be split. */
   public boolean isIndivisible() {
     return kind.indivisible;

@@ -367,6 +367,45 @@ public final class Resources {
     return filter(entry -> !entry.isRevocable());
   }
 
+  /** What only one can hold at a time: all but shared volumes. */
+  public Resources nonShared() {
+    return filter(entry -> !entry.isShared());
+  }
+
+  /** What several may hold at once. */
+  public Resources shared() {
+    return filter(Entry::isShared);
+  }
+
+  public Resources persistentVolumes() {
+    return filter(Entry::isPersistentVolume);
+  }
+
+  /**
+   * Whether this is enough for who wants {@code wanted}: a shared resource can be had any number of
+   * times, anything else as often as it is here.
+   */
+  public boolean suffices(Resources wanted) {
+    if (!contains(wanted.nonShared())) {
+      return false;
+    }
+    for (Entry entry : wanted.entries) {
+      if (entry.isShared() && !holdsKind(entry)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean holdsKind(Entry wanted) {
+    for (Entry entry : entries) {
+      if (entry.compareTo(wanted) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The entries that {@code wanted} accepts; this itself where it accepts all. */
   public Resources filter(Predicate<Entry> wanted) {
     Entry[] kept = new Entry[entries.length];
