@@ -48,6 +48,10 @@ public record HostVolume(
       }
       case SANDBOX_PATH -> {
         Volume.Source.SandboxPath inside = volume.getSource().getSandboxPath();
+        Optional<Path> persistent = TaskVolumes.ofGroup(inside, spec, layout);
+        if (persistent.isPresent()) {
+          yield Optional.of(of(volume, persistent.get(), none));
+        }
         Path base =
             switch (inside.getType()) {
               case PARENT -> parent(volume, spec, layout);

@@ -73,12 +73,15 @@ final class SecretRevelation {
       ContainerSpec spec, ContainerInfo.Builder container, Optional<Owner> owner)
       throws IOException, LaunchException {
     int index = 0;
+    // A process has a copy of its own and a link to it, for which nothing has to be mounted.
+    Volume.Mode mode =
+        container.getType() == ContainerInfo.Type.DOCKER ? Volume.Mode.RO : Volume.Mode.RW;
     for (Volume.Builder volume : container.getVolumesBuilderList()) {
       if (volume.getSource().getType() == Volume.Source.Type.SECRET) {
         ByteString value =
             value(volume.getSource().getSecret(), "volume '" + volume.getContainerPath() + "'");
         String file = files.write(spec.id(), "volume-" + index++, value, owner).toString();
-        volume.setMode(Volume.Mode.RO).clearSource().setHostPath(file);
+        volume.setMode(mode).clearSource().setHostPath(file);
       }
     }
   }

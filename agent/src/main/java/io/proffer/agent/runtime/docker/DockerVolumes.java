@@ -13,6 +13,7 @@ import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.HostVolume;
 import io.proffer.agent.runtime.LaunchException;
+import io.proffer.agent.runtime.TaskVolumes;
 import io.proffer.agent.sandbox.SandboxLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class DockerVolumes {
       } else {
         mounts.add(named(volume, container));
       }
+    }
+    for (HostVolume volume : TaskVolumes.persistent(spec, layout, sandbox)) {
+      binds.add(bind(volume));
     }
     binds.add(
         bind(

@@ -2,7 +2,6 @@ package io.proffer.agent.runtime.process;
 
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
-import io.proffer.agent.runtime.HostVolume;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.TaskEnvironment;
 import io.proffer.agent.sandbox.IoTrouble;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
-import org.apache.mesos.v1.Protos.ContainerInfo;
-import org.apache.mesos.v1.Protos.Volume;
 
 /** Everything that must be there before a task's process can start. */
 final class ProcessPreparation {
@@ -65,12 +62,14 @@ final class ProcessPreparation {
     }
     Confinement confinement = Confinement.of(spec, user(command, spec), privileges);
     Path sandbox = settings.sandboxes().create(spec);
-    link(spec, sandbox);
     Map<String, String> environment = environment(spec, sandbox, confinement.user());
     CommandLine line = CommandLine.of(command, environment, sandbox);
     if (confinement.user().isPresent()) {
       giveTo(confinement.user().get(), sandbox);
     }
+    SandboxVolumes volumes = SandboxVolumes.of(spec, settings.sandboxes().layout(), sandbox);
+    confinement = withReadOnly(volumes, confinement);
+    volumes.place();
     if (settings.isolation().privateTmp()
         && PrivateTmp.unavailable(settings, privileges).isEmpty()) {
       confinement = confinement.with(PrivateTmp.in(sandbox), privileges);
@@ -103,6 +102,8 @@ final class ProcessPreparation {
     CommandInfo asked = command.hasUser() ? command : spec.command();
     Confinement confinement = Confinement.of(spec, user(asked, spec), privileges);
     Path sandbox = settings.sandboxes().layout().sandbox(spec);
+    confinement =
+        withReadOnly(SandboxVolumes.of(spec, settings.sandboxes().layout(), sandbox), confinement);
     if (Files.isDirectory(sandbox.resolve(PrivateTmp.DIRECTORY))) {
       confinement = confinement.with(PrivateTmp.in(sandbox), privileges);
     }
@@ -177,38 +178,21 @@ final class ProcessPreparation {
     return PodNamespace.ownNetwork(spec) ? "127.0.0.1" : settings.ip();
   }
 
-  /** Without an image there is no file system to mount into: a volume is a link in the sandbox. */
-  private void link(ContainerSpec spec, Path sandbox) throws LaunchException {
-    if (!spec.work().hasContainer()) {
-      return;
-    }
-    ContainerInfo container = spec.container();
-    for (Volume volume : container.getVolumesList()) {
-      Path at = Path.of(volume.getContainerPath());
-      Path link = sandbox.resolve(at).normalize();
-      Optional<HostVolume> source =
-          HostVolume.of(volume, spec, settings.sandboxes().layout(), sandbox);
-      if (at.isAbsolute() || !link.startsWith(sandbox) || source.isEmpty()) {
+  /** What of its volumes only it may see, and only read. */
+  private Confinement withReadOnly(SandboxVolumes volumes, Confinement confinement)
+      throws LaunchException {
+    Confinement with = confinement;
+    for (BindMount mount : volumes.mounts()) {
+      Optional<String> why = privileges.noNamespaces();
+      if (why.isPresent()) {
+        // A link would let it write.
         throw new LaunchException(
             LaunchFailure.Kind.COMMAND,
-            "volume '"
-                + volume.getContainerPath()
-                + "': a task without an image can only have host paths and sandbox paths, at a"
-                + " relative container path");
+            "a read-only volume is not possible for a task without an image here: " + why.get());
       }
-      try {
-        Files.createDirectories(sandbox.resolve(at).resolve("..").normalize());
-        // A path of its own sandbox may be where it is already.
-        boolean there = Files.exists(link) && link.toRealPath().equals(source.get().source());
-        if (!there) {
-          Files.createSymbolicLink(link, source.get().source());
-        }
-      } catch (IOException e) {
-        throw new LaunchException(
-            LaunchFailure.Kind.SANDBOX,
-            "volume '" + volume.getContainerPath() + "': " + IoTrouble.describe(e));
-      }
+      with = with.with(mount, privileges);
     }
+    return with;
   }
 
   private static void giveTo(UserAccount user, Path sandbox) throws LaunchException {

@@ -45,6 +45,7 @@ public final class TestEngine {
           "sleep",
           "stty",
           "tail",
+          "test",
           "touch",
           "true");
 

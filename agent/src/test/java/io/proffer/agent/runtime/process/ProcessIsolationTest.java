@@ -33,6 +33,7 @@ import org.apache.mesos.v1.Protos.RLimitInfo;
 import org.apache.mesos.v1.Protos.RLimitInfo.RLimit;
 import org.apache.mesos.v1.Protos.SeccompInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.Volume;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +164,37 @@ class ProcessIsolationTest {
                 ContainerInfo.newBuilder().setRlimitInfo(limits)));
 
     assertThat(output(spec)).isEqualTo("100\n200\nunlimited");
+  }
+
+  @Test
+  void aVolumeThatIsOnlyToBeReadCannotBeWrittenTo() throws IOException {
+    Path data = Files.createDirectory(work.resolve("data"));
+    Files.writeString(data.resolve("answer"), "42");
+    ContainerInfo.Builder container =
+        ContainerInfo.newBuilder()
+            .addVolumes(hostPath(data, "in/only-read", Volume.Mode.RO))
+            .addVolumes(hostPath(data, "in/written", Volume.Mode.RW));
+
+    ContainerSpec spec =
+        launch(
+            contained(
+                "cat in/only-read/answer; touch in/only-read/other 2>/dev/null || echo refused;"
+                    + " touch in/written/more",
+                container));
+
+    assertThat(output(spec)).isEqualTo("42refused");
+    assertThat(data.resolve("other")).doesNotExist();
+    assertThat(data.resolve("more")).exists();
+    // What it saw nobody else did.
+    assertThat(new SandboxLayout(work).sandbox(spec).resolve("in/only-read")).isEmptyDirectory();
+  }
+
+  private static Volume hostPath(Path path, String at, Volume.Mode mode) {
+    return Volume.newBuilder()
+        .setMode(mode)
+        .setContainerPath(at)
+        .setHostPath(path.toString())
+        .build();
   }
 
   @Test
