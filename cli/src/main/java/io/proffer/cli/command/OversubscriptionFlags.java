@@ -42,7 +42,8 @@ final class OversubscriptionFlags {
       paramLabel = "TIME",
       defaultValue = "1mins",
       description = {
-        "For how long what a task once used is held to be needed.", "Default: ${DEFAULT-VALUE}"
+        "For how long what a task once used is held to be needed.",
+        "Default: ${DEFAULT-VALUE}"
       })
   private Duration window = Duration.ofMinutes(1);
 
