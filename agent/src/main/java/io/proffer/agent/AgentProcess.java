@@ -34,6 +34,7 @@ import io.proffer.agent.session.NestedContainers;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.agent.view.AgentView;
+import io.proffer.agent.volume.PersistentVolumes;
 import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.time.Ticker;
@@ -64,6 +65,7 @@ final class AgentProcess implements AutoCloseable {
   private final Prober prober;
   private final NestedContainers nested;
   private final UsageMeter meter;
+  private final PersistentVolumes volumes;
   private final MasterLink link;
   private final WriteAhead writeAhead;
   private final Progress progress;
@@ -77,6 +79,7 @@ final class AgentProcess implements AutoCloseable {
       Prober prober,
       NestedContainers nested,
       UsageMeter meter,
+      PersistentVolumes volumes,
       MasterLink link,
       WriteAhead writeAhead,
       Progress progress,
@@ -88,6 +91,7 @@ final class AgentProcess implements AutoCloseable {
     this.prober = prober;
     this.nested = nested;
     this.meter = meter;
+    this.volumes = volumes;
     this.link = link;
     this.writeAhead = writeAhead;
     this.progress = progress;
@@ -119,6 +123,8 @@ final class AgentProcess implements AutoCloseable {
         new UsageMeter(
             runtime,
             (host, containers) -> inputs.tell(new AgentInput.UsageMeasured(host, containers)));
+    PersistentVolumes volumes =
+        PersistentVolumes.open(options.workDir(), identity.info().getResourcesList(), inputs);
     MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
     AgentVersion version = AgentVersion.load();
     AgentSettings settings =
@@ -148,7 +154,8 @@ final class AgentProcess implements AutoCloseable {
     AgentActor.World world =
         new AgentActor.World(
             opened.writeAhead(),
-            new AgentEffects(link, runtime, executors, prober, meter::measure, stopped::complete),
+            new AgentEffects(
+                link, runtime, executors, prober, meter::measure, volumes, stopped::complete),
             observe(
                 self,
                 opened,
@@ -177,6 +184,7 @@ final class AgentProcess implements AutoCloseable {
         prober,
         nested,
         meter,
+        volumes,
         link,
         opened.writeAhead(),
         progress,
@@ -286,6 +294,7 @@ final class AgentProcess implements AutoCloseable {
     nested.close();
     prober.close();
     meter.close();
+    volumes.close();
     runtime.close();
     writeAhead.close();
   }

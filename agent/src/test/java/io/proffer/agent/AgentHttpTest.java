@@ -272,7 +272,12 @@ class AgentHttpTest {
     assertThat(json("/state").path("capabilities"))
         .extracting(JsonNode::asText)
         .containsExactly(
-            "MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT", "TASK_RESOURCE_LIMITS");
+            "MULTI_ROLE",
+            "HIERARCHICAL_ROLE",
+            "RESERVATION_REFINEMENT",
+            "RESIZE_VOLUME",
+            "AGENT_OPERATION_FEEDBACK",
+            "TASK_RESOURCE_LIMITS");
   }
 
   @Test

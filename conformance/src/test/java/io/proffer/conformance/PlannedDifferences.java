@@ -10,7 +10,6 @@ final class PlannedDifferences {
   private static final String ANY = ".*";
   private static final String SCHEDULER = "A events";
   private static final String COMMAND = "no executor has to be paid for";
-  private static final String RESERVATIONS = "dynamic reservations are not there yet";
 
   static final List<PlannedDifference> ALL =
       List.of(
@@ -34,8 +33,6 @@ final class PlannedDifferences {
 
           // What agents cannot do yet, they do not say they can.
           planned(ANY, "capabilities\\[\\]: .*RESOURCE_PROVIDER", "resource providers"),
-          planned(ANY, "capabilities\\[\\]: .*RESIZE_VOLUME", "persistent volumes"),
-          planned(ANY, "capabilities\\[\\]: .*AGENT_OPERATION_FEEDBACK", RESERVATIONS),
           planned(ANY, "capabilities\\[\\]: .*AGENT_DRAINING", "draining"),
 
           // What is run for a command is the command.
@@ -46,14 +43,7 @@ final class PlannedDifferences {
           planned(
               "agent: .*",
               "executor_info\\.resources\\[\\]\\.scalar\\.value: (0\\.1|32\\.0) recorded, 0\\.0 found$",
-              COMMAND),
-
-          // Reservations and volumes.
-          planned("A_after_(reserve|create)_GET_slaves", "(un)?reserved_resources", RESERVATIONS),
-          planned("A_after_(reserve|create)_GET_slaves", "offered_resources_full", RESERVATIONS),
-          planned("A_after_reserve_GET_OPERATIONS", "operations: .*nothing found", RESERVATIONS),
-          planned("state-.*GET_OPERATIONS", "operations: .*nothing found", RESERVATIONS),
-          planned(SCHEDULER, "^UPDATE_OPERATION_STATUS", RESERVATIONS));
+              COMMAND));
 
   private PlannedDifferences() {}
 }

@@ -91,6 +91,7 @@ final class Coverage implements Witness {
       case MasterInput.StreamLost i -> {}
       case MasterInput.ConnectionLost i -> {}
       case MasterInput.OperatorTeardown i -> {}
+      case MasterInput.OperatorOperation i -> {}
     }
     for (MasterEvent event : decision.events()) {
       kind(event);

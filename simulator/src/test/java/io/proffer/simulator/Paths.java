@@ -113,6 +113,7 @@ sealed interface Paths {
       Set.of(
           // Operators are not simulated.
           MasterInput.OperatorTeardown.class,
+          MasterInput.OperatorOperation.class,
           CallOutcome.Done.class,
           // A framework says the same about itself in each of its lives.
           MasterEvent.FrameworkUpdated.class,
@@ -145,6 +146,28 @@ sealed interface Paths {
           AgentEvent.GroupExecutorEnded.class,
           Delivery.ExecutorEnded.class,
           Delivery.Message.class,
+          // No framework reserves anything, or makes volumes.
+          MasterEvent.OperationAccepted.class,
+          MasterEvent.OperationRecovered.class,
+          MasterEvent.OperationUpdated.class,
+          MasterEvent.OperationEnded.class,
+          MasterEvent.ConversionUndone.class,
+          FromAgent.OperationUpdate.class,
+          ToAgent.ApplyOperation.class,
+          ToAgent.AcknowledgeOperation.class,
+          AgentInput.VolumesPrepared.class,
+          AgentInput.VolumeRemoved.class,
+          AgentTimer.OperationRetry.class,
+          AgentTimer.VolumesTimeout.class,
+          AgentEvent.ResourcesConverted.class,
+          AgentEvent.VolumeDoomed.class,
+          AgentEvent.VolumeRemoved.class,
+          AgentEvent.OperationDecided.class,
+          AgentEvent.OperationForwarded.class,
+          AgentEvent.OperationAcknowledged.class,
+          AgentEffect.PrepareVolumes.class,
+          AgentEffect.RemoveVolume.class,
+          Delivery.OperationUpdated.class,
           // Agents have valid resources and say who they are.
           ToAgent.Shutdown.class,
           // Masters in a simulation are always recovered, and let everybody subscribe; schedulers

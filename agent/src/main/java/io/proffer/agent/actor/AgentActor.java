@@ -135,6 +135,8 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
       case AgentEffect.CloseExecutorStream e -> world.effects().perform(e);
       case AgentEffect.SignalContainer e -> world.effects().perform(e);
       case AgentEffect.RemoveContainer e -> world.effects().perform(e);
+      case AgentEffect.PrepareVolumes e -> world.effects().perform(e);
+      case AgentEffect.RemoveVolume e -> world.effects().perform(e);
       case AgentEffect.StartProbe e -> world.effects().perform(e);
       case AgentEffect.MeasureUsage e -> world.effects().perform(e);
       case AgentEffect.StopProbes e -> world.effects().perform(e);

@@ -4,9 +4,10 @@ import io.proffer.agent.checks.Prober;
 import io.proffer.agent.kernel.AgentEffect;
 import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.volume.PersistentVolumes;
 import java.util.function.Consumer;
 
-/** Hands effects to the link to the master, to the runtime and to the prober. */
+/** Hands effects to the link to the master, to the runtime, the prober and the volumes. */
 public final class AgentEffects implements EffectSink {
 
   private final MasterLink link;
@@ -14,6 +15,7 @@ public final class AgentEffects implements EffectSink {
   private final ExecutorPort executors;
   private final Prober prober;
   private final UsagePort usage;
+  private final PersistentVolumes volumes;
   private final Consumer<String> stop;
 
   /**
@@ -25,12 +27,14 @@ public final class AgentEffects implements EffectSink {
       ExecutorPort executors,
       Prober prober,
       UsagePort usage,
+      PersistentVolumes volumes,
       Consumer<String> stop) {
     this.link = link;
     this.runtime = runtime;
     this.executors = executors;
     this.prober = prober;
     this.usage = usage;
+    this.volumes = volumes;
     this.stop = stop;
   }
 
@@ -47,6 +51,8 @@ public final class AgentEffects implements EffectSink {
       case AgentEffect.AnswerExecutor e -> executors.answer(e.request(), e.answer());
       case AgentEffect.TellExecutor e -> executors.tell(e.stream(), e.event());
       case AgentEffect.CloseExecutorStream e -> executors.close(e.stream());
+      case AgentEffect.PrepareVolumes e -> volumes.prepare(e.operation(), e.volumes());
+      case AgentEffect.RemoveVolume e -> volumes.remove(e.volume());
       case AgentEffect.StartProbe e -> prober.start(e.probe());
       case AgentEffect.MeasureUsage e -> usage.measure();
       case AgentEffect.StopProbes e -> prober.stop(e.container());

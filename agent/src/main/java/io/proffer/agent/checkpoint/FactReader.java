@@ -82,6 +82,12 @@ final class FactReader {
       case UPDATES_SEEN ->
           new AgentEvent.UpdatesSeen(
               key(f.getUpdatesSeen().getTask()), f.getUpdatesSeen().getUuidsList());
+      case RESOURCES_CONVERTED -> ResourceFacts.read(f.getResourcesConverted());
+      case VOLUME_DOOMED -> ResourceFacts.read(f.getVolumeDoomed());
+      case VOLUME_REMOVED -> ResourceFacts.read(f.getVolumeRemoved());
+      case OPERATION_DECIDED -> ResourceFacts.read(f.getOperationDecided());
+      case OPERATION_ACKNOWLEDGED ->
+          new AgentEvent.OperationAcknowledged(f.getOperationAcknowledged().getUuid());
       case BODY_NOT_SET ->
           throw new UnknownFactException("it holds a fact that this version does not know");
     };

@@ -87,6 +87,11 @@ final class FactWriter {
       case AgentEvent.UpdatesSeen e ->
           fact.setUpdatesSeen(
               UpdatesSeen.newBuilder().setTask(key(e.task())).addAllUuids(e.uuids()));
+      case AgentEvent.ResourcesConverted e -> ResourceFacts.write(e, fact);
+      case AgentEvent.VolumeDoomed e -> ResourceFacts.write(e, fact);
+      case AgentEvent.VolumeRemoved e -> ResourceFacts.write(e, fact);
+      case AgentEvent.OperationDecided e -> ResourceFacts.write(e, fact);
+      case AgentEvent.OperationAcknowledged e -> ResourceFacts.write(e, fact);
       case AgentEvent.AgentRetired e ->
           fact.setAgentRetired(AgentRetired.newBuilder().setReason(e.reason()));
     }

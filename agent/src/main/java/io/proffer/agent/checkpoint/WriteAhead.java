@@ -167,6 +167,7 @@ public final class WriteAhead implements AutoCloseable {
     return switch (effect) {
       case AgentEffect.Send e -> waits(e.message());
       case AgentEffect.RemoveContainer e -> !journal.forced();
+      case AgentEffect.RemoveVolume e -> !journal.forced();
       case AgentEffect.Stop e -> !journal.forced() || !waiting.isEmpty();
       // What an executor is told to have arrived it does not say again.
       case AgentEffect.TellExecutor e ->
@@ -182,6 +183,7 @@ public final class WriteAhead implements AutoCloseable {
       case AgentEffect.CancelLaunch e -> false;
       case AgentEffect.SignalContainer e -> false;
       case AgentEffect.MeasureUsage e -> false;
+      case AgentEffect.PrepareVolumes e -> false;
       case AgentEffect.StartProbe e -> false;
       case AgentEffect.StopProbes e -> false;
       case AgentEffect.StartTimer e -> false;
@@ -194,6 +196,7 @@ public final class WriteAhead implements AutoCloseable {
       case FromAgent.StatusUpdate m ->
           !healthy() || (TaskEnds.isEnd(m.status().getState()) && !journal.forced());
       // Behind the ends of its tasks, or of all tasks.
+      case FromAgent.OperationUpdate m -> !journal.forced();
       case FromAgent.ExecutorTerminated m -> !healthy() || !waiting.isEmpty();
       case FromAgent.Unregister m -> !journal.forced() || !waiting.isEmpty();
       case FromAgent.Reregister m -> false;

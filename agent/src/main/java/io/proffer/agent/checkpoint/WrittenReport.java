@@ -1,9 +1,11 @@
 package io.proffer.agent.checkpoint;
 
+import io.proffer.agent.kernel.ResourceReport;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.core.protocol.link.FromAgent;
@@ -29,7 +31,8 @@ final class WrittenReport {
         report.capabilities(),
         report.tasks().stream().map(t -> asWritten(t, written)).toList(),
         report.frameworks(),
-        report.executors().stream().filter(e -> known(e, written)).toList());
+        report.executors().stream().filter(e -> known(e, written)).toList(),
+        ResourceReport.of(Resources.of(report.agent().getResourcesList()), written));
   }
 
   private static boolean known(FromAgent.ReportedExecutor executor, AgentState written) {

@@ -1,5 +1,6 @@
 package io.proffer.agent.kernel;
 
+import com.google.protobuf.ByteString;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
@@ -7,6 +8,8 @@ import io.proffer.agent.container.Probe;
 import io.proffer.agent.container.Signal;
 import io.proffer.core.protocol.link.FromAgent;
 import java.time.Duration;
+import java.util.List;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.executor.Protos.Event;
 
 /**
@@ -51,6 +54,20 @@ public sealed interface AgentEffect {
 
   /** Release what an ended container still holds besides its sandbox; not answered. */
   record RemoveContainer(ContainerId container) implements AgentEffect {}
+
+  /**
+   * See to it that these volumes are there, and empty; answered by VolumesPrepared.
+   *
+   * @param operation whose they are
+   */
+  record PrepareVolumes(ByteString operation, List<Resource> volumes) implements AgentEffect {
+    public PrepareVolumes {
+      volumes = List.copyOf(volumes);
+    }
+  }
+
+  /** Remove the data of a volume from where the volume was; answered by VolumeRemoved. */
+  record RemoveVolume(Resource volume) implements AgentEffect {}
 
   /** Look at a task; answered by one ProbeDone. */
   record StartProbe(Probe probe) implements AgentEffect {}

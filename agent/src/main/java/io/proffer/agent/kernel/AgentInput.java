@@ -1,5 +1,6 @@
 package io.proffer.agent.kernel;
 
+import com.google.protobuf.ByteString;
 import io.proffer.agent.container.CheckKind;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
@@ -13,6 +14,7 @@ import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.executor.Protos.Call;
 
 /** Everything that can happen to an agent. */
@@ -87,6 +89,12 @@ public sealed interface AgentInput {
       containers = List.copyOf(containers);
     }
   }
+
+  /** The volumes of an operation are there, and empty; or why they cannot be. */
+  record VolumesPrepared(ByteString operation, Optional<String> problem) implements AgentInput {}
+
+  /** The data of a destroyed volume is not where it was any more; or why it still is. */
+  record VolumeRemoved(Resource volume, Optional<String> problem) implements AgentInput {}
 
   /** A timer started by {@link AgentEffect.StartTimer} is due. */
   record TimerFired(AgentTimer timer) implements AgentInput {}

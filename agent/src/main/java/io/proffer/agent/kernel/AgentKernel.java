@@ -1,6 +1,7 @@
 package io.proffer.agent.kernel;
 
 import io.proffer.agent.state.AgentState;
+import io.proffer.core.model.Resources;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.apache.mesos.v1.Protos.AgentInfo;
@@ -15,6 +16,8 @@ public final class AgentKernel {
   private final RandomGenerator ids;
   private final Registration registration;
   private final Updates updates;
+  private final OperationUpdates operationUpdates;
+  private final Operations operations;
   private final MasterMessages master;
   private final Kills kills;
   private final Executors executors;
@@ -37,15 +40,28 @@ public final class AgentKernel {
     this.state = state;
     this.ids = ids;
     this.updates = new Updates(settings);
+    Resources own = Resources.of(info.getResourcesList());
+    OperationUpdates operationUpdates = new OperationUpdates(settings, own);
+    this.operationUpdates = operationUpdates;
+    this.operations = new Operations(own, operationUpdates);
     this.executors = new Executors(settings, updates);
     this.hosted = new ExecutorTasks(updates, executors);
     this.executorCalls = new ExecutorCalls(info, updates, executors, hosted);
     this.kills = new Kills(settings, updates, executors, hosted);
     this.oversubscription = new Oversubscription(settings.oversubscription(), info, kills);
-    this.registration = new Registration(settings, info, updates, kills, oversubscription);
+    this.registration =
+        new Registration(settings, info, updates, kills, oversubscription, operationUpdates);
     this.checks = new Checks(updates, kills);
     this.master =
-        new MasterMessages(registration, new Launches(hosted), kills, updates, hosted, checks);
+        new MasterMessages(
+            registration,
+            new Launches(hosted),
+            kills,
+            updates,
+            hosted,
+            checks,
+            operations,
+            operationUpdates);
     this.containers = new Containers(updates, kills, executors);
     this.recovery = new Recovery(containers, kills, executors);
   }
@@ -68,9 +84,13 @@ public final class AgentKernel {
       case AgentInput.Recovered i -> {
         recovery.recovered(step, i);
         oversubscription.begin(step);
+        operations.recovered(step);
       }
       case AgentInput.LinkUp i -> registration.linkUp(step);
-      case AgentInput.LinkDown i -> registration.linkDown(step);
+      case AgentInput.LinkDown i -> {
+        registration.linkDown(step);
+        master.forgetWaiting();
+      }
       case AgentInput.FromMaster i -> fromMaster(step, i);
       case AgentInput.ContainerStarted i -> containers.started(step, i.container());
       case AgentInput.ContainerLaunchFailed i ->
@@ -81,6 +101,14 @@ public final class AgentKernel {
       case AgentInput.ExecutorStreamLost i -> executors.streamLost(step, i.executor(), i.stream());
       case AgentInput.ProbeDone i -> checks.probed(step, i.container(), i.kind(), i.results());
       case AgentInput.UsageMeasured i -> oversubscription.measured(step, i);
+      case AgentInput.VolumesPrepared i -> {
+        operations.prepared(step, i.operation(), i.problem());
+        master.goOn(step);
+      }
+      case AgentInput.VolumeRemoved i -> {
+        operations.removed(step, i.volume(), i.problem());
+        master.goOn(step);
+      }
       case AgentInput.TimerFired i -> timerFired(step, i.timer());
       case AgentInput.ShutdownRequested i -> kills.shutdown(step, i.reason());
     }
@@ -99,6 +127,11 @@ public final class AgentKernel {
       case AgentTimer.RegistrationRetry t -> registration.retry(step);
       case AgentTimer.PingTimeout t -> registration.pingTimeout(step);
       case AgentTimer.UpdateRetry t -> updates.retry(step, t.task());
+      case AgentTimer.OperationRetry t -> operationUpdates.resend(step, t.operation());
+      case AgentTimer.VolumesTimeout t -> {
+        operations.timedOut(step);
+        master.goOn(step);
+      }
       case AgentTimer.KillGrace t -> kills.graceOver(step, t.task());
       case AgentTimer.ExecutorRegistration t -> executors.notRegistered(step, t.executor());
       case AgentTimer.ExecutorReregistration t -> executors.notReregistered(step, t.executor());

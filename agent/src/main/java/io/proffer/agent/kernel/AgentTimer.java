@@ -1,5 +1,6 @@
 package io.proffer.agent.kernel;
 
+import com.google.protobuf.ByteString;
 import io.proffer.agent.container.CheckKind;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.model.TaskKey;
@@ -15,6 +16,12 @@ public sealed interface AgentTimer {
 
   /** The update in flight of this task was not acknowledged. */
   record UpdateRetry(TaskKey task) implements AgentTimer {}
+
+  /** The status of this operation was not acknowledged. */
+  record OperationRetry(ByteString operation) implements AgentTimer {}
+
+  /** A disk takes too long to make volumes, or to remove them. */
+  record VolumesTimeout() implements AgentTimer {}
 
   /** A task that was asked to end has had its time. */
   record KillGrace(TaskKey task) implements AgentTimer {}

@@ -9,6 +9,7 @@ import io.proffer.agent.state.AgentTask;
 import io.proffer.agent.state.Connection;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.Resources;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
 import java.time.Duration;
@@ -24,18 +25,21 @@ final class Registration {
   private final Updates updates;
   private final Kills kills;
   private final Oversubscription oversubscription;
+  private final OperationUpdates operationUpdates;
 
   Registration(
       AgentSettings settings,
       AgentInfo info,
       Updates updates,
       Kills kills,
-      Oversubscription oversubscription) {
+      Oversubscription oversubscription,
+      OperationUpdates operationUpdates) {
     this.settings = settings;
     this.info = info;
     this.updates = updates;
     this.kills = kills;
     this.oversubscription = oversubscription;
+    this.operationUpdates = operationUpdates;
   }
 
   void linkUp(Step step) {
@@ -92,6 +96,7 @@ final class Registration {
     completedFrameworks.forEach(f -> kills.framework(step, f));
     oversubscription.registered(step);
     updates.resendAll(step);
+    operationUpdates.resendAll(step);
   }
 
   private void register(Step step) {
@@ -112,7 +117,11 @@ final class Registration {
   private FromAgent registration(AgentState state) {
     if (state.id().isEmpty()) {
       return new FromAgent.Register(
-          info, settings.address(), settings.version(), settings.capabilities());
+          info,
+          settings.address(),
+          settings.version(),
+          settings.capabilities(),
+          resources(state).total());
     }
     AgentId id = state.id().get();
     return new FromAgent.Reregister(
@@ -124,7 +133,12 @@ final class Registration {
         List.copyOf(state.frameworks()),
         state.customExecutors().stream()
             .map(e -> new FromAgent.ReportedExecutor(e.key().framework(), e.info(), e.role()))
-            .toList());
+            .toList(),
+        resources(state));
+  }
+
+  private FromAgent.ReportedResources resources(AgentState state) {
+    return ResourceReport.of(Resources.of(info.getResourcesList()), state);
   }
 
   private static FromAgent.ReportedTask reported(AgentState state, AgentId id, AgentTask task) {

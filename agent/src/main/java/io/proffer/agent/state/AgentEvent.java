@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OperationStatus;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -105,9 +108,46 @@ public sealed interface AgentEvent {
 
   /**
    * The agent has ended for good and has told the master so: what runs on this work directory next
-   * is another agent, which knows nothing of this one's tasks.
+   * is another agent, which knows nothing of this one's tasks; but the reservations and volumes are
+   * the machine's, and stay.
    */
   record AgentRetired(String reason) implements Durable {}
+
+  /** A fact about what operations have made of the agent's resources. */
+  sealed interface OfResources extends AgentEvent {}
+
+  /**
+   * The agent's resources are reserved, or made volumes of, in another way.
+   *
+   * @param converted all that is reserved dynamically now, and all persistent volumes
+   */
+  record ResourcesConverted(List<Resource> converted) implements Durable, OfResources {
+    public ResourcesConverted {
+      converted = List.copyOf(converted);
+    }
+  }
+
+  /** A persistent volume is no more; its data is to be removed. */
+  record VolumeDoomed(Resource volume) implements Durable, OfResources {}
+
+  /** Nothing is left of the data of a destroyed volume where the volume was. */
+  record VolumeRemoved(Resource volume) implements Durable, OfResources {}
+
+  /**
+   * An operation was done, or has failed: to be told until it is acknowledged.
+   *
+   * @param operation the master's name for it
+   * @param framework whose it is; empty for an operator's
+   */
+  record OperationDecided(
+      ByteString operation, Optional<FrameworkId> framework, Operation info, OperationStatus status)
+      implements Durable, OfResources {}
+
+  /** The status of an operation was taken. */
+  record OperationAcknowledged(ByteString operation) implements Durable, OfResources {}
+
+  /** The status of an operation was sent to the master. */
+  record OperationForwarded(ByteString operation, int attempt) implements OfResources {}
 
   /** A custom executor has subscribed: its events go to this stream. */
   record ExecutorConnected(ExecutorKey executor, long stream) implements AgentEvent {}

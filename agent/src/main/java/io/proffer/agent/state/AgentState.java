@@ -58,6 +58,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  */
 public final class AgentState {
 
+  private final ResourceLedger ledger;
   private Optional<AgentId> id = Optional.empty();
   private Connection connection = Connection.DISCONNECTED;
   private int registrationAttempts;
@@ -75,19 +76,32 @@ public final class AgentState {
   private final Map<ContainerId, ExecutorKey> executorOfContainer = new LinkedHashMap<>();
   private final Map<TaskKey, SeenUpdates> seenUpdates = new LinkedHashMap<>();
 
+  public AgentState() {
+    this(new ResourceLedger());
+  }
+
+  private AgentState(ResourceLedger ledger) {
+    this.ledger = ledger;
+  }
+
   /**
    * The state that these facts, in this order, lead to. Those of an agent that has retired are the
-   * past of another agent: they lead to nothing.
+   * past of another agent: they lead to nothing but the reservations and volumes of the machine.
    */
   public static AgentState of(Iterable<? extends AgentEvent> events) {
     AgentState state = new AgentState();
     for (AgentEvent event : events) {
       state.apply(event);
       if (state.retired().isPresent()) {
-        state = new AgentState();
+        state = state.successor();
       }
     }
     return state;
+  }
+
+  /** What the next agent on this machine begins with, when this one has retired. */
+  AgentState successor() {
+    return new AgentState(ledger.withoutOperations());
   }
 
   /** Empty until a master has named the agent. */
@@ -121,6 +135,11 @@ public final class AgentState {
   /** Why the agent has ended for good; it decides nothing any more. */
   public Optional<String> retired() {
     return retired;
+  }
+
+  /** What operations have made of the agent's resources. */
+  public ResourceLedger ledger() {
+    return ledger;
   }
 
   /** Names the boot of the machine in which the agent last ran; empty when that is not known. */
@@ -279,6 +298,7 @@ public final class AgentState {
       case ShutdownBegun e -> shutdownReason = Optional.of(e.reason());
       case MachineBooted e -> bootId = Optional.of(e.bootId());
       case AgentRetired e -> retired = Optional.of(e.reason());
+      case AgentEvent.OfResources e -> ledger.apply(e);
     }
   }
 

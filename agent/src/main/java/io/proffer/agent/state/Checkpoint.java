@@ -29,16 +29,17 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Facts that, applied to an empty state, give the durable part of this one; none for an agent
-   * that has retired.
+   * Facts that, applied to an empty state, give the durable part of this one; for an agent that has
+   * retired, of what its successor begins with.
    */
   public static List<Durable> of(AgentState state) {
     if (state.retired().isPresent()) {
-      return List.of();
+      return of(state.successor());
     }
     List<Durable> facts = new ArrayList<>();
     state.id().ifPresent(id -> facts.add(new AgentNamed(id)));
     state.bootId().ifPresent(boot -> facts.add(new MachineBooted(boot)));
+    facts.addAll(state.ledger().facts());
     state.frameworks().forEach(f -> facts.add(new FrameworkKnown(f)));
     for (AgentExecutor executor : state.executors()) {
       switch (executor) {

@@ -32,7 +32,7 @@ public record Salvage(List<Durable> facts, int dropped) {
         dropped++;
       }
       if (state.retired().isPresent()) {
-        state = new AgentState();
+        state = state.successor();
       }
     }
     dropped += dropOrphans(state);

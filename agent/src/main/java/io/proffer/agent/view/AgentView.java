@@ -89,6 +89,7 @@ public final class AgentView {
       case AgentEvent.ShutdownBegun e -> {}
       case AgentEvent.AgentRetired e -> {}
       case AgentEvent.MachineBooted e -> {}
+      case AgentEvent.OfResources e -> {}
     }
   }
 

@@ -38,9 +38,14 @@ import org.apache.mesos.v1.Protos.CheckInfo;
 import org.apache.mesos.v1.Protos.CheckStatusInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.OperationStatus;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.Value;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -363,6 +368,20 @@ class JournalTest {
         AT);
   }
 
+  private static final Resource VOLUME =
+      Resource.newBuilder()
+          .setName("disk")
+          .setType(Value.Type.SCALAR)
+          .setScalar(Value.Scalar.newBuilder().setValue(64))
+          .addReservations(
+              Resource.ReservationInfo.newBuilder()
+                  .setType(Resource.ReservationInfo.Type.STATIC)
+                  .setRole("r1"))
+          .setDisk(
+              Resource.DiskInfo.newBuilder()
+                  .setPersistence(Resource.DiskInfo.Persistence.newBuilder().setId("v")))
+          .build();
+
   private static List<AgentEvent.Durable> everyKind() {
     return List.of(
         NAMED,
@@ -407,6 +426,18 @@ class JournalTest {
         new AgentEvent.ExecutorEndBegun(
             EXECUTOR, new ExecutorEnding(ExecutorEnding.Cause.UNUSED, Duration.ofSeconds(5), AT)),
         new AgentEvent.ExecutorEnded(EXECUTOR),
+        new AgentEvent.ResourcesConverted(List.of(VOLUME)),
+        new AgentEvent.OperationDecided(
+            ByteString.copyFromUtf8("operation"),
+            Optional.of(TASK.framework()),
+            Operation.newBuilder()
+                .setType(Operation.Type.DESTROY)
+                .setDestroy(Operation.Destroy.newBuilder().addVolumes(VOLUME))
+                .build(),
+            OperationStatus.newBuilder().setState(OperationState.OPERATION_FINISHED).build()),
+        new AgentEvent.VolumeDoomed(VOLUME),
+        new AgentEvent.VolumeRemoved(VOLUME),
+        new AgentEvent.OperationAcknowledged(ByteString.copyFromUtf8("operation")),
         new AgentEvent.KillBegun(TASK, new Kill(KillCause.GROUP, Duration.ofSeconds(3), AT)),
         new AgentEvent.KillBegun(TASK, new Kill(KillCause.UNHEALTHY, Duration.ZERO, AT)),
         new AgentEvent.TaskChecked(TASK, new Findings(true, 2, Optional.empty())),

@@ -12,6 +12,7 @@ import io.proffer.agent.kernel.AgentKernel;
 import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.state.AgentTask;
+import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,10 +20,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.Resource;
 
 /** An agent with its disk, its machine and its master, that dies at given changes of the disk. */
 final class MortalAgent {
@@ -53,6 +57,8 @@ final class MortalAgent {
   private final List<String> changes = new ArrayList<>();
   private Optional<AgentKernel> kernel = Optional.empty();
   private Optional<WriteAhead> writeAhead = Optional.empty();
+
+  private final Map<String, String> volumes = new LinkedHashMap<>();
 
   /**
    * @param deaths at which changes of the disk it dies, counted from the first, ascending
@@ -100,6 +106,11 @@ final class MortalAgent {
   void then(Runnable step) {
     step.run();
     live();
+  }
+
+  /** The volumes on the machine's disk by id, and what is in them. */
+  Map<String, String> volumes() {
+    return volumes;
   }
 
   /** Ends a task's container by itself, if it runs. */
@@ -186,7 +197,11 @@ final class MortalAgent {
     }
     AgentState state = AgentState.of(opened.facts());
     AgentSettings settings = AgentSettings.defaults("127.0.0.1:5051", "test");
-    AgentInfo info = AgentInfo.newBuilder().setHostname("localhost").build();
+    AgentInfo info =
+        AgentInfo.newBuilder()
+            .setHostname("localhost")
+            .addAllResources(Resources.parse("disk:1000").toProtos())
+            .build();
     List<ContainerId> live = state.liveTasks().stream().map(AgentTask::container).toList();
     writeAhead = Optional.of(opened.writeAhead());
     kernel = Optional.of(new AgentKernel(settings, info, state, ids));
@@ -201,12 +216,29 @@ final class MortalAgent {
     inputs.addAll(released.refused());
   }
 
+  private void prepare(AgentEffect.PrepareVolumes effect) {
+    Optional<String> problem = Optional.empty();
+    for (Resource volume : effect.volumes()) {
+      String id = volume.getDisk().getPersistence().getId();
+      if (!volumes.getOrDefault(id, "").isEmpty()) {
+        problem = Optional.of("there is data in it already");
+      }
+      volumes.putIfAbsent(id, "");
+    }
+    inputs.add(new AgentInput.VolumesPrepared(effect.operation(), problem));
+  }
+
   private void perform(AgentEffect effect) {
     switch (effect) {
       case AgentEffect.Send e -> master.told(e.message());
       case AgentEffect.LaunchContainer e -> machine.launch(e.spec());
       case AgentEffect.SignalContainer e -> machine.signal(e.container(), e.signal());
       case AgentEffect.RemoveContainer e -> machine.remove(e.container());
+      case AgentEffect.PrepareVolumes e -> prepare(e);
+      case AgentEffect.RemoveVolume e -> {
+        volumes.remove(e.volume().getDisk().getPersistence().getId());
+        inputs.add(new AgentInput.VolumeRemoved(e.volume(), Optional.empty()));
+      }
       case AgentEffect.Reconnect e -> throw new AssertionError(e.reason());
       case AgentEffect.Stop e -> throw new AssertionError(e.reason());
       default -> {} // timers: nothing here takes time

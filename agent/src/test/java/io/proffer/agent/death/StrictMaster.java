@@ -12,6 +12,7 @@ import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -38,7 +42,11 @@ final class StrictMaster {
   private final Map<ByteString, TaskStatus> byUuid = new HashMap<>();
   private final Map<TaskId, TaskState> launched = new LinkedHashMap<>();
   private final Map<TaskId, FrameworkId> frameworks = new HashMap<>();
+  private final Map<ByteString, Operation> operations = new LinkedHashMap<>();
+  private final Map<ByteString, OperationStatus> decided = new LinkedHashMap<>();
   private final Set<TaskId> ranOnce = new LinkedHashSet<>();
+  private final List<Operation> again = new ArrayList<>();
+  private int attempts;
   private final Set<TaskId> toKill = new LinkedHashSet<>();
   private final Set<FrameworkId> tornDown = new LinkedHashSet<>();
 
@@ -79,6 +87,44 @@ final class StrictMaster {
     }
   }
 
+  /** Has an operation done; again, under another name, if the agent did not survive to know it. */
+  void operate(String name, Operation operation) {
+    ByteString uuid = ByteString.copyFromUtf8(name);
+    operations.put(uuid, operation);
+    say(new ToAgent.ApplyOperation(uuid, Optional.empty(), operation));
+  }
+
+  /** What became of operations that were not lost, in the order they were asked for. */
+  List<OperationState> operations() {
+    return decided.values().stream().map(OperationStatus::getState).toList();
+  }
+
+  private void updated(FromAgent.OperationUpdate update) {
+    decided(update.operation(), update.status());
+    say(new ToAgent.AcknowledgeOperation(update.operation(), update.status().getUuid().getValue()));
+  }
+
+  private void decided(ByteString operation, OperationStatus status) {
+    assertThat(decided.merge(operation, status, (first, again) -> first))
+        .as("what became of an operation is never told differently")
+        .isEqualTo(status);
+  }
+
+  private void reregistered(FromAgent.ReportedResources report) {
+    report.operations().forEach(o -> decided(o.uuid(), o.latest()));
+    operations.forEach(
+        (uuid, operation) -> {
+          if (!decided.containsKey(uuid)) {
+            again.add(operation);
+          }
+        });
+    operations.keySet().retainAll(decided.keySet());
+    for (Operation operation : again) {
+      operate("again-" + attempts++, operation);
+    }
+    again.clear();
+  }
+
   void tearDown(String framework) {
     tornDown.add(new FrameworkId(framework));
     say(new ToAgent.TeardownFramework(new FrameworkId(framework)));
@@ -111,6 +157,7 @@ final class StrictMaster {
       case FromAgent.Oversubscribed m -> {}
       case FromAgent.ExecutorTerminated m -> {}
       case FromAgent.ExecutorMessage m -> {}
+      case FromAgent.OperationUpdate m -> updated(m);
       case FromAgent.Unregister m -> throw new AssertionError("nobody sent it away");
     }
   }
@@ -118,6 +165,7 @@ final class StrictMaster {
   private void reregistered(FromAgent.Reregister report) {
     assertThat(report.agent().getId().getValue()).as("the agent's id").isEqualTo(AGENT.value());
     say(new ToAgent.Reregistered(AGENT, Duration.ofSeconds(75), List.copyOf(tornDown)));
+    reregistered(report.resources());
     Map<TaskId, FromAgent.ReportedTask> reported =
         report.tasks().stream()
             .collect(Collectors.toMap(t -> TaskId.of(t.task().getTaskId()), t -> t));

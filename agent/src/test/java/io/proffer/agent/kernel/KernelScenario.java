@@ -68,7 +68,7 @@ final class KernelScenario {
   private final SplittableRandom ids = new SplittableRandom(42);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final AgentSettings settings;
-  private final AgentInfo info;
+  private AgentInfo info;
   private AgentKernel kernel;
   private AgentView view = new AgentView(List.of());
 
@@ -81,7 +81,7 @@ final class KernelScenario {
 
   /** An agent on a fresh work directory that has not met a master. */
   static KernelScenario freshAgent() {
-    return new KernelScenario(DEFAULTS, INFO);
+    return new KernelScenario(DEFAULTS, with("cpus:4;mem:1024;disk:1000"));
   }
 
   /** An agent that the master has registered. */
@@ -92,9 +92,11 @@ final class KernelScenario {
   /** An agent with these resources, which oversubscribes them, and is registered. */
   static KernelScenario oversubscribing(String resources, OversubscriptionSettings how) {
     return registered(
-        new KernelScenario(
-            DEFAULTS.withOversubscription(Optional.of(how)),
-            INFO.toBuilder().addAllResources(Resources.parse(resources).toProtos()).build()));
+        new KernelScenario(DEFAULTS.withOversubscription(Optional.of(how)), with(resources)));
+  }
+
+  private static AgentInfo with(String resources) {
+    return INFO.toBuilder().addAllResources(Resources.parse(resources).toProtos()).build();
   }
 
   private static KernelScenario registered(KernelScenario fresh) {
@@ -283,6 +285,12 @@ final class KernelScenario {
     kernel = kernel(AgentState.of(List.copyOf(journal)));
     view = new AgentView(List.copyOf(journal));
     return handle(new AgentInput.Recovered(List.of(containers)));
+  }
+
+  /** As {@link #restart}, after its machine was given other resources. */
+  KernelScenario restartWith(String other) {
+    info = with(other);
+    return restart();
   }
 
   /** The agent learns which boot of its machine it runs in. */

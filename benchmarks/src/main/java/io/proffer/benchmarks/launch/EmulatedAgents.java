@@ -95,6 +95,8 @@ final class EmulatedAgents {
           running.values().removeIf(r -> r.framework().equals(t.framework()));
       case ToAgent.ShutdownExecutor ignored -> {}
       case ToAgent.ExecutorMessage ignored -> {}
+      case ToAgent.ApplyOperation ignored -> {}
+      case ToAgent.AcknowledgeOperation ignored -> {}
       case ToAgent.Shutdown shutdown -> connection.failed("the master said: " + shutdown.reason());
     }
   }

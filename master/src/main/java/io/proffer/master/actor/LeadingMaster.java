@@ -1,6 +1,7 @@
 package io.proffer.master.actor;
 
 import akka.actor.typed.ActorRef;
+import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.FromAgent;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.mesos.v1.Protos.MasterInfo;
+import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
@@ -99,6 +101,12 @@ public final class LeadingMaster {
   /** An operator's wish to tear a framework down. */
   public CompletionStage<CallOutcome> tearDown(FrameworkId framework) {
     return ask(request -> new MasterInput.OperatorTeardown(request, framework));
+  }
+
+  /** An operator's wish to reserve resources, or make volumes of them, or undo that. */
+  public CompletionStage<CallOutcome> operate(AgentId agent, Operation operation) {
+    return ask(
+        request -> new MasterInput.OperatorOperation(request, agent, operation, Optional.empty()));
   }
 
   private CompletionStage<CallOutcome> ask(Function<RequestId, MasterInput> input) {

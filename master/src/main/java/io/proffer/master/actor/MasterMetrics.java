@@ -133,6 +133,7 @@ public final class MasterMetrics implements ReadModel.Observer {
       case MasterEvent.UnreachableTaskEnded e -> {}
       case MasterEvent.ExecutorLaunched e -> {}
       case MasterEvent.ExecutorEnded e -> {}
+      case MasterEvent.OfOperation e -> {}
     }
   }
 

@@ -6,6 +6,7 @@ import io.proffer.master.state.Executor;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
+import io.proffer.master.state.OfferOperation;
 import io.proffer.master.state.Task;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,7 +27,8 @@ public record MasterSnapshot(
     Map<AgentId, Instant> unreachableAgents,
     List<FrameworkSnapshot> frameworks,
     List<FrameworkSnapshot> completedFrameworks,
-    List<Offer> offers) {
+    List<Offer> offers,
+    List<OfferOperation> operations) {
 
   /**
    * A framework with all that is its own.
@@ -54,7 +56,8 @@ public record MasterSnapshot(
         Map.copyOf(state.unreachableAgents()),
         frameworks(state, state.frameworks()),
         frameworks(state, state.completedFrameworks()),
-        List.copyOf(state.offers()));
+        List.copyOf(state.offers()),
+        List.copyOf(state.operations()));
   }
 
   /** All frameworks, those that ended last. */

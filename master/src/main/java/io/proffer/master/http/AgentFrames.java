@@ -48,6 +48,8 @@ final class AgentFrames {
       case ToAgent.Ping m -> SMALL;
       case ToAgent.KillTask m -> 2 * SMALL;
       case ToAgent.AcknowledgeUpdate m -> 2 * SMALL;
+      case ToAgent.ApplyOperation m -> SMALL + m.operation().getSerializedSize();
+      case ToAgent.AcknowledgeOperation m -> SMALL;
       case ToAgent.ShutdownExecutor m -> 2 * SMALL;
       case ToAgent.TeardownFramework m -> SMALL;
       case ToAgent.Shutdown m -> SMALL + m.reason().length();

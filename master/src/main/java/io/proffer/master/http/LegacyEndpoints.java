@@ -1,7 +1,6 @@
 package io.proffer.master.http;
 
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.Query;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
@@ -14,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.Resource;
 
 /** The endpoints of before the v1 API that tell what the leading master knows. */
 final class LegacyEndpoints {
@@ -46,13 +47,23 @@ final class LegacyEndpoints {
     for (String path : List.of("/machine/down", "/machine/up")) {
       routes.add(path, leaders.only((request, term) -> notYet(request, "maintenance")));
     }
-    for (String path : List.of("/reserve", "/unreserve")) {
-      routes.add(path, leaders.only((request, term) -> notYet(request, "dynamic reservations")));
-    }
-    for (String path : List.of("/create-volumes", "/destroy-volumes")) {
-      routes.add(path, leaders.only((request, term) -> notYet(request, "persistent volumes")));
-    }
+    operation(routes, "/reserve", "resources", OperatorOperation::reserve);
+    operation(routes, "/unreserve", "resources", OperatorOperation::unreserve);
+    operation(routes, "/create-volumes", "volumes", OperatorOperation::create);
+    operation(routes, "/destroy-volumes", "volumes", OperatorOperation::destroy);
     routes.add("/teardown", leaders.only(this::tearDown));
+  }
+
+  /** {@code slaveId=...} and the resources as a form. */
+  private void operation(
+      Routes routes, String path, String field, Function<List<Resource>, Operation> operation) {
+    routes.add(
+        path,
+        leaders.only(
+            (request, term) -> {
+              OperatorOperation asked = OperatorOperation.of(Form.of(request), field, operation);
+              return term.master().operate(asked.agent(), asked.operation()).thenApply(Answers::of);
+            }));
   }
 
   /** What is as it is while nothing can change it: who tries is told so. */
@@ -136,13 +147,7 @@ final class LegacyEndpoints {
   /** {@code frameworkId=...} as a form. */
   private CompletionStage<HttpResponse> tearDown(Request request, Term term)
       throws RefusedException {
-    if (!request.method().equals("POST")) {
-      throw new RefusedException(Answers.methodNotAllowed("POST", request.method()));
-    }
-    String framework =
-        Query.create(request.body().utf8String())
-            .get("frameworkId")
-            .orElseThrow(() -> new RefusedException(400, "Missing 'frameworkId' query parameter"));
+    String framework = Form.of(request).required("frameworkId");
     return term.master().tearDown(new FrameworkId(framework)).thenApply(Answers::of);
   }
 }

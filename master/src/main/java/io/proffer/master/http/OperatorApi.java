@@ -56,7 +56,7 @@ final class OperatorApi implements Endpoint.OfLeader {
       case GET_VERSION -> now(request, type, ServerMessages.getVersion(self.build()));
       case GET_LOGGING_LEVEL -> now(request, type, ServerMessages.getLoggingLevel());
       case GET_MASTER -> now(request, type, ServerMessages.getMaster(self, term.master()));
-      case GET_OPERATIONS -> now(request, type, ServerMessages.getOperations());
+      case GET_OPERATIONS -> read(request, term, type, call, StateMessages::getOperations);
       case GET_WEIGHTS -> now(request, type, ServerMessages.getWeights());
       case GET_QUOTA -> now(request, type, ServerMessages.getQuota());
       case GET_MAINTENANCE_STATUS -> now(request, type, ServerMessages.getMaintenanceStatus());
@@ -71,15 +71,22 @@ final class OperatorApi implements Endpoint.OfLeader {
       case SET_LOGGING_LEVEL -> throw notYet(call, "changing the logging level");
       case LIST_FILES, READ_FILE -> throw notYet(call, "reading the master's files");
       case UPDATE_WEIGHTS -> throw notYet(call, "weights of roles");
-      case RESERVE_RESOURCES, UNRESERVE_RESOURCES -> throw notYet(call, "dynamic reservations");
-      case CREATE_VOLUMES, DESTROY_VOLUMES, GROW_VOLUME, SHRINK_VOLUME ->
-          throw notYet(call, "persistent volumes");
+      case RESERVE_RESOURCES -> operate(term, OperatorOperation.of(call.getReserveResources()));
+      case UNRESERVE_RESOURCES -> operate(term, OperatorOperation.of(call.getUnreserveResources()));
+      case CREATE_VOLUMES -> operate(term, OperatorOperation.of(call.getCreateVolumes()));
+      case DESTROY_VOLUMES -> operate(term, OperatorOperation.of(call.getDestroyVolumes()));
+      case GROW_VOLUME -> operate(term, OperatorOperation.of(call.getGrowVolume()));
+      case SHRINK_VOLUME -> operate(term, OperatorOperation.of(call.getShrinkVolume()));
       case UPDATE_MAINTENANCE_SCHEDULE, START_MAINTENANCE, STOP_MAINTENANCE ->
           throw notYet(call, "maintenance");
       case DRAIN_AGENT, DEACTIVATE_AGENT, REACTIVATE_AGENT -> throw notYet(call, "draining agents");
       case UPDATE_QUOTA, SET_QUOTA, REMOVE_QUOTA -> throw notYet(call, "quota");
       case MARK_AGENT_GONE -> throw notYet(call, "marking agents gone");
     };
+  }
+
+  private static CompletionStage<HttpResponse> operate(Term term, OperatorOperation asked) {
+    return term.master().operate(asked.agent(), asked.operation()).thenApply(Answers::of);
   }
 
   private static RefusedException notYet(Call call, String feature) {

@@ -16,10 +16,7 @@ import io.proffer.master.validation.LaunchTarget;
 import io.proffer.master.validation.OfferValidation;
 import java.util.List;
 import java.util.Optional;
-import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.Offer.Operation;
-import org.apache.mesos.v1.Protos.OperationState;
-import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -34,12 +31,14 @@ final class Accept {
   private final MasterState state;
   private final Offers offers;
   private final Launches launches;
+  private final Conversions conversions;
 
-  Accept(Turn turn, Offers offers, Launches launches) {
+  Accept(Turn turn, Offers offers, Launches launches, Conversions conversions) {
     this.turn = turn;
     this.state = turn.state();
     this.offers = offers;
     this.launches = launches;
+    this.conversions = conversions;
   }
 
   void handle(Framework framework, Call.Accept accept) {
@@ -51,24 +50,26 @@ final class Accept {
     }
     Offer first = state.offer(ids.get(0)).orElseThrow();
     Agent agent = state.agent(first.agent()).orElseThrow();
-    Resources available = Resources.empty();
+    Resources offered = Resources.empty();
     for (OfferId id : ids) {
-      available = available.plus(state.offer(id).orElseThrow().resources());
+      offered = offered.plus(state.offer(id).orElseThrow().resources());
       turn.happened(new OfferEnded(id, OfferEnd.ACCEPTED));
     }
     LaunchTarget target = new LaunchTarget(framework, agent, first.role(), state);
+    Resources available = offered;
     for (Operation operation : accept.getOperationsList()) {
-      available = available.minus(perform(operation, target, available));
+      available = perform(operation, target, available);
     }
-    offers.refuse(first, available, accept.getFilters());
+    // What was converted was not offered so, and is not declined.
+    offers.refuse(first, available.intersect(offered), accept.getFilters());
   }
 
-  /** Returns what the operation used. */
+  /** Returns what the operation leaves. */
   private Resources perform(Operation operation, LaunchTarget target, Resources available) {
     return switch (operation.getType()) {
-      case LAUNCH -> launches.launch(operation, target, available);
-      case LAUNCH_GROUP -> launches.launchGroup(operation, target, available);
-      // The place of reservations and volumes: an issue of their own.
+      case LAUNCH -> available.minus(launches.launch(operation, target, available).nonShared());
+      case LAUNCH_GROUP ->
+          available.minus(launches.launchGroup(operation, target, available).nonShared());
       case RESERVE,
           UNRESERVE,
           CREATE,
@@ -76,14 +77,9 @@ final class Accept {
           GROW_VOLUME,
           SHRINK_VOLUME,
           CREATE_DISK,
-          DESTROY_DISK -> {
-        refuse(
-            target.framework(),
-            operation,
-            operation.getType() + " is not supported by this version of the master yet");
-        yield Resources.empty();
-      }
-      case UNKNOWN -> Resources.empty();
+          DESTROY_DISK ->
+          conversions.perform(operation, target, available);
+      case UNKNOWN -> available;
     };
   }
 
@@ -109,7 +105,8 @@ final class Accept {
             SHRINK_VOLUME,
             CREATE_DISK,
             DESTROY_DISK ->
-            refuse(framework, operation, "Operation attempted with invalid offers: " + problem);
+            conversions.refuse(
+                framework, operation, "Operation attempted with invalid offers: " + problem);
         case UNKNOWN -> {}
       }
     }
@@ -138,20 +135,5 @@ final class Accept {
                           turn.now()));
       turn.send(framework, SchedulerEvents.update(status));
     }
-  }
-
-  /** Says that an operation failed, if its framework wants to know. */
-  private void refuse(Framework framework, Operation operation, String why) {
-    if (!operation.hasId()) {
-      return;
-    }
-    Protos.OperationID id = operation.getId();
-    OperationStatus status =
-        OperationStatus.newBuilder()
-            .setOperationId(id)
-            .setState(OperationState.OPERATION_ERROR)
-            .setMessage(why)
-            .build();
-    turn.send(framework, SchedulerEvents.operation(status));
   }
 }

@@ -14,6 +14,7 @@ import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
 import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
 import io.proffer.master.state.MasterEvent.AgentReregistered;
+import io.proffer.master.state.MasterEvent.ConversionUndone;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
 import io.proffer.master.state.MasterEvent.ExecutorLaunched;
 import io.proffer.master.state.MasterEvent.FrameworkCompleted;
@@ -22,8 +23,10 @@ import io.proffer.master.state.MasterEvent.FrameworkRecovered;
 import io.proffer.master.state.MasterEvent.FrameworkResubscribed;
 import io.proffer.master.state.MasterEvent.FrameworkSubscribed;
 import io.proffer.master.state.MasterEvent.FrameworkUpdated;
+import io.proffer.master.state.MasterEvent.OfOperation;
 import io.proffer.master.state.MasterEvent.OfferEnded;
 import io.proffer.master.state.MasterEvent.OfferMade;
+import io.proffer.master.state.MasterEvent.OperationAccepted;
 import io.proffer.master.state.MasterEvent.RolesSuppressed;
 import io.proffer.master.state.MasterEvent.TaskBecameUnreachable;
 import io.proffer.master.state.MasterEvent.TaskCompleted;
@@ -76,6 +79,9 @@ final class Accounts {
       case UnreachableTaskEnded e -> state.apply(e);
       case ExecutorLaunched e -> executorLaunched(event, e.executor());
       case ExecutorEnded e -> executorEnded(event, state.executor(e.executor()));
+      case OperationAccepted e -> agentChanged(event, e.operation().agent());
+      case ConversionUndone e -> agentChanged(event, e.agent());
+      case OfOperation e -> state.apply(e);
     }
   }
 

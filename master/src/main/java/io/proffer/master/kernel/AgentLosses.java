@@ -17,6 +17,7 @@ import io.proffer.master.state.Task;
 import io.proffer.master.state.TaskStates;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -30,15 +31,22 @@ final class AgentLosses {
   private final Offers offers;
   private final AgentPings pings;
   private final PendingKills kills;
+  private final Operations operations;
 
   AgentLosses(
-      Turn turn, MasterSettings settings, Offers offers, AgentPings pings, PendingKills kills) {
+      Turn turn,
+      MasterSettings settings,
+      Offers offers,
+      AgentPings pings,
+      PendingKills kills,
+      Operations operations) {
     this.turn = turn;
     this.state = turn.state();
     this.settings = settings;
     this.offers = offers;
     this.pings = pings;
     this.kills = kills;
+    this.operations = operations;
   }
 
   void connectionLost(long connection) {
@@ -82,6 +90,7 @@ final class AgentLosses {
         becameUnreachable(task, why);
       }
     }
+    operations.agentGone(agent, OperationState.OPERATION_UNREACHABLE, why);
     clear(agent);
     turn.happened(new AgentMarkedUnreachable(agent.id(), turn.now()));
     sayLost(agent);
@@ -110,6 +119,7 @@ final class AgentLosses {
       }
       turn.happened(new TaskCompleted(task.key()));
     }
+    operations.agentGone(agent, OperationState.OPERATION_GONE_BY_OPERATOR, why);
     clear(agent);
     turn.happened(new AgentRemoved(agent.id(), turn.now()));
     sayLost(agent);

@@ -49,12 +49,14 @@ final class AgentReports {
   private final MasterState state;
   private final MasterSettings settings;
   private final PendingKills kills;
+  private final Operations operations;
 
-  AgentReports(Turn turn, MasterSettings settings, PendingKills kills) {
+  AgentReports(Turn turn, MasterSettings settings, PendingKills kills, Operations operations) {
     this.turn = turn;
     this.settings = settings;
     this.state = turn.state();
     this.kills = kills;
+    this.operations = operations;
   }
 
   /** The frameworks that the agent has things of, but that have ended. */
@@ -98,6 +100,7 @@ final class AgentReports {
       }
     }
     endMissing(agent, reported, executors);
+    operations.reported(agent, report.resources().operations());
   }
 
   private void recover(FrameworkInfo info) {

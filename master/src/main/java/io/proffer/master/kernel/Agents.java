@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.Resource;
 
 /** What agents say: who they are, and then what happens on them. */
 final class Agents {
@@ -27,6 +27,7 @@ final class Agents {
   private final AgentLosses losses;
   private final AgentReports reports;
   private final TaskUpdates updates;
+  private final Operations operations;
 
   /** Who registered last from an address: whoever comes from there now takes its place. */
   private final Map<String, AgentId> byAddress = new HashMap<>();
@@ -38,7 +39,8 @@ final class Agents {
       AgentPings pings,
       AgentLosses losses,
       AgentReports reports,
-      TaskUpdates updates) {
+      TaskUpdates updates,
+      Operations operations) {
     this.turn = turn;
     this.state = turn.state();
     this.ids = ids;
@@ -47,6 +49,7 @@ final class Agents {
     this.losses = losses;
     this.reports = reports;
     this.updates = updates;
+    this.operations = operations;
   }
 
   void said(AgentLink link, FromAgent message) {
@@ -60,6 +63,8 @@ final class Agents {
           from(link).ifPresent(agent -> updates.executorEnded(agent, m));
       case FromAgent.ExecutorMessage m -> from(link).ifPresent(agent -> updates.message(agent, m));
       case FromAgent.Oversubscribed m -> from(link).ifPresent(agent -> oversubscribed(agent, m));
+      case FromAgent.OperationUpdate m ->
+          from(link).ifPresent(agent -> operations.update(agent, m));
       case FromAgent.Unregister m ->
           state
               .agentAt(link)
@@ -82,7 +87,7 @@ final class Agents {
       send(link, new ToAgent.Registered(already.get().id(), pings.timeout()));
       return;
     }
-    if (refused(link, register.agent())) {
+    if (refused(link, register.agent().getResourcesList()) || refused(link, register.total())) {
       return;
     }
     replacePredecessor(register);
@@ -94,7 +99,7 @@ final class Agents {
             register.address(),
             register.version(),
             register.capabilities(),
-            Resources.of(register.agent().getResourcesList()),
+            Resources.of(register.total()),
             Optional.of(link),
             turn.now(),
             Optional.empty());
@@ -119,7 +124,8 @@ final class Agents {
       losses.close(link);
       return;
     }
-    if (refused(link, report.agent())) {
+    if (refused(link, report.agent().getResourcesList())
+        || refused(link, report.resources().total())) {
       return;
     }
     AgentId id = AgentId.of(report.agent().getId());
@@ -139,7 +145,7 @@ final class Agents {
             report.address(),
             report.version(),
             report.capabilities(),
-            Resources.of(report.agent().getResourcesList()),
+            Resources.of(report.resources().total()),
             Optional.of(link),
             known.map(Agent::registeredAt).orElse(turn.now()),
             Optional.of(turn.now()));
@@ -158,6 +164,7 @@ final class Agents {
     old.link().filter(link -> !Optional.of(link).equals(agent.link())).ifPresent(losses::close);
     boolean changed =
         !old.info().equals(agent.info())
+            || !old.total().equals(agent.total())
             || !old.address().equals(agent.address())
             || !old.version().equals(agent.version());
     turn.happened(new AgentReregistered(agent, changed));
@@ -179,8 +186,8 @@ final class Agents {
     turn.happened(new AgentOversubscribed(agent.id(), now));
   }
 
-  private boolean refused(AgentLink link, AgentInfo info) {
-    Optional<String> problem = Resources.problem(info.getResourcesList());
+  private boolean refused(AgentLink link, List<Resource> resources) {
+    Optional<String> problem = Resources.problem(resources);
     if (problem.isEmpty()) {
       return false;
     }

@@ -25,12 +25,14 @@ final class Frameworks {
   private final MasterState state;
   private final MasterSettings settings;
   private final Offers offers;
+  private final Operations operations;
 
-  Frameworks(Turn turn, MasterSettings settings, Offers offers) {
+  Frameworks(Turn turn, MasterSettings settings, Offers offers, Operations operations) {
     this.turn = turn;
     this.state = turn.state();
     this.settings = settings;
     this.offers = offers;
+    this.operations = operations;
   }
 
   void heartbeat(StreamId stream) {
@@ -86,6 +88,7 @@ final class Frameworks {
     for (Executor executor : List.copyOf(state.executors(framework.id()))) {
       turn.happened(new ExecutorEnded(executor.key()));
     }
+    operations.frameworkGone(framework.id());
     turn.happened(new FrameworkCompleted(framework.id(), turn.now()));
     turn.cancelTimer(new TimerKey.FrameworkFailover(framework.id()));
     framework.stream()

@@ -1,8 +1,13 @@
 package io.proffer.master.kernel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.OfferId;
+import java.nio.ByteBuffer;
+import java.util.UUID;
 
 /** Makes ids as Mesos does: the master's own id, and a number that is never used again. */
 final class Ids {
@@ -10,6 +15,7 @@ final class Ids {
   private long frameworks;
   private long agents;
   private long offers;
+  private long operations;
 
   Ids(String master) {
     this.master = master;
@@ -25,6 +31,16 @@ final class Ids {
 
   OfferId nextOffer() {
     return new OfferId(master + "-O" + offers++);
+  }
+
+  /** A uuid, in 16 bytes: the agent's, of its statuses, are random; this one is made of a name. */
+  ByteString nextOperation() {
+    UUID uuid = UUID.nameUUIDFromBytes((master + "-P" + operations++).getBytes(UTF_8));
+    return ByteString.copyFrom(
+        ByteBuffer.allocate(16)
+            .putLong(uuid.getMostSignificantBits())
+            .putLong(uuid.getLeastSignificantBits())
+            .flip());
   }
 
   /** Whether an agent's id was made by this master. */

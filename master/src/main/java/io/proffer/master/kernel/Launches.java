@@ -44,7 +44,7 @@ final class Launches {
     }
     Resources used = Resources.empty();
     for (TaskInfo task : tasks) {
-      used = used.plus(launch(completed(task, target), target, available.minus(used)));
+      used = used.plus(launch(completed(task, target), target, available.minus(used.nonShared())));
     }
     return used;
   }

@@ -1,10 +1,12 @@
 package io.proffer.master.kernel;
 
+import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.StreamId;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
@@ -44,6 +46,15 @@ public sealed interface MasterInput {
 
   /** An operator tears a framework down. */
   record OperatorTeardown(RequestId request, FrameworkId framework) implements MasterInput {}
+
+  /**
+   * An operator reserves resources, or makes volumes of them, or undoes that.
+   *
+   * @param principal who the operator proved to be; empty without authentication
+   */
+  record OperatorOperation(
+      RequestId request, AgentId agent, Operation operation, Optional<String> principal)
+      implements MasterInput {}
 
   /** A timer started by {@link MasterEffect.StartTimer} is due. */
   record TimerFired(TimerKey key) implements MasterInput {}

@@ -21,6 +21,7 @@ public final class MasterKernel {
   private final Frameworks frameworks;
   private final Subscriptions subscriptions;
   private final SchedulerCalls calls;
+  private final OperatorOperations operatorOperations;
   private final AgentLosses losses;
   private final Agents agents;
 
@@ -35,7 +36,9 @@ public final class MasterKernel {
     PendingKills kills = new PendingKills();
     returning = new ReturningAgents(state, ids, settings.agentReregisterTimeout());
     offers = new Offers(turn, allocator, settings, ids);
-    frameworks = new Frameworks(turn, settings, offers);
+    Operations operations = new Operations(turn, ids, offers);
+    operatorOperations = new OperatorOperations(turn, offers, operations);
+    frameworks = new Frameworks(turn, settings, offers, operations);
     subscriptions = new Subscriptions(turn, self, settings, ids, offers);
     Reconciliation reconciliation = new Reconciliation(turn, returning);
     calls =
@@ -44,11 +47,12 @@ public final class MasterKernel {
             subscriptions,
             frameworks,
             offers,
-            new Accept(turn, offers, new Launches(turn)),
+            new Accept(turn, offers, new Launches(turn), new Conversions(turn, offers, operations)),
             new TaskCalls(turn, kills, reconciliation),
-            reconciliation);
+            reconciliation,
+            operations);
     AgentPings pings = new AgentPings(turn, settings);
-    losses = new AgentLosses(turn, settings, offers, pings, kills);
+    losses = new AgentLosses(turn, settings, offers, pings, kills, operations);
     agents =
         new Agents(
             turn,
@@ -56,8 +60,9 @@ public final class MasterKernel {
             offers,
             pings,
             losses,
-            new AgentReports(turn, settings, kills),
-            new TaskUpdates(turn, kills));
+            new AgentReports(turn, settings, kills, operations),
+            new TaskUpdates(turn, kills),
+            operations);
   }
 
   /**
@@ -74,6 +79,7 @@ public final class MasterKernel {
       case MasterInput.StreamLost i -> frameworks.streamLost(i.stream());
       case MasterInput.AgentSaid i -> agents.said(i.link(), i.message());
       case MasterInput.ConnectionLost i -> losses.connectionLost(i.connection());
+      case MasterInput.OperatorOperation i -> operatorOperations.perform(i);
       case MasterInput.OperatorTeardown i -> frameworks.tearDown(i.request(), i.framework());
       case MasterInput.TimerFired i -> fired(i.key());
     }

@@ -5,8 +5,10 @@ import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterState;
+import io.proffer.master.state.OfferOperation;
 import io.proffer.master.state.Task;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.OperationStatus;
@@ -85,24 +87,46 @@ final class Reconciliation {
     turn.send(framework, SchedulerEvents.update(status));
   }
 
-  /** No operation is known yet: each one asked about is said to be unknown, and why. */
+  /** The operations asked about; none means all that are known. */
   void operations(Framework framework, Call.ReconcileOperations reconcile) {
-    for (Call.ReconcileOperations.Operation asked : reconcile.getOperationsList()) {
-      OperationStatus.Builder status =
-          OperationStatus.newBuilder()
-              .setOperationId(asked.getOperationId())
-              .setState(OperationState.OPERATION_UNKNOWN);
-      if (asked.hasAgentId()) {
-        status.setAgentId(asked.getAgentId());
-        about(AgentId.of(asked.getAgentId()), status);
-      } else {
-        status.setMessage("Reconciliation: Operation is unknown and no 'agent_id' was provided");
+    if (reconcile.getOperationsCount() == 0) {
+      for (OfferOperation operation : state.operationsOf(framework.id())) {
+        if (operation.wantsFeedback()) {
+          turn.send(framework, SchedulerEvents.operation(latest(operation)));
+        }
       }
-      if (asked.hasResourceProviderId()) {
-        status.setResourceProviderId(asked.getResourceProviderId());
-      }
-      turn.send(framework, SchedulerEvents.operation(status.build()));
     }
+    for (Call.ReconcileOperations.Operation asked : reconcile.getOperationsList()) {
+      OperationStatus status =
+          state
+              .operation(framework.id(), asked.getOperationId().getValue())
+              .map(Reconciliation::latest)
+              .orElseGet(() -> unknown(asked));
+      turn.send(framework, SchedulerEvents.operation(status));
+    }
+  }
+
+  /** Told on demand, it is not to be acknowledged. */
+  private static OperationStatus latest(OfferOperation operation) {
+    List<OperationStatus> told = operation.statuses();
+    return (told.isEmpty() ? operation.latest() : told.getLast()).toBuilder().clearUuid().build();
+  }
+
+  private OperationStatus unknown(Call.ReconcileOperations.Operation asked) {
+    OperationStatus.Builder status =
+        OperationStatus.newBuilder()
+            .setOperationId(asked.getOperationId())
+            .setState(OperationState.OPERATION_UNKNOWN);
+    if (asked.hasAgentId()) {
+      status.setAgentId(asked.getAgentId());
+      about(AgentId.of(asked.getAgentId()), status);
+    } else {
+      status.setMessage("Reconciliation: Operation is unknown and no 'agent_id' was provided");
+    }
+    if (asked.hasResourceProviderId()) {
+      status.setResourceProviderId(asked.getResourceProviderId());
+    }
+    return status.build();
   }
 
   private void about(AgentId agent, OperationStatus.Builder status) {

@@ -28,6 +28,7 @@ final class SchedulerCalls {
   private final Accept accept;
   private final TaskCalls tasks;
   private final Reconciliation reconciliation;
+  private final Operations operations;
 
   SchedulerCalls(
       Turn turn,
@@ -36,7 +37,8 @@ final class SchedulerCalls {
       Offers offers,
       Accept accept,
       TaskCalls tasks,
-      Reconciliation reconciliation) {
+      Reconciliation reconciliation,
+      Operations operations) {
     this.turn = turn;
     this.state = turn.state();
     this.subscriptions = subscriptions;
@@ -45,6 +47,7 @@ final class SchedulerCalls {
     this.accept = accept;
     this.tasks = tasks;
     this.reconciliation = reconciliation;
+    this.operations = operations;
   }
 
   void handle(MasterInput.SchedulerCall input) {
@@ -125,12 +128,10 @@ final class SchedulerCalls {
       case RECONCILE -> reconciliation.tasks(framework, call.getReconcile());
       case RECONCILE_OPERATIONS ->
           reconciliation.operations(framework, call.getReconcileOperations());
-      // Mesos' allocator ignores requests too; there are no inverse offers without maintenance,
-      // and no operation that could be acknowledged, yet.
-      case REQUEST,
-          ACCEPT_INVERSE_OFFERS,
-          DECLINE_INVERSE_OFFERS,
-          ACKNOWLEDGE_OPERATION_STATUS -> {}
+      case ACKNOWLEDGE_OPERATION_STATUS ->
+          operations.acknowledged(framework, call.getAcknowledgeOperationStatus());
+      // Mesos' allocator ignores requests too; there are no inverse offers without maintenance.
+      case REQUEST, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> {}
     }
     turn.answer(request, new CallOutcome.Accepted());
   }

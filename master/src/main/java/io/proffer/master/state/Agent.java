@@ -13,7 +13,8 @@ import org.apache.mesos.v1.Protos.AgentInfo;
  * @param info as the agent gave it, with its id
  * @param address {@code ip:port} of the agent's HTTP server
  * @param version of Proffer the agent runs
- * @param total everything it has, reserved or not, and what it oversubscribes, which is revocable
+ * @param total everything it has, as operations have reserved it and made volumes of it, and what
+ *     it oversubscribes, which is revocable
  * @param link where it is reached; empty while it is disconnected
  * @param registeredAt when it registered first with this master
  * @param reregisteredAt when it last came back, if ever
@@ -48,6 +49,11 @@ public record Agent(
         link,
         registeredAt,
         reregisteredAt);
+  }
+
+  Agent having(Resources newTotal) {
+    return new Agent(
+        id, info, address, version, capabilities, newTotal, link, registeredAt, reregisteredAt);
   }
 
   Agent disconnected() {

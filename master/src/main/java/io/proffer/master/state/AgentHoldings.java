@@ -67,13 +67,21 @@ final class AgentHoldings {
     return offered;
   }
 
+  /**
+   * What can be offered. A shared volume is free although tasks use it, but is in one offer at a
+   * time.
+   */
   Resources freeOf(Resources total) {
     Resources known = free;
     if (known == null) {
       known =
           overloads(total)
               ? Resources.empty()
-              : total.minusSaturating(used).minusSaturating(offered);
+              : total
+                  .nonShared()
+                  .minusSaturating(used)
+                  .minusSaturating(offered)
+                  .plus(total.shared().minusSaturating(offered));
       free = known;
     }
     return known;

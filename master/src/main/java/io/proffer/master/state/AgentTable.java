@@ -120,6 +120,11 @@ final class AgentTable {
     find(id).ifPresent(agent -> put(agent.oversubscribed(revocable)));
   }
 
+  /** What an agent has is reserved, or made volumes of, in another way. */
+  void convert(AgentId id, Resources total) {
+    find(id).ifPresent(agent -> put(agent.having(total)));
+  }
+
   void disconnected(AgentId id) {
     find(id).ifPresent(agent -> put(agent.disconnected()));
   }

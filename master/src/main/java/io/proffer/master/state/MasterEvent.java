@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -152,4 +153,43 @@ public sealed interface MasterEvent {
 
   /** An executor is no more; what it held is free. */
   record ExecutorEnded(ExecutorKey executor) implements MasterEvent {}
+
+  // ---- operations on resources
+
+  /** A fact about an operation that reserves resources, or makes volumes of them, or undoes it. */
+  sealed interface OfOperation extends MasterEvent {}
+
+  /**
+   * An operation was accepted and is on its way to its agent, whose resources are held to be
+   * converted already.
+   *
+   * @param total everything the agent has from now on
+   */
+  record OperationAccepted(OfferOperation operation, Resources total) implements OfOperation {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
+
+  /** An agent reported an operation this master did not know. */
+  record OperationRecovered(OfferOperation operation) implements OfOperation {}
+
+  /** An agent has decided about an operation. */
+  record OperationUpdated(ByteString operation, OperationStatus status) implements OfOperation {}
+
+  /** An operation is over: nothing more will be told about it. */
+  record OperationEnded(ByteString operation) implements OfOperation {}
+
+  /**
+   * An operation has failed that was held to be done.
+   *
+   * @param total everything the agent has
+   */
+  record ConversionUndone(AgentId agent, Resources total) implements OfOperation {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
 }

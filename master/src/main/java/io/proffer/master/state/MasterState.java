@@ -1,5 +1,6 @@
 package io.proffer.master.state;
 
+import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
@@ -12,6 +13,7 @@ import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
 import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
 import io.proffer.master.state.MasterEvent.AgentReregistered;
+import io.proffer.master.state.MasterEvent.ConversionUndone;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
 import io.proffer.master.state.MasterEvent.ExecutorLaunched;
 import io.proffer.master.state.MasterEvent.FrameworkCompleted;
@@ -20,8 +22,13 @@ import io.proffer.master.state.MasterEvent.FrameworkRecovered;
 import io.proffer.master.state.MasterEvent.FrameworkResubscribed;
 import io.proffer.master.state.MasterEvent.FrameworkSubscribed;
 import io.proffer.master.state.MasterEvent.FrameworkUpdated;
+import io.proffer.master.state.MasterEvent.OfOperation;
 import io.proffer.master.state.MasterEvent.OfferEnded;
 import io.proffer.master.state.MasterEvent.OfferMade;
+import io.proffer.master.state.MasterEvent.OperationAccepted;
+import io.proffer.master.state.MasterEvent.OperationEnded;
+import io.proffer.master.state.MasterEvent.OperationRecovered;
+import io.proffer.master.state.MasterEvent.OperationUpdated;
 import io.proffer.master.state.MasterEvent.RolesSuppressed;
 import io.proffer.master.state.MasterEvent.TaskBecameUnreachable;
 import io.proffer.master.state.MasterEvent.TaskCompleted;
@@ -32,6 +39,7 @@ import io.proffer.master.state.MasterEvent.UnreachableTaskEnded;
 import io.proffer.master.state.MasterEvent.UpdateAcknowledged;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +53,7 @@ public final class MasterState {
 
   private final AgentTable agents;
   private final FrameworkTable frameworks;
+  private final OperationTable operations = new OperationTable();
   private long version;
 
   public MasterState(Retention retention) {
@@ -221,6 +230,32 @@ public final class MasterState {
     return agents.get(agent).offers();
   }
 
+  // ---- operations
+
+  /** The operations that are not over, in the order they were accepted. */
+  public Collection<OfferOperation> operations() {
+    return operations.all();
+  }
+
+  public Optional<OfferOperation> operation(ByteString uuid) {
+    return operations.find(uuid);
+  }
+
+  /** The operation that a framework has given this id. */
+  public Optional<OfferOperation> operation(FrameworkId framework, String id) {
+    return operations.find(framework, id);
+  }
+
+  /** A copy: a framework's operations that are not over. */
+  public List<OfferOperation> operationsOf(FrameworkId framework) {
+    return operations.of(framework);
+  }
+
+  /** A copy: an agent's operations that are not over. */
+  public List<OfferOperation> operationsOn(AgentId agent) {
+    return operations.on(agent);
+  }
+
   // ---- change
 
   /** Makes a fact known. */
@@ -255,6 +290,21 @@ public final class MasterState {
       case UnreachableTaskEnded e -> unreachableTask(e.task()).ifPresent(t -> ended(t, e));
       case ExecutorLaunched e -> launched(e.executor());
       case ExecutorEnded e -> ended(e.executor());
+      case OfOperation e -> apply(e);
+    }
+  }
+
+  private void apply(OfOperation event) {
+    switch (event) {
+      case OperationAccepted e -> {
+        operations.put(e.operation());
+        agents.convert(e.operation().agent(), e.total());
+      }
+      case OperationRecovered e -> operations.put(e.operation());
+      case OperationUpdated e ->
+          operation(e.operation()).ifPresent(o -> operations.put(o.updated(e.status())));
+      case OperationEnded e -> operations.remove(e.operation());
+      case ConversionUndone e -> agents.convert(e.agent(), e.total());
     }
   }
 

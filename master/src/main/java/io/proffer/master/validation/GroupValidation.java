@@ -138,7 +138,7 @@ public final class GroupValidation {
     for (TaskInfo task : tasks) {
       total = total.plus(Resources.of(task.getResourcesList()));
     }
-    return available.contains(total)
+    return available.suffices(total)
         ? Optional.empty()
         : Optional.of(
             "Total resources "

@@ -105,7 +105,7 @@ final class ResourceRules {
     return Optional.empty();
   }
 
-  private static Optional<String> problemOfEach(List<Resource> asked, Resources resources) {
+  static Optional<String> problemOfEach(List<Resource> asked, Resources resources) {
     if (resources.scalarMillis("gpus") % WHOLE != 0) {
       return Optional.of(
           "Invalid 'gpus' resource: The 'gpus' resource must be an unsigned integer");

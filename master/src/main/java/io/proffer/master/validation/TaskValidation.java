@@ -61,7 +61,7 @@ public final class TaskValidation {
   }
 
   private static Optional<String> fits(Resources wanted, LaunchTarget target, Resources available) {
-    if (available.contains(wanted)) {
+    if (available.suffices(wanted)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -9,6 +9,7 @@ import io.proffer.master.MasterServer;
 import io.proffer.master.RawHttp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -195,14 +196,29 @@ class EndpointsTest {
     "PUT,/weights",
     "POST,/maintenance/schedule",
     "POST,/machine/down",
-    "POST,/reserve",
-    "POST,/master/create-volumes",
   })
   void whatCannotBeChangedYetIs501AndNotForgotten(String method, String target) {
     RawHttp.Answer answer = RawHttp.ask(master, method, target, List.of(), NOTHING);
 
     assertThat(answer.status()).isEqualTo(501);
     assertThat(answer.text()).contains("is not implemented").contains("has no support for");
+  }
+
+  @Test
+  void whatAnOperatorWantsToReserveIsRead() throws IOException {
+    String resources =
+        "[{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":1},"
+            + "\"reservations\":[{\"type\":\"DYNAMIC\",\"role\":\"r1\"}]}]";
+    byte[] form =
+        ("slaveId=nobody&resources=" + URLEncoder.encode(resources, StandardCharsets.UTF_8))
+            .getBytes(StandardCharsets.UTF_8);
+
+    RawHttp.Answer answer = RawHttp.ask(master, "POST", "/master/reserve", List.of(), form);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).isEqualTo("No agent found with specified ID");
+    assertThat(RawHttp.ask(master, "POST", "/unreserve", List.of(), NOTHING).text())
+        .isEqualTo("Missing 'slaveId' query parameter");
   }
 
   private static JsonNode json(RawHttp.Answer answer) throws IOException {

@@ -356,10 +356,7 @@ class AcceptTest {
         .satisfies(
             status -> assertThat(status.getState()).isEqualTo(OperationState.OPERATION_ERROR))
         .satisfies(status -> assertThat(status.getOperationId().getValue()).isEqualTo("op-1"))
-        .satisfies(
-            status ->
-                assertThat(status.getMessage())
-                    .isEqualTo(type + " is not supported by this version of the master yet"));
+        .satisfies(status -> assertThat(status.getMessage()).isNotEmpty());
   }
 
   @Test

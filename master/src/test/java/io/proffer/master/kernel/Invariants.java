@@ -43,8 +43,10 @@ final class Invariants {
       boolean fits =
           (agent.reregisteredAt().isEmpty() && used.revocable().isEmpty())
               || agent.total().contains(used);
-      Resources free = agent.total().minusSaturating(used);
-      assertThat(fits ? agent.total().contains(used.plus(offered)) : free.contains(offered))
+      // Shared volumes are used, and offered, any number of times.
+      Resources alone = used.nonShared().plus(offered.nonShared());
+      Resources free = agent.total().nonShared().minusSaturating(used).plus(agent.total().shared());
+      assertThat(fits ? agent.total().contains(alone) : free.contains(offered))
           .as("%s of %s on %s is offered and %s used", offered, agent.total(), agent.id(), used)
           .isTrue();
     }

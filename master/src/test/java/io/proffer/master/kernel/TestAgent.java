@@ -20,9 +20,13 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.OperationStatus;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.UUID;
 
 /** An agent as the test drives it: it takes what it is sent, and reports what the test wants. */
 final class TestAgent {
@@ -198,6 +202,43 @@ final class TestAgent {
 
   void forgets(String task) {
     tasks.remove(task);
+  }
+
+  /** Says what became of an operation; {@code total} when it is not what it was held to be. */
+  void reports(ToAgent.ApplyOperation operation, OperationState state, List<Resource> total) {
+    cluster.agentSays(
+        link,
+        new FromAgent.OperationUpdate(
+            operation.uuid(), operation.framework(), status(operation, state), total));
+  }
+
+  OperationStatus status(ToAgent.ApplyOperation operation, OperationState state) {
+    OperationStatus.Builder status =
+        OperationStatus.newBuilder()
+            .setState(state)
+            .setAgentId(id().toProto())
+            .setUuid(UUID.newBuilder().setValue(operation.uuid()));
+    if (operation.operation().hasId()) {
+      status.setOperationId(operation.operation().getId());
+    }
+    return status.build();
+  }
+
+  /** Comes back on another link, without tasks, with these resources. */
+  List<ToAgent> returns(FromAgent.ReportedResources resources) {
+    link = new AgentLink(cluster.nextNumber(), 0);
+    cluster.agentSays(
+        link,
+        new FromAgent.Reregister(
+            info.toBuilder().setId(id().toProto()).build(),
+            address,
+            "0.1.0",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            resources));
+    return messages();
   }
 
   List<ToAgent> returns() {

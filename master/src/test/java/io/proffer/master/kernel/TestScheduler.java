@@ -54,6 +54,12 @@ final class TestScheduler {
     return scheduler;
   }
 
+  static TestScheduler subscribed(Cluster cluster, FrameworkInfo info) {
+    TestScheduler scheduler = new TestScheduler(cluster, info);
+    scheduler.subscribe();
+    return scheduler;
+  }
+
   static FrameworkInfo.Builder framework(String... roles) {
     return FrameworkInfo.newBuilder()
         .setUser("root")

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -19,12 +21,25 @@ public sealed interface FromAgent {
   /**
    * The first message of an agent that has no id yet; {@code agent} carries none.
    *
+   * @param agent its resources are those it was started with
    * @param address {@code ip:port} of the agent's own HTTP server, as clients are to reach it
+   * @param total everything it has, as operations on agents that were here before have left it
    */
-  record Register(AgentInfo agent, String address, String version, List<String> capabilities)
+  record Register(
+      AgentInfo agent,
+      String address,
+      String version,
+      List<String> capabilities,
+      List<Resource> total)
       implements FromAgent {
     public Register {
       capabilities = List.copyOf(capabilities);
+      total = List.copyOf(total);
+    }
+
+    /** Of an agent on a machine where nothing was reserved. */
+    public Register(AgentInfo agent, String address, String version, List<String> capabilities) {
+      this(agent, address, version, capabilities, agent.getResourcesList());
     }
   }
 
@@ -33,6 +48,8 @@ public sealed interface FromAgent {
    * restart of the agent. Lists every task the agent holds a checkpoint of, terminal ones included
    * until their last update is acknowledged, and every custom executor, whether or not it has
    * tasks.
+   *
+   * @param agent its resources are those it was started with
    */
   record Reregister(
       AgentInfo agent,
@@ -41,8 +58,30 @@ public sealed interface FromAgent {
       List<String> capabilities,
       List<ReportedTask> tasks,
       List<FrameworkInfo> frameworks,
-      List<ReportedExecutor> executors)
+      List<ReportedExecutor> executors,
+      ReportedResources resources)
       implements FromAgent {
+
+    /** Of an agent whose resources nothing has changed. */
+    public Reregister(
+        AgentInfo agent,
+        String address,
+        String version,
+        List<String> capabilities,
+        List<ReportedTask> tasks,
+        List<FrameworkInfo> frameworks,
+        List<ReportedExecutor> executors) {
+      this(
+          agent,
+          address,
+          version,
+          capabilities,
+          tasks,
+          frameworks,
+          executors,
+          new ReportedResources(agent.getResourcesList(), List.of()));
+    }
+
     public Reregister {
       executors = List.copyOf(executors);
       capabilities = List.copyOf(capabilities);
@@ -74,6 +113,30 @@ public sealed interface FromAgent {
    * @param role the role whose allocation it uses
    */
   record ReportedExecutor(FrameworkId framework, ExecutorInfo executor, String role) {}
+
+  /**
+   * What operations have made of an agent's resources.
+   *
+   * @param total everything the agent has
+   * @param operations those of which a status is not acknowledged, in the order they were applied
+   */
+  record ReportedResources(List<Resource> total, List<ReportedOperation> operations) {
+    public ReportedResources {
+      total = List.copyOf(total);
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /**
+   * An operation that the agent has decided about.
+   *
+   * @param framework whose it is; empty for an operator's
+   */
+  record ReportedOperation(
+      ByteString uuid,
+      Optional<FrameworkId> framework,
+      Operation operation,
+      OperationStatus latest) {}
 
   /** Answers the {@link ToAgent.Ping} of the same sequence number. */
   record Pong(long sequence) implements FromAgent {}
@@ -108,6 +171,25 @@ public sealed interface FromAgent {
   record Oversubscribed(List<Resource> resources) implements FromAgent {
     public Oversubscribed {
       resources = List.copyOf(resources);
+    }
+  }
+
+  /**
+   * What became of an operation, sent again until acknowledged; {@code status} carries the 16-byte
+   * uuid.
+   *
+   * @param operation the uuid the master has given it
+   * @param framework whose it is; empty for an operator's
+   * @param total everything the agent has
+   */
+  record OperationUpdate(
+      ByteString operation,
+      Optional<FrameworkId> framework,
+      OperationStatus status,
+      List<Resource> total)
+      implements FromAgent {
+    public OperationUpdate {
+      total = List.copyOf(total);
     }
   }
 

@@ -33,7 +33,8 @@ final class FromAgentCodec {
                   .setAgentInfoV1(m.agent().toByteString())
                   .setAddress(m.address())
                   .setVersion(m.version())
-                  .addAllCapabilities(m.capabilities()));
+                  .addAllCapabilities(m.capabilities())
+                  .addAllTotalResourcesV1(OperationWire.bytes(m.total())));
       case FromAgent.Reregister m -> wire.setReregister(reregister(m));
       case FromAgent.Pong m -> wire.setPong(Pong.newBuilder().setSequence(m.sequence()));
       case FromAgent.StatusUpdate m ->
@@ -55,6 +56,7 @@ final class FromAgentCodec {
                   .setExecutorId(m.executor().value())
                   .setData(m.data()));
       case FromAgent.Oversubscribed m -> wire.setOversubscribed(oversubscribed(m));
+      case FromAgent.OperationUpdate m -> wire.setOperationUpdate(OperationWire.update(m));
       case FromAgent.Unregister m ->
           wire.setUnregister(Unregister.newBuilder().setReason(m.reason()));
     };
@@ -86,6 +88,7 @@ final class FromAgentCodec {
               .setExecutorInfoV1(executor.executor().toByteString())
               .setRole(executor.role()));
     }
+    OperationWire.write(message.resources(), wire);
     return wire;
   }
 
@@ -106,6 +109,7 @@ final class FromAgentCodec {
       case REGISTER -> register(wire.getRegister(), at);
       case REREGISTER -> reregister(wire.getReregister(), at);
       case PONG -> new FromAgent.Pong(wire.getPong().getSequence());
+      case OPERATION_UPDATE -> OperationWire.update(wire.getOperationUpdate(), at);
       case STATUS_UPDATE -> statusUpdate(wire.getStatusUpdate(), at);
       case EXECUTOR_TERMINATED -> {
         ExecutorTerminated m = wire.getExecutorTerminated();
@@ -131,11 +135,14 @@ final class FromAgentCodec {
   }
 
   private static FromAgent register(Register wire, WireFields at) throws MalformedMessageException {
+    Protos.AgentInfo agent =
+        at.message("agent_info_v1", wire.getAgentInfoV1(), Protos.AgentInfo.parser());
     return new FromAgent.Register(
-        at.message("agent_info_v1", wire.getAgentInfoV1(), Protos.AgentInfo.parser()),
+        agent,
         wire.getAddress(),
         wire.getVersion(),
-        wire.getCapabilitiesList());
+        wire.getCapabilitiesList(),
+        OperationWire.total(wire.getTotalResourcesV1List(), agent, at));
   }
 
   private static FromAgent reregister(Reregister wire, WireFields at)
@@ -144,15 +151,18 @@ final class FromAgentCodec {
     for (ReportedTask task : wire.getTasksList()) {
       tasks.add(reportedTask(task, new WireFields(at.place() + ".tasks[" + tasks.size() + "]")));
     }
+    Protos.AgentInfo agent =
+        at.message("agent_info_v1", wire.getAgentInfoV1(), Protos.AgentInfo.parser());
     return new FromAgent.Reregister(
-        at.message("agent_info_v1", wire.getAgentInfoV1(), Protos.AgentInfo.parser()),
+        agent,
         wire.getAddress(),
         wire.getVersion(),
         wire.getCapabilitiesList(),
         tasks,
         at.messages(
             "framework_infos_v1", wire.getFrameworkInfosV1List(), Protos.FrameworkInfo.parser()),
-        reportedExecutors(wire, at));
+        reportedExecutors(wire, at),
+        OperationWire.read(wire, agent, at));
   }
 
   private static List<FromAgent.ReportedExecutor> reportedExecutors(Reregister wire, WireFields at)

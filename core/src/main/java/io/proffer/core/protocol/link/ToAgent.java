@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
+import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** What the leading master tells an agent over the agent link. Order within a link is kept. */
@@ -90,6 +91,19 @@ public sealed interface ToAgent {
   /** The scheduler has taken the update of this uuid: the next one may be sent. */
   record AcknowledgeUpdate(FrameworkId framework, TaskId task, ByteString uuid)
       implements ToAgent {}
+
+  /**
+   * Reserve, release, or make volumes of, some of the agent's resources.
+   *
+   * @param uuid names this operation among all there ever are
+   * @param framework whose it is; empty for an operator's
+   * @param operation its resources without allocation
+   */
+  record ApplyOperation(ByteString uuid, Optional<FrameworkId> framework, Operation operation)
+      implements ToAgent {}
+
+  /** The status of this uuid of an operation was taken: it is told no more. */
+  record AcknowledgeOperation(ByteString operation, ByteString status) implements ToAgent {}
 
   /** End an executor and all its tasks. */
   record ShutdownExecutor(FrameworkId framework, ExecutorId executor) implements ToAgent {}

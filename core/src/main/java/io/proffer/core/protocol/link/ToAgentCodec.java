@@ -5,7 +5,9 @@ import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.MalformedMessageException;
+import io.proffer.core.protocol.link.wire.AcknowledgeOperation;
 import io.proffer.core.protocol.link.wire.AcknowledgeUpdate;
+import io.proffer.core.protocol.link.wire.ApplyOperation;
 import io.proffer.core.protocol.link.wire.ExecutorMessage;
 import io.proffer.core.protocol.link.wire.KillTask;
 import io.proffer.core.protocol.link.wire.Ping;
@@ -57,6 +59,12 @@ final class ToAgentCodec {
                   .setFrameworkId(m.framework().value())
                   .setTaskId(m.task().value())
                   .setUuid(m.uuid()));
+      case ToAgent.ApplyOperation m -> wire.setApplyOperation(applyOperation(m));
+      case ToAgent.AcknowledgeOperation m ->
+          wire.setAcknowledgeOperation(
+              AcknowledgeOperation.newBuilder()
+                  .setOperationUuid(m.operation())
+                  .setStatusUuid(m.status()));
       case ToAgent.ShutdownExecutor m ->
           wire.setShutdownExecutor(
               ShutdownExecutor.newBuilder()
@@ -97,6 +105,15 @@ final class ToAgentCodec {
     return wire;
   }
 
+  private static ApplyOperation.Builder applyOperation(ToAgent.ApplyOperation message) {
+    ApplyOperation.Builder wire =
+        ApplyOperation.newBuilder()
+            .setUuid(message.uuid())
+            .setOperationV1(message.operation().toByteString());
+    message.framework().ifPresent(framework -> wire.setFrameworkId(framework.value()));
+    return wire;
+  }
+
   static ToAgent decode(ToAgentMessage wire, WireFields at) throws MalformedMessageException {
     return switch (wire.getBodyCase()) {
       case REGISTERED -> {
@@ -119,6 +136,19 @@ final class ToAgentCodec {
         AcknowledgeUpdate m = wire.getAcknowledgeUpdate();
         yield new ToAgent.AcknowledgeUpdate(
             new FrameworkId(m.getFrameworkId()), new TaskId(m.getTaskId()), m.getUuid());
+      }
+      case APPLY_OPERATION -> {
+        ApplyOperation m = wire.getApplyOperation();
+        yield new ToAgent.ApplyOperation(
+            m.getUuid(),
+            m.hasFrameworkId()
+                ? Optional.of(new FrameworkId(m.getFrameworkId()))
+                : Optional.empty(),
+            at.message("operation_v1", m.getOperationV1(), Protos.Offer.Operation.parser()));
+      }
+      case ACKNOWLEDGE_OPERATION -> {
+        AcknowledgeOperation m = wire.getAcknowledgeOperation();
+        yield new ToAgent.AcknowledgeOperation(m.getOperationUuid(), m.getStatusUuid());
       }
       case SHUTDOWN_EXECUTOR -> {
         ShutdownExecutor m = wire.getShutdownExecutor();

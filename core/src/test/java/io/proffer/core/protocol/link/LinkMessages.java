@@ -18,6 +18,8 @@ import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -45,7 +47,12 @@ final class LinkMessages {
   static final Map<Class<? extends FromAgent>, Arbitrary<? extends FromAgent>> FROM_AGENT =
       Map.of(
           FromAgent.Register.class,
-          Combinators.combine(like(AgentInfo.getDefaultInstance()), TEXTS, TEXTS, CAPABILITIES)
+          Combinators.combine(
+                  like(AgentInfo.getDefaultInstance()),
+                  TEXTS,
+                  TEXTS,
+                  CAPABILITIES,
+                  like(Resource.getDefaultInstance()).list().ofMinSize(1).ofMaxSize(2))
               .as(FromAgent.Register::new),
           FromAgent.Reregister.class,
           Combinators.combine(
@@ -55,7 +62,8 @@ final class LinkMessages {
                   CAPABILITIES,
                   reportedTasks().list().ofMaxSize(2),
                   like(FrameworkInfo.getDefaultInstance()).list().ofMaxSize(2),
-                  reportedExecutors().list().ofMaxSize(2))
+                  reportedExecutors().list().ofMaxSize(2),
+                  reportedResources())
               .as(FromAgent.Reregister::new),
           FromAgent.Pong.class,
           Arbitraries.longs().map(FromAgent.Pong::new),
@@ -75,6 +83,13 @@ final class LinkMessages {
               .list()
               .ofMaxSize(2)
               .map(FromAgent.Oversubscribed::new),
+          FromAgent.OperationUpdate.class,
+          Combinators.combine(
+                  BYTES,
+                  maybe(FRAMEWORKS),
+                  like(OperationStatus.getDefaultInstance()),
+                  like(Resource.getDefaultInstance()).list().ofMaxSize(2))
+              .as(FromAgent.OperationUpdate::new),
           FromAgent.Unregister.class,
           TEXTS.map(FromAgent.Unregister::new));
 
@@ -117,6 +132,13 @@ final class LinkMessages {
               ToAgent.AcknowledgeUpdate.class,
               Combinators.combine(FRAMEWORKS, TASKS, BYTES).as(ToAgent.AcknowledgeUpdate::new)),
           Map.entry(
+              ToAgent.ApplyOperation.class,
+              Combinators.combine(BYTES, maybe(FRAMEWORKS), like(Operation.getDefaultInstance()))
+                  .as(ToAgent.ApplyOperation::new)),
+          Map.entry(
+              ToAgent.AcknowledgeOperation.class,
+              Combinators.combine(BYTES, BYTES).as(ToAgent.AcknowledgeOperation::new)),
+          Map.entry(
               ToAgent.ShutdownExecutor.class,
               Combinators.combine(FRAMEWORKS, EXECUTORS).as(ToAgent.ShutdownExecutor::new)),
           Map.entry(
@@ -149,6 +171,21 @@ final class LinkMessages {
             maybe(like(TaskStatus.getDefaultInstance())),
             maybe(like(ExecutorInfo.getDefaultInstance())))
         .as(FromAgent.ReportedTask::new);
+  }
+
+  private static Arbitrary<FromAgent.ReportedResources> reportedResources() {
+    Arbitrary<FromAgent.ReportedOperation> operations =
+        Combinators.combine(
+                BYTES,
+                maybe(FRAMEWORKS),
+                like(Operation.getDefaultInstance()),
+                like(OperationStatus.getDefaultInstance()))
+            .as(FromAgent.ReportedOperation::new);
+    return Combinators.combine(
+            // None at all stands for those of the agent's own information.
+            like(Resource.getDefaultInstance()).list().ofMinSize(1).ofMaxSize(2),
+            operations.list().ofMaxSize(2))
+        .as(FromAgent.ReportedResources::new);
   }
 
   private static Arbitrary<FromAgent.ReportedExecutor> reportedExecutors() {

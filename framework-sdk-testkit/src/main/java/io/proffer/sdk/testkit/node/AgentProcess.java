@@ -151,6 +151,11 @@ final class AgentProcess {
       case AgentEffect.AnswerExecutor e -> containers.answered(e.request(), e.answer());
       case AgentEffect.TellExecutor e -> containers.told(e.stream(), e.event());
       case AgentEffect.CloseExecutorStream e -> containers.closed(e.stream());
+      // The disks of simulated machines make any volume, and remove it.
+      case AgentEffect.PrepareVolumes e ->
+          soon(new AgentInput.VolumesPrepared(e.operation(), Optional.empty()));
+      case AgentEffect.RemoveVolume e ->
+          soon(new AgentInput.VolumeRemoved(e.volume(), Optional.empty()));
       case AgentEffect.StartProbe e -> containers.probe(e.probe());
       case AgentEffect.MeasureUsage e -> containers.measure();
       case AgentEffect.StopProbes e -> {} // an answer that comes is not listened to
@@ -161,6 +166,10 @@ final class AgentProcess {
         node.stopped(e.reason());
       }
     }
+  }
+
+  private void soon(AgentInput input) {
+    world.timeline().after(Duration.ZERO, () -> decide(input));
   }
 
   private void leaderChanged(Optional<String> newLeader) {

@@ -77,6 +77,7 @@ final class OperatorEvents {
       case MasterEvent.TaskCompleted e -> Optional.empty();
       case MasterEvent.ExecutorLaunched e -> Optional.empty();
       case MasterEvent.ExecutorEnded e -> Optional.empty();
+      case MasterEvent.OfOperation e -> Optional.empty();
     };
   }
 

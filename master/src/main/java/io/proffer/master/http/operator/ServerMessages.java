@@ -67,13 +67,6 @@ public final class ServerMessages {
         .build();
   }
 
-  /** There are no operations on reservations and volumes yet. */
-  public static Response getOperations() {
-    return StateMessages.answer(Response.Type.GET_OPERATIONS)
-        .setGetOperations(Response.GetOperations.getDefaultInstance())
-        .build();
-  }
-
   /** All roles weigh the same yet. */
   public static Response getWeights() {
     return StateMessages.answer(Response.Type.GET_WEIGHTS).build();

@@ -5,6 +5,7 @@ import io.proffer.core.model.Resources;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.RoleNames;
+import io.proffer.master.state.OfferOperation;
 import java.util.List;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.Resource;
@@ -50,6 +51,26 @@ public final class StateMessages {
 
   public static Response getTasks(MasterSnapshot snapshot) {
     return answer(Response.Type.GET_TASKS).setGetTasks(TaskMessages.tasks(snapshot)).build();
+  }
+
+  public static Response getOperations(MasterSnapshot snapshot) {
+    Response.GetOperations.Builder operations = Response.GetOperations.newBuilder();
+    for (OfferOperation operation : snapshot.operations()) {
+      operations.addOperations(operation(operation));
+    }
+    return answer(Response.Type.GET_OPERATIONS).setGetOperations(operations).build();
+  }
+
+  private static Protos.Operation operation(OfferOperation operation) {
+    Protos.Operation.Builder message =
+        Protos.Operation.newBuilder()
+            .setAgentId(operation.agent().toProto())
+            .setInfo(operation.info())
+            .setLatestStatus(operation.latest())
+            .addAllStatuses(operation.statuses())
+            .setUuid(Protos.UUID.newBuilder().setValue(operation.uuid()));
+    operation.framework().ifPresent(id -> message.setFrameworkId(id.toProto()));
+    return message.build();
   }
 
   public static Response getRoles(MasterSnapshot snapshot) {
