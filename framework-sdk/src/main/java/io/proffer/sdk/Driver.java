@@ -55,6 +55,14 @@ public interface Driver {
   /** Learn how all tasks fare that the master knows of. Done after each subscription anyhow. */
   void reconcileAll();
 
+  /**
+   * Learn how these operations fare: {@link Scheduler#operationUpdated} is called once for each.
+   * Dropped while disconnected.
+   *
+   * @param operations by the ids the scheduler gave them, with the agent each was meant for
+   */
+  void reconcileOperations(Map<String, Optional<AgentId>> operations);
+
   /** Send data to an executor. Delivered at most once, and not while disconnected. */
   void send(AgentId agent, ExecutorId executor, ByteString data);
 

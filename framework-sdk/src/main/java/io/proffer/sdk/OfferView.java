@@ -3,6 +3,7 @@ package io.proffer.sdk;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Attributes;
 import io.proffer.core.model.OfferId;
+import io.proffer.core.model.ResourceConversions;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import java.time.Duration;
@@ -10,26 +11,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.Resource.ReservationInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.Value;
 
 /**
- * One offer: resources of one agent for one role, less what tasks put on it have taken. See {@link
- * Offers}. Not thread-safe.
+ * One offer: resources of one agent for one role, less what tasks put on it have taken, and as
+ * operations on it have left them. See {@link Offers}. Not thread-safe.
  */
 public final class OfferView {
 
   private final Offer offer;
-  private final List<TaskInfo> tasks = new ArrayList<>();
+  private final Optional<String> principal;
+  private final List<Operation> operations = new ArrayList<>();
   private Resources left;
   private Optional<Duration> refusal = Optional.empty();
 
-  private OfferView(Offer offer) {
+  private OfferView(Offer offer, Optional<String> principal) {
     this.offer = offer;
+    this.principal = principal;
     this.left = Resources.of(offer.getResourcesList());
   }
 
-  static OfferView of(Offer offer) {
-    return new OfferView(offer);
+  static OfferView of(Offer offer, Optional<String> principal) {
+    return new OfferView(offer, principal);
   }
 
   public OfferId id() {
@@ -67,6 +74,11 @@ public final class OfferView {
   /** Why a task does not fit; empty if it does. */
   public List<Mismatch> mismatches(TaskBuilder task) {
     List<Mismatch> found = new ArrayList<>(ResourcePicker.shortages(left, task.demand()));
+    for (PersistentVolume volume : task.volumes()) {
+      if (!has(volume)) {
+        found.add(new Mismatch.Unmet("needs volume '" + volume.id() + "', which is not offered"));
+      }
+    }
     for (Requirement requirement : task.requirements()) {
       requirement.problem(this).map(Mismatch.Unmet::new).ifPresent(found::add);
     }
@@ -84,11 +96,139 @@ public final class OfferView {
       Placement.Miss miss = new Placement.Miss(agent(), hostname(), mismatches);
       return new Placement.Unplaced(new TaskId(task.id()), List.of(miss));
     }
-    ResourcePicker.Picked picked = ResourcePicker.pick(left, task.demand());
+    ResourcePicker.Picked picked = ResourcePicker.pick(left, task.demand()).with(volumes(task));
     TaskInfo info = TaskAssembly.assemble(task, this, picked);
-    left = left.minus(picked.resources());
-    tasks.add(info);
+    left = left.minus(picked.resources().nonShared());
+    launched(info);
     return new Placement.Placed(this, info);
+  }
+
+  private Resources volumes(TaskBuilder task) {
+    List<Resource> used = new ArrayList<>();
+    for (PersistentVolume volume : task.volumes()) {
+      VolumePicker.find(left, volume).map(volume::usedAs).ifPresent(used::add);
+    }
+    return Resources.of(used);
+  }
+
+  private void launched(TaskInfo task) {
+    Operation.Builder launch = Operation.newBuilder().setType(Operation.Type.LAUNCH);
+    if (!operations.isEmpty() && operations.getLast().getType() == Operation.Type.LAUNCH) {
+      launch = operations.removeLast().toBuilder();
+    }
+    launch.getLaunchBuilder().addTaskInfos(task);
+    operations.add(launch.build());
+  }
+
+  /** Whether the volume is here, and no task that was put on the offer has taken it. */
+  public boolean has(PersistentVolume volume) {
+    return VolumePicker.find(left, volume).isPresent();
+  }
+
+  /**
+   * Makes a volume: reserves as much of the disk as it takes, unless so much is reserved to the
+   * role already, and creates the volume on it. Tasks that are put on the offer after this find it
+   * there.
+   *
+   * @return why it cannot be made here; empty if it is going to be
+   */
+  public List<Mismatch> create(PersistentVolume volume) {
+    if (role().equals("*")) {
+      return List.of(new Mismatch.Unmet("a volume needs a role other than '*'"));
+    }
+    if (has(volume)) {
+      return List.of(new Mismatch.Unmet("volume '" + volume.id() + "' is here already"));
+    }
+    Optional<VolumePicker.Place> place = VolumePicker.place(left, volume, role());
+    if (place.isEmpty()) {
+      return List.of(
+          new Mismatch.Unmet(
+              "needs %s MB of a %s disk for volume '%s'"
+                  .formatted(volume.sizeMb(), volume.disk(), volume.id())));
+    }
+    Resource disk = place.get().disk();
+    if (!place.get().reserved()) {
+      disk = reserved(disk);
+      apply(reserve(disk));
+    }
+    apply(
+        Operation.newBuilder()
+            .setType(Operation.Type.CREATE)
+            .setCreate(Operation.Create.newBuilder().addVolumes(volume.on(disk, principal)))
+            .build());
+    return List.of();
+  }
+
+  /**
+   * Removes a volume with all its data, and gives its disk back.
+   *
+   * @return whether it is here
+   */
+  public boolean destroy(PersistentVolume volume) {
+    Optional<Resource> found = VolumePicker.find(left, volume);
+    if (found.isEmpty()) {
+      return false;
+    }
+    apply(
+        Operation.newBuilder()
+            .setType(Operation.Type.DESTROY)
+            .setDestroy(Operation.Destroy.newBuilder().addVolumes(found.get()))
+            .build());
+    Resource disk = ResourceConversions.stripped(found.get());
+    if (Resources.of(List.of(disk)).entries().get(0).isDynamicallyReserved()) {
+      apply(
+          Operation.newBuilder()
+              .setType(Operation.Type.UNRESERVE)
+              .setUnreserve(Operation.Unreserve.newBuilder().addResources(disk))
+              .build());
+    }
+    return true;
+  }
+
+  /**
+   * Reserves an amount of what is unreserved to the role of the offer.
+   *
+   * @param name of a scalar, as {@code cpus}
+   * @return why it cannot be; empty if it is going to be
+   */
+  public Optional<Mismatch> reserve(String name, double amount) {
+    Resource wanted =
+        Resource.newBuilder()
+            .setName(name)
+            .setType(Value.Type.SCALAR)
+            .setScalar(Value.Scalar.newBuilder().setValue(amount))
+            .build();
+    if (!left.unreserved().contains(Resources.of(List.of(wanted)))) {
+      return Optional.of(new Mismatch.TooLittle(name, amount, left.unreserved().scalar(name)));
+    }
+    apply(reserve(reserved(wanted)));
+    return Optional.empty();
+  }
+
+  /**
+   * Does an operation on resources, for what has no method here. With an id, {@link
+   * Scheduler#operationUpdated} is told what becomes of it.
+   *
+   * @param operation RESERVE, UNRESERVE, CREATE, DESTROY, GROW_VOLUME or SHRINK_VOLUME
+   * @throws IllegalArgumentException when what it needs is not left of the offer
+   */
+  public void apply(Operation operation) {
+    left = ResourceConversions.apply(ResourceConversions.of(operation), left);
+    operations.add(operation);
+  }
+
+  private static Operation reserve(Resource reserved) {
+    return Operation.newBuilder()
+        .setType(Operation.Type.RESERVE)
+        .setReserve(Operation.Reserve.newBuilder().addResources(reserved))
+        .build();
+  }
+
+  private Resource reserved(Resource unreserved) {
+    ReservationInfo.Builder reservation =
+        ReservationInfo.newBuilder().setType(ReservationInfo.Type.DYNAMIC).setRole(role());
+    principal.ifPresent(reservation::setPrincipal);
+    return unreserved.toBuilder().addReservations(reservation).build();
   }
 
   /**
@@ -99,12 +239,12 @@ public final class OfferView {
    */
   public void launch(TaskInfo task) {
     Resources wanted = Resources.of(task.getResourcesList());
-    if (!left.contains(wanted)) {
+    if (!left.suffices(wanted)) {
       throw new IllegalArgumentException(
           "task " + task.getTaskId().getValue() + " wants " + wanted + ", left are " + left);
     }
-    left = left.minus(wanted);
-    tasks.add(task);
+    left = left.minus(wanted.nonShared());
+    launched(task);
   }
 
   /**
@@ -126,17 +266,8 @@ public final class OfferView {
   }
 
   /** What is done with the offer when the callback has returned; empty: it is declined. */
-  public List<Offer.Operation> operations() {
-    if (tasks.isEmpty()) {
-      return List.of();
-    }
-    Offer.Operation.Launch launch =
-        Offer.Operation.Launch.newBuilder().addAllTaskInfos(tasks).build();
-    return List.of(
-        Offer.Operation.newBuilder()
-            .setType(Offer.Operation.Type.LAUNCH)
-            .setLaunch(launch)
-            .build());
+  public List<Operation> operations() {
+    return List.copyOf(operations);
   }
 
   @Override

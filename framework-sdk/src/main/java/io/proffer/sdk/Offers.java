@@ -4,6 +4,7 @@ import io.proffer.core.model.TaskId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.Offer;
 
@@ -30,7 +31,16 @@ public final class Offers implements Iterable<OfferView> {
 
   /** What a driver does with the offers of an event; for tests of schedulers. */
   public static Offers of(List<Offer> offers) {
-    return new Offers(offers.stream().map(OfferView::of).toList());
+    return of(offers, Optional.empty());
+  }
+
+  /**
+   * As {@link #of(List)}.
+   *
+   * @param principal of the framework, in whose name resources are reserved
+   */
+  public static Offers of(List<Offer> offers, Optional<String> principal) {
+    return new Offers(offers.stream().map(offer -> OfferView.of(offer, principal)).toList());
   }
 
   /**

@@ -36,6 +36,10 @@ final class ResourcePicker {
     Picked {
       ports = List.copyOf(ports);
     }
+
+    Picked with(Resources more) {
+      return new Picked(resources.plus(more), ports);
+    }
   }
 
   private ResourcePicker() {}

@@ -54,6 +54,12 @@ public interface Scheduler {
    */
   default void subscribed(Subscription subscription, Driver driver) {}
 
+  /**
+   * What became of an operation that was given an id, told until this has returned once; or the
+   * answer to {@link Driver#reconcileOperations}.
+   */
+  default void operationUpdated(OperationUpdate update, Driver driver) {}
+
   /** The subscription is lost. Tasks run on; the driver already works on the next subscription. */
   default void disconnected(Driver driver) {}
 

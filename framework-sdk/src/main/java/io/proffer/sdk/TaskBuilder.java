@@ -44,18 +44,21 @@ public final class TaskBuilder {
   private final Set<String> revocable;
   private final List<Port> ports;
   private final List<Requirement> requirements;
+  private final List<PersistentVolume> volumes;
 
   private TaskBuilder(
       TaskInfo template,
       SortedMap<String, Long> scalarsMillis,
       Set<String> revocable,
       List<Port> ports,
-      List<Requirement> requirements) {
+      List<Requirement> requirements,
+      List<PersistentVolume> volumes) {
     this.template = template;
     this.scalarsMillis = scalarsMillis;
     this.revocable = revocable;
     this.ports = ports;
     this.requirements = requirements;
+    this.volumes = volumes;
   }
 
   /**
@@ -70,6 +73,7 @@ public final class TaskBuilder {
             TaskInfo.getDefaultInstance(),
             Collections.emptySortedMap(),
             Set.of(),
+            List.of(),
             List.of(),
             List.of());
     return nothing.id(id).cpus(DEFAULT_CPUS).memMb(DEFAULT_MEM_MB);
@@ -170,7 +174,7 @@ public final class TaskBuilder {
     }
     SortedMap<String, Long> changed = new TreeMap<>(scalarsMillis);
     changed.put(name, Math.round(amount * 1000));
-    return new TaskBuilder(template, changed, revocable, ports, requirements);
+    return new TaskBuilder(template, changed, revocable, ports, requirements, volumes);
   }
 
   /**
@@ -180,7 +184,7 @@ public final class TaskBuilder {
    * REVOCABLE_RESOURCES capability to be offered any.
    */
   public TaskBuilder revocable(String... names) {
-    return new TaskBuilder(template, scalarsMillis, Set.of(names), ports, requirements);
+    return new TaskBuilder(template, scalarsMillis, Set.of(names), ports, requirements, volumes);
   }
 
   /**
@@ -240,17 +244,27 @@ public final class TaskBuilder {
   /** The task runs only where this is met. */
   public TaskBuilder requires(Requirement requirement) {
     return new TaskBuilder(
-        template, scalarsMillis, revocable, ports, plus(requirements, requirement));
+        template, scalarsMillis, revocable, ports, plus(requirements, requirement), volumes);
   }
 
   /**
-   * Changes the message itself, for what has no method here: health checks, volumes. Agent and
-   * resources are set later and replace what is set here.
+   * Runs where this volume is, with it at its path. Its size is of no account here. See {@link
+   * PersistentVolume}.
+   */
+  public TaskBuilder volume(PersistentVolume volume) {
+    return new TaskBuilder(
+        template, scalarsMillis, revocable, ports, requirements, plus(volumes, volume));
+  }
+
+  /**
+   * Changes the message itself, for what has no method here: health checks, other volumes. Agent
+   * and resources are set later and replace what is set here.
    */
   public TaskBuilder with(Consumer<TaskInfo.Builder> change) {
     TaskInfo.Builder changed = template.toBuilder();
     change.accept(changed);
-    return new TaskBuilder(changed.buildPartial(), scalarsMillis, revocable, ports, requirements);
+    return new TaskBuilder(
+        changed.buildPartial(), scalarsMillis, revocable, ports, requirements, volumes);
   }
 
   public String id() {
@@ -269,6 +283,10 @@ public final class TaskBuilder {
     return requirements;
   }
 
+  List<PersistentVolume> volumes() {
+    return volumes;
+  }
+
   ResourcePicker.Demand demand() {
     return new ResourcePicker.Demand(scalarsMillis, revocable, ports.size());
   }
@@ -278,7 +296,8 @@ public final class TaskBuilder {
       throw new IllegalArgumentException(
           "port name '" + port.name() + "': use a letter, then letters, digits, - and _");
     }
-    return new TaskBuilder(template, scalarsMillis, revocable, plus(ports, port), requirements);
+    return new TaskBuilder(
+        template, scalarsMillis, revocable, plus(ports, port), requirements, volumes);
   }
 
   private static CommandInfo.Builder command(TaskInfo.Builder task) {

@@ -50,6 +50,9 @@ public sealed interface Action {
   /** Learn how all tasks fare that the master knows of. */
   record ReconcileAll() implements Ask {}
 
+  /** Learn how these operations fare. */
+  record ReconcileOperations(Map<String, Optional<AgentId>> operations) implements Ask {}
+
   /** Send data to an executor, at most once. */
   record Message(AgentId agent, ExecutorId executor, ByteString data) implements Ask {}
 

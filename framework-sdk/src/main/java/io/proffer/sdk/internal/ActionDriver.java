@@ -84,6 +84,13 @@ final class ActionDriver implements Driver {
   }
 
   @Override
+  public void reconcileOperations(Map<String, Optional<AgentId>> operations) {
+    if (!operations.isEmpty()) {
+      sink.accept(new Action.ReconcileOperations(new LinkedHashMap<>(operations)));
+    }
+  }
+
+  @Override
   public void send(AgentId agent, ExecutorId executor, ByteString data) {
     sink.accept(new Action.Message(agent, executor, data));
   }

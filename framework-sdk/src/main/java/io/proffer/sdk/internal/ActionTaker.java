@@ -27,6 +27,8 @@ final class ActionTaker {
       case Action.Kill kill -> parts.reconciler().kill(kill.task(), kill.grace());
       case Action.Reconcile reconcile -> parts.reconciler().some(reconcile.tasks());
       case Action.ReconcileAll all -> reconcileAll();
+      case Action.ReconcileOperations some ->
+          parts.connection().send(Calls.reconcileOperations(some.operations()));
       case Action.Message message -> parts.connection().send(Calls.message(message));
       case Action.ShutdownExecutor shutdown -> parts.connection().send(Calls.shutdown(shutdown));
       case Action.RunAfter run ->

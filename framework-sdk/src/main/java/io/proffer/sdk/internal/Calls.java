@@ -14,6 +14,7 @@ import org.apache.mesos.v1.Protos.Filters;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
@@ -91,6 +92,27 @@ final class Calls {
         .setAgentId(message.agent().toProto())
         .setExecutorId(message.executor().toProto())
         .setData(message.data());
+    return call.build();
+  }
+
+  static Call reconcileOperations(Map<String, Optional<AgentId>> operations) {
+    Call.Builder call = Call.newBuilder().setType(Call.Type.RECONCILE_OPERATIONS);
+    operations.forEach(
+        (id, agent) -> {
+          Call.ReconcileOperations.Operation.Builder asked =
+              call.getReconcileOperationsBuilder().addOperationsBuilder();
+          asked.getOperationIdBuilder().setValue(id);
+          agent.ifPresent(known -> asked.setAgentId(known.toProto()));
+        });
+    return call.build();
+  }
+
+  static Call acknowledge(OperationStatus status) {
+    Call.Builder call = Call.newBuilder().setType(Call.Type.ACKNOWLEDGE_OPERATION_STATUS);
+    call.getAcknowledgeOperationStatusBuilder()
+        .setAgentId(status.getAgentId())
+        .setOperationId(status.getOperationId())
+        .setUuid(status.getUuid().getValue());
     return call.build();
   }
 

@@ -7,6 +7,7 @@ import io.proffer.core.model.FrameworkId;
 import java.util.List;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** A callback of the scheduler, as data. Each is followed by one {@link DriverInput.Handled}. */
@@ -27,6 +28,9 @@ public sealed interface Delivery {
 
   /** A task's state the scheduler has not seen; acknowledged once handled, if it carries a uuid. */
   record Updated(TaskStatus status) implements Delivery {}
+
+  /** What became of an operation; acknowledged once handled, if it carries a uuid. */
+  record OperationUpdated(OperationStatus status) implements Delivery {}
 
   /** An agent is gone from the cluster. */
   record AgentLost(AgentId agent) implements Delivery {}

@@ -243,6 +243,10 @@ public final class DriverKernel {
         connection.send(Calls.acknowledge(updated.status()));
       }
     }
+    if (handled.delivery() instanceof Delivery.OperationUpdated updated
+        && updated.status().hasUuid()) {
+      connection.send(Calls.acknowledge(updated.status()));
+    }
     if (wantsOffers && !wanted) {
       actions.revive();
     } else if (wanted && !wantsOffers) {

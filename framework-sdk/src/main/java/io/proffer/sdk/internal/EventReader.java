@@ -24,9 +24,13 @@ final class EventReader {
       case MESSAGE -> message(event.getMessage());
       case FAILURE -> failure(event.getFailure());
       // SUBSCRIBED and ERROR are the kernel's own business. The others concern what the SDK does
-      // not ask for yet: maintenance and operations with feedback.
+      // not ask for yet: maintenance.
       case SUBSCRIBED, ERROR, HEARTBEAT, UNKNOWN -> {}
-      case INVERSE_OFFERS, RESCIND_INVERSE_OFFER, UPDATE_OPERATION_STATUS -> {}
+      case UPDATE_OPERATION_STATUS ->
+          parts
+              .deliveries()
+              .add(new Delivery.OperationUpdated(event.getUpdateOperationStatus().getStatus()));
+      case INVERSE_OFFERS, RESCIND_INVERSE_OFFER -> {}
     }
   }
 

@@ -6,6 +6,7 @@ import io.proffer.core.time.Ticker;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
+import io.proffer.sdk.OperationUpdate;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.Subscription;
 import io.proffer.sdk.TaskUpdate;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchedulerRunner {
 
+  private final Optional<String> principal;
   private final Scheduler scheduler;
   private final Consumer<Action> outside;
   private final ActionDriver driver;
@@ -31,12 +34,19 @@ public final class SchedulerRunner {
   private List<Action> asked = new ArrayList<>();
 
   /**
+   * @param framework in whose principal's name resources are reserved
    * @param stored the framework id the state store holds
    * @param clock what {@link Driver#now} says
    * @param outside takes what is asked for outside of callbacks, from any thread; may block
    */
   public SchedulerRunner(
-      Scheduler scheduler, Optional<FrameworkId> stored, Ticker clock, Consumer<Action> outside) {
+      FrameworkInfo framework,
+      Scheduler scheduler,
+      Optional<FrameworkId> stored,
+      Ticker clock,
+      Consumer<Action> outside) {
+    this.principal =
+        framework.hasPrincipal() ? Optional.of(framework.getPrincipal()) : Optional.empty();
     this.scheduler = scheduler;
     this.outside = outside;
     this.driver = new ActionDriver(stored, clock, this::ask);
@@ -88,6 +98,8 @@ public final class SchedulerRunner {
       case Delivery.Disconnected it -> scheduler.disconnected(driver);
       case Delivery.Offered it -> offered(it);
       case Delivery.Updated it -> scheduler.updated(new TaskUpdate(it.status()), driver);
+      case Delivery.OperationUpdated it ->
+          scheduler.operationUpdated(new OperationUpdate(it.status()), driver);
       case Delivery.AgentLost it -> scheduler.agentLost(it.agent(), driver);
       case Delivery.ExecutorEnded it ->
           scheduler.executorEnded(it.agent(), it.executor(), it.waitStatus(), driver);
@@ -100,7 +112,7 @@ public final class SchedulerRunner {
 
   /** What the scheduler put on the offers becomes calls, behind what it asked of the driver. */
   private void offered(Delivery.Offered delivery) {
-    Offers offers = Offers.of(delivery.offers());
+    Offers offers = Offers.of(delivery.offers(), principal);
     scheduler.offered(offers, driver);
     for (OfferView offer : offers) {
       List<OfferId> id = List.of(offer.id());

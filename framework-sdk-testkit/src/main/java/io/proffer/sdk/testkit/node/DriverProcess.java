@@ -50,6 +50,7 @@ final class DriverProcess {
     this.scheduler = scheduler;
     this.runner =
         new SchedulerRunner(
+            info,
             scheduler,
             storedId,
             clock::now,

@@ -61,7 +61,7 @@ public final class DriverThread {
             .get(FRAMEWORK_ID)
             .map(bytes -> new FrameworkId(new String(bytes, StandardCharsets.UTF_8)));
     client = new MasterClient(type, authorization, mailbox::post);
-    runner = new SchedulerRunner(scheduler, stored, ticker, mailbox::ask);
+    runner = new SchedulerRunner(framework, scheduler, stored, ticker, mailbox::ask);
     kernel = new DriverKernel(framework, stored, settings);
   }
 
