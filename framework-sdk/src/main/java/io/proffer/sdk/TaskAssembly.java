@@ -3,6 +3,7 @@ package io.proffer.sdk;
 import io.proffer.core.model.Resources;
 import java.util.List;
 import java.util.Locale;
+import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.v1.Protos.DiscoveryInfo;
 import org.apache.mesos.v1.Protos.Environment;
@@ -24,10 +25,22 @@ final class TaskAssembly {
     info.clearResources()
         .addAllResources(Resources.withAllocation(picked.resources().toProtos(), offer.role()));
     assignPorts(info, task.ports(), picked.ports());
+    if (task.programNamed() && info.getContainer().getDocker().hasImage()) {
+      withoutOwnName(info.getCommandBuilder());
+    }
     if (!info.hasExecutor() && !info.getCommandBuilder().hasValue()) {
       info.getCommandBuilder().setShell(false); // The image says what runs.
     }
     return info.build();
+  }
+
+  /** To a process the first argument is its own name; Docker's command line has the name once. */
+  private static void withoutOwnName(CommandInfo.Builder command) {
+    List<String> arguments = command.getArgumentsList();
+    if (!arguments.isEmpty() && arguments.getFirst().equals(command.getValue())) {
+      List<String> others = List.copyOf(arguments.subList(1, arguments.size()));
+      command.clearArguments().addAllArguments(others);
+    }
   }
 
   static void setVariable(Environment.Builder environment, String name, String value) {

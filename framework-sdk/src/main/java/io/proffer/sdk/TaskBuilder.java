@@ -40,6 +40,10 @@ public final class TaskBuilder {
   record Port(String name, OptionalInt inContainer) {}
 
   private final TaskInfo template;
+
+  /** Whether the command's first argument is the program's own name. */
+  private final boolean programNamed;
+
   private final SortedMap<String, Long> scalarsMillis;
   private final Set<String> revocable;
   private final List<Port> ports;
@@ -48,12 +52,14 @@ public final class TaskBuilder {
 
   private TaskBuilder(
       TaskInfo template,
+      boolean programNamed,
       SortedMap<String, Long> scalarsMillis,
       Set<String> revocable,
       List<Port> ports,
       List<Requirement> requirements,
       List<PersistentVolume> volumes) {
     this.template = template;
+    this.programNamed = programNamed;
     this.scalarsMillis = scalarsMillis;
     this.revocable = revocable;
     this.ports = ports;
@@ -71,6 +77,7 @@ public final class TaskBuilder {
     TaskBuilder nothing =
         new TaskBuilder(
             TaskInfo.getDefaultInstance(),
+            false,
             Collections.emptySortedMap(),
             Set.of(),
             List.of(),
@@ -95,12 +102,16 @@ public final class TaskBuilder {
 
   /** Runs this line in a shell. */
   public TaskBuilder command(String line) {
-    return with(task -> command(task).setShell(true).setValue(line).clearArguments());
+    return with(false, task -> command(task).setShell(true).setValue(line).clearArguments());
   }
 
-  /** Runs this program without a shell. */
+  /**
+   * Runs this program without a shell; in a container of an image that has an entry point, hands
+   * both to that.
+   */
   public TaskBuilder program(String program, String... arguments) {
     return with(
+        true,
         task ->
             command(task)
                 .setShell(false)
@@ -174,7 +185,8 @@ public final class TaskBuilder {
     }
     SortedMap<String, Long> changed = new TreeMap<>(scalarsMillis);
     changed.put(name, Math.round(amount * 1000));
-    return new TaskBuilder(template, changed, revocable, ports, requirements, volumes);
+    return new TaskBuilder(
+        template, programNamed, changed, revocable, ports, requirements, volumes);
   }
 
   /**
@@ -184,7 +196,8 @@ public final class TaskBuilder {
    * REVOCABLE_RESOURCES capability to be offered any.
    */
   public TaskBuilder revocable(String... names) {
-    return new TaskBuilder(template, scalarsMillis, Set.of(names), ports, requirements, volumes);
+    return new TaskBuilder(
+        template, programNamed, scalarsMillis, Set.of(names), ports, requirements, volumes);
   }
 
   /**
@@ -244,7 +257,13 @@ public final class TaskBuilder {
   /** The task runs only where this is met. */
   public TaskBuilder requires(Requirement requirement) {
     return new TaskBuilder(
-        template, scalarsMillis, revocable, ports, plus(requirements, requirement), volumes);
+        template,
+        programNamed,
+        scalarsMillis,
+        revocable,
+        ports,
+        plus(requirements, requirement),
+        volumes);
   }
 
   /**
@@ -253,7 +272,13 @@ public final class TaskBuilder {
    */
   public TaskBuilder volume(PersistentVolume volume) {
     return new TaskBuilder(
-        template, scalarsMillis, revocable, ports, requirements, plus(volumes, volume));
+        template,
+        programNamed,
+        scalarsMillis,
+        revocable,
+        ports,
+        requirements,
+        plus(volumes, volume));
   }
 
   /**
@@ -261,10 +286,14 @@ public final class TaskBuilder {
    * and resources are set later and replace what is set here.
    */
   public TaskBuilder with(Consumer<TaskInfo.Builder> change) {
+    return with(programNamed, change);
+  }
+
+  private TaskBuilder with(boolean nowNamed, Consumer<TaskInfo.Builder> change) {
     TaskInfo.Builder changed = template.toBuilder();
     change.accept(changed);
     return new TaskBuilder(
-        changed.buildPartial(), scalarsMillis, revocable, ports, requirements, volumes);
+        changed.buildPartial(), nowNamed, scalarsMillis, revocable, ports, requirements, volumes);
   }
 
   public String id() {
@@ -273,6 +302,10 @@ public final class TaskBuilder {
 
   TaskInfo template() {
     return template;
+  }
+
+  boolean programNamed() {
+    return programNamed;
   }
 
   List<Port> ports() {
@@ -297,7 +330,7 @@ public final class TaskBuilder {
           "port name '" + port.name() + "': use a letter, then letters, digits, - and _");
     }
     return new TaskBuilder(
-        template, scalarsMillis, revocable, plus(ports, port), requirements, volumes);
+        template, programNamed, scalarsMillis, revocable, plus(ports, port), requirements, volumes);
   }
 
   private static CommandInfo.Builder command(TaskInfo.Builder task) {

@@ -43,6 +43,16 @@ class TaskBuilderTest {
   }
 
   @Test
+  void inAnImageAProgramIsNamedOnce() {
+    TaskInfo before = launch(task("t").image("busybox").program("sleep", "300"));
+    TaskInfo after = launch(task("t").program("sleep", "300").image("busybox"));
+
+    assertThat(before.getCommand().getValue()).isEqualTo("sleep");
+    assertThat(before.getCommand().getArgumentsList()).containsExactly("300");
+    assertThat(after.getCommand()).isEqualTo(before.getCommand());
+  }
+
+  @Test
   void anImageRunsWhatItSays() {
     TaskInfo info = launch(task("t").image("nginx"));
 
