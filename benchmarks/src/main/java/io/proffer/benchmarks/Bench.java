@@ -3,6 +3,10 @@ package io.proffer.benchmarks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.github.dockerjava.api.exception.DockerException;
+import io.proffer.benchmarks.docker.DockerBench;
+import io.proffer.benchmarks.docker.DockerBenchOptions;
+import io.proffer.benchmarks.docker.DockerReport;
 import io.proffer.benchmarks.launch.LaunchBench;
 import io.proffer.benchmarks.launch.LaunchOptions;
 import io.proffer.benchmarks.launch.LaunchReport;
@@ -49,6 +53,27 @@ public final class Bench {
       out.println(json(report.json()));
       return 0;
     } catch (IOException | IllegalStateException e) {
+      err.println("proffer: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  /**
+   * Measures containers on a cluster that is up. The table goes to {@code out}, then the same
+   * figures as JSON.
+   *
+   * @return an exit status: 0 measured, 1 not
+   */
+  public static int docker(DockerBenchOptions options, PrintStream out, PrintStream err) {
+    try {
+      DockerReport report = DockerBench.run(options);
+      out.print(report.table());
+      out.println(json(report.json()));
+      return 0;
+    } catch (IOException | DockerException e) {
       err.println("proffer: " + e.getMessage());
       return 1;
     } catch (InterruptedException e) {

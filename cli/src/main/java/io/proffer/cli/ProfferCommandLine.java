@@ -2,6 +2,7 @@ package io.proffer.cli;
 
 import io.proffer.cli.command.AgentCommand;
 import io.proffer.cli.command.AgentListCommand;
+import io.proffer.cli.command.BenchDockerCommand;
 import io.proffer.cli.command.BenchLaunchCommand;
 import io.proffer.cli.command.BenchProcessCommand;
 import io.proffer.cli.command.Converters;
@@ -83,7 +84,11 @@ public final class ProfferCommandLine {
     root.addSubcommand(new SimulateCommand(terminal));
     root.addSubcommand(
         "bench",
-        group("Measure.", new BenchLaunchCommand(terminal), new BenchProcessCommand(terminal)));
+        group(
+            "Measure.",
+            new BenchLaunchCommand(terminal),
+            new BenchProcessCommand(terminal),
+            new BenchDockerCommand(terminal)));
     root.addSubcommand(new VersionCommand(terminal));
     root.addSubcommand(new WarmUpCommand(terminal));
     return Converters.register(root)

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * A small image that needs no registry: this machine's static busybox, with links for the commands
  * that the demo's tasks use. It is this process' own, and goes with it.
  */
-final class BusyboxImage implements AutoCloseable {
+public final class BusyboxImage implements AutoCloseable {
 
   private static final String REPOSITORY = "proffer/demo-busybox:";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -39,7 +39,8 @@ final class BusyboxImage implements AutoCloseable {
    * @param host where the engine is, {@code unix:///var/run/docker.sock}
    * @throws IOException when the program cannot be read, or the engine does not take the image
    */
-  static BusyboxImage in(String host, Path busybox) throws IOException, InterruptedException {
+  public static BusyboxImage in(String host, Path busybox)
+      throws IOException, InterruptedException {
     String name = REPOSITORY + ProcessHandle.current().pid();
     byte[] archive = ImageArchive.of(name, Files.readAllBytes(busybox));
     BusyboxImage image = new BusyboxImage(connect(host), name);
@@ -69,7 +70,7 @@ final class BusyboxImage implements AutoCloseable {
   }
 
   /** What a task calls it. */
-  String name() {
+  public String name() {
     return name;
   }
 

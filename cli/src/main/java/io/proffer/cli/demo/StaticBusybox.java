@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds a busybox that needs no libraries, so that an image can consist of it alone. */
-final class StaticBusybox {
+public final class StaticBusybox {
 
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/bin/busybox"), Path.of("/bin/busybox"));
@@ -28,7 +28,7 @@ final class StaticBusybox {
   private StaticBusybox() {}
 
   /** Where Debian's package {@code busybox-static} puts it, if it is installed. */
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     return PLACES.stream().filter(Files::isExecutable).filter(StaticBusybox::isStatic).findFirst();
   }
 
