@@ -1,23 +1,11 @@
 package io.proffer.master.rehearsal;
 
-import com.google.protobuf.Message;
 import io.proffer.core.model.Resources;
-import io.proffer.core.protocol.MalformedMessageException;
-import io.proffer.core.protocol.MalformedRecordException;
 import io.proffer.core.protocol.MediaType;
-import io.proffer.core.protocol.RecordIoDecoder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -29,39 +17,45 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
-/** Subscribes, runs one task, and is torn down; then comes the next. */
-final class PretendedFramework {
+/** Subscribes, is taken over, and is torn down; then comes the next. */
+final class PretendedFramework implements AutoCloseable {
 
   private static final String ROLE = "rehearsal";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ACCEPTED = 202;
-  private static final int READ_BYTES = 1 << 16;
-  private static final int MAX_RECORD_BYTES = 1 << 20;
+  private static final String SCHEDULER_API = "/api/v1/scheduler";
 
   /** Of so many sessions one speaks protobuf; the others JSON, which has more to compile. */
-  private static final int SESSIONS_PER_PROTOBUF = 4;
+  private static final int SESSIONS_PER_PROTOBUF = 8;
 
-  private final HttpClient client;
-  private final String url;
+  /** Of so many sessions one runs a task, which takes as long as some without. */
+  private static final int SESSIONS_PER_TASK = 4;
 
-  PretendedFramework(HttpClient client, int port) {
-    this.client = client;
-    this.url = "http://127.0.0.1:" + port;
+  private final int port;
+
+  /** For all that is not a subscription. */
+  private final Connection calls;
+
+  PretendedFramework(int port) throws IOException {
+    this.port = port;
+    this.calls = new Connection(port);
   }
 
   /**
-   * From SUBSCRIBE to TEARDOWN, over a connection of its own.
+   * From SUBSCRIBE to TEARDOWN, over connections of its own.
    *
-   * @param number of the session; decides what it speaks
+   * @param number of the session; decides what it speaks and does
    */
-  void session(int number) throws IOException, InterruptedException {
+  void session(int number) throws IOException {
     MediaType speaks = number % SESSIONS_PER_PROTOBUF == 1 ? MediaType.PROTOBUF : MediaType.JSON;
-    try (Stream first = subscribe(speaks, Optional.empty())) {
+    try (Subscription first = subscribe(speaks, Optional.empty())) {
       Event subscribed = first.await(Event.Type.SUBSCRIBED);
       FrameworkID id = subscribed.getSubscribed().getFrameworkId();
-      runTask(speaks, first, id);
+      Offer offer = first.await(Event.Type.OFFERS).getOffers().getOffers(0);
+      if (number % SESSIONS_PER_TASK == 1) {
+        runTask(speaks, first, id, offer);
+      }
       // As after a failure of the framework: the old stream is still open.
-      try (Stream second = subscribe(speaks, Optional.of(id))) {
+      try (Subscription second = subscribe(speaks, Optional.of(id))) {
         second.await(Event.Type.OFFERS);
         call(speaks, second, Call.newBuilder().setFrameworkId(id).setType(Call.Type.TEARDOWN));
       }
@@ -69,22 +63,21 @@ final class PretendedFramework {
   }
 
   /** The answers that operators ask for most. */
-  void look() throws IOException, InterruptedException {
-    for (String path : new String[] {"/state", "/metrics/snapshot"}) {
-      answer(HttpRequest.newBuilder(URI.create(url + path)), 200);
+  void look() throws IOException {
+    for (String path : List.of("/state", "/metrics/snapshot")) {
+      answer("GET " + path + " HTTP/1.1\r\n", new byte[0], 200);
     }
     org.apache.mesos.v1.master.Protos.Call getState =
         org.apache.mesos.v1.master.Protos.Call.newBuilder()
             .setType(org.apache.mesos.v1.master.Protos.Call.Type.GET_STATE)
             .build();
     for (MediaType speaks : MediaType.values()) {
-      answer(post("/api/v1", speaks, getState), 200);
+      answer(post("/api/v1", speaks), speaks.write(getState), 200);
     }
   }
 
-  private void runTask(MediaType speaks, Stream stream, FrameworkID id)
-      throws IOException, InterruptedException {
-    Offer offer = stream.await(Event.Type.OFFERS).getOffers().getOffers(0);
+  private void runTask(MediaType speaks, Subscription stream, FrameworkID id, Offer offer)
+      throws IOException {
     Call.Builder accept = Call.newBuilder().setFrameworkId(id).setType(Call.Type.ACCEPT);
     accept
         .getAcceptBuilder()
@@ -118,8 +111,7 @@ final class PretendedFramework {
         .build();
   }
 
-  private Stream subscribe(MediaType speaks, Optional<FrameworkID> again)
-      throws IOException, InterruptedException {
+  private Subscription subscribe(MediaType speaks, Optional<FrameworkID> again) throws IOException {
     FrameworkInfo.Builder info =
         FrameworkInfo.newBuilder()
             .setUser("rehearsal")
@@ -132,90 +124,40 @@ final class PretendedFramework {
     again.ifPresent(call::setFrameworkId);
     again.ifPresent(info::setId);
     call.getSubscribeBuilder().setFrameworkInfo(info);
-    HttpResponse<InputStream> response =
-        client.send(
-            post("/api/v1/scheduler", speaks, call.build()).build(), BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
-      throw new IOException("SUBSCRIBE was answered with " + response.statusCode());
-    }
-    String id = response.headers().firstValue("Mesos-Stream-Id").orElse("");
-    return new Stream(speaks, id, response.body());
+    return Subscription.open(port, speaks, post(SCHEDULER_API, speaks), speaks.write(call.build()));
   }
 
-  private void call(MediaType speaks, Stream stream, Call.Builder call)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request = post("/api/v1/scheduler", speaks, call.build());
-    answer(request.header("Mesos-Stream-Id", stream.id), ACCEPTED);
+  private void call(MediaType speaks, Subscription stream, Call.Builder call) throws IOException {
+    String head = post(SCHEDULER_API, speaks) + "Mesos-Stream-Id: " + stream.id() + "\r\n";
+    answer(head, speaks.write(call.build()), ACCEPTED);
   }
 
-  private HttpRequest.Builder post(String path, MediaType speaks, Message message) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .timeout(PATIENCE)
-        .header("Content-Type", speaks.contentType())
-        .header("Accept", speaks.contentType())
-        .POST(HttpRequest.BodyPublishers.ofByteArray(speaks.write(message)));
+  private static String post(String path, MediaType speaks) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nContent-Type: "
+        + speaks.contentType()
+        + "\r\nAccept: "
+        + speaks.contentType()
+        + "\r\n";
   }
 
-  private void answer(HttpRequest.Builder request, int expected)
-      throws IOException, InterruptedException {
-    HttpResponse<byte[]> response =
-        client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
-    if (response.statusCode() != expected) {
+  private void answer(String head, byte[] body, int expected) throws IOException {
+    calls.send(head, body);
+    Connection.Head answer = calls.head();
+    byte[] text = calls.body(answer);
+    if (answer.status() != expected) {
       throw new IOException(
-          response.request().uri() + " was answered with " + response.statusCode());
+          head.lines().findFirst().orElse("")
+              + " was answered with "
+              + answer.status()
+              + ": "
+              + new String(text, StandardCharsets.UTF_8));
     }
   }
 
-  /** The events of one subscription. */
-  private static final class Stream implements AutoCloseable {
-    private final MediaType speaks;
-    private final String id;
-    private final InputStream body;
-    private final RecordIoDecoder records = new RecordIoDecoder(MAX_RECORD_BYTES);
-    private final Queue<byte[]> waiting = new ArrayDeque<>();
-    private final byte[] buffer = new byte[READ_BYTES];
-
-    Stream(MediaType speaks, String id, InputStream body) {
-      this.speaks = speaks;
-      this.id = id;
-      this.body = body;
-    }
-
-    /** The next event of a type; what comes before it is of no interest. */
-    Event await(Event.Type type) throws IOException {
-      while (true) {
-        byte[] record = next();
-        try {
-          Event event = speaks.read(record, Event.getDefaultInstance());
-          if (event.getType() == type) {
-            return event;
-          }
-        } catch (MalformedMessageException e) {
-          throw new IOException(e);
-        }
-      }
-    }
-
-    private byte[] next() throws IOException {
-      byte[] record = waiting.poll();
-      while (record == null) {
-        int read = body.read(buffer);
-        if (read < 0) {
-          throw new IOException("the stream of events ended");
-        }
-        try {
-          waiting.addAll(records.feed(Arrays.copyOf(buffer, read)));
-        } catch (MalformedRecordException e) {
-          throw new IOException(e);
-        }
-        record = waiting.poll();
-      }
-      return record;
-    }
-
-    @Override
-    public void close() throws IOException {
-      body.close();
-    }
+  @Override
+  public void close() throws IOException {
+    calls.close();
   }
 }

@@ -16,7 +16,7 @@ public final class Rehearsal {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** Every so many sessions the large answers are read too; they cost as much as many sessions. */
-  private static final int SESSIONS_PER_READ = 8;
+  private static final int SESSIONS_PER_READ = 16;
 
   private final int port;
 
@@ -41,9 +41,11 @@ public final class Rehearsal {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
-    try (PretendedAgent agent = PretendedAgent.register(client, port)) {
-      PretendedFramework framework = new PretendedFramework(client, port);
-      while (played < mostSessions && System.nanoTime() - start < longest.toNanos()) {
+    try (PretendedAgent agent = PretendedAgent.register(client, port);
+        PretendedFramework framework = new PretendedFramework(port)) {
+      while (played < mostSessions
+          && !Thread.currentThread().isInterrupted()
+          && System.nanoTime() - start < longest.toNanos()) {
         framework.session(played);
         if (played % SESSIONS_PER_READ == 0) {
           framework.look();
