@@ -398,9 +398,9 @@ class PodTest {
   void aProcessIsNotPutOnAnotherNetworkThanItsPodsWithoutAWord() throws Exception {
     startAgent();
 
-    run(network("none"), Tasks.shell("process", WAIT).build());
+    run(network("bridge"), Tasks.shell("process", WAIT).build());
 
     assertThat(master.await("process", TaskState.TASK_FAILED).getMessage())
-        .contains("cannot be on its pod's own network");
+        .contains("cannot be on its pod's network");
   }
 }
