@@ -1,11 +1,9 @@
 package io.proffer.agent.runtime;
 
-import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
-import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.sandbox.IoTrouble;
 import java.io.IOException;
 import java.util.List;
@@ -38,7 +36,7 @@ public final class GpuRuntime extends ForwardingRuntime {
       GpuDevices devices) {
     this.listener = listener;
     this.devices = devices;
-    this.runtime = open.apply(new Ends());
+    this.runtime = open.apply(new EndsListener(listener, this::release));
   }
 
   @Override
@@ -114,26 +112,6 @@ public final class GpuRuntime extends ForwardingRuntime {
       devices.release(container);
     } catch (IOException e) {
       LOG.error("The GPUs of {} cannot be given back: {}", container, IoTrouble.describe(e));
-    }
-  }
-
-  /** Hears what becomes of containers before others do. */
-  private final class Ends implements RuntimeListener {
-    @Override
-    public void started(RunningContainer container) {
-      listener.started(container);
-    }
-
-    @Override
-    public void launchFailed(ContainerId container, LaunchFailure failure) {
-      release(container);
-      listener.launchFailed(container, failure);
-    }
-
-    @Override
-    public void exited(ContainerId container, ContainerExit exit) {
-      release(container);
-      listener.exited(container, exit);
     }
   }
 }

@@ -69,6 +69,13 @@ final class SecretRevelation {
     return with(spec, command.build(), container.build());
   }
 
+  /** The same container with ordinary variables; its files stay as they are. */
+  static ContainerSpec revealVariables(ContainerSpec spec) throws LaunchException {
+    CommandInfo.Builder command = spec.command().toBuilder();
+    revealVariables(command);
+    return with(spec, command.build(), spec.container());
+  }
+
   private void revealVolumes(
       ContainerSpec spec, ContainerInfo.Builder container, Optional<Owner> owner)
       throws IOException, LaunchException {

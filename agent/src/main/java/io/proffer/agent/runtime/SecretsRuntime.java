@@ -1,11 +1,8 @@
 package io.proffer.agent.runtime;
 
-import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerSpec;
-import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.container.RecoveredContainer;
-import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.SecretFiles;
 import java.io.IOException;
@@ -40,7 +37,7 @@ public final class SecretsRuntime extends ForwardingRuntime {
     this.listener = listener;
     this.files = files;
     this.revelation = new SecretRevelation(files, owners);
-    this.runtime = open.apply(new Ends());
+    this.runtime = open.apply(new EndsListener(listener, this::forget));
   }
 
   @Override
@@ -62,10 +59,13 @@ public final class SecretsRuntime extends ForwardingRuntime {
     }
   }
 
-  /** Those of containers that run are kept, the others' are not. */
+  /**
+   * Those of containers that run are kept, the others' are not. What is run beside a process has
+   * the variables of its container, and needs them revealed again.
+   */
   @Override
   public List<RecoveredContainer> recover(List<LaunchedContainer> launched) {
-    List<RecoveredContainer> found = runtime.recover(launched);
+    List<RecoveredContainer> found = runtime.recover(launched.stream().map(this::again).toList());
     try {
       files.retain(
           found.stream()
@@ -78,32 +78,29 @@ public final class SecretsRuntime extends ForwardingRuntime {
     return found;
   }
 
+  /** A container that runs has its secret files already, and its engine its variables. */
+  private LaunchedContainer again(LaunchedContainer container) {
+    ContainerSpec spec = container.spec();
+    if (spec.work().hasImage() || !SecretRevelation.needed(spec)) {
+      return container;
+    }
+    try {
+      return new LaunchedContainer(SecretRevelation.revealVariables(spec), container.running());
+    } catch (LaunchException e) {
+      LOG.warn(
+          "What is to run beside container {} will lack a secret: {}",
+          spec.id(),
+          e.failure().message());
+      return container;
+    }
+  }
+
   private void forget(ContainerId container) {
     try {
       files.remove(container);
     } catch (IOException e) {
       LOG.error(
           "The secrets of container {} cannot be removed: {}", container, IoTrouble.describe(e));
-    }
-  }
-
-  /** Hears what becomes of containers before others do. */
-  private final class Ends implements RuntimeListener {
-    @Override
-    public void started(RunningContainer container) {
-      listener.started(container);
-    }
-
-    @Override
-    public void launchFailed(ContainerId container, LaunchFailure failure) {
-      forget(container);
-      listener.launchFailed(container, failure);
-    }
-
-    @Override
-    public void exited(ContainerId container, ContainerExit exit) {
-      forget(container);
-      listener.exited(container, exit);
     }
   }
 }
