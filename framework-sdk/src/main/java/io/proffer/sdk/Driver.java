@@ -20,6 +20,12 @@ import java.util.Optional;
  */
 public interface Driver {
 
+  /**
+   * Do what was put on an offer that was held, or decline it when nothing was. If it was rescinded
+   * meanwhile, its tasks are dropped. Once for each offer that was held.
+   */
+  void release(OfferView offer);
+
   /** The framework's id; empty until the first subscription unless the state store knew it. */
   Optional<FrameworkId> frameworkId();
 

@@ -9,7 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,15 +40,39 @@ final class FileStateStore implements StateStore {
   @Override
   public synchronized void put(String name, byte[] value) {
     Path file = file(name);
-    Path next = directory.resolve("." + name + ".next");
     try {
       Files.createDirectories(directory);
-      write(next, value);
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      replace(name, value);
       force(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("state file " + file + " cannot be written", e);
     }
+  }
+
+  /** The directory is forced once, after all changes. */
+  @Override
+  public synchronized void commit(SequencedMap<String, Optional<byte[]>> changes) {
+    changes.keySet().forEach(StateNames::checked);
+    try {
+      Files.createDirectories(directory);
+      for (Map.Entry<String, Optional<byte[]>> change : changes.entrySet()) {
+        if (change.getValue().isPresent()) {
+          replace(change.getKey(), change.getValue().get());
+        } else {
+          Files.deleteIfExists(file(change.getKey()));
+        }
+      }
+      force(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("state files in " + directory + " cannot be written", e);
+    }
+  }
+
+  private void replace(String name, byte[] value) throws IOException {
+    Path next = directory.resolve("." + name + ".next");
+    write(next, value);
+    Files.move(
+        next, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class OfferView {
   private final List<Operation> operations = new ArrayList<>();
   private Resources left;
   private Optional<Duration> refusal = Optional.empty();
+  private boolean held;
 
   private OfferView(Offer offer, Optional<String> principal) {
     this.offer = offer;
@@ -263,6 +264,20 @@ public final class OfferView {
   /** For how long the scheduler refuses the offer, where it said so. */
   public Optional<Duration> refusal() {
     return refusal;
+  }
+
+  /**
+   * Keeps the offer when the callback has returned, with what is put on it, until {@link
+   * Driver#release} says that it is to be done: for a scheduler that must write down what it is
+   * going to do first. Hold offers for moments only: nobody else gets their resources meanwhile.
+   */
+  public void hold() {
+    held = true;
+  }
+
+  /** Whether the offer waits for {@link Driver#release}. */
+  public boolean isHeld() {
+    return held;
   }
 
   /** What is done with the offer when the callback has returned; empty: it is declined. */

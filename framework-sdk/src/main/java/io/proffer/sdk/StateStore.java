@@ -2,8 +2,11 @@ package io.proffer.sdk;
 
 import io.proffer.core.coordination.ZooKeeperLocation;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Where a framework keeps what must outlive its process: above all its id, with which the next
@@ -27,6 +30,24 @@ public interface StateStore {
 
   /** The names of all values there are, those of the driver included. */
   Set<String> names();
+
+  /**
+   * Puts and removes several values, in the order of the map: those with an empty value are
+   * removed. All are durable when it returns. When it fails, or the process dies, a first part of
+   * them is made, or with a ZooKeeper none: there a commit is one transaction, which has room for
+   * less than 1 MB, names and 50 bytes for each included.
+   */
+  default void commit(SequencedMap<String, Optional<byte[]>> changes) {
+    changes.forEach(
+        (name, value) -> value.ifPresentOrElse(bytes -> put(name, bytes), () -> remove(name)));
+  }
+
+  /** All values there are, by their names: faster than asking for each where there are many. */
+  default Map<String, byte[]> entries() {
+    Map<String, byte[]> all = new TreeMap<>();
+    names().forEach(name -> get(name).ifPresent(value -> all.put(name, value)));
+    return all;
+  }
 
   /** Whether values outlive this process. */
   boolean isDurable();

@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +70,56 @@ class StateStoreTest {
         assertThat(store.names()).containsExactly("name");
         assertThat(store.isDurable()).isTrue();
       }
+    }
+  }
+
+  private static SequencedMap<String, Optional<byte[]>> changes() {
+    SequencedMap<String, Optional<byte[]>> changes = new LinkedHashMap<>();
+    changes.put("new", Optional.of(A));
+    changes.put("old", Optional.of(B));
+    changes.put("gone", Optional.empty());
+    changes.put("never-there", Optional.empty());
+    return changes;
+  }
+
+  @Test
+  void commitsSeveralChangesAndReadsAllValues() {
+    try (EmbeddedZooKeeper server = EmbeddedZooKeeper.start(directory.resolve("zk"), 0);
+        ZooKeeperStateStore remote = StateStore.zooKeeper(server.location("/proffer/service"))) {
+      for (StateStore store :
+          List.of(StateStore.inMemory(), StateStore.files(directory.resolve("files")), remote)) {
+        store.put("old", A);
+        store.put("gone", A);
+
+        store.commit(changes());
+        store.commit(changes());
+
+        assertThat(store.entries()).containsOnlyKeys("new", "old");
+        assertThat(store.names()).containsExactlyInAnyOrder("new", "old");
+        assertThat(store.get("new")).contains(A);
+        assertThat(store.get("old")).contains(B);
+        store.put("new", B);
+        assertThat(store.entries().get("new")).isEqualTo(B);
+        store.remove("new");
+        assertThat(store.get("new")).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whoClaimsAZooKeeperShutsOutWhoClaimedItBefore() {
+    try (EmbeddedZooKeeper server = EmbeddedZooKeeper.start(directory, 0);
+        ZooKeeperStateStore before = StateStore.zooKeeper(server.location("/proffer/service"));
+        ZooKeeperStateStore after = StateStore.zooKeeper(server.location("/proffer/service"))) {
+      before.claim();
+      before.commit(changes());
+      after.claim();
+
+      assertThatThrownBy(() -> before.commit(changes()))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("another process has claimed it");
+      after.commit(changes());
+      assertThat(after.names()).containsExactlyInAnyOrder("new", "old");
     }
   }
 

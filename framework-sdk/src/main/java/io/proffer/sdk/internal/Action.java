@@ -31,6 +31,9 @@ public sealed interface Action {
     }
   }
 
+  /** Keep an offer for later: it is neither used nor refused now. */
+  record Hold(OfferId offer) implements Ask {}
+
   /** Refuse offers for a time of the scheduler's own choice. */
   record Decline(List<OfferId> offers, Duration refusal) implements Ask {
     public Decline {

@@ -4,12 +4,15 @@ import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.OfferId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.time.Ticker;
 import io.proffer.sdk.Driver;
+import io.proffer.sdk.OfferView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +67,15 @@ final class ActionDriver implements Driver {
           "the grace to end task " + task + " is negative: " + grace);
     }
     sink.accept(new Action.Kill(task, Optional.of(grace)));
+  }
+
+  @Override
+  public void release(OfferView offer) {
+    List<OfferId> id = List.of(offer.id());
+    sink.accept(
+        offer.operations().isEmpty()
+            ? new Action.Decline(id, offer.refusal().orElse(Duration.ZERO))
+            : new Action.Accept(id, offer.operations()));
   }
 
   @Override

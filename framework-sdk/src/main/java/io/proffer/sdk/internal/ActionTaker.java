@@ -3,7 +3,9 @@ package io.proffer.sdk.internal;
 import io.proffer.core.model.OfferId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -21,6 +23,7 @@ final class ActionTaker {
   void take(Instant now, Action.Ask ask, boolean wantsOffers) {
     switch (ask) {
       case Action.Accept accept -> accept(now, accept, wantsOffers);
+      case Action.Hold hold -> {} // What is not refused stays in the book.
       case Action.Decline decline ->
           sendDecline(parts.offers().released(decline.offers()), decline.refusal());
       case Action.Revive revive -> revive();
@@ -42,9 +45,19 @@ final class ActionTaker {
     parts.connection().send(Calls.of(Call.Type.REVIVE));
   }
 
-  /** Declines what a callback was offered and neither used nor declined. */
-  void declineUnused(List<Offer> offered, boolean wantsOffers) {
-    List<OfferId> ids = offered.stream().map(offer -> OfferId.of(offer.getId())).toList();
+  /** Declines what a callback was offered and neither used, nor declined, nor held. */
+  void declineUnused(List<Offer> offered, List<Action> asked, boolean wantsOffers) {
+    Set<OfferId> held = new LinkedHashSet<>();
+    for (Action action : asked) {
+      if (action instanceof Action.Hold hold) {
+        held.add(hold.offer());
+      }
+    }
+    List<OfferId> ids =
+        offered.stream()
+            .map(offer -> OfferId.of(offer.getId()))
+            .filter(id -> !held.contains(id))
+            .toList();
     for (OfferBook.Refusal refusal : parts.offers().unused(ids, wantsOffers)) {
       sendDecline(refusal.offers(), refusal.span());
     }

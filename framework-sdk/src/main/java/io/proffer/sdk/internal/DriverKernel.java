@@ -235,7 +235,7 @@ public final class DriverKernel {
     wantsOffers = handled.wantsOffers();
     take(now, handled.actions());
     if (handled.delivery() instanceof Delivery.Offered offered) {
-      actions.declineUnused(offered.offers(), wantsOffers);
+      actions.declineUnused(offered.offers(), handled.actions(), wantsOffers);
     }
     if (handled.delivery() instanceof Delivery.Updated updated) {
       parts.ledger().handled(updated.status());

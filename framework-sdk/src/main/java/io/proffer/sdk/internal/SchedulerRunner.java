@@ -116,7 +116,9 @@ public final class SchedulerRunner {
     scheduler.offered(offers, driver);
     for (OfferView offer : offers) {
       List<OfferId> id = List.of(offer.id());
-      if (!offer.operations().isEmpty()) {
+      if (offer.isHeld()) {
+        asked.add(new Action.Hold(offer.id()));
+      } else if (!offer.operations().isEmpty()) {
         asked.add(new Action.Accept(id, offer.operations()));
       } else if (offer.refusal().isPresent()) {
         asked.add(new Action.Decline(id, offer.refusal().get()));

@@ -36,6 +36,34 @@ class OffersTest {
   }
 
   @Test
+  void keepsWhatIsHeldUntilItIsReleased() {
+    DriverUnderTest driver =
+        DriverUnderTest.subscribed().nextCallbackAsks(new Action.Hold(OfferId.of(O1.getId())));
+
+    driver.event(Samples.offers(O1, O2));
+
+    assertThat(driver.callTypes()).containsExactly(Call.Type.DECLINE);
+    assertThat(driver.call(Call.Type.DECLINE).getDecline().getOfferIdsList())
+        .containsExactly(O2.getId());
+    driver.forget().acted(acceptO1());
+    assertThat(driver.callTypes()).containsExactly(Call.Type.ACCEPT);
+  }
+
+  @Test
+  void whatIsPutOnAHeldOfferThatIsLostIsDropped() {
+    DriverUnderTest driver =
+        DriverUnderTest.subscribed().nextCallbackAsks(new Action.Hold(OfferId.of(O1.getId())));
+    driver.event(Samples.offers(O1)).resubscribed().forget();
+
+    driver.acted(acceptO1());
+
+    assertThat(driver.callTypes()).doesNotContain(Call.Type.ACCEPT);
+    assertThat(driver.deliveries(Delivery.Updated.class))
+        .extracting(updated -> updated.status().getState())
+        .containsExactly(TASK_DROPPED);
+  }
+
+  @Test
   void refusesLongerEachTimeTheSchedulerDoesNotUseAnAgent() {
     DriverUnderTest driver = DriverUnderTest.subscribed();
 

@@ -1,0 +1,141 @@
+package io.proffer.core.coordination;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.KeeperException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where values are: plainly below the root, or on one of 256 shelves there, so that no list of
+ * children outgrows what a server says in one answer. Guarded by {@link ZooKeeperValues}.
+ */
+final class ValueNodes {
+
+  private static final Pattern SHELF = Pattern.compile("_[0-9a-f]{2}");
+  private static final int SHELVES = 256;
+  private static final int MAX_UNDER_WAY = 500;
+
+  private final CuratorFramework client;
+  private final String root;
+  private final Set<String> shelves = new HashSet<>();
+  private volatile @Nullable Map<String, String> known;
+
+  ValueNodes(CuratorFramework client, String root) {
+    this.client = client;
+    this.root = root;
+  }
+
+  String plain(String name) {
+    return root + "/" + name;
+  }
+
+  String shelved(String name) {
+    return shelf(name) + "/" + name;
+  }
+
+  private String shelf(String name) {
+    int hash = name.hashCode();
+    return root + "/_%02x".formatted(Math.floorMod(hash ^ (hash >>> 13), SHELVES));
+  }
+
+  /** What there is may be other than it was. */
+  void forget() {
+    known = null;
+  }
+
+  /** The nodes of all values, by name, as far as this process knows. */
+  Map<String, String> known() throws Exception {
+    Map<String, String> nodes = known;
+    if (nodes == null) {
+      nodes = list();
+      known = nodes;
+    }
+    return nodes;
+  }
+
+  /** The node of a new value; its shelf is there. */
+  String placeFor(String name) throws Exception {
+    String shelf = shelf(name);
+    if (!shelves.contains(shelf)) {
+      client.create().orSetData().creatingParentsIfNeeded().forPath(shelf, new byte[0]);
+      shelves.add(shelf);
+    }
+    return shelf + "/" + name;
+  }
+
+  void committed(SequencedMap<String, Optional<byte[]>> changes) {
+    Map<String, String> nodes = known;
+    if (nodes != null) {
+      changes.forEach(
+          (name, value) -> {
+            if (value.isEmpty()) {
+              nodes.remove(name);
+            } else {
+              nodes.putIfAbsent(name, shelved(name));
+            }
+          });
+    }
+  }
+
+  /** Asks for the nodes of all values, by name. */
+  Map<String, String> list() throws Exception {
+    Map<String, String> nodes = new HashMap<>();
+    for (String child : children(root)) {
+      if (SHELF.matcher(child).matches()) {
+        children(root + "/" + child)
+            .forEach(name -> nodes.put(name, root + "/" + child + "/" + name));
+      } else if (!child.startsWith("_")) {
+        nodes.putIfAbsent(child, plain(child));
+      }
+    }
+    return nodes;
+  }
+
+  private List<String> children(String path) throws Exception {
+    try {
+      return client.getChildren().forPath(path);
+    } catch (KeeperException.NoNodeException none) {
+      return List.of();
+    }
+  }
+
+  /** All values; many are asked for at the same time. */
+  Map<String, byte[]> read() throws Exception {
+    Map<String, byte[]> values = new ConcurrentSkipListMap<>();
+    AtomicReference<KeeperException.@Nullable Code> trouble = new AtomicReference<>();
+    Semaphore room = new Semaphore(MAX_UNDER_WAY);
+    for (Map.Entry<String, String> node : list().entrySet()) {
+      room.acquire();
+      client
+          .getData()
+          .inBackground(
+              (source, event) -> {
+                KeeperException.Code code = KeeperException.Code.get(event.getResultCode());
+                if (code == KeeperException.Code.OK) {
+                  values.put(node.getKey(), event.getData());
+                } else if (code != KeeperException.Code.NONODE) {
+                  trouble.set(code);
+                }
+                room.release();
+              })
+          .forPath(node.getValue());
+    }
+    room.acquire(MAX_UNDER_WAY);
+    KeeperException.Code code = trouble.get();
+    if (code != null) {
+      throw new IOException("not everything can be read", KeeperException.create(code));
+    }
+    return values;
+  }
+}
