@@ -14,14 +14,18 @@ import io.proffer.service.http.EventHub;
 import io.proffer.service.http.ServerFacts;
 import io.proffer.service.http.ServiceHttp;
 import io.proffer.service.json.AppReader;
+import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.scheduler.DrivenService;
 import io.proffer.service.scheduler.ServiceScheduler;
 import io.proffer.service.store.FactStore;
+import io.proffer.service.store.Journal;
+import io.proffer.service.store.StoreJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +45,7 @@ public final class ServiceServer implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final ServiceHttp http;
   private final StateStore store;
+  private final Journal journal;
   private final RunningFramework framework;
   private final DrivenService service;
 
@@ -49,12 +54,14 @@ public final class ServiceServer implements AutoCloseable {
       ActorSystem<Void> system,
       ServiceHttp http,
       StateStore store,
+      Journal journal,
       RunningFramework framework,
       DrivenService service) {
     this.facts = facts;
     this.system = system;
     this.http = http;
     this.store = store;
+    this.journal = journal;
     this.framework = framework;
     this.service = service;
   }
@@ -98,12 +105,15 @@ public final class ServiceServer implements AutoCloseable {
     AppReader reader = new AppReader(ROLE);
     EventHub events = new EventHub(Instant::now);
     ServiceKernel kernel = new ServiceKernel(ThreadLocalRandom.current().nextLong());
-    ServiceScheduler scheduler;
+    FactStore records = new FactStore(store, reader);
+    List<Fact> known;
     try {
-      scheduler = new ServiceScheduler(kernel, new FactStore(store, reader), events::tell);
+      known = records.read();
     } catch (UncheckedIOException unreadable) {
       throw new IOException(unreadable.getMessage(), unreadable);
     }
+    StoreJournal journal = new StoreJournal(records);
+    ServiceScheduler scheduler = new ServiceScheduler(kernel, known, journal, events::tell);
     FrameworkBuilder description =
         Proffer.framework(options.name())
             .master(options.master())
@@ -113,7 +123,7 @@ public final class ServiceServer implements AutoCloseable {
     RunningFramework framework = description.start(scheduler);
     DrivenService service = new DrivenService(scheduler, framework.driver());
     http.serve(service, reader, events, facts);
-    return new ServiceServer(facts, system, http, store, framework, service);
+    return new ServiceServer(facts, system, http, store, journal, framework, service);
   }
 
   private static StateStore store(ServiceOptions options) {
@@ -166,6 +176,7 @@ public final class ServiceServer implements AutoCloseable {
   @Override
   public void close() {
     framework.close();
+    journal.close();
     system.terminate();
     http.close();
     close(store);

@@ -44,4 +44,13 @@ public sealed interface Fact {
 
   /** An app's task failed. */
   record TaskFailed(TaskFailure failure) implements Fact {}
+
+  /** How an app's task failed last is of no interest any more. */
+  record FailureForgotten(PathId app) implements Fact {}
+
+  /** An app waits before more of it is launched. */
+  record LaunchDelayed(LaunchDelay delay) implements Fact {}
+
+  /** An app does not wait. */
+  record DelayRemoved(PathId app) implements Fact {}
 }

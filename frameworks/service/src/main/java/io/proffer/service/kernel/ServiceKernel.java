@@ -37,7 +37,7 @@ public final class ServiceKernel {
 
   private final ServiceState state = new ServiceState();
   private final Outbox out = new Outbox(state);
-  private final LaunchDelays delays = new LaunchDelays();
+  private final LaunchDelays delays = new LaunchDelays(state, out);
   private final SplittableRandom random;
   private final Launcher launcher;
   private final Supervisor supervisor;

@@ -26,6 +26,7 @@ final class ServiceState {
   private final Map<PathId, Map<String, Instance>> byApp = new LinkedHashMap<>();
   private final Map<String, Deployment> deployments = new LinkedHashMap<>();
   private final SortedMap<PathId, TaskFailure> failures = new TreeMap<>();
+  private final SortedMap<PathId, LaunchDelay> delays = new TreeMap<>();
   private Instant version = Instant.EPOCH;
 
   ServiceState() {
@@ -45,6 +46,9 @@ final class ServiceState {
       case Fact.DeploymentSet set -> deployments.put(set.deployment().id(), set.deployment());
       case Fact.DeploymentRemoved removed -> deployments.remove(removed.id());
       case Fact.TaskFailed failed -> failures.put(failed.failure().app(), failed.failure());
+      case Fact.FailureForgotten forgotten -> failures.remove(forgotten.app());
+      case Fact.LaunchDelayed delayed -> delays.put(delayed.delay().app(), delayed.delay());
+      case Fact.DelayRemoved removed -> delays.remove(removed.app());
     }
   }
 
@@ -58,7 +62,6 @@ final class ServiceState {
     known.remove(forgotten);
     if (known.isEmpty()) {
       versions.remove(app);
-      failures.remove(app);
     }
   }
 
@@ -135,6 +138,10 @@ final class ServiceState {
   /** The deployment that may change this app now. */
   Optional<Deployment> deploymentOf(PathId app) {
     return deployments.values().stream().filter(d -> d.affects(app)).findFirst();
+  }
+
+  Optional<LaunchDelay> delay(PathId app) {
+    return Optional.ofNullable(delays.get(app));
   }
 
   SortedMap<PathId, TaskFailure> failures() {

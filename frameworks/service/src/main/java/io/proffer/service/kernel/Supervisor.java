@@ -179,6 +179,12 @@ final class Supervisor {
         for (Instant version : List.copyOf(state.versions(id).keySet())) {
           out.fact(new Fact.VersionForgotten(id, version));
         }
+        if (state.failures().containsKey(id)) {
+          out.fact(new Fact.FailureForgotten(id));
+        }
+        if (state.delay(id).isPresent()) {
+          out.fact(new Fact.DelayRemoved(id));
+        }
         out.notice(new Notice.AppTerminated(id));
       }
       touch(id);

@@ -22,11 +22,15 @@ public final class DrivenService implements ServiceApi {
 
   @Override
   public <T> CompletionStage<T> ask(BiFunction<ServiceKernel, Instant, T> question) {
+    if (scheduler.isFull()) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("its store is far behind; try again later"));
+    }
     CompletableFuture<T> answer = new CompletableFuture<>();
     driver.execute(
         () -> {
           try {
-            answer.complete(scheduler.ask(question, driver));
+            scheduler.ask(question, answer::complete, driver);
           } catch (RuntimeException failure) {
             answer.completeExceptionally(failure);
             throw failure; // State may be half changed: the driver must end.

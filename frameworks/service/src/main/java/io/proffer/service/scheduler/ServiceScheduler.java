@@ -9,12 +9,11 @@ import io.proffer.sdk.Offers;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.Subscription;
 import io.proffer.sdk.TaskUpdate;
-import io.proffer.service.kernel.Action;
-import io.proffer.service.kernel.Decision;
+import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.Notice;
 import io.proffer.service.kernel.ServiceKernel;
-import io.proffer.service.store.FactStore;
+import io.proffer.service.store.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,12 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the kernel its inputs and carries out what it decides: facts are stored, then tasks are
- * launched and killed, then those who listen are told. Decides nothing itself.
+ * Gives the kernel its inputs and has done what it decides: facts are stored, then tasks are
+ * launched and killed, then those who listen are told. The kernel goes on deciding while facts are
+ * being stored. Decides nothing itself.
  */
 public final class ServiceScheduler implements Scheduler {
 
@@ -37,36 +38,50 @@ public final class ServiceScheduler implements Scheduler {
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final ServiceKernel kernel;
-  private final FactStore store;
+  private final Journal journal;
+  private final Undertakings undertakings;
   private final BiConsumer<Instant, Notice> listener;
   private volatile Optional<String> master = Optional.empty();
+  private boolean started;
   private boolean resumed;
   private Instant now = Instant.EPOCH;
 
   /**
-   * Takes in what a former process has stored.
+   * Goes on from what a former process has stored.
    *
+   * @param stored the facts of the former process
+   * @param journal takes the facts from now on
    * @param listener is told what happens, on the callbacks' thread; must be quick
-   * @throws java.io.UncheckedIOException when the store cannot be read
    */
   public ServiceScheduler(
-      ServiceKernel kernel, FactStore store, BiConsumer<Instant, Notice> listener) {
+      ServiceKernel kernel,
+      List<Fact> stored,
+      Journal journal,
+      BiConsumer<Instant, Notice> listener) {
     this.kernel = kernel;
-    this.store = store;
+    this.journal = journal;
+    this.undertakings = new Undertakings(journal, listener);
     this.listener = listener;
-    kernel.restore(store.read());
+    kernel.restore(stored);
   }
 
   /**
    * Asks the kernel for something, with all that follows from it. On the callbacks' thread only.
    *
    * @param ask gets the kernel and the time
+   * @param answer gets the answer, on the callbacks' thread, when everything that it tells of is
+   *     stored
    */
-  public <T> T ask(BiFunction<ServiceKernel, Instant, T> ask, Driver driver) {
+  public <T> void ask(
+      BiFunction<ServiceKernel, Instant, T> ask, Consumer<T> answer, Driver driver) {
     now = driver.now();
-    T answer = ask.apply(kernel, now);
-    carryOut(kernel.take(), Map.of(), driver);
-    return answer;
+    T result = ask.apply(kernel, now);
+    carryOut(Map.of(), () -> answer.accept(result), driver);
+  }
+
+  /** Whether the store is too far behind to change anything more now. From any thread. */
+  public boolean isFull() {
+    return journal.isFull();
   }
 
   /** Where the leading master is reached; empty while there is none. From any thread. */
@@ -94,7 +109,7 @@ public final class ServiceScheduler implements Scheduler {
     if (!resumed) {
       resumed = true;
       kernel.resume(now);
-      carryOut(kernel.take(), Map.of(), driver);
+      carryOut(Map.of(), () -> {}, driver);
       tick(driver);
     }
   }
@@ -106,7 +121,7 @@ public final class ServiceScheduler implements Scheduler {
             () -> {
               now = driver.now();
               kernel.tick(now);
-              carryOut(kernel.take(), Map.of(), driver);
+              carryOut(Map.of(), () -> {}, driver);
               tick(driver);
             });
   }
@@ -123,7 +138,7 @@ public final class ServiceScheduler implements Scheduler {
     Map<OfferId, OfferView> views = new HashMap<>();
     offers.forEach(offer -> views.put(offer.id(), offer));
     kernel.offered(offers.stream().map(OfferView::toProto).toList(), now);
-    carryOut(kernel.take(), views, driver);
+    carryOut(views, () -> {}, driver);
   }
 
   @Override
@@ -131,12 +146,12 @@ public final class ServiceScheduler implements Scheduler {
     now = driver.now();
     LOG.debug("{}", update);
     kernel.updated(update.status(), now);
-    carryOut(kernel.take(), Map.of(), driver);
+    carryOut(Map.of(), () -> {}, driver);
   }
 
   @Override
   public boolean wantsOffers() {
-    return kernel.wantsOffers(now);
+    return kernel.wantsOffers(now) && !journal.isFull();
   }
 
   @Override
@@ -144,26 +159,34 @@ public final class ServiceScheduler implements Scheduler {
     LOG.warn("The master refused {} with {}: {}", call, status, message);
   }
 
-  private void carryOut(Decision decision, Map<OfferId, OfferView> offers, Driver driver) {
-    store.write(decision.facts());
-    for (Action action : decision.actions()) {
-      switch (action) {
-        case Action.Launch launch -> {
-          OfferView offer = offers.get(launch.offer());
-          if (offer == null) {
-            throw new IllegalStateException("a launch on " + launch.offer() + ", not offered");
-          }
-          offer.launch(launch.task());
-          LOG.info("{} is launched on {}", launch.task().getTaskId().getValue(), offer.hostname());
-        }
-        case Action.Kill kill -> {
-          LOG.info("{} is killed: {}", kill.taskId(), kill.reason());
-          driver.kill(new TaskId(kill.taskId()));
-        }
-        case Action.Revive revive -> driver.revive();
-      }
+  private void carryOut(Map<OfferId, OfferView> offers, Runnable answer, Driver driver) {
+    if (!started) {
+      started = true;
+      journal.start(new Stored(driver));
     }
-    List<Notice> notices = decision.notices();
-    notices.forEach(notice -> listener.accept(now, notice));
+    undertakings.add(kernel.take(), offers, now, answer, driver);
+  }
+
+  /** Brings what the journal says to the callbacks' thread. */
+  private final class Stored implements Journal.Listener {
+
+    private final Driver driver;
+
+    Stored(Driver driver) {
+      this.driver = driver;
+    }
+
+    @Override
+    public void stored(long upTo) {
+      driver.execute(() -> undertakings.stored(upTo, driver));
+    }
+
+    @Override
+    public void lost(String reason) {
+      driver.execute(
+          () -> {
+            throw new IllegalStateException(reason); // Apps run on; this process must not.
+          });
+    }
   }
 }

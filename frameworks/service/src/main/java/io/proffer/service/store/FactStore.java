@@ -21,11 +21,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -34,7 +36,8 @@ import java.util.zip.GZIPOutputStream;
  *
  * <p>Names: {@code app.H} names the present version of an app, {@code version.H.T} is a version,
  * {@code group.H}, {@code instance.U}, {@code deployment.U} with its progress in {@code
- * progress.U}, {@code failure.H}, {@code tree}; H is of the id, whose length has no limit.
+ * progress.U}, {@code failure.H}, {@code delay.H}, {@code tree}; H is of the id, whose length has
+ * no limit.
  */
 public final class FactStore {
 
@@ -47,6 +50,12 @@ public final class FactStore {
   private final AppReader reader;
   private final Map<String, Integer> progress = new HashMap<>();
 
+  /** How many values a record has, of those that have more than one. */
+  private final Map<String, Integer> parts = new HashMap<>();
+
+  private Map<String, byte[]> entries = Map.of();
+  private Transactions open = new Transactions();
+
   public FactStore(StateStore store, AppReader reader) {
     this.store = store;
     this.reader = reader;
@@ -58,9 +67,23 @@ public final class FactStore {
    * @throws java.io.UncheckedIOException when the store cannot be written
    */
   public void write(List<Fact> facts) {
-    for (Fact fact : facts) {
-      write(fact);
-    }
+    encode(facts).forEach(this::commit);
+  }
+
+  /** Facts as changes of records, in pieces that are to be committed in order, each once. */
+  public List<SequencedMap<String, Optional<byte[]>>> encode(List<Fact> facts) {
+    open = new Transactions();
+    facts.forEach(this::write);
+    return open.all();
+  }
+
+  /**
+   * Makes a piece durable. May be tried again.
+   *
+   * @throws java.io.UncheckedIOException when the store cannot be written
+   */
+  public void commit(SequencedMap<String, Optional<byte[]>> changes) {
+    store.commit(changes);
   }
 
   private void write(Fact fact) {
@@ -71,23 +94,27 @@ public final class FactStore {
         ObjectNode current = JSON.createObjectNode().put("id", app.id().toString());
         put("app." + hash(app.id()), current.put("version", time(app.versions().version())));
       }
-      case Fact.AppUnwanted unwanted -> store.remove("app." + hash(unwanted.app()));
+      case Fact.AppUnwanted unwanted -> open.remove("app." + hash(unwanted.app()));
       case Fact.VersionForgotten old -> remove(version(old.app(), old.version()));
       case Fact.GroupSet set -> put("group." + hash(set.group().id()), Records.write(set.group()));
-      case Fact.GroupRemoved removed -> store.remove("group." + hash(removed.group()));
+      case Fact.GroupRemoved removed -> open.remove("group." + hash(removed.group()));
       case Fact.TreeVersioned versioned ->
           put("tree", JSON.createObjectNode().put("version", time(versioned.version())));
       case Fact.InstanceSet set ->
           put(instance(set.instance().taskId()), Records.write(set.instance()));
-      case Fact.InstanceRemoved removed -> store.remove(instance(removed.taskId()));
+      case Fact.InstanceRemoved removed -> open.remove(instance(removed.taskId()));
       case Fact.DeploymentSet set -> write(set.deployment());
       case Fact.DeploymentRemoved removed -> {
         progress.remove(removed.id());
-        store.remove("progress." + removed.id());
+        open.remove("progress." + removed.id());
         remove("deployment." + removed.id());
       }
       case Fact.TaskFailed failed ->
           put("failure." + hash(failed.failure().app()), Records.write(failed.failure()));
+      case Fact.FailureForgotten forgotten -> remove("failure." + hash(forgotten.app()));
+      case Fact.LaunchDelayed delayed ->
+          put("delay." + hash(delayed.delay().app()), Records.write(delayed.delay()));
+      case Fact.DelayRemoved removed -> remove("delay." + hash(removed.app()));
     }
   }
 
@@ -111,20 +138,29 @@ public final class FactStore {
   public List<Fact> read() {
     List<Fact> versions = new ArrayList<>();
     List<Fact> facts = new ArrayList<>();
-    for (String name : store.names().stream().sorted().toList()) {
+    entries = store.entries();
+    Map<String, App> parsed = new HashMap<>();
+    // Versions before the names of those that are wanted.
+    List<String> names = entries.keySet().stream().sorted(Comparator.reverseOrder()).toList();
+    for (String name : names) {
       String kind = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
       try {
         switch (kind) {
-          case "version" -> versions.add(new Fact.AppWanted(reader.readStored(required(name))));
-          case "app", "group", "instance", "deployment", "failure", "tree" ->
-              facts.addAll(read(kind, name));
-          default -> {} // The driver's own, or another's.
+          case "version" -> {
+            App app = reader.readStored(required(name));
+            parsed.put(name, app);
+            versions.add(new Fact.AppWanted(app));
+          }
+          case "app", "group", "instance", "deployment", "failure", "delay", "tree" ->
+              facts.addAll(read(kind, name, parsed));
+          default -> {} // A part of another one, the driver's own, or another's.
         }
       } catch (InvalidObjectException | RuntimeException broken) {
         throw new UncheckedIOException(
             new IOException("the record '" + name + "' cannot be understood: " + broken, broken));
       }
     }
+    entries = Map.of();
     return ordered(versions, facts);
   }
 
@@ -138,18 +174,23 @@ public final class FactStore {
     return all;
   }
 
-  private List<Fact> read(String kind, String name) throws InvalidObjectException {
+  private List<Fact> read(String kind, String name, Map<String, App> parsed)
+      throws InvalidObjectException {
     ObjectNode json = required(name);
     return switch (kind) {
       case "app" -> {
         PathId id = PathId.of(json.path("id").asText());
         Instant wanted = Instant.parse(json.path("version").asText());
-        ObjectNode app = required(version(id, wanted));
-        yield List.of(new Fact.AppWanted(reader.readStored(app)));
+        App known = parsed.get(version(id, wanted));
+        if (known == null) {
+          throw new IllegalStateException("there is no version " + wanted + " of " + id);
+        }
+        yield List.of(new Fact.AppWanted(known));
       }
       case "group" -> List.of(new Fact.GroupSet(Records.group(json)));
       case "instance" -> List.of(new Fact.InstanceSet(Records.instance(json)));
       case "failure" -> List.of(new Fact.TaskFailed(Records.failure(json)));
+      case "delay" -> List.of(new Fact.LaunchDelayed(Records.delay(json)));
       case "tree" -> List.of(new Fact.TreeVersioned(Instant.parse(json.path("version").asText())));
       default -> {
         int current =
@@ -168,24 +209,34 @@ public final class FactStore {
   }
 
   private Optional<ObjectNode> get(String name) {
-    return store.get(name).map(first -> decoded(name, first));
+    return Optional.ofNullable(entries.get(name)).map(first -> decoded(name, first));
   }
 
   /** What is too large for one value goes on in others, which are there before it. */
   private void put(String name, ObjectNode json) {
     byte[] bytes = encoded(json);
+    int more = 0;
     for (int part = 1; part * MAX_BYTES < bytes.length; part++) {
       int end = Math.min(bytes.length, (part + 1) * MAX_BYTES);
-      store.put(part(name, part), Arrays.copyOfRange(bytes, part * MAX_BYTES, end));
+      open.put(part(name, part), Arrays.copyOfRange(bytes, part * MAX_BYTES, end));
+      more = part;
     }
-    store.put(name, Arrays.copyOf(bytes, Math.min(bytes.length, MAX_BYTES)));
+    open.put(name, Arrays.copyOf(bytes, Math.min(bytes.length, MAX_BYTES)));
+    removeParts(name, more);
+    if (more > 0) {
+      parts.put(name, more);
+    }
   }
 
   private void remove(String name) {
-    boolean parts = store.get(name).filter(first -> first.length == MAX_BYTES).isPresent();
-    store.remove(name);
-    for (int part = 1; parts && store.get(part(name, part)).isPresent(); part++) {
-      store.remove(part(name, part));
+    open.remove(name);
+    removeParts(name, 0);
+  }
+
+  private void removeParts(String name, int after) {
+    Integer known = parts.remove(name);
+    for (int part = after + 1; known != null && part <= known; part++) {
+      open.remove(part(name, part));
     }
   }
 
@@ -198,8 +249,11 @@ public final class FactStore {
     all.writeBytes(first);
     Optional<byte[]> more = Optional.of(first);
     for (int part = 1; more.filter(bytes -> bytes.length == MAX_BYTES).isPresent(); part++) {
-      more = store.get(part(name, part));
-      more.ifPresent(all::writeBytes);
+      more = Optional.ofNullable(entries.get(part(name, part)));
+      if (more.isPresent()) {
+        all.writeBytes(more.get());
+        parts.put(name, part);
+      }
     }
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(all.toByteArray()))) {
       return (ObjectNode) JSON.readTree(gzip);

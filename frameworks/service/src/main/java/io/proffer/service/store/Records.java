@@ -11,11 +11,13 @@ import io.proffer.service.json.AppWriter;
 import io.proffer.service.json.InvalidObjectException;
 import io.proffer.service.kernel.Condition;
 import io.proffer.service.kernel.Instance;
+import io.proffer.service.kernel.LaunchDelay;
 import io.proffer.service.kernel.TaskFailure;
 import io.proffer.service.model.App;
 import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.Site;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,6 +127,22 @@ final class Records {
         in.path("message").asText(),
         time(in, "at"),
         time(in, "version"));
+  }
+
+  static ObjectNode write(LaunchDelay delay) {
+    return JSON.objectNode()
+        .put("app", delay.app().toString())
+        .put("config", delay.config().toString())
+        .put("spanMs", delay.span().toMillis())
+        .put("until", delay.until().toString());
+  }
+
+  static LaunchDelay delay(JsonNode in) {
+    return new LaunchDelay(
+        id(in, "app"),
+        time(in, "config"),
+        Duration.ofMillis(in.path("spanMs").asLong()),
+        time(in, "until"));
   }
 
   static ObjectNode write(Deployment deployment) {

@@ -162,6 +162,12 @@ class LaunchTest {
     assertThat(town.tasks).isEmpty();
     assertThat(town.snapshot().queue().getFirst().delayedUntil())
         .contains(town.now.plusSeconds(10));
+    ServiceKernel next = new ServiceKernel(2);
+    next.restore(town.facts);
+    next.resume(town.now);
+    assertThat(next.snapshot(town.now).queue().getFirst().delayedUntil())
+        .as("the delay outlives the process")
+        .contains(town.now.plusSeconds(10));
 
     town.kernel.resetDelay(PathId.of("/web"));
     town.settle();

@@ -16,6 +16,7 @@ import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.model.PathId;
+import io.proffer.service.store.DirectJournal;
 import io.proffer.service.store.FactStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +39,13 @@ class ServiceInClusterTest {
       cluster.start(Proffer.framework("service"), this::process);
 
   private ServiceScheduler process() {
+    FactStore records = new FactStore(store, READER);
     ServiceScheduler scheduler =
         new ServiceScheduler(
-            new ServiceKernel(processes.size()), new FactStore(store, READER), (at, notice) -> {});
+            new ServiceKernel(processes.size()),
+            records.read(),
+            new DirectJournal(records),
+            (at, notice) -> {});
     processes.add(scheduler);
     return scheduler;
   }
@@ -49,7 +54,7 @@ class ServiceInClusterTest {
     List<T> answers = new ArrayList<>();
     framework
         .driver()
-        .execute(() -> answers.add(processes.getLast().ask(question, framework.driver())));
+        .execute(() -> processes.getLast().ask(question, answers::add, framework.driver()));
     cluster.advanceUntil(() -> !answers.isEmpty(), Duration.ofSeconds(5));
     return answers.getFirst();
   }

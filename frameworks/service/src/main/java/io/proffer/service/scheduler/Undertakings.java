@@ -1,0 +1,113 @@
+package io.proffer.service.scheduler;
+
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.TaskId;
+import io.proffer.sdk.Driver;
+import io.proffer.sdk.OfferView;
+import io.proffer.service.kernel.Action;
+import io.proffer.service.kernel.Decision;
+import io.proffer.service.kernel.Notice;
+import io.proffer.service.store.Journal;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was decided and waits until the facts it follows from are stored; then it is done, in order.
+ * On the callbacks' thread only.
+ */
+final class Undertakings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Undertakings.class);
+
+  /**
+   * @param after the append that must be stored before
+   * @param answer what else is done then
+   */
+  private record Undertaking(
+      long after, Decision decision, Map<OfferId, OfferView> offers, Instant at, Runnable answer) {}
+
+  private final Journal journal;
+  private final BiConsumer<Instant, Notice> listener;
+  private final Deque<Undertaking> waiting = new ArrayDeque<>();
+  private long appended;
+  private long stored;
+
+  Undertakings(Journal journal, BiConsumer<Instant, Notice> listener) {
+    this.journal = journal;
+    this.listener = listener;
+  }
+
+  /**
+   * Has the facts stored and the rest done after them, and after all that was decided before.
+   *
+   * @param offers those the launches are on, which are held meanwhile
+   * @param answer done at the end
+   */
+  void add(
+      Decision decision,
+      Map<OfferId, OfferView> offers,
+      Instant at,
+      Runnable answer,
+      Driver driver) {
+    for (Action action : decision.actions()) {
+      if (action instanceof Action.Launch launch) {
+        offer(offers, launch).hold();
+      }
+    }
+    if (!decision.facts().isEmpty()) {
+      appended = journal.append(decision.facts());
+    }
+    waiting.addLast(new Undertaking(appended, decision, offers, at, answer));
+    perform(driver);
+  }
+
+  /** Facts are stored; what waited for them is done. */
+  void stored(long upTo, Driver driver) {
+    stored = Math.max(stored, upTo);
+    perform(driver);
+  }
+
+  private void perform(Driver driver) {
+    while (!waiting.isEmpty() && waiting.getFirst().after() <= stored) {
+      Undertaking next = waiting.removeFirst();
+      actions(next, driver);
+      next.decision().notices().forEach(notice -> listener.accept(next.at(), notice));
+      next.answer().run();
+    }
+  }
+
+  private static void actions(Undertaking undertaking, Driver driver) {
+    Set<OfferView> used = new LinkedHashSet<>();
+    for (Action action : undertaking.decision().actions()) {
+      switch (action) {
+        case Action.Launch launch -> {
+          OfferView offer = offer(undertaking.offers(), launch);
+          offer.launch(launch.task());
+          used.add(offer);
+          LOG.info("{} is launched on {}", launch.task().getTaskId().getValue(), offer.hostname());
+        }
+        case Action.Kill kill -> {
+          LOG.info("{} is killed: {}", kill.taskId(), kill.reason());
+          driver.kill(new TaskId(kill.taskId()));
+        }
+        case Action.Revive revive -> driver.revive();
+      }
+    }
+    used.forEach(driver::release);
+  }
+
+  private static OfferView offer(Map<OfferId, OfferView> offers, Action.Launch launch) {
+    OfferView offer = offers.get(launch.offer());
+    if (offer == null) {
+      throw new IllegalStateException("a launch on " + launch.offer() + ", not offered");
+    }
+    return offer;
+  }
+}
