@@ -8,10 +8,16 @@ public enum ExitCode {
   FAILED(1),
   /** The command line or the configuration is wrong; nothing was tried. */
   USAGE(2),
+  /** What was begun has not come to its end in the time it was given; it goes on. */
+  TIMED_OUT(3),
   /** What the command was asked about does not exist. */
   NOT_FOUND(4),
-  /** No master answered. */
-  UNREACHABLE(7);
+  /** Something else is going on that this would be in the way of. */
+  CONFLICT(5),
+  /** No master, or no framework, answered. */
+  UNREACHABLE(7),
+  /** Ctrl-C. */
+  INTERRUPTED(130);
 
   private final int code;
 

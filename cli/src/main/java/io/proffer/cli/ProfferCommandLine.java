@@ -2,6 +2,22 @@ package io.proffer.cli;
 
 import io.proffer.cli.command.AgentCommand;
 import io.proffer.cli.command.AgentListCommand;
+import io.proffer.cli.command.AppDeleteCommand;
+import io.proffer.cli.command.AppDeployCommand;
+import io.proffer.cli.command.AppDiffCommand;
+import io.proffer.cli.command.AppExecCommand;
+import io.proffer.cli.command.AppGroupDeleteCommand;
+import io.proffer.cli.command.AppGroupDeployCommand;
+import io.proffer.cli.command.AppGroupListCommand;
+import io.proffer.cli.command.AppGroupShowCommand;
+import io.proffer.cli.command.AppHistoryCommand;
+import io.proffer.cli.command.AppListCommand;
+import io.proffer.cli.command.AppLogsCommand;
+import io.proffer.cli.command.AppRestartCommand;
+import io.proffer.cli.command.AppRollbackCommand;
+import io.proffer.cli.command.AppScaleCommand;
+import io.proffer.cli.command.AppShowCommand;
+import io.proffer.cli.command.AppWhyCommand;
 import io.proffer.cli.command.BenchDockerCommand;
 import io.proffer.cli.command.BenchLaunchCommand;
 import io.proffer.cli.command.BenchProcessCommand;
@@ -77,6 +93,15 @@ public final class ProfferCommandLine {
     root.addSubcommand(
         new CommandLine(new AgentCommand(terminal)).addSubcommand(new AgentListCommand(terminal)));
     root.addSubcommand(new ServiceCommand(terminal));
+    root.addSubcommand("app", apps());
+    root.addSubcommand(
+        "group",
+        group(
+            "Look at groups of apps, and change them.",
+            new AppGroupListCommand(terminal),
+            new AppGroupShowCommand(terminal),
+            new AppGroupDeployCommand(terminal),
+            new AppGroupDeleteCommand(terminal)));
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(
         "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
@@ -108,6 +133,25 @@ public final class ProfferCommandLine {
     // What follows the task is the command's own, flags and all.
     return tasks.addSubcommand(
         new CommandLine(new TaskExecCommand(terminal)).setStopAtPositional(true));
+  }
+
+  private CommandLine apps() {
+    CommandLine apps =
+        group(
+            "Deploy long-running apps and look after them.",
+            new AppDeployCommand(terminal),
+            new AppListCommand(terminal),
+            new AppShowCommand(terminal),
+            new AppScaleCommand(terminal),
+            new AppRestartCommand(terminal),
+            new AppRollbackCommand(terminal),
+            new AppHistoryCommand(terminal),
+            new AppDiffCommand(terminal),
+            new AppWhyCommand(terminal),
+            new AppLogsCommand(terminal),
+            new AppDeleteCommand(terminal));
+    return apps.addSubcommand(
+        new CommandLine(new AppExecCommand(terminal)).setStopAtPositional(true));
   }
 
   private static CommandLine group(String description, Object... commands) {

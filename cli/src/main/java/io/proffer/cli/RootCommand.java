@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Every flag is also an environment variable: --work-dir is PROFFER_WORK_DIR.",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 4 not found, 7 no master answers."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 timed out, 4 not found, 5 conflict,",
+      "7 no master or framework answers, 130 Ctrl-C."
     })
 final class RootCommand implements Runnable {
 

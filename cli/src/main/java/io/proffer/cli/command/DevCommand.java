@@ -1,5 +1,7 @@
 package io.proffer.cli.command;
 
+import io.proffer.cli.CommandFailure;
+import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.cluster.DevCluster;
 import io.proffer.cli.cluster.DevOptions;
@@ -44,6 +46,9 @@ public final class DevCommand implements Runnable {
       })
   private Optional<Integer> servicePort = Optional.empty();
 
+  @Option(names = "--no-service", description = "Without the service framework.")
+  private boolean noService;
+
   /** Prints to a terminal. */
   public DevCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -52,32 +57,43 @@ public final class DevCommand implements Runnable {
   @Override
   public void run() {
     DevOptions options = settings.options(settings.freePorts());
+    if (noService && servicePort.isPresent()) {
+      throw CommandFailure.of(
+          ExitCode.USAGE, "--service-port makes no sense with --no-service; leave one out");
+    }
     int port = servicePort.orElse(options.ports().master() == 0 ? 0 : SERVICE_PORT);
     DaemonRun.untilStopped(
-        terminal, "dev", settings.workDir(), directory -> start(options, port, directory));
+        terminal,
+        "dev",
+        settings.workDir(),
+        directory -> start(options, noService ? Optional.empty() : Optional.of(port), directory));
   }
 
-  private static DaemonRun.Running start(DevOptions options, int servicePort, Path directory)
+  private static DaemonRun.Running start(
+      DevOptions options, Optional<Integer> servicePort, Path directory)
       throws IOException, InterruptedException {
     DevCluster cluster = DevCluster.start(options, directory);
-    ServiceServer service = service(cluster, servicePort, directory);
+    Optional<ServiceServer> service =
+        servicePort.isPresent()
+            ? Optional.of(service(cluster, servicePort.get(), directory))
+            : Optional.empty();
     cluster.rehearse();
     return new DaemonRun.Running() {
       @Override
       public String ready() {
-        return "master=%s agents=%d docker=%s zk=%s service=%s work_dir=%s"
+        return "master=%s agents=%d docker=%s zk=%s%s work_dir=%s"
             .formatted(
                 cluster.masterUrl(),
                 cluster.agents(),
                 cluster.docker() ? "yes" : "no",
                 cluster.zooKeeper(),
-                service.url(),
+                service.map(running -> " service=" + running.url()).orElse(""),
                 directory);
       }
 
       @Override
       public void close() {
-        service.close();
+        service.ifPresent(ServiceServer::close);
         cluster.close();
       }
     };

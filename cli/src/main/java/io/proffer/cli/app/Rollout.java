@@ -1,0 +1,202 @@
+package io.proffer.cli.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.proffer.cli.CommandFailure;
+import io.proffer.cli.ExitCode;
+import io.proffer.cli.Terminal;
+import io.proffer.cli.cluster.SignalHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Follows a deployment to its end and tells what becomes of each instance. */
+public final class Rollout {
+
+  private static final long POLL_MS = 300;
+  private static final Duration REASON_EVERY = Duration.ofSeconds(10);
+
+  /** Not listed so often in a row: it has ended, and its event was missed. */
+  private static final int UNLISTED = 6;
+
+  private final ServiceClient service;
+  private final Terminal terminal;
+  private final Watched watched;
+  private final Map<String, InstanceRow> before = new LinkedHashMap<>();
+  private final Map<String, InstanceRow> known = new LinkedHashMap<>();
+
+  /** One that tells on standard error. */
+  public Rollout(ServiceClient service, Terminal terminal, Watched watched) {
+    this.service = service;
+    this.terminal = terminal;
+    this.watched = watched;
+  }
+
+  /**
+   * Asks for a change and waits until it is done.
+   *
+   * @param change asks; returns what the framework answered, with the deployment's id
+   * @param timeout after which it is watched no more; it goes on
+   * @return the apps as they are then
+   * @throws CommandFailure when it is refused, fails, or is not done in time
+   */
+  public List<JsonNode> follow(Supplier<JsonNode> change, Duration timeout) {
+    try (EndedDeployments ended = EndedDeployments.listen(service)) {
+      for (InstanceRow instance : instances(watched.apps(service))) {
+        before.put(instance.id(), instance);
+      }
+      known.putAll(before);
+      String deployment = id(change.get());
+      terminal.progress("Deployment " + deployment + " of " + watched.id() + " has begun.");
+      SignalHandlers.install("INT", () -> leave(deployment));
+      return await(deployment, ended, timeout);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.of(ExitCode.INTERRUPTED, "interrupted; the deployment goes on");
+    }
+  }
+
+  /** The deployment that an answer tells of. */
+  public static String id(JsonNode answer) {
+    return answer.path("deploymentId").asText();
+  }
+
+  private void leave(String deployment) {
+    terminal.progress(
+        "No longer watched: deployment "
+            + deployment
+            + " goes on. 'proffer app show "
+            + watched.id()
+            + "' shows how.");
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+  }
+
+  private List<JsonNode> await(String deployment, EndedDeployments ended, Duration timeout)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    long reasonAt = start + REASON_EVERY.toNanos();
+    int unlisted = 0;
+    while (true) {
+      boolean over = ended.has(deployment) || unlisted >= UNLISTED;
+      List<JsonNode> apps = watched.apps(service);
+      tell(apps);
+      if (over) {
+        requireDone(deployment, ended, apps);
+        return apps;
+      }
+      long now = System.nanoTime();
+      if (now - start > timeout.toNanos()) {
+        throw late(deployment, apps, timeout);
+      }
+      if (now > reasonAt) {
+        terminal.progress(reason(apps).map(why -> "  waits: " + why).orElse("  in progress"));
+        reasonAt += REASON_EVERY.toNanos();
+      }
+      unlisted = isListed(deployment) ? 0 : unlisted + 1;
+      Thread.sleep(POLL_MS);
+    }
+  }
+
+  private boolean isListed(String deployment) {
+    for (JsonNode listed : service.get("/v2/deployments")) {
+      if (listed.path("id").asText().equals(deployment)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Optional<String> reason(List<JsonNode> apps) {
+    return apps.stream()
+        .map(app -> Waiting.of(service, app).topReason())
+        .filter(why -> !why.isEmpty())
+        .findFirst();
+  }
+
+  private void requireDone(String deployment, EndedDeployments ended, List<JsonNode> apps) {
+    Optional<String> failure = ended.failure(deployment);
+    if (failure.isEmpty() && !ended.has(deployment)) {
+      boolean complete =
+          apps.stream()
+              .filter(app -> app.path("deployments").isEmpty())
+              .allMatch(app -> !AppRow.state(app).equals("waiting"));
+      failure = complete ? Optional.empty() : Optional.of("it was given up");
+    }
+    if (failure.isPresent()) {
+      String why = reason(apps).map(reason -> "; " + reason).orElse("");
+      throw CommandFailure.of(
+          ExitCode.FAILED,
+          "deployment " + deployment + " has failed: " + failure.get() + why,
+          "See 'proffer app why "
+              + watched.id()
+              + "' and 'proffer app logs "
+              + watched.id()
+              + "'.");
+    }
+  }
+
+  private CommandFailure late(String deployment, List<JsonNode> apps, Duration timeout) {
+    return CommandFailure.of(
+        ExitCode.TIMED_OUT,
+        "deployment %s is not done after %d s%s"
+            .formatted(
+                deployment, timeout.toSeconds(), reason(apps).map(why -> ": " + why).orElse("")),
+        "It goes on. 'proffer app rollback' or 'proffer app deploy --force' changes its course.");
+  }
+
+  private void tell(List<JsonNode> apps) {
+    Map<String, InstanceRow> present = new LinkedHashMap<>();
+    instances(apps).forEach(instance -> present.put(instance.id(), instance));
+    String blocks = blocks(apps, present);
+    for (InstanceRow instance : present.values()) {
+      InstanceRow last = known.get(instance.id());
+      if (last == null || !last.state().equals(instance.state())) {
+        terminal.progress(line(blocks, instance, instance.state()));
+      }
+    }
+    for (InstanceRow gone : known.values()) {
+      if (!present.containsKey(gone.id())) {
+        terminal.progress(line(blocks, gone, "gone"));
+      }
+    }
+    known.clear();
+    known.putAll(present);
+  }
+
+  private String line(String blocks, InstanceRow instance, String state) {
+    return "  [%s]  %s %s at %s is %s"
+        .formatted(
+            blocks,
+            before.containsKey(instance.id()) ? "old" : "new",
+            instance.shortId(),
+            instance.address(),
+            state);
+  }
+
+  /**
+   * A sign for each instance: {@code #} new and up, {@code +} new, {@code -} old, {@code .} to
+   * come.
+   */
+  private String blocks(List<JsonNode> apps, Map<String, InstanceRow> present) {
+    StringBuilder up = new StringBuilder();
+    StringBuilder coming = new StringBuilder();
+    StringBuilder old = new StringBuilder();
+    for (InstanceRow instance : present.values()) {
+      if (before.containsKey(instance.id())) {
+        old.append('-');
+      } else if (instance.isUp()) {
+        up.append('#');
+      } else {
+        coming.append('+');
+      }
+    }
+    int wanted = apps.stream().mapToInt(app -> app.path("instances").asInt()).sum();
+    return up + coming.toString() + old + ".".repeat(Math.max(0, wanted - present.size()));
+  }
+
+  private static List<InstanceRow> instances(List<JsonNode> apps) {
+    return apps.stream().flatMap(app -> InstanceRow.of(app).stream()).toList();
+  }
+}

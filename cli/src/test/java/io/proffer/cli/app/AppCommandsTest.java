@@ -1,0 +1,152 @@
+package io.proffer.cli.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proffer.cli.CapturedTerminal;
+import io.proffer.cli.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about apps, at a real cluster. */
+class AppCommandsTest {
+
+  private static ServiceCluster cluster;
+
+  @TempDir private Path directory = Path.of("");
+  private CapturedTerminal terminal = new CapturedTerminal();
+
+  @BeforeAll
+  static void start(@TempDir Path workDir) throws IOException {
+    cluster = ServiceCluster.start(workDir);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void given() {
+    terminal = new CapturedTerminal(Map.of("PROFFER_SERVICE", cluster.url()));
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text).toString();
+  }
+
+  private ExitCode run(String... args) {
+    given();
+    return terminal.run(args);
+  }
+
+  @Test
+  void anAppIsDeployedLookedAtChangedAndDeleted() throws IOException {
+    String app =
+        """
+        {"id": "/web", "cmd": "echo hello $COLOUR; exec sleep 600", "cpus": 0.1, "mem": 16,
+         "instances": 2, "env": {"COLOUR": "%s"}}""";
+    assertThat(run("app", "deploy", file("web.json", app.formatted("blue"))))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("/web: 2 of 2 instances running");
+    assertThat(terminal.err()).contains("[##]  new web.instance-").contains("is running");
+
+    assertThat(run("app", "list")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).containsPattern("/web +running +2 +2");
+    assertThat(run("app", "show", "web")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("2 of 2 running", "web.instance-");
+
+    assertThat(run("app", "scale", "/web", "3")).isEqualTo(ExitCode.DONE);
+    String green = app.replace(" \"instances\": 2,", "").formatted("green");
+    assertThat(run("app", "deploy", file("green.json", green))).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("/web: 3 of 3 instances running");
+    assertThat(terminal.err()).contains("old web.instance-", "is gone");
+
+    assertThat(run("app", "diff", "/web")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).containsPattern("/env/COLOUR +blue +green");
+    assertThat(run("app", "history", "/web", "-o", "json")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("/env/COLOUR", "/instances");
+
+    assertThat(run("app", "rollback", "/web")).isEqualTo(ExitCode.DONE);
+    assertThat(run("app", "logs", "/web")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out().lines()).hasSize(3).allMatch(line -> line.endsWith("  hello blue"));
+    assertThat(terminal.exitStatus("app", "exec", "/web", "sh", "-c", "exit 7")).isEqualTo(7);
+    assertThat(run("app", "restart", "/web")).isEqualTo(ExitCode.DONE);
+
+    assertThat(run("app", "delete", "/web")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("/web is gone.");
+    assertThat(run("app", "show", "/web")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(terminal.err()).contains("App '/web' does not exist", "proffer app list");
+  }
+
+  @Test
+  void aGroupIsDeployedAndDeleted() throws IOException {
+    String group =
+        """
+        id: shop
+        apps:
+          - {id: store, cmd: sleep 600, cpus: 0.1, mem: 16}
+          - {id: front, cmd: sleep 600, cpus: 0.1, mem: 16, dependencies: [store]}
+        """;
+    assertThat(run("group", "deploy", file("shop.yaml", group))).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("/shop/store: 1 of 1", "/shop/front: 1 of 1");
+    assertThat(run("group", "list")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).containsPattern("/shop +2 +0");
+    assertThat(run("group", "show", "/shop")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("/shop/store", "/shop/front");
+    assertThat(run("group", "delete", "/shop")).isEqualTo(ExitCode.DONE);
+    assertThat(run("group", "show", "/shop")).isEqualTo(ExitCode.NOT_FOUND);
+  }
+
+  @Test
+  void whatCannotBePlacedIsExplained() throws IOException {
+    String huge = file("huge.json", "{\"id\": \"huge\", \"cmd\": \"sleep 1\", \"cpus\": 1000}");
+    assertThat(run("app", "deploy", huge, "--timeout", "2secs")).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(terminal.err())
+        .contains("is not done after 2 s", "not enough cpus, each needs 1000");
+    assertThat(run("app", "why", "/huge")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("not enough cpus, each needs 1000");
+
+    assertThat(run("app", "scale", "/huge", "2")).isEqualTo(ExitCode.CONFLICT);
+    assertThat(terminal.err()).contains("locked by one or more deployments", "--force");
+    assertThat(run("app", "delete", "/huge", "--no-wait", "--force")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("Deployment ", " has begun.");
+  }
+
+  @Test
+  void mistakesInAFileAreNamed() throws IOException {
+    String broken = file("broken.json", "{\"id\": \"/web\",\n  \"cmd\": }\n");
+    assertThat(run("app", "deploy", broken)).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("broken.json:2:10: not JSON");
+
+    assertThat(run("app", "deploy", file("nameless.json", "{}"))).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("has no \"id\"");
+    assertThat(run("app", "deploy", file("list.json", "[]"))).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("one object is expected", "not a list");
+    assertThat(run("app", "deploy", directory + "/none.json")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("there is no file");
+
+    String misspelt = file("cpu.json", "{\"id\": \"/web\", \"cmd\": \"true\", \"cpuz\": 1}");
+    assertThat(run("app", "deploy", misspelt)).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("cpuz", "cpus");
+  }
+
+  @Test
+  void whoDoesNotAnswerIsNamed() {
+    CapturedTerminal lost = new CapturedTerminal(Map.of("PROFFER_SERVICE", "127.0.0.1:1"));
+    assertThat(lost.run("app", "list")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(lost.err())
+        .contains("no service framework answers at http://127.0.0.1:1 (connection refused)")
+        .contains("--service");
+    assertThat(run("app", "deply", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("did you mean 'deploy'");
+    assertThat(run("app", "list", "--servce=x")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("did you mean '--service'");
+  }
+}
