@@ -69,6 +69,15 @@ public final class ServiceCommand implements Runnable {
       description = "Where its log goes, and its state without --zk. Default: ${DEFAULT-VALUE}")
   private Path workDir = Path.of("");
 
+  @Option(
+      names = "--secrets-dir",
+      paramLabel = "DIR",
+      description = {
+        "Where the secrets of apps are: the source db/password is the file of that path.",
+        "Without it apps have no secrets."
+      })
+  private Optional<Path> secrets = Optional.empty();
+
   /** Prints to a terminal. */
   public ServiceCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -94,7 +103,8 @@ public final class ServiceCommand implements Runnable {
                 where,
                 zk,
                 directory.resolve("state"),
-                name));
+                name,
+                secrets));
     String state = zk.map(ZooKeeperLocation::toString).orElse(directory.toString());
     return new DaemonRun.Running() {
       @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param zooKeeper where its state is kept; empty: in files
  * @param stateDir where its state is kept otherwise
  * @param name of the framework
+ * @param secretsDir where secrets are files; empty: there are none
  */
 public record ServiceOptions(
     String bindHost,
@@ -21,13 +22,21 @@ public record ServiceOptions(
     String master,
     Optional<ZooKeeperLocation> zooKeeper,
     Path stateDir,
-    String name) {
+    String name,
+    Optional<Path> secretsDir) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static ServiceOptions local(
       int port, String master, Optional<ZooKeeperLocation> zooKeeper, Path stateDir) {
     return new ServiceOptions(
-        "127.0.0.1", port, Optional.empty(), master, zooKeeper, stateDir, "marathon");
+        "127.0.0.1",
+        port,
+        Optional.empty(),
+        master,
+        zooKeeper,
+        stateDir,
+        "marathon",
+        Optional.empty());
   }
 
   /** A place of its own beside the masters': what lists theirs must not find it. */

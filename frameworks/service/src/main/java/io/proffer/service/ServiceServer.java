@@ -18,6 +18,8 @@ import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.scheduler.DrivenService;
 import io.proffer.service.scheduler.ServiceScheduler;
+import io.proffer.service.secret.DirectorySecretStore;
+import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.FactStore;
 import io.proffer.service.store.Journal;
 import io.proffer.service.store.StoreJournal;
@@ -113,7 +115,10 @@ public final class ServiceServer implements AutoCloseable {
       throw new IOException(unreadable.getMessage(), unreadable);
     }
     StoreJournal journal = new StoreJournal(records);
-    ServiceScheduler scheduler = new ServiceScheduler(kernel, known, journal, events::tell);
+    SecretStore secrets =
+        options.secretsDir().<SecretStore>map(DirectorySecretStore::new).orElse(SecretStore.NONE);
+    ServiceScheduler scheduler =
+        new ServiceScheduler(kernel, known, journal, secrets, events::tell);
     FrameworkBuilder description =
         Proffer.framework(options.name())
             .master(options.master())

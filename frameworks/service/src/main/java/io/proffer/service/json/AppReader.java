@@ -6,12 +6,9 @@ import io.proffer.service.model.Amounts;
 import io.proffer.service.model.App;
 import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.Container;
-import io.proffer.service.model.Fetch;
-import io.proffer.service.model.HealthCheck;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.PortDefinition;
-import io.proffer.service.model.Run;
 import io.proffer.service.model.VersionInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +39,6 @@ public final class AppReader {
   /** What is left of a task's id. */
   private static final int MAX_ID_LENGTH = 190;
 
-  private static final int MAX_URI_LENGTH = 1024;
   private static final int SECONDS_MAX = 1_000_000_000;
 
   private final String role;
@@ -102,30 +98,36 @@ public final class AppReader {
     if (single && instances > 1) {
       f.broken("instances", "Single instance app may only have one instance");
     }
-    AppSpec spec = spec(f, id, labels, single);
+    AppSpec spec = spec(f, id, labels, single, instances);
     return new App(id, spec, instances, VersionInfo.configuredAt(Instant.EPOCH));
   }
 
-  private AppSpec spec(Fields f, PathId id, Map<String, String> labels, boolean single) {
-    refuseWhatIsNotThereYet(f);
+  private AppSpec spec(
+      Fields f, PathId id, Map<String, String> labels, boolean single, int instances) {
+    f.refuse("proffer", "extensions under 'proffer' are");
+    RunReader.Environment env = RunReader.environment(f, "env", RunReader.secrets(f));
     Optional<Container> container = f.object("container", ContainerReader::container);
     List<Network> networks = ContainerReader.networks(f, container);
     container = container.map(c -> ContainerReader.withDefaultPort(f, c, networks));
     List<PortDefinition> definitions = ContainerReader.portDefinitions(f, networks);
+    Amounts amounts = RunReader.amounts(f);
     AppSpec spec =
         new AppSpec(
-            run(f, container),
-            amounts(f),
-            environment(f),
+            RunReader.run(f, container),
+            amounts,
+            RunReader.limits(f, amounts),
+            RunReader.executorAmounts(f),
+            env.texts(),
+            env.secrets(),
             labels,
             ConstraintReader.constraints(f),
             container,
             definitions,
             f.flag("requirePorts", false),
             networks,
-            f.objects("fetch", AppReader::fetch),
-            f.objects("healthChecks", HealthReader::check),
-            SchedulingReader.upgradeStrategy(f, single),
+            f.objects("fetch", RunReader::fetch),
+            ProbeReader.probes(f),
+            SchedulingReader.upgradeStrategy(f, single, container),
             SchedulingReader.backoff(f),
             SchedulingReader.unreachable(f),
             SchedulingReader.killSelection(f),
@@ -133,87 +135,23 @@ public final class AppReader {
             dependencies(f, id),
             role(f),
             acceptedRoles(f));
-    HealthReader.checkPorts(f, spec);
-    if (spec.healthChecks().size() > 1) {
-      f.broken("healthChecks", "more than one health check is not supported yet");
-    }
-    if (spec.healthChecks().stream().anyMatch(HealthCheck::ipv6) && container.isEmpty()) {
-      f.broken("healthChecks", "IPv6 can only be used for container/docker");
-    }
+    check(f, spec, instances);
     return spec;
   }
 
-  private static void refuseWhatIsNotThereYet(Fields f) {
-    f.refuse("secrets", "secrets are");
+  private static void check(Fields f, AppSpec spec, int instances) {
+    ProbeReader.check(f, spec);
     f.refuse("readinessChecks", "readiness checks are");
-    f.refuse("check", "checks are");
-    f.refuse("resourceLimits", "resource limits are");
-    f.refuse("executorResources", "resources for executors are");
-    f.refuse("proffer", "extensions under 'proffer' are");
-    if (f.flag("tty", false)) {
-      f.broken("tty", "a terminal is not supported yet");
+    if (spec.healthChecks().size() > 1) {
+      f.broken("healthChecks", "more than one health check is not supported yet");
     }
-    String executor = f.text("executor", "");
-    if (!executor.isEmpty() && !executor.equals("//cmd")) {
-      f.broken("executor", "executors of one's own are not supported yet; leave it empty");
-    }
-  }
-
-  private static Run run(Fields f, Optional<Container> container) {
-    Optional<String> cmd = f.text("cmd");
-    List<String> args = f.textList("args");
-    boolean image = container.flatMap(Container::docker).isPresent();
-    if (cmd.filter(line -> line.isBlank()).isPresent()) {
-      f.broken("cmd", "must not be empty");
-    }
-    if ((cmd.isPresent() && !args.isEmpty()) || (cmd.isEmpty() && args.isEmpty() && !image)) {
-      f.broken(
-          "", "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.");
-    }
-    return new Run(cmd, args, f.text("user").filter(user -> !user.isEmpty()));
-  }
-
-  private static Amounts amounts(Fields f) {
-    Amounts amounts =
-        new Amounts(
-            f.number("cpus", 1, 0),
-            f.number("mem", 128, 0),
-            f.number("disk", 0, 0),
-            f.integer("gpus", 0, 0, Integer.MAX_VALUE));
-    if (amounts.gpus() > 0) {
-      f.broken("gpus", "GPUs are not supported yet");
-    }
-    return amounts;
-  }
-
-  private static Map<String, String> environment(Fields f) {
-    Optional<ObjectNode> env = f.object("env");
-    boolean secret = false;
-    for (JsonNode value : env.map(e -> (Iterable<JsonNode>) e).orElse(List.of())) {
-      secret |= value.isObject();
-    }
-    if (secret) {
-      f.broken("env", "secrets are not supported yet");
-      return Map.of();
-    }
-    Map<String, String> texts = f.texts("env");
-    texts.keySet().stream()
-        .filter(String::isEmpty)
-        .forEach(name -> f.broken("env", "must not be empty"));
-    return texts;
-  }
-
-  private static Fetch fetch(Fields f) {
-    String uri = f.requiredText("uri");
-    if (uri.length() > MAX_URI_LENGTH) {
-      f.broken("uri", "must be at most " + MAX_URI_LENGTH + " characters long");
-    }
-    return new Fetch(
-        uri,
-        f.flag("extract", true),
-        f.flag("executable", false),
-        f.flag("cache", false),
-        f.text("destPath"));
+    RunReader.checkGpus(f, spec.amounts(), spec.container());
+    spec.container()
+        .ifPresent(
+            container -> {
+              ContainerReader.checkPullConfig(f, container, spec.secrets());
+              VolumeReader.check(f, container.volumes(), spec.secrets(), instances);
+            });
   }
 
   private static List<PathId> dependencies(Fields f, PathId id) {

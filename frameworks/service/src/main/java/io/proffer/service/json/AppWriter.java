@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.service.model.App;
 import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.Constraint;
-import io.proffer.service.model.Container;
-import io.proffer.service.model.HealthCheck;
+import io.proffer.service.model.Limits;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.PathId;
-import io.proffer.service.model.PortMapping;
 import io.proffer.service.model.UnreachableStrategy;
 import java.time.Duration;
 import java.util.List;
@@ -35,18 +33,20 @@ public final class AppWriter {
     out.put("mem", spec.amounts().memMb());
     out.put("disk", spec.amounts().diskMb());
     out.put("gpus", spec.amounts().gpus());
-    out.put("executor", "");
-    labels(out, "env", spec.env());
+    out.put("executor", spec.run().executor().map(path -> "//" + path).orElse(""));
+    resources(out, spec);
+    if (spec.run().tty()) {
+      out.put("tty", true);
+    }
+    environment(out, spec);
     labels(out, "labels", spec.labels());
     constraints(out, spec);
-    spec.container().ifPresent(container -> container(out.putObject("container"), container, spec));
+    spec.container()
+        .ifPresent(container -> ContainerWriter.write(out.putObject("container"), container, spec));
     ports(out, spec);
     networks(out, spec);
     fetch(out, spec);
-    if (!spec.healthChecks().isEmpty()) {
-      ArrayNode checks = out.putArray("healthChecks");
-      spec.healthChecks().forEach(check -> check(checks.addObject(), check));
-    }
+    ProbeWriter.write(out, spec.probes());
     scheduling(out, spec);
     List<String> dependencies = spec.dependencies().stream().map(PathId::toString).toList();
     texts(out, "dependencies", dependencies);
@@ -58,6 +58,39 @@ public final class AppWriter {
     return out;
   }
 
+  private static void resources(ObjectNode out, AppSpec spec) {
+    if (!spec.limits().equals(Limits.NONE)) {
+      ObjectNode limits = out.putObject("resourceLimits");
+      spec.limits().cpus().ifPresent(cpus -> limit(limits, "cpus", cpus));
+      spec.limits().memMb().ifPresent(mem -> limit(limits, "mem", mem));
+    }
+    spec.executorAmounts()
+        .ifPresent(
+            amounts ->
+                out.putObject("executorResources")
+                    .put("cpus", amounts.cpus())
+                    .put("mem", amounts.memMb())
+                    .put("disk", amounts.diskMb()));
+  }
+
+  private static void limit(ObjectNode out, String name, double limit) {
+    if (Double.isInfinite(limit)) {
+      out.put(name, "unlimited");
+    } else {
+      out.put(name, limit);
+    }
+  }
+
+  private static void environment(ObjectNode out, AppSpec spec) {
+    labels(out, "env", spec.env());
+    ObjectNode env = (ObjectNode) out.get("env");
+    spec.secrets().variables().forEach((name, ref) -> env.putObject(name).put("secret", ref));
+    if (!spec.secrets().sources().isEmpty()) {
+      ObjectNode secrets = out.putObject("secrets");
+      spec.secrets().sources().forEach((name, from) -> secrets.putObject(name).put("source", from));
+    }
+  }
+
   private static void constraints(ObjectNode out, AppSpec spec) {
     if (!spec.constraints().isEmpty()) {
       ArrayNode all = out.putArray("constraints");
@@ -66,45 +99,6 @@ public final class AppWriter {
         constraint.value().ifPresent(one::add);
       }
     }
-  }
-
-  private static void container(ObjectNode out, Container container, AppSpec spec) {
-    out.put("type", container.type().name());
-    container
-        .docker()
-        .ifPresent(
-            docker -> {
-              ObjectNode json = out.putObject("docker");
-              json.put("image", docker.image())
-                  .put("forcePullImage", docker.forcePullImage())
-                  .put("privileged", docker.privileged());
-              ArrayNode parameters = json.putArray("parameters");
-              docker
-                  .parameters()
-                  .forEach(p -> parameters.addObject().put("key", p.key()).put("value", p.value()));
-            });
-    ArrayNode volumes = out.putArray("volumes");
-    for (Container.HostVolume volume : container.volumes()) {
-      volumes
-          .addObject()
-          .put("containerPath", volume.containerPath())
-          .put("hostPath", volume.hostPath())
-          .put("mode", volume.readOnly() ? "RO" : "RW");
-    }
-    if (spec.networks().getFirst().mode() != Network.Mode.HOST) {
-      ArrayNode mappings = out.putArray("portMappings");
-      container.portMappings().forEach(mapping -> mapping(mappings.addObject(), mapping));
-    }
-  }
-
-  private static void mapping(ObjectNode out, PortMapping mapping) {
-    out.put("containerPort", mapping.containerPort());
-    mapping.hostPort().ifPresent(port -> out.put("hostPort", port));
-    out.put("servicePort", mapping.servicePort());
-    out.put("protocol", mapping.protocol());
-    mapping.name().ifPresent(name -> out.put("name", name));
-    labels(out, "labels", mapping.labels());
-    texts(out, "networkNames", mapping.networkNames());
   }
 
   private static void ports(ObjectNode out, AppSpec spec) {
@@ -146,22 +140,6 @@ public final class AppWriter {
     }
   }
 
-  /** A health check with all its defaults. */
-  public static void check(ObjectNode out, HealthCheck check) {
-    out.put("protocol", check.protocol().name());
-    check.path().ifPresent(path -> out.put("path", path));
-    check.port().ifPresent(port -> out.put("port", port));
-    check.portIndex().ifPresent(index -> out.put("portIndex", index));
-    check.command().ifPresent(command -> out.putObject("command").put("value", command));
-    out.put("gracePeriodSeconds", check.gracePeriod().toSeconds());
-    out.put("intervalSeconds", check.interval().toSeconds());
-    out.put("timeoutSeconds", check.timeout().toSeconds());
-    out.put("delaySeconds", check.delay().toSeconds());
-    out.put("maxConsecutiveFailures", check.maxConsecutiveFailures());
-    out.put("ignoreHttp1xx", check.ignoreHttp1xx());
-    out.put("ipProtocol", check.ipv6() ? "IPv6" : "IPv4");
-  }
-
   private static void scheduling(ObjectNode out, AppSpec spec) {
     seconds(out, "backoffSeconds", spec.backoff().initial());
     out.put("backoffFactor", spec.backoff().factor());
@@ -188,12 +166,12 @@ public final class AppWriter {
     }
   }
 
-  private static void labels(ObjectNode out, String name, Map<String, String> labels) {
+  static void labels(ObjectNode out, String name, Map<String, String> labels) {
     ObjectNode object = out.putObject(name);
     labels.forEach(object::put);
   }
 
-  private static void texts(ObjectNode out, String name, List<String> texts) {
+  static void texts(ObjectNode out, String name, List<String> texts) {
     if (!texts.isEmpty()) {
       ArrayNode array = out.putArray(name);
       texts.forEach(array::add);

@@ -4,6 +4,7 @@ import io.proffer.service.model.Container;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.PortDefinition;
 import io.proffer.service.model.PortMapping;
+import io.proffer.service.model.Secrets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +29,16 @@ final class ContainerReader {
     if (type == Container.Type.DOCKER && docker.isEmpty()) {
       f.broken("docker", "not defined");
     }
-    f.refuse("linuxInfo", "linuxInfo is");
     f.ignore("appc");
     return new Container(
         type,
         docker,
-        f.objects("volumes", ContainerReader::volume),
-        f.objects("portMappings", ContainerReader::mapping));
+        f.objects("volumes", VolumeReader::volume),
+        f.objects("portMappings", ContainerReader::mapping),
+        LinuxReader.linuxInfo(f));
   }
 
   private static Container.Docker docker(Fields f) {
-    f.refuse("pullConfig", "pullConfig is");
     f.refuse("credential", "credential is");
     return new Container.Docker(
         f.requiredText("image"),
@@ -46,21 +46,19 @@ final class ContainerReader {
         f.flag("privileged", false),
         f.objects(
             "parameters",
-            p -> new Container.Parameter(p.requiredText("key"), p.requiredText("value"))));
+            p -> new Container.Parameter(p.requiredText("key"), p.requiredText("value"))),
+        f.object("pullConfig", p -> p.requiredText("secret")));
   }
 
-  private static Container.HostVolume volume(Fields f) {
-    f.refuse("persistent", "persistent volumes are");
-    f.refuse("external", "external volumes are");
-    f.refuse("secret", "secrets are");
-    boolean other = f.has("persistent") || f.has("external") || f.has("secret");
-    String mode = f.text("mode", "RW");
-    if (!mode.equals("RW") && !mode.equals("RO")) {
-      f.broken("mode", "error.unknown.enum.literal: use one of RW, RO");
+  static void checkPullConfig(Fields app, Container container, Secrets secrets) {
+    Optional<String> secret = container.docker().flatMap(Container.Docker::pullSecret);
+    String at = "container/docker/pullConfig";
+    if (secret.isPresent() && container.type() == Container.Type.DOCKER) {
+      app.broken(at, "pullConfig is not supported with Docker containerizer");
     }
-    String containerPath = f.requiredText("containerPath");
-    String hostPath = other ? "" : f.requiredText("hostPath");
-    return new Container.HostVolume(hostPath, containerPath, mode.equals("RO"));
+    if (secret.filter(name -> !secrets.sources().containsKey(name)).isPresent()) {
+      app.broken(at, "pullConfig.secret must refer to an existing secret");
+    }
   }
 
   private static PortMapping mapping(Fields f) {
@@ -154,8 +152,7 @@ final class ContainerReader {
     }
     PortMapping unsaid =
         new PortMapping(0, Optional.of(0), 0, "tcp", Optional.of("default"), Map.of(), List.of());
-    return new Container(
-        container.type(), container.docker(), container.volumes(), List.of(unsaid));
+    return container.withPortMappings(List.of(unsaid));
   }
 
   private static void requireUnique(Fields app, List<PortMapping> mappings) {

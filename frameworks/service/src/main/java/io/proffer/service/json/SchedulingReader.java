@@ -2,9 +2,11 @@ package io.proffer.service.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.service.model.Backoff;
+import io.proffer.service.model.Container;
 import io.proffer.service.model.KillSelection;
 import io.proffer.service.model.UnreachableStrategy;
 import io.proffer.service.model.UpgradeStrategy;
+import io.proffer.service.model.Volume;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,16 +17,19 @@ final class SchedulingReader {
 
   private SchedulingReader() {}
 
-  static UpgradeStrategy upgradeStrategy(Fields app, boolean single) {
-    double unset = single ? 0 : 1;
+  static UpgradeStrategy upgradeStrategy(
+      Fields app, boolean single, Optional<Container> container) {
+    boolean stateful = container.filter(SchedulingReader::keepsData).isPresent();
+    double minimum = single ? 0 : stateful ? 0.5 : 1;
+    double over = single || stateful ? 0 : 1;
     UpgradeStrategy strategy =
         app.object(
                 "upgradeStrategy",
                 f ->
                     new UpgradeStrategy(
-                        f.number("minimumHealthCapacity", unset, 0),
-                        f.number("maximumOverCapacity", unset, 0)))
-            .orElse(new UpgradeStrategy(unset, unset));
+                        f.number("minimumHealthCapacity", minimum, 0),
+                        f.number("maximumOverCapacity", over, 0)))
+            .orElse(new UpgradeStrategy(minimum, over));
     if (strategy.minimumHealthCapacity() > 1) {
       app.broken("upgradeStrategy/minimumHealthCapacity", "is greater than 1.0");
     }
@@ -38,6 +43,10 @@ final class SchedulingReader {
               + " of single instance apps");
     }
     return strategy;
+  }
+
+  private static boolean keepsData(Container container) {
+    return container.volumes().stream().anyMatch(Volume.External.class::isInstance);
   }
 
   static Backoff backoff(Fields app) {

@@ -2,6 +2,7 @@ package io.proffer.service.matching;
 
 import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.Container;
+import io.proffer.service.model.LinuxInfo;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.PortSpec;
 import java.util.List;
@@ -18,8 +19,14 @@ final class ContainerMessage {
   static Optional<ContainerInfo> of(
       AppSpec spec, String taskId, List<Integer> hostPorts, List<Integer> listening) {
     return spec.container()
-        .filter(container -> container.docker().isPresent() || !container.volumes().isEmpty())
-        .map(container -> message(container, spec, taskId, hostPorts, listening));
+        .filter(
+            container ->
+                container.docker().isPresent()
+                    || !container.volumes().isEmpty()
+                    || container.linuxInfo().isPresent())
+        .map(container -> message(container, spec, taskId, hostPorts, listening))
+        .or(() -> spec.run().tty() ? Optional.of(process()) : Optional.empty())
+        .map(container -> spec.run().tty() ? withTerminal(container) : container);
   }
 
   private static ContainerInfo message(
@@ -36,15 +43,53 @@ final class ContainerMessage {
               // Images run in Docker, whichever of the two container types the app names.
               out.setType(ContainerInfo.Type.DOCKER);
               docker(out.getDockerBuilder(), docker, taskId);
+              docker
+                  .pullSecret()
+                  .ifPresent(name -> login(out, docker, spec.secrets().source(name)));
               network(out, spec, hostPorts, listening);
             });
-    for (Container.HostVolume volume : container.volumes()) {
-      out.addVolumesBuilder()
-          .setHostPath(volume.hostPath())
-          .setContainerPath(volume.containerPath())
-          .setMode(volume.readOnly() ? Protos.Volume.Mode.RO : Protos.Volume.Mode.RW);
-    }
+    container.volumes().forEach(volume -> out.addVolumes(VolumeMessage.of(volume, spec.secrets())));
+    container.linuxInfo().ifPresent(info -> linux(out, info));
     return out.build();
+  }
+
+  private static ContainerInfo process() {
+    return ContainerInfo.newBuilder().setType(ContainerInfo.Type.MESOS).build();
+  }
+
+  private static ContainerInfo withTerminal(ContainerInfo container) {
+    return container.toBuilder().setTtyInfo(Protos.TTYInfo.getDefaultInstance()).build();
+  }
+
+  static void linux(ContainerInfo.Builder out, LinuxInfo info) {
+    info.seccomp()
+        .ifPresent(
+            seccomp ->
+                seccomp
+                    .profile()
+                    .ifPresentOrElse(
+                        out.getLinuxInfoBuilder().getSeccompBuilder()::setProfileName,
+                        () -> out.getLinuxInfoBuilder().getSeccompBuilder().setUnconfined(true)));
+    info.ipc()
+        .ifPresent(
+            ipc -> {
+              out.getLinuxInfoBuilder()
+                  .setIpcMode(
+                      ipc.isPrivate()
+                          ? Protos.LinuxInfo.IpcMode.PRIVATE
+                          : Protos.LinuxInfo.IpcMode.SHARE_PARENT);
+              ipc.shmMb().ifPresent(out.getLinuxInfoBuilder()::setShmSize);
+            });
+  }
+
+  /** The login for an image's registry; agents look for it here, whoever runs the image. */
+  private static void login(ContainerInfo.Builder out, Container.Docker docker, String source) {
+    out.getMesosBuilder()
+        .getImageBuilder()
+        .setType(Protos.Image.Type.DOCKER)
+        .getDockerBuilder()
+        .setName(docker.image())
+        .setConfig(SecretMessage.of(source));
   }
 
   private static void docker(DockerInfo.Builder out, Container.Docker docker, String taskId) {

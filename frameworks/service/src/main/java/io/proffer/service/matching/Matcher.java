@@ -30,9 +30,12 @@ public final class Matcher {
    *
    * @param resources what the task is given
    * @param hostPorts one for each of the app's ports that has one of the machine
+   * @param executor what an executor of the task's own is given
    */
-  public record Fit(List<Resource> resources, List<Integer> hostPorts) implements Result {
+  public record Fit(List<Resource> resources, List<Integer> hostPorts, List<Resource> executor)
+      implements Result {
     public Fit {
+      executor = List.copyOf(executor);
       resources = List.copyOf(resources);
       hostPorts = List.copyOf(hostPorts);
     }
@@ -63,6 +66,7 @@ public final class Matcher {
     Resources usable = usable(app, candidate, rejections);
     List<Resource> taken = new ArrayList<>();
     taken.addAll(ResourceMatch.take(usable, app.spec().amounts(), rejections));
+    List<Resource> executor = executor(app, usable.minus(Resources.of(taken)), rejections);
     Optional<List<Integer>> ports =
         PortMatch.choose(usable, app.spec().ports(), random, rejections);
     if (!rejections.isEmpty() || ports.isEmpty()) {
@@ -70,7 +74,17 @@ public final class Matcher {
     }
     taken.addAll(PortMatch.resources(usable, ports.get()));
     candidate.take(Resources.of(taken));
-    return new Fit(taken, ports.get());
+    candidate.take(Resources.of(executor));
+    return new Fit(taken, ports.get(), executor);
+  }
+
+  private static List<Resource> executor(App app, Resources left, List<Rejection> rejections) {
+    return app.spec().run().executor().isEmpty()
+        ? List.of()
+        : app.spec()
+            .executorAmounts()
+            .map(amounts -> ResourceMatch.take(left, amounts, rejections))
+            .orElse(List.of());
   }
 
   /** What an app may take of an offer: nothing by accident that is somebody's data. */

@@ -17,7 +17,8 @@ final class ResourceMatch {
       Map.of(
           "cpus", Rejection.Reason.InsufficientCpus,
           "mem", Rejection.Reason.InsufficientMemory,
-          "disk", Rejection.Reason.InsufficientDisk);
+          "disk", Rejection.Reason.InsufficientDisk,
+          "gpus", Rejection.Reason.InsufficientGpus);
 
   private ResourceMatch() {}
 
@@ -32,6 +33,7 @@ final class ResourceMatch {
     scalar(from, "cpus", amounts.cpus(), taken, rejections);
     scalar(from, "mem", amounts.memMb(), taken, rejections);
     scalar(from, "disk", amounts.diskMb(), taken, rejections);
+    scalar(from, "gpus", amounts.gpus(), taken, rejections);
     return taken;
   }
 

@@ -4,11 +4,13 @@ import io.proffer.core.model.Resources;
 import io.proffer.service.model.App;
 import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.Fetch;
+import io.proffer.service.model.Limits;
 import io.proffer.service.model.PortSpec;
 import io.proffer.service.model.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos;
 
 /** An instance as the message that launches its task. */
@@ -30,15 +32,15 @@ public final class TaskMessage {
             .setDiscovery(discovery(app, hostPorts, listening));
     Map<String, String> variables =
         TaskEnvironment.of(app, taskId, on.site().hostname(), outside(hostPorts, listening));
-    task.setCommand(command(spec, variables));
-    ContainerMessage.of(spec, taskId, hostPorts, listening).ifPresent(task::setContainer);
+    run(task, spec, variables, ContainerMessage.of(spec, taskId, hostPorts, listening), on, fit);
+    limit(task, spec.limits());
     spec.labels()
         .forEach(
             (key, value) -> task.getLabelsBuilder().addLabelsBuilder().setKey(key).setValue(value));
-    spec.healthChecks().stream()
-        .findFirst()
+    AgentHealth.check(spec)
         .map(check -> HealthMessage.of(check, hostPorts, listening))
         .ifPresent(task::setHealthCheck);
+    spec.probes().check().ifPresent(check -> task.setCheck(CheckMessage.of(check, listening)));
     spec.killGrace()
         .ifPresent(
             grace ->
@@ -46,6 +48,45 @@ public final class TaskMessage {
                     .getGracePeriodBuilder()
                     .setNanoseconds(grace.toNanos()));
     return task.build();
+  }
+
+  /** What it runs, by itself or through an executor of its own. */
+  private static void run(
+      Protos.TaskInfo.Builder task,
+      AppSpec spec,
+      Map<String, String> variables,
+      Optional<Protos.ContainerInfo> container,
+      Candidate on,
+      Matcher.Fit fit) {
+    Protos.CommandInfo command = command(spec, variables);
+    if (spec.run().executor().isEmpty()) {
+      task.setCommand(command);
+      container.ifPresent(task::setContainer);
+      return;
+    }
+    String program = "'" + spec.run().executor().get() + "'";
+    String rest = spec.run().cmd().orElse(String.join(" ", spec.run().args()));
+    Protos.ExecutorInfo.Builder executor = task.getExecutorBuilder();
+    executor.setType(Protos.ExecutorInfo.Type.CUSTOM);
+    executor.getExecutorIdBuilder().setValue("marathon-" + task.getTaskId().getValue());
+    executor.setName(task.getName());
+    executor.setFrameworkId(on.offer().getFrameworkId());
+    executor.addAllResources(Resources.withAllocation(fit.executor(), on.role()));
+    executor.setCommand(
+        command.toBuilder()
+            .clearArguments()
+            .setShell(true)
+            .setValue("chmod ug+rx " + program + " && exec " + program + " " + rest));
+    container.ifPresent(executor::setContainer);
+  }
+
+  private static void limit(Protos.TaskInfo.Builder task, Limits limits) {
+    limits.cpus().ifPresent(cpus -> task.putLimits("cpus", scalar(cpus)));
+    limits.memMb().ifPresent(mem -> task.putLimits("mem", scalar(mem)));
+  }
+
+  private static Protos.Value.Scalar scalar(double value) {
+    return Protos.Value.Scalar.newBuilder().setValue(value).build();
   }
 
   /** The machine's port for each of the app's ports, 0 where there is none. */
@@ -91,6 +132,16 @@ public final class TaskMessage {
     variables.forEach(
         (name, value) ->
             command.getEnvironmentBuilder().addVariablesBuilder().setName(name).setValue(value));
+    spec.secrets()
+        .variables()
+        .forEach(
+            (name, secret) ->
+                command
+                    .getEnvironmentBuilder()
+                    .addVariablesBuilder()
+                    .setName(name)
+                    .setType(Protos.Environment.Variable.Type.SECRET)
+                    .setSecret(SecretMessage.of(spec.secrets().source(secret))));
     for (Fetch fetch : spec.fetch()) {
       Protos.CommandInfo.URI.Builder uri =
           command

@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param run what an instance runs
  * @param amounts what an instance needs of scalar resources
+ * @param limits what it may use of them
+ * @param executorAmounts what its executor needs besides, where it has one of its own
  * @param env its variables, in the order they were written
  * @param portDefinitions ports of the machine, where instances have its network
  * @param requirePorts whether ports are to be those that {@code portDefinitions} say
@@ -21,7 +23,10 @@ import java.util.Optional;
 public record AppSpec(
     Run run,
     Amounts amounts,
+    Limits limits,
+    Optional<Amounts> executorAmounts,
     Map<String, String> env,
+    Secrets secrets,
     Map<String, String> labels,
     List<Constraint> constraints,
     Optional<Container> container,
@@ -29,7 +34,7 @@ public record AppSpec(
     boolean requirePorts,
     List<Network> networks,
     List<Fetch> fetch,
-    List<HealthCheck> healthChecks,
+    Probes probes,
     UpgradeStrategy upgradeStrategy,
     Backoff backoff,
     UnreachableStrategy unreachableStrategy,
@@ -46,9 +51,13 @@ public record AppSpec(
     portDefinitions = List.copyOf(portDefinitions);
     networks = List.copyOf(networks);
     fetch = List.copyOf(fetch);
-    healthChecks = List.copyOf(healthChecks);
     dependencies = List.copyOf(dependencies);
     acceptedResourceRoles = List.copyOf(acceptedResourceRoles);
+  }
+
+  /** How to find out whether instances are well. */
+  public List<HealthCheck> healthChecks() {
+    return probes.health();
   }
 
   /** The ports of an instance, in order: those of its container, or else of the machine. */
@@ -71,7 +80,10 @@ public record AppSpec(
     return new AppSpec(
         run,
         amounts,
+        limits,
+        executorAmounts,
         env,
+        secrets,
         labels,
         constraints,
         contained,
@@ -79,7 +91,7 @@ public record AppSpec(
         requirePorts,
         networks,
         fetch,
-        healthChecks,
+        probes,
         upgradeStrategy,
         backoff,
         unreachableStrategy,

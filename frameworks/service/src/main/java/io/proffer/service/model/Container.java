@@ -10,7 +10,11 @@ import java.util.Optional;
  * @param docker the image; always there for type DOCKER
  */
 public record Container(
-    Type type, Optional<Docker> docker, List<HostVolume> volumes, List<PortMapping> portMappings) {
+    Type type,
+    Optional<Docker> docker,
+    List<Volume> volumes,
+    List<PortMapping> portMappings,
+    Optional<LinuxInfo> linuxInfo) {
 
   /** Who runs the container; the agent runs images in Docker whatever is said here. */
   public enum Type {
@@ -18,9 +22,17 @@ public record Container(
     MESOS
   }
 
-  /** An image and how Docker runs it. */
+  /**
+   * An image and how Docker runs it.
+   *
+   * @param pullSecret the name of the secret that the registry's login is in
+   */
   public record Docker(
-      String image, boolean forcePullImage, boolean privileged, List<Parameter> parameters) {
+      String image,
+      boolean forcePullImage,
+      boolean privileged,
+      List<Parameter> parameters,
+      Optional<String> pullSecret) {
     public Docker {
       parameters = List.copyOf(parameters);
     }
@@ -28,9 +40,6 @@ public record Container(
 
   /** An argument of {@code docker run}: {@code --key=value}. */
   public record Parameter(String key, String value) {}
-
-  /** A directory of the machine, seen in the container. */
-  public record HostVolume(String hostPath, String containerPath, boolean readOnly) {}
 
   public Container {
     volumes = List.copyOf(volumes);
@@ -42,6 +51,11 @@ public record Container(
     for (int i = 0; i < portMappings.size(); i++) {
       numbered.add(portMappings.get(i).withServicePort(servicePorts.get(i)));
     }
-    return new Container(type, docker, volumes, numbered);
+    return withPortMappings(numbered);
+  }
+
+  /** The same container with other ports. */
+  public Container withPortMappings(List<PortMapping> mappings) {
+    return new Container(type, docker, volumes, mappings, linuxInfo);
   }
 }

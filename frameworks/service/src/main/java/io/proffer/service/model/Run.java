@@ -8,8 +8,15 @@ import java.util.Optional;
  * neither where the image says it all.
  *
  * @param user the operating system's user; empty: the framework's
+ * @param tty whether it has a terminal
+ * @param executor the program that runs it, in its sandbox; empty: the agent's own
  */
-public record Run(Optional<String> cmd, List<String> args, Optional<String> user) {
+public record Run(
+    Optional<String> cmd,
+    List<String> args,
+    Optional<String> user,
+    boolean tty,
+    Optional<String> executor) {
   public Run {
     args = List.copyOf(args);
   }

@@ -13,6 +13,7 @@ import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.Notice;
 import io.proffer.service.kernel.ServiceKernel;
+import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,16 +52,18 @@ public final class ServiceScheduler implements Scheduler {
    *
    * @param stored the facts of the former process
    * @param journal takes the facts from now on
+   * @param secrets where the values of secrets are looked for when tasks are launched
    * @param listener is told what happens, on the callbacks' thread; must be quick
    */
   public ServiceScheduler(
       ServiceKernel kernel,
       List<Fact> stored,
       Journal journal,
+      SecretStore secrets,
       BiConsumer<Instant, Notice> listener) {
     this.kernel = kernel;
     this.journal = journal;
-    this.undertakings = new Undertakings(journal, listener);
+    this.undertakings = new Undertakings(journal, secrets, listener);
     this.listener = listener;
     kernel.restore(stored);
   }

@@ -7,6 +7,8 @@ import io.proffer.sdk.OfferView;
 import io.proffer.service.kernel.Action;
 import io.proffer.service.kernel.Decision;
 import io.proffer.service.kernel.Notice;
+import io.proffer.service.secret.RevealedTask;
+import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.Journal;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,13 +36,15 @@ final class Undertakings {
       long after, Decision decision, Map<OfferId, OfferView> offers, Instant at, Runnable answer) {}
 
   private final Journal journal;
+  private final RevealedTask secrets;
   private final BiConsumer<Instant, Notice> listener;
   private final Deque<Undertaking> waiting = new ArrayDeque<>();
   private long appended;
   private long stored;
 
-  Undertakings(Journal journal, BiConsumer<Instant, Notice> listener) {
+  Undertakings(Journal journal, SecretStore secrets, BiConsumer<Instant, Notice> listener) {
     this.journal = journal;
+    this.secrets = new RevealedTask(secrets);
     this.listener = listener;
   }
 
@@ -83,13 +87,13 @@ final class Undertakings {
     }
   }
 
-  private static void actions(Undertaking undertaking, Driver driver) {
+  private void actions(Undertaking undertaking, Driver driver) {
     Set<OfferView> used = new LinkedHashSet<>();
     for (Action action : undertaking.decision().actions()) {
       switch (action) {
         case Action.Launch launch -> {
           OfferView offer = offer(undertaking.offers(), launch);
-          offer.launch(launch.task());
+          offer.launch(secrets.of(launch.task()));
           used.add(offer);
           LOG.info("{} is launched on {}", launch.task().getTaskId().getValue(), offer.hostname());
         }

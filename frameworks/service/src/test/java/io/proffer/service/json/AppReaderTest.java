@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.UpgradeStrategy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,26 @@ class AppReaderTest {
   }
 
   @Test
+  void whatFewAppsSayReadsTheSame() throws Exception {
+    App app =
+        read(
+            "{'cmd':'x','cpus':1,'tty':true,'executor':'//bin/e','executorResources':{'cpus':0.2},"
+                + "'gpus':1,'resourceLimits':{'cpus':2,'mem':'unlimited'},"
+                + "'secrets':{'s':{'source':'db/password'}},'env':{'P':{'secret':'s'},'Q':'q'},"
+                + "'container':{'type':'MESOS','docker':{'image':'i','pullConfig':{'secret':'s'}},"
+                + "'linuxInfo':{'seccomp':{'unconfined':true},"
+                + "'ipcInfo':{'mode':'PRIVATE','shmSize':64}},"
+                + "'volumes':[{'containerPath':'p','secret':'s'},{'containerPath':'/d',"
+                + "'external':{'name':'n','provider':'dvdi','size':5,'options':"
+                + "{'dvdi/driver':'local'}}}]},"
+                + "'check':{'http':{'portIndex':0,'path':'/c'},'intervalSeconds':5},"
+                + "'healthChecks':[{'protocol':'MESOS_TCP'}]}");
+
+    assertThat(new AppReader("*").readStored(AppWriter.write(app))).isEqualTo(app);
+    assertThat(app.spec().upgradeStrategy()).isEqualTo(new UpgradeStrategy(0.5, 0));
+  }
+
+  @Test
   void bringsDeprecatedFormsToPresentOnes() throws Exception {
     assertThat(read("{'cmd':'x','uris':['http://h/a.tgz','http://h/b']}").spec().fetch())
         .extracting(f -> f.uri() + " " + f.extract())
@@ -113,7 +134,21 @@ class AppReaderTest {
           {'cmd':'x','instances':-1}                             | /instances               | error.min: must be at least 0
           {'cmd':'x','instances':1.5}                            | /instances               | error.expected.int
           {'cmd':'x','env':{'A':1}}                              | /env/A                   | error.expected.jsstring
-          {'cmd':'x','env':{'A':{'secret':'s'}}}                 | /env                     | secrets are not supported yet
+          {'cmd':'x','env':{'A':{'secret':'s'}}}                 | /env/A/secret            | references an undefined secret
+          {'cmd':'x','secrets':{'s':{'source':''}}}              | /secrets/s/source        | must not be empty
+          {'cmd':'x','secrets':{'s':{'sorce':'x','source':'y'}}} | /secrets/s/sorce         | unknown field; did you mean 'source'?
+          {'cmd':'x','resourceLimits':{'cpus':0.5}}              | /resourceLimits/cpus     | resource limit must be greater than or equal to requested resource (1.0)
+          {'cmd':'x','resourceLimits':{'mem':'much'}}            | /resourceLimits/mem      | 'much' is an invalid resource limit. It must be 'unlimited' or a number
+          {'gpus':1,'container':{'docker':{'image':'i'}}}        | /                        | GPU resources only work with the Mesos containerizer
+          {'container':{'docker':{'image':'i','pullConfig':{'secret':'s'}}},'secrets':{'s':{'source':'x'}}} | /container/docker/pullConfig | pullConfig is not supported with Docker containerizer
+          {'cmd':'x','container':{'type':'MESOS','volumes':[{'containerPath':'c','secret':'s'}]}} | /container/volumes(0) | volume.secret must refer to an existing secret
+          {'cmd':'x','container':{'type':'MESOS','linuxInfo':{'seccomp':{}}}} | /container/linuxInfo/seccomp | Seccomp unconfined must be true when Profile is NOT defined
+          {'cmd':'x','container':{'type':'MESOS','linuxInfo':{'ipcInfo':{'mode':'SHARE_PARENT','shmSize':1}}}} | /container/linuxInfo/ipcInfo | ipcInfo shmSize can NOT be set when mode is SHARE_PARENT
+          {'cmd':'x','check':{}}                                 | /check                   | Only one of http, tcp, or command may be specified
+          {'cmd':'x','check':{'tcp':{'portIndex':3}}}            | /check                   | portIndex must address an element of the ports or port mappings
+          {'cmd':'x','healthChecks':[{'protocol':'MESOS_HTTP'},{'protocol':'MESOS_TCP'}]} | / | AppDefinition can contain at most one Mesos health check
+          {'cmd':'x','fetch':[{'uri':'u','destPath':'../x'}]}    | /fetch(0)/destPath       | must be a path inside the sandbox
+          {'instances':2,'container':{'docker':{'image':'i'},'volumes':[{'containerPath':'/d','external':{'name':'n','provider':'dvdi','options':{'dvdi/driver':'local'}}}]}} | /instances | Number of instances is limited to 1 when declaring DVDI volumes in app
           {'cmd':'x','instnces':1}                               | /instnces                | unknown field; did you mean 'instances'?
           {'container':{'docker':{}}}                            | /container/docker/image  | error.path.missing
           {'cmd':'x','constraints':[['hostname','UNIQUE','x']]}  | /constraints(0)          | Value specified but not used
@@ -121,7 +156,8 @@ class AppReaderTest {
           {'cmd':'x','healthChecks':[{'portIndex':3}]}           | /healthChecks(0)         | Health check port indices must address an element of the ports array or container port mappings.
           {'cmd':'x','upgradeStrategy':{'maximumOverCapacity':2}} | /upgradeStrategy/maximumOverCapacity | is greater than 1.0
           {'cmd':'x','uris':['a'],'fetch':[{'uri':'b'}]}         | /uris                    | may not be set in conjunction with fetch
-          {'cmd':'x','readinessChecks':[{'name':'r'}]}           | /readinessChecks         | readiness checks are not supported yet
+          {'cmd':'x','readinessChecks':[{'name':'r'}]}           | /readinessChecks(0)/portName | No port definition reference for portName http-api
+          {'cmd':'x','readinessChecks':[{'portName':'default','timeoutSeconds':30}]} | /readinessChecks(0)/timeoutSeconds | got 30, expected less than 30
           {'cmd':'x','role':'prod'}                              | /role                    | got prod, expected one of: [*]
           """)
   void saysWhatIsWrongAndWhere(String app, String path, String error) throws Exception {

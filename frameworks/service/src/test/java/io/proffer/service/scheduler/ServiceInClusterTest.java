@@ -16,6 +16,7 @@ import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.model.PathId;
+import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.DirectJournal;
 import io.proffer.service.store.FactStore;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class ServiceInClusterTest {
             new ServiceKernel(processes.size()),
             records.read(),
             new DirectJournal(records),
+            SecretStore.NONE,
             (at, notice) -> {});
     processes.add(scheduler);
     return scheduler;
