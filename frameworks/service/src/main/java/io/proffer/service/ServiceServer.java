@@ -17,6 +17,7 @@ import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.scheduler.DrivenService;
+import io.proffer.service.scheduler.NetworkPolling;
 import io.proffer.service.scheduler.ServiceScheduler;
 import io.proffer.service.secret.DirectorySecretStore;
 import io.proffer.service.secret.SecretStore;
@@ -49,6 +50,7 @@ public final class ServiceServer implements AutoCloseable {
   private final StateStore store;
   private final Journal journal;
   private final RunningFramework framework;
+  private final NetworkPolling polling;
   private final DrivenService service;
 
   private ServiceServer(
@@ -58,6 +60,7 @@ public final class ServiceServer implements AutoCloseable {
       StateStore store,
       Journal journal,
       RunningFramework framework,
+      NetworkPolling polling,
       DrivenService service) {
     this.facts = facts;
     this.system = system;
@@ -65,6 +68,7 @@ public final class ServiceServer implements AutoCloseable {
     this.store = store;
     this.journal = journal;
     this.framework = framework;
+    this.polling = polling;
     this.service = service;
   }
 
@@ -115,10 +119,11 @@ public final class ServiceServer implements AutoCloseable {
       throw new IOException(unreadable.getMessage(), unreadable);
     }
     StoreJournal journal = new StoreJournal(records);
+    NetworkPolling polling = new NetworkPolling();
     SecretStore secrets =
         options.secretsDir().<SecretStore>map(DirectorySecretStore::new).orElse(SecretStore.NONE);
     ServiceScheduler scheduler =
-        new ServiceScheduler(kernel, known, journal, secrets, events::tell);
+        new ServiceScheduler(kernel, known, journal, secrets, polling, events::tell);
     FrameworkBuilder description =
         Proffer.framework(options.name())
             .master(options.master())
@@ -128,7 +133,7 @@ public final class ServiceServer implements AutoCloseable {
     RunningFramework framework = description.start(scheduler);
     DrivenService service = new DrivenService(scheduler, framework.driver());
     http.serve(service, reader, events, facts);
-    return new ServiceServer(facts, system, http, store, journal, framework, service);
+    return new ServiceServer(facts, system, http, store, journal, framework, polling, service);
   }
 
   private static StateStore store(ServiceOptions options) {
@@ -181,6 +186,7 @@ public final class ServiceServer implements AutoCloseable {
   @Override
   public void close() {
     framework.close();
+    polling.close();
     journal.close();
     system.terminate();
     http.close();

@@ -29,7 +29,7 @@ final class AppJson {
           .forEach(deployment -> deployments.addObject().put("id", deployment.id()));
     }
     if (embed.contains(Embed.READINESS)) {
-      out.putArray("readinessCheckResults");
+      ReadinessJson.write(out.putArray("readinessCheckResults"), snapshot.readiness(app.id()));
     }
     if (embed.contains(Embed.TASKS)) {
       out.set("tasks", TaskJson.list(instances, snapshot));

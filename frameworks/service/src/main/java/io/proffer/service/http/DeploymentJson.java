@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Step;
 import io.proffer.service.json.Times;
+import io.proffer.service.kernel.ServiceSnapshot;
 import java.util.List;
 
 /** Deployments as lists and events tell of them. */
@@ -13,7 +14,7 @@ final class DeploymentJson {
 
   private DeploymentJson() {}
 
-  static ObjectNode listed(Deployment deployment) {
+  static ObjectNode listed(Deployment deployment, ServiceSnapshot snapshot) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.put("id", deployment.id());
     out.put("version", Times.text(deployment.version()));
@@ -27,7 +28,11 @@ final class DeploymentJson {
         .ifPresent(
             step ->
                 step.actions()
-                    .forEach(action -> action(current, action).putArray("readinessCheckResults")));
+                    .forEach(
+                        action ->
+                            ReadinessJson.write(
+                                action(current, action).putArray("readinessCheckResults"),
+                                snapshot.readiness(action.app()))));
     out.put("currentStep", Math.min(deployment.current() + 1, deployment.steps().size()));
     out.put("totalSteps", deployment.steps().size());
     return out;

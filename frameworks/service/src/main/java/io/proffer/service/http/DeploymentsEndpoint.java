@@ -3,6 +3,7 @@ package io.proffer.service.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.proffer.service.kernel.Outcome;
+import io.proffer.service.kernel.ServiceSnapshot;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ final class DeploymentsEndpoint implements Endpoint {
     List<String> rest = request.rest(2);
     if (rest.isEmpty() && request.method().equals("GET")) {
       ArrayNode out = JsonNodeFactory.instance.arrayNode();
-      backend.snapshot().deployments().forEach(d -> out.add(DeploymentJson.listed(d)));
+      ServiceSnapshot snapshot = backend.snapshot();
+      snapshot.deployments().forEach(d -> out.add(DeploymentJson.listed(d, snapshot)));
       return Answer.ok(out);
     }
     if (rest.size() == 1 && request.method().equals("DELETE")) {

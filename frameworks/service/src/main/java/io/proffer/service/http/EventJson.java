@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Step;
+import io.proffer.service.json.ProbeWriter;
 import io.proffer.service.json.Times;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.Notice;
@@ -37,6 +38,7 @@ final class EventJson {
           one("status_update_event", status(n.instance(), n.state(), n.message()));
       case Notice.InstanceChanged n -> one("instance_changed_event", changed(n.instance()));
       case Notice.HealthChanged n -> health(n.instance(), n.healthy());
+      case Notice.HealthCheckFailed n -> one("failed_health_check_event", failed(n));
       case Notice.UnhealthyKilled n ->
           one("unhealthy_instance_kill_event", killed(n.instance(), n.reason()));
       case Notice.UnknownTerminated n ->
@@ -110,6 +112,15 @@ final class EventJson {
             .put("version", Times.text(instance.version()))
             .put("alive", healthy));
     return both;
+  }
+
+  private static ObjectNode failed(Notice.HealthCheckFailed notice) {
+    ObjectNode out = object();
+    out.put("appId", notice.instance().app().toString());
+    out.put("taskId", notice.instance().taskId());
+    out.put("instanceId", notice.instance().instanceId());
+    ProbeWriter.health(out.putObject("healthCheck"), notice.check());
+    return out;
   }
 
   private static ObjectNode killed(Instance instance, String reason) {

@@ -141,10 +141,6 @@ public final class AppReader {
 
   private static void check(Fields f, AppSpec spec, int instances) {
     ProbeReader.check(f, spec);
-    f.refuse("readinessChecks", "readiness checks are");
-    if (spec.healthChecks().size() > 1) {
-      f.broken("healthChecks", "more than one health check is not supported yet");
-    }
     RunReader.checkGpus(f, spec.amounts(), spec.container());
     spec.container()
         .ifPresent(

@@ -16,6 +16,9 @@ public sealed interface Action {
    */
   record Kill(String taskId, String reason) implements Action {}
 
+  /** Look at an instance; what comes of it is told to {@link ServiceKernel#looked}. */
+  record Look(Poll poll) implements Action {}
+
   /** Ask for what was declined: there is new work that it may fit. */
   record Revive() implements Action {}
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param stagedAt when it was sent to its agent
  * @param startedAt when it was first told to run
  * @param unreachableSince empty while its agent can be reached
- * @param healthy as its health check says; empty without an answer yet
+ * @param healthy as its health checks say; empty without an answer yet
+ * @param agentHealth what the one that its agent does says of that
  * @param killed why it was asked to end; empty while it was not
  */
 public record Instance(
@@ -32,6 +33,7 @@ public record Instance(
     Optional<Instant> startedAt,
     Optional<Instant> unreachableSince,
     Optional<Boolean> healthy,
+    Optional<Boolean> agentHealth,
     List<String> ipAddresses,
     Optional<String> killed) {
 
@@ -92,6 +94,7 @@ public record Instance(
         startedAt,
         unreachableSince,
         healthy,
+        agentHealth,
         ipAddresses,
         Optional.of(reason));
   }
@@ -115,7 +118,27 @@ public record Instance(
         started,
         unreachable,
         well,
+        agentHealth,
         addresses.isEmpty() ? ipAddresses : addresses,
+        killed);
+  }
+
+  /** The same with what health checks say. */
+  Instance withHealth(Optional<Boolean> all, Optional<Boolean> agent) {
+    return new Instance(
+        taskId,
+        app,
+        version,
+        configVersion,
+        site,
+        hostPorts,
+        condition,
+        stagedAt,
+        startedAt,
+        unreachableSince,
+        all,
+        agent,
+        ipAddresses,
         killed);
   }
 

@@ -129,6 +129,7 @@ final class Launcher {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             Optional.empty());
     out.fact(new Fact.InstanceSet(instance));

@@ -2,6 +2,7 @@ package io.proffer.service.kernel;
 
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Step;
+import io.proffer.service.model.HealthCheck;
 import io.proffer.service.model.PathId;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public sealed interface Notice {
 
   /** An instance's health has changed. */
   record HealthChanged(Instance instance, boolean healthy) implements Notice {}
+
+  /** A health check that is done from here has failed. */
+  record HealthCheckFailed(Instance instance, HealthCheck check) implements Notice {}
 
   /** An instance was killed because its health check said so. */
   record UnhealthyKilled(Instance instance, String reason) implements Notice {}

@@ -42,6 +42,8 @@ public final class ServiceKernel {
   private final Launcher launcher;
   private final Supervisor supervisor;
   private final StatusReader statuses;
+  private final Readiness readiness;
+  private final Probing probing;
   private final TreeFacts trees = new TreeFacts(state, out);
   private Instant lastRevive = Instant.EPOCH;
   private boolean revivePending;
@@ -52,8 +54,12 @@ public final class ServiceKernel {
   public ServiceKernel(long seed) {
     random = new SplittableRandom(seed);
     launcher = new Launcher(state, out, delays, random);
-    supervisor = new Supervisor(state, out, launcher);
-    statuses = new StatusReader(state, out, delays, supervisor);
+    PollTimes times = new PollTimes();
+    HealthWatch health = new HealthWatch(state, out, times);
+    readiness = new Readiness(state, out, times);
+    supervisor = new Supervisor(state, out, launcher, readiness);
+    statuses = new StatusReader(state, out, delays, supervisor, health);
+    probing = new Probing(state, out, supervisor, times, health, readiness);
   }
 
   /** Takes in what a former process has stored; then {@link #resume} goes on from there. */
@@ -208,6 +214,12 @@ public final class ServiceKernel {
     settle(now);
   }
 
+  /** Takes in what came of {@link Action.Look}. */
+  public void looked(Poll poll, Poll.Result result, Instant now) {
+    probing.answered(poll, result, now);
+    settle(now);
+  }
+
   /** Does what is due. To be called about every second. */
   public void tick(Instant now) {
     for (Instance instance : List.copyOf(state.instances())) {
@@ -218,6 +230,7 @@ public final class ServiceKernel {
         supervisor.kill(instance, "its agent has said nothing for " + LAUNCH_TIMEOUT);
       }
     }
+    probing.tick(now);
     settle(now);
     if (revivePending) {
       revive(now);
@@ -250,20 +263,14 @@ public final class ServiceKernel {
 
   /** Everything as it is now. */
   public ServiceSnapshot snapshot(Instant now) {
-    Map<PathId, List<Instance>> instances = new LinkedHashMap<>();
-    for (PathId app : state.appsAtWork()) {
-      List<Instance> all = state.instances(app);
-      if (!all.isEmpty()) {
-        instances.put(app, all);
-      }
-    }
     return new ServiceSnapshot(
         now,
         state.tree(),
         state.copyOfVersions(),
-        instances,
+        state.copyOfInstances(),
         state.deployments(),
         launcher.queue(now),
-        new TreeMap<>(state.failures()));
+        new TreeMap<>(state.failures()),
+        readiness.known());
   }
 }

@@ -19,11 +19,17 @@ public record ServiceSnapshot(
     Map<PathId, List<Instance>> instances,
     List<Deployment> deployments,
     List<QueueEntry> queue,
-    SortedMap<PathId, TaskFailure> failures) {
+    SortedMap<PathId, TaskFailure> failures,
+    Map<PathId, List<ReadinessResult>> readiness) {
 
   /** The instances of an app that somebody may care about: not those whose place is taken. */
   public List<Instance> instances(PathId app) {
     return instances.getOrDefault(app, List.of());
+  }
+
+  /** What instances of an app said when they were asked whether they are ready. */
+  public List<ReadinessResult> readiness(PathId app) {
+    return readiness.getOrDefault(app, List.of());
   }
 
   public List<Instance> allInstances() {

@@ -121,9 +121,21 @@ final class ServiceState {
     return Collections.unmodifiableCollection(instances.values());
   }
 
+  /** The version of its app that an instance was launched from. */
+  Optional<App> launchedFrom(Instance instance) {
+    return Optional.ofNullable(versions(instance.app()).get(instance.version()));
+  }
+
   /** A copy of the instances of an app, the oldest first. */
   List<Instance> instances(PathId app) {
     return List.copyOf(byApp.getOrDefault(app, Map.of()).values());
+  }
+
+  /** The instances of each app that has any. */
+  Map<PathId, List<Instance>> copyOfInstances() {
+    Map<PathId, List<Instance>> copy = new LinkedHashMap<>();
+    byApp.forEach((app, known) -> copy.put(app, List.copyOf(known.values())));
+    return copy;
   }
 
   Optional<Deployment> deployment(String id) {

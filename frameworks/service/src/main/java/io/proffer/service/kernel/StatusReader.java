@@ -18,12 +18,19 @@ final class StatusReader {
   private final Outbox out;
   private final LaunchDelays delays;
   private final Supervisor supervisor;
+  private final HealthWatch health;
 
-  StatusReader(ServiceState state, Outbox out, LaunchDelays delays, Supervisor supervisor) {
+  StatusReader(
+      ServiceState state,
+      Outbox out,
+      LaunchDelays delays,
+      Supervisor supervisor,
+      HealthWatch health) {
     this.state = state;
     this.out = out;
     this.delays = delays;
     this.supervisor = supervisor;
+    this.health = health;
   }
 
   void read(TaskStatus status, Instant now) {
@@ -68,16 +75,22 @@ final class StatusReader {
     supervisor.touch(instance.app());
   }
 
-  private static Instance after(Instance instance, TaskStatus status, Condition told, Instant now) {
+  private Instance after(Instance instance, TaskStatus status, Condition told, Instant now) {
     boolean away = told == Condition.Unreachable;
     boolean runs = told == Condition.Running;
     boolean stillInactive = away && instance.condition() == Condition.UnreachableInactive;
-    return instance.faring(
-        stillInactive ? Condition.UnreachableInactive : told,
-        instance.startedAt().or(() -> runs ? Optional.of(now) : Optional.empty()),
-        away ? instance.unreachableSince().or(() -> Optional.of(now)) : Optional.empty(),
-        status.hasHealthy() ? Optional.of(status.getHealthy()) : instance.healthy(),
-        addresses(status));
+    Optional<Boolean> agent =
+        status.hasHealthy() ? Optional.of(status.getHealthy()) : instance.agentHealth();
+    Optional<Boolean> well =
+        app(instance).map(app -> health.combined(instance, app, agent)).orElse(agent);
+    return instance
+        .withHealth(well, agent)
+        .faring(
+            stillInactive ? Condition.UnreachableInactive : told,
+            instance.startedAt().or(() -> runs ? Optional.of(now) : Optional.empty()),
+            away ? instance.unreachableSince().or(() -> Optional.of(now)) : Optional.empty(),
+            well,
+            addresses(status));
   }
 
   private void ended(Instance instance, TaskStatus status, Instant now) {
@@ -109,7 +122,7 @@ final class StatusReader {
 
   /** The app as it was when the instance was launched, so that an old one's end delays no new. */
   private Optional<App> app(Instance instance) {
-    return Optional.ofNullable(state.versions(instance.app()).get(instance.version()));
+    return state.launchedFrom(instance);
   }
 
   /** Replaces and forgets an instance that has been out of sight for too long. */

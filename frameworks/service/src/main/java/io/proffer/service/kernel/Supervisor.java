@@ -22,13 +22,15 @@ final class Supervisor {
   private final ServiceState state;
   private final Outbox out;
   private final Launcher launcher;
+  private final Readiness readiness;
   private final Set<PathId> dirty = new LinkedHashSet<>();
   private boolean wantsMore;
 
-  Supervisor(ServiceState state, Outbox out, Launcher launcher) {
+  Supervisor(ServiceState state, Outbox out, Launcher launcher, Readiness readiness) {
     this.state = state;
     this.out = out;
     this.launcher = launcher;
+    this.readiness = readiness;
   }
 
   /** Something about an app has changed. */
@@ -98,10 +100,11 @@ final class Supervisor {
     int fresh = 0;
     int killed = 0;
     for (Instance instance : there(app.id())) {
-      boolean well = isWell(instance);
+      boolean isNew = isFresh(instance, app);
+      boolean well = isWell(instance) && (!isNew || readiness.isReady(instance, app));
       if (instance.isKilled()) {
         killed++;
-      } else if (isFresh(instance, app)) {
+      } else if (isNew) {
         fresh++;
         freshWell += well ? 1 : 0;
       } else {
@@ -208,7 +211,7 @@ final class Supervisor {
         yield app != null
             && there.size() == app.instances()
             && there.stream().noneMatch(Instance::isKilled)
-            && there.stream().allMatch(this::isWell)
+            && there.stream().allMatch(i -> isWell(i) && readiness.isReady(i, app))
             && (action.kind() == Step.Kind.SCALE || there.stream().allMatch(i -> isFresh(i, app)));
       }
     };

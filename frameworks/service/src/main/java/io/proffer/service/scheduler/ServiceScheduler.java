@@ -12,6 +12,7 @@ import io.proffer.sdk.TaskUpdate;
 import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.Notice;
+import io.proffer.service.kernel.Poll;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.Journal;
@@ -41,6 +42,7 @@ public final class ServiceScheduler implements Scheduler {
   private final ServiceKernel kernel;
   private final Journal journal;
   private final Undertakings undertakings;
+  private final Polling polling;
   private final BiConsumer<Instant, Notice> listener;
   private volatile Optional<String> master = Optional.empty();
   private boolean started;
@@ -53,6 +55,7 @@ public final class ServiceScheduler implements Scheduler {
    * @param stored the facts of the former process
    * @param journal takes the facts from now on
    * @param secrets where the values of secrets are looked for when tasks are launched
+   * @param polling looks at instances
    * @param listener is told what happens, on the callbacks' thread; must be quick
    */
   public ServiceScheduler(
@@ -60,10 +63,12 @@ public final class ServiceScheduler implements Scheduler {
       List<Fact> stored,
       Journal journal,
       SecretStore secrets,
+      Polling polling,
       BiConsumer<Instant, Notice> listener) {
     this.kernel = kernel;
     this.journal = journal;
-    this.undertakings = new Undertakings(journal, secrets, listener);
+    this.polling = polling;
+    this.undertakings = new Undertakings(journal, secrets, this::look, listener);
     this.listener = listener;
     kernel.restore(stored);
   }
@@ -160,6 +165,16 @@ public final class ServiceScheduler implements Scheduler {
   @Override
   public void refused(String call, int status, String message, Driver driver) {
     LOG.warn("The master refused {} with {}: {}", call, status, message);
+  }
+
+  private void look(Poll poll, Driver driver) {
+    polling.look(poll, result -> driver.execute(() -> looked(poll, result, driver)));
+  }
+
+  private void looked(Poll poll, Poll.Result result, Driver driver) {
+    now = driver.now();
+    kernel.looked(poll, result, now);
+    carryOut(Map.of(), () -> {}, driver);
   }
 
   private void carryOut(Map<OfferId, OfferView> offers, Runnable answer, Driver driver) {

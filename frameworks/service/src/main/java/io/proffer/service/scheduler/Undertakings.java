@@ -7,6 +7,7 @@ import io.proffer.sdk.OfferView;
 import io.proffer.service.kernel.Action;
 import io.proffer.service.kernel.Decision;
 import io.proffer.service.kernel.Notice;
+import io.proffer.service.kernel.Poll;
 import io.proffer.service.secret.RevealedTask;
 import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.Journal;
@@ -37,14 +38,20 @@ final class Undertakings {
 
   private final Journal journal;
   private final RevealedTask secrets;
+  private final BiConsumer<Poll, Driver> looking;
   private final BiConsumer<Instant, Notice> listener;
   private final Deque<Undertaking> waiting = new ArrayDeque<>();
   private long appended;
   private long stored;
 
-  Undertakings(Journal journal, SecretStore secrets, BiConsumer<Instant, Notice> listener) {
+  Undertakings(
+      Journal journal,
+      SecretStore secrets,
+      BiConsumer<Poll, Driver> looking,
+      BiConsumer<Instant, Notice> listener) {
     this.journal = journal;
     this.secrets = new RevealedTask(secrets);
+    this.looking = looking;
     this.listener = listener;
   }
 
@@ -101,6 +108,7 @@ final class Undertakings {
           LOG.info("{} is killed: {}", kill.taskId(), kill.reason());
           driver.kill(new TaskId(kill.taskId()));
         }
+        case Action.Look look -> looking.accept(look.poll(), driver);
         case Action.Revive revive -> driver.revive();
       }
     }

@@ -67,6 +67,7 @@ final class Records {
     instance.startedAt().ifPresent(at -> out.put("startedAt", at.toString()));
     instance.unreachableSince().ifPresent(at -> out.put("unreachableSince", at.toString()));
     instance.healthy().ifPresent(healthy -> out.put("healthy", healthy));
+    instance.agentHealth().ifPresent(healthy -> out.put("agentHealth", healthy));
     ArrayNode addresses = out.putArray("ipAddresses");
     instance.ipAddresses().forEach(addresses::add);
     instance.killed().ifPresent(reason -> out.put("killed", reason));
@@ -100,7 +101,8 @@ final class Records {
         time(in, "stagedAt"),
         text(in, "startedAt").map(Instant::parse),
         text(in, "unreachableSince").map(Instant::parse),
-        in.has("healthy") ? Optional.of(in.path("healthy").asBoolean()) : Optional.empty(),
+        flag(in, "healthy"),
+        flag(in, "agentHealth").or(() -> flag(in, "healthy")),
         addresses,
         text(in, "killed"));
   }
@@ -199,6 +201,10 @@ final class Records {
 
   private static Instant time(JsonNode in, String name) {
     return Instant.parse(in.path(name).asText());
+  }
+
+  private static Optional<Boolean> flag(JsonNode in, String name) {
+    return in.has(name) ? Optional.of(in.path(name).asBoolean()) : Optional.empty();
   }
 
   private static Optional<String> text(JsonNode in, String name) {

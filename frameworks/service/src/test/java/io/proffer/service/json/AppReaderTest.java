@@ -91,7 +91,9 @@ class AppReaderTest {
                 + "'external':{'name':'n','provider':'dvdi','size':5,'options':"
                 + "{'dvdi/driver':'local'}}}]},"
                 + "'check':{'http':{'portIndex':0,'path':'/c'},'intervalSeconds':5},"
-                + "'healthChecks':[{'protocol':'MESOS_TCP'}]}");
+                + "'healthChecks':[{'protocol':'MESOS_TCP'},{'protocol':'HTTP'}],"
+                + "'readinessChecks':[{'portName':'default','httpStatusCodesForReady':[200,204],"
+                + "'preserveLastResponse':true}]}");
 
     assertThat(new AppReader("*").readStored(AppWriter.write(app))).isEqualTo(app);
     assertThat(app.spec().upgradeStrategy()).isEqualTo(new UpgradeStrategy(0.5, 0));

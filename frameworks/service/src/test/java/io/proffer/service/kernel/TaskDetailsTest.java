@@ -112,7 +112,7 @@ class TaskDetailsTest {
                 + "{'name':'n','provider':'dvdi','size':5,'options':"
                 + "{'dvdi/driver':'d','dvdi/type':'ssd'}}}]},"
                 + "'check':{'exec':{'command':{'shell':'true'}},'intervalSeconds':5},"
-                + "'healthChecks':[{'protocol':'MESOS_HTTP'}]}");
+                + "'healthChecks':[{'protocol':'TCP'},{'protocol':'MESOS_HTTP'}]}");
 
     assertThat(task.getCheck().getType()).isEqualTo(CheckInfo.Type.COMMAND);
     assertThat(task.getCheck().getIntervalSeconds()).isEqualTo(5);

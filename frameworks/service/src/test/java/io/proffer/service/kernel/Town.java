@@ -43,6 +43,7 @@ public final class Town {
   final List<Notice> notices = new ArrayList<>();
   final Map<String, TaskInfo> tasks = new LinkedHashMap<>();
   final List<String> killing = new ArrayList<>();
+  final List<Poll> looks = new ArrayList<>();
   Instant now = Instant.parse("2026-11-21T12:00:00Z");
   ServiceKernel kernel = new ServiceKernel(1);
 
@@ -166,9 +167,18 @@ public final class Town {
             killing.add(kill.taskId());
           }
         }
+        case Action.Look look -> looks.add(look.poll());
         case Action.Revive revive -> {}
       }
     }
+  }
+
+  /** Answers everything that was looked at since the last time. */
+  void answer(Poll.Result result) {
+    List<Poll> open = List.copyOf(looks);
+    looks.clear();
+    open.forEach(poll -> kernel.looked(poll, result, now));
+    carryOut();
   }
 
   ServiceSnapshot snapshot() {

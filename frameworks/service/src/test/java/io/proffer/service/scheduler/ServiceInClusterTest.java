@@ -47,6 +47,7 @@ class ServiceInClusterTest {
             records.read(),
             new DirectJournal(records),
             SecretStore.NONE,
+            (poll, answer) -> {},
             (at, notice) -> {});
     processes.add(scheduler);
     return scheduler;
