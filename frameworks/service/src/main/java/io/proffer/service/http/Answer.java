@@ -1,10 +1,13 @@
 package io.proffer.service.http;
 
 import akka.util.ByteString;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.proffer.service.json.Times;
 import io.proffer.service.kernel.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +22,8 @@ import java.util.Map;
  */
 record Answer(int status, ByteString body, String contentType, Map<String, String> headers) {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper YAML = new YAMLMapper();
   private static final String DEPLOYMENT_ID = "Marathon-Deployment-Id";
 
   static Answer json(int status, JsonNode json) {
@@ -85,6 +90,20 @@ record Answer(int status, ByteString body, String contentType, Map<String, Strin
     ArrayNode ids = json.putArray("deployments");
     deployments.forEach(id -> ids.addObject().put("id", id));
     return json(409, json);
+  }
+
+  /** The same in YAML, where it is JSON. */
+  Answer asYaml() {
+    if (!contentType.equals("application/json")) {
+      return this;
+    }
+    try {
+      JsonNode json = JSON.readTree(body.utf8String());
+      ByteString yaml = ByteString.fromArray(YAML.writeValueAsBytes(json));
+      return new Answer(status, yaml, MediaType.YAML, headers);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("what was written cannot be read", impossible);
+    }
   }
 
   /** The same with another header. */

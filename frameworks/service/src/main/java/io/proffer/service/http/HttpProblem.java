@@ -32,7 +32,12 @@ final class HttpProblem extends Exception {
   }
 
   static HttpProblem unreadable(String why) {
-    return new HttpProblem(400, "Invalid JSON", Map.of("/", List.of(why)));
+    return unreadable("JSON", why);
+  }
+
+  /** A body that is not what it is said to be. */
+  static HttpProblem unreadable(String language, String why) {
+    return new HttpProblem(400, "Invalid " + language, Map.of("/", List.of(why)));
   }
 
   static HttpProblem wrongType(String path, String error) {

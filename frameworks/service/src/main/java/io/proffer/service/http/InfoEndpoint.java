@@ -29,6 +29,18 @@ final class InfoEndpoint {
     out.put("name", "marathon").put("version", API_VERSION).put("buildref", "proffer");
     out.put("elected", true).put("leader", facts.address());
     backend.api().frameworkId().ifPresent(id -> out.put("frameworkId", id));
+    config(out);
+    return Answer.ok(out);
+  }
+
+  /** What it was started with. */
+  Answer config(Request request) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    config(out);
+    return Answer.ok(out);
+  }
+
+  private void config(ObjectNode out) {
     ObjectNode config = out.putObject("marathon_config");
     config.put("framework_name", facts.name());
     config.put("mesos_role", facts.role()).put("master", facts.master());
@@ -38,7 +50,6 @@ final class InfoEndpoint {
     out.putObject("http_config").put("http_port", facts.port());
     ObjectNode zk = out.putObject("zookeeper_config");
     facts.zooKeeper().ifPresent(where -> zk.put("zk", where));
-    return Answer.ok(out);
   }
 
   Answer leader(Request request) throws HttpProblem {

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.service.json.InvalidObjectException;
+import io.proffer.service.json.YamlTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request.
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param path decoded segments, none empty
  * @param query each parameter's values in order
  * @param accept the Accept header; empty: anything
+ * @param contentType of the body; empty: JSON
  */
 record Request(
     String method,
@@ -27,7 +31,8 @@ record Request(
     Map<String, List<String>> query,
     ByteString body,
     String clientIp,
-    String accept) {
+    String accept,
+    String contentType) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -72,12 +77,24 @@ record Request(
   }
 
   private JsonNode json() throws HttpProblem {
+    JsonNode json = MediaType.isYaml(contentType) ? fromYaml() : fromJson();
+    if (json == null || json.isMissingNode()) {
+      throw HttpProblem.unreadable("the body is empty");
+    }
+    return json;
+  }
+
+  private JsonNode fromYaml() throws HttpProblem {
     try {
-      JsonNode json = JSON.readTree(body.toArray());
-      if (json == null || json.isMissingNode()) {
-        throw HttpProblem.unreadable("the body is empty");
-      }
-      return json;
+      return YamlTree.read(body.utf8String());
+    } catch (InvalidObjectException broken) {
+      throw HttpProblem.unreadable("YAML", String.valueOf(broken.getMessage()));
+    }
+  }
+
+  private @Nullable JsonNode fromJson() throws HttpProblem {
+    try {
+      return JSON.readTree(body.toArray());
     } catch (JsonProcessingException broken) {
       throw HttpProblem.unreadable(
           broken.getOriginalMessage()

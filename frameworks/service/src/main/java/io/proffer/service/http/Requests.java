@@ -25,7 +25,8 @@ final class Requests {
         query(http.getUri().rawQueryString().orElse("")),
         body,
         http.getHeader("Remote-Address").map(HttpHeader::value).orElse("unknown"),
-        http.getHeader("Accept").map(HttpHeader::value).orElse(""));
+        http.getHeader("Accept").map(HttpHeader::value).orElse(""),
+        http.entity().getContentType().toString());
   }
 
   static List<String> segments(String path) {

@@ -57,7 +57,8 @@ final class Routes {
       case "ping" -> Answer.text(200, "pong");
       case "metrics" -> info.metrics(request);
       case "metrics/prometheus" -> info.prometheus(request);
-      case "logging", "config" -> throw HttpProblem.notYet("/" + path.getFirst() + " is");
+      case "config" -> info.config(request);
+      case "logging" -> throw HttpProblem.notYet("/logging is");
       default -> throw HttpProblem.of(404, "There is nothing at " + request.uri());
     };
   }

@@ -92,7 +92,11 @@ public final class ServiceHttp implements AutoCloseable {
   private HttpResponse answerTo(Served now, Request request) {
     return String.join("/", request.path()).equals("v2/events")
         ? events(now, request)
-        : response(now.routes().answer(request));
+        : response(inItsLanguage(request, now.routes().answer(request)));
+  }
+
+  private static Answer inItsLanguage(Request request, Answer answer) {
+    return MediaType.wantsYaml(request.accept()) ? answer.asYaml() : answer;
   }
 
   private HttpResponse events(Served now, Request request) {

@@ -106,6 +106,28 @@ class ServiceHttpTest {
   }
 
   @Test
+  void speaksYaml() throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + "/v2/apps"))
+            .header("Content-Type", "application/x-yaml")
+            .header("Accept", "text/vnd.yaml");
+    HttpResponse<String> made =
+        CLIENT.send(
+            request.POST(HttpRequest.BodyPublishers.ofString("id: /web\ncmd: x\n")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    assertThat(made.headers().firstValue("Content-Type")).contains("application/x-yaml");
+    assertThat(made.body()).contains("id: \"/web\"");
+
+    HttpResponse<String> refused =
+        CLIENT.send(
+            request.POST(HttpRequest.BodyPublishers.ofString("id: /b\ncmd: 1\n")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("path: \"/cmd\"");
+  }
+
+  @Test
   void makesShowsChangesAndRemovesAnApp() throws Exception {
     HttpResponse<String> made = send("POST", "/v2/apps", "{'id':'shop/web','cmd':'x'}");
     assertThat(made.statusCode()).isEqualTo(201);
