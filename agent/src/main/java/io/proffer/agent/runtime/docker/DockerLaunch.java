@@ -238,7 +238,6 @@ final class DockerLaunch {
       Inspection inspection =
           engine
               .inspect(id)
-              .map(Inspection::new)
               .orElseThrow(
                   () ->
                       new LaunchException(
@@ -248,7 +247,8 @@ final class DockerLaunch {
       container
           .life()
           .started(
-              inspection.container(spec, settings.ip(), container.pod(), sandbox, Instant.now()));
+              inspection.runningContainer(
+                  spec, settings.ip(), container.pod(), sandbox, Instant.now()));
       if (!inspection.running()) {
         // Its end may have been heard of before there was anything to compare it with.
         ended.accept(container);

@@ -74,7 +74,6 @@ final class DockerRecovery {
       if (pod.isPresent()) {
         engine
             .inspect(c.getId())
-            .map(Inspection::new)
             .filter(Inspection::running)
             .ifPresent(i -> running.put(pod.get(), i.holder()));
       }
@@ -172,7 +171,7 @@ final class DockerRecovery {
       Optional<String> id,
       Function<ContainerSpec, DockerContainer> register) {
     ContainerSpec spec = launched.spec();
-    Optional<Inspection> inspection = id.flatMap(engine::inspect).map(Inspection::new);
+    Optional<Inspection> inspection = id.flatMap(engine::inspect);
     if (inspection.isEmpty()) {
       return gone(launched);
     }
@@ -209,7 +208,7 @@ final class DockerRecovery {
             .running()
             .orElseGet(
                 () ->
-                    inspection.container(
+                    inspection.runningContainer(
                         spec, settings.ip(), Optional.empty(), sandbox, Instant.now()));
     container.created(inspection.id());
     container.stopsOn(inspection.stopSignal());

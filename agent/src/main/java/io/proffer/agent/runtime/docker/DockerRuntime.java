@@ -50,6 +50,7 @@ public final class DockerRuntime implements TaskRuntime {
   private static final long CLOSE_PATIENCE_MILLIS = 20_000;
 
   private static final int CARE_THREADS = 4;
+  private static final Optional<Integer> SUCCESS = Optional.of(0);
 
   private final DockerSettings settings;
   private final RuntimeListener listener;
@@ -94,7 +95,7 @@ public final class DockerRuntime implements TaskRuntime {
             pods,
             logs,
             launcher,
-            c -> hasEnded(c.spec().id()),
+            c -> hasEnded(c.spec().id(), Optional.empty()),
             this::doom);
     this.watcher =
         new EndWatcher(engine, ours, this::hasEnded, pods::ended, this::lookForMissedEnds);
@@ -276,8 +277,13 @@ public final class DockerRuntime implements TaskRuntime {
     images.prune(kept);
   }
 
-  private void hasEnded(ContainerId id) {
-    with(id, c -> onCare(() -> tellEnd(c)));
+  private void hasEnded(ContainerId id, Optional<Integer> status) {
+    if (status.equals(SUCCESS)) {
+      // Nothing that the engine could add would change that.
+      with(id, c -> tellExit(c, new ContainerExit.Exited(0)));
+    } else {
+      with(id, c -> onCare(() -> tellEnd(c)));
+    }
   }
 
   /** Asks about every container that is thought to run, and tells the engine again what to end. */
@@ -303,7 +309,7 @@ public final class DockerRuntime implements TaskRuntime {
     if (id.isEmpty() || container.life().ended()) {
       return;
     }
-    Optional<Inspection> inspection = engine.inspect(id.get()).map(Inspection::new);
+    Optional<Inspection> inspection = engine.inspect(id.get());
     if (inspection.isEmpty()) {
       container
           .life()
@@ -322,11 +328,13 @@ public final class DockerRuntime implements TaskRuntime {
     if (inspection.get().neverStarted()) {
       return;
     }
+    tellExit(container, inspection.get().exit(container.spec()));
+  }
+
+  /** Once its output is in the sandbox. */
+  private static void tellExit(DockerContainer container, ContainerExit seen) {
     ContainerExit exit =
-        container
-            .doom()
-            .<ContainerExit>map(ContainerExit.Unknown::new)
-            .orElseGet(() -> inspection.get().exit(container.spec()));
+        container.doom().<ContainerExit>map(ContainerExit.Unknown::new).orElse(seen);
     CompletableFuture<Void> output = container.output().copy();
     var unused =
         output

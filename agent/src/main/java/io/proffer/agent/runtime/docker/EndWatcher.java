@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ final class EndWatcher implements AutoCloseable {
 
   private final Engine engine;
   private final Map<String, String> labels;
-  private final Consumer<ContainerId> ended;
+  private final BiConsumer<ContainerId, Optional<Integer>> ended;
   private final Consumer<ContainerId> podEnded;
   private final Runnable connected;
   private final Thread thread;
@@ -33,14 +34,14 @@ final class EndWatcher implements AutoCloseable {
 
   /**
    * @param labels of the containers to watch
-   * @param ended is told of each that ends
+   * @param ended is told of each that ends, with its exit status where the engine tells
    * @param podEnded is told of each pod whose holder ends
    * @param connected is told when ends are heard of from now on, but may have been missed before
    */
   EndWatcher(
       Engine engine,
       Map<String, String> labels,
-      Consumer<ContainerId> ended,
+      BiConsumer<ContainerId, Optional<Integer>> ended,
       Consumer<ContainerId> podEnded,
       Runnable connected) {
     this.engine = engine;
@@ -123,15 +124,20 @@ final class EndWatcher implements AutoCloseable {
 
     @Override
     public void onNext(Event event) {
-      label(event, Labels.CONTAINER).ifPresent(ended);
-      label(event, Labels.POD).ifPresent(podEnded);
+      label(event, Labels.CONTAINER)
+          .map(ContainerId::new)
+          .ifPresent(id -> ended.accept(id, status(event)));
+      label(event, Labels.POD).map(ContainerId::new).ifPresent(podEnded);
     }
 
-    private static Optional<ContainerId> label(Event event, String name) {
+    private static Optional<Integer> status(Event event) {
+      return label(event, "exitCode").filter(c -> c.matches("\\d{1,9}")).map(Integer::valueOf);
+    }
+
+    private static Optional<String> label(Event event, String name) {
       return Optional.ofNullable(event.getActor())
           .map(a -> a.getAttributes())
-          .map(a -> a.get(name))
-          .map(ContainerId::new);
+          .map(a -> a.get(name));
     }
 
     @Override

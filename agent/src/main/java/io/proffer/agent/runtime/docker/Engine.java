@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.AuthConfig;
@@ -22,6 +22,7 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.proffer.agent.runtime.ResourceLimits;
 import io.proffer.agent.runtime.Usage;
@@ -31,6 +32,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,9 +51,13 @@ final class Engine implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+  private static final int MAX_REFUSAL_BYTES = 1 << 12;
 
   private final String host;
   private final URI uri;
+  private final DockerHttpClient http;
   private final DockerClient client;
   private final DockerClient streaming;
 
@@ -67,14 +73,13 @@ final class Engine implements AutoCloseable {
                 .dockerHost(uri)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .build());
-    this.client =
-        DockerClientImpl.getInstance(
-            config,
-            new ZerodepDockerHttpClient.Builder()
-                .dockerHost(uri)
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .responseTimeout(DockerSettings.ANSWER_TIMEOUT)
-                .build());
+    this.http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(uri)
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .responseTimeout(DockerSettings.ANSWER_TIMEOUT)
+            .build();
+    this.client = DockerClientImpl.getInstance(config, http);
   }
 
   String host() {
@@ -96,9 +101,7 @@ final class Engine implements AutoCloseable {
       return StaleConnections.retry(create::exec).getId();
     } catch (ConflictException e) {
       // The answer to a first attempt may have been lost with its connection.
-      return inspect(String.valueOf(create.getName()))
-          .map(InspectContainerResponse::getId)
-          .orElseThrow(() -> e);
+      return inspect(String.valueOf(create.getName())).map(Inspection::id).orElseThrow(() -> e);
     }
   }
 
@@ -111,12 +114,33 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  Optional<InspectContainerResponse> inspect(String container) {
-    try {
-      return Optional.of(
-          StaleConnections.retry(() -> client.inspectContainerCmd(container).exec()));
-    } catch (NotFoundException e) {
-      return Optional.empty();
+  /**
+   * Empty when it is gone. docker-java would make objects of all that the engine tells, which takes
+   * as long as the engine itself; each launch asks.
+   */
+  Optional<Inspection> inspect(String container) {
+    return StaleConnections.retry(() -> ask("/containers/" + container + "/json"))
+        .map(Inspection::new);
+  }
+
+  private Optional<JsonNode> ask(String path) {
+    DockerHttpClient.Request request =
+        DockerHttpClient.Request.builder()
+            .method(DockerHttpClient.Request.Method.GET)
+            .path(path)
+            .build();
+    try (DockerHttpClient.Response response = http.execute(request)) {
+      return switch (response.getStatusCode()) {
+        case OK -> Optional.of(JSON.readTree(response.getBody()));
+        case NOT_FOUND -> Optional.empty();
+        default -> {
+          byte[] why = response.getBody().readNBytes(MAX_REFUSAL_BYTES);
+          throw new DockerException(
+              new String(why, StandardCharsets.UTF_8), response.getStatusCode());
+        }
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -160,10 +184,7 @@ final class Engine implements AutoCloseable {
 
   /** In bytes; as good as endless for a container that has none. */
   private long memoryLimit(String container) {
-    return inspect(container)
-        .map(i -> i.getHostConfig().getMemory())
-        .filter(m -> m > 0)
-        .orElse(Long.MAX_VALUE);
+    return inspect(container).flatMap(Inspection::memoryLimit).orElse(Long.MAX_VALUE);
   }
 
   /** Nothing when it is gone. */

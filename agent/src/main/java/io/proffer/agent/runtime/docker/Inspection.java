@@ -1,9 +1,6 @@
 package io.proffer.agent.runtime.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
-import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.NetworkSettings;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.RunningContainer;
@@ -15,28 +12,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the engine says about a container, in the agent's terms. */
-record Inspection(InspectContainerResponse response) {
+/**
+ * What the engine says about a container, in the agent's terms.
+ *
+ * @param container the engine's answer, of which only a few fields are of interest
+ */
+record Inspection(JsonNode container) {
 
   private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
 
   String id() {
-    return response.getId();
+    return container.path("Id").asText();
   }
 
   boolean running() {
-    return Boolean.TRUE.equals(state().getRunning());
+    return state().path("Running").asBoolean();
   }
 
   /** It was made, but never started. */
   boolean neverStarted() {
-    return "created".equals(state().getStatus());
+    return "created".equals(state().path("Status").asText());
   }
 
   /** The signal on which its image says it stops. */
   String stopSignal() {
-    Object signal = response.getConfig().getRawValues().get("StopSignal");
-    return signal instanceof String s && !s.isEmpty() ? s : DEFAULT_STOP_SIGNAL;
+    String signal = container.path("Config").path("StopSignal").asText();
+    return signal.isEmpty() ? DEFAULT_STOP_SIGNAL : signal;
   }
 
   /** What it is for a pod whose holder it is. */
@@ -46,14 +47,14 @@ record Inspection(InspectContainerResponse response) {
   }
 
   private Optional<Long> pid() {
-    return Optional.ofNullable(state().getPidLong()).filter(p -> p > 0);
+    return Optional.of(state().path("Pid").asLong()).filter(p -> p > 0);
   }
 
   /**
    * @param hostIp the agent's, for a container on its machine's network
    * @param pod that whose network it shares, if it shares one
    */
-  RunningContainer container(
+  RunningContainer runningContainer(
       ContainerSpec spec, String hostIp, Optional<PodHolder> pod, Path sandbox, Instant now) {
     return new RunningContainer(
         spec.id(),
@@ -68,36 +69,33 @@ record Inspection(InspectContainerResponse response) {
   }
 
   private String networkMode() {
-    return String.valueOf(response.getHostConfig().getNetworkMode());
+    return container.path("HostConfig").path("NetworkMode").asText();
   }
 
   private List<String> addresses(String hostIp) {
     if (DockerNetworks.HOST.equals(networkMode())) {
       return hostIp.isEmpty() ? List.of() : List.of(hostIp);
     }
-    NetworkSettings settings = response.getNetworkSettings();
-    if (settings == null || settings.getNetworks() == null) {
-      return List.of();
-    }
-    return settings.getNetworks().values().stream()
-        .flatMap(Inspection::addresses)
+    return container
+        .path("NetworkSettings")
+        .path("Networks")
+        .valueStream()
+        .flatMap(n -> Stream.of(n.path("IPAddress"), n.path("GlobalIPv6Address")))
+        .map(JsonNode::asText)
+        .filter(a -> !a.isEmpty())
         .distinct()
         .toList();
   }
 
-  private static Stream<String> addresses(ContainerNetwork network) {
-    return Stream.of(
-            Optional.ofNullable(network.getIpAddress()),
-            Optional.ofNullable(network.getGlobalIPv6Address()))
-        .flatMap(Optional::stream)
-        .filter(a -> !a.isEmpty());
+  /** In bytes; empty for a container that has none. */
+  Optional<Long> memoryLimit() {
+    return Optional.of(container.path("HostConfig").path("Memory").asLong()).filter(m -> m > 0);
   }
 
   /** How it ended; it must not run any more. */
   ContainerExit exit(ContainerSpec spec) {
-    Long code = state().getExitCodeLong();
-    long status = code == null ? 0 : code;
-    if (Boolean.TRUE.equals(state().getOOMKilled()) && status != 0) {
+    int status = state().path("ExitCode").asInt();
+    if (state().path("OOMKilled").asBoolean() && status != 0) {
       String limit =
           ResourceLimits.of(spec.resources(), false)
               .maxMemoryBytes()
@@ -106,10 +104,10 @@ record Inspection(InspectContainerResponse response) {
       return new ContainerExit.LimitExceeded(
           ContainerExit.Limit.MEMORY, "Memory limit exceeded: the container may use " + limit);
     }
-    return new ContainerExit.Exited((int) status);
+    return new ContainerExit.Exited(status);
   }
 
-  private ContainerState state() {
-    return response.getState();
+  private JsonNode state() {
+    return container.path("State");
   }
 }

@@ -40,7 +40,6 @@ final class PodHolderLaunch {
       engine.start(id);
       return engine
           .inspect(id)
-          .map(Inspection::new)
           .filter(Inspection::running)
           .map(Inspection::holder)
           .orElseThrow(
