@@ -87,6 +87,14 @@ public interface ContainerRuntime extends AutoCloseable {
   Optional<Usage> usage(ContainerId container);
 
   /**
+   * The process that a container was started for, as this machine counts them, where that was not
+   * known when its start was told; else empty.
+   */
+  default Optional<Long> latePid(ContainerId container) {
+    return Optional.empty();
+  }
+
+  /**
    * Removes images that it got and no container has. May take as long as it needs; throws when it
    * cannot. Nothing for a runtime that has none.
    *

@@ -83,6 +83,11 @@ public abstract class ForwardingRuntime implements ContainerRuntime {
   }
 
   @Override
+  public Optional<Long> latePid(ContainerId container) {
+    return next().latePid(container);
+  }
+
+  @Override
   public Optional<Usage> usage(ContainerId container) {
     return next().usage(container);
   }

@@ -178,6 +178,11 @@ public final class TaskRuntimes implements ContainerRuntime {
   }
 
   @Override
+  public Optional<Long> latePid(ContainerId container) {
+    return runtimes.values().stream().flatMap(r -> r.latePid(container).stream()).findFirst();
+  }
+
+  @Override
   public Optional<Usage> usage(ContainerId container) {
     return runtimes.values().stream().flatMap(r -> r.usage(container).stream()).findFirst();
   }

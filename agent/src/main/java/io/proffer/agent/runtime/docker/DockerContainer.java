@@ -18,6 +18,7 @@ final class DockerContainer {
   private Optional<String> doom = Optional.empty();
   private Optional<String> dockerId = Optional.empty();
   private String stopSignal = "SIGTERM";
+  private Optional<Long> latePid = Optional.empty();
   private Optional<Signal> wanted = Optional.empty();
   private final CompletableFuture<Void> firstOutput = new CompletableFuture<>();
   private CompletableFuture<Void> output = firstOutput;
@@ -91,6 +92,15 @@ final class DockerContainer {
 
   synchronized String stopSignal() {
     return stopSignal;
+  }
+
+  /** Its process is known only now, after its start was told. */
+  synchronized void runsAs(Optional<Long> pid) {
+    latePid = pid;
+  }
+
+  synchronized Optional<Long> latePid() {
+    return latePid;
   }
 
   /** Remembers the strongest signal, to be sent again if the engine was away. */

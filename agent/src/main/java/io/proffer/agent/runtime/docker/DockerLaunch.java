@@ -5,16 +5,13 @@ import com.github.dockerjava.api.exception.DockerException;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.runtime.LaunchException;
-import io.proffer.agent.runtime.exec.TerminalSize;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.NetworkInfo;
-import org.apache.mesos.v1.Protos.TTYInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +25,11 @@ final class DockerLaunch {
   private final ImagePulls pulls;
   private final PulledImages images;
   private final PodHolders pods;
-  private final LogFollower logs;
+  private final DockerStart starts;
   private final Executor launcher;
-  private final Consumer<DockerContainer> ended;
   private final BiConsumer<DockerContainer, String> doomed;
 
   /**
-   * @param ended is to look at a container that ended while it was started
    * @param doomed is to end a container that lost its pod, and told why
    */
   DockerLaunch(
@@ -43,18 +38,16 @@ final class DockerLaunch {
       ImagePulls pulls,
       PulledImages images,
       PodHolders pods,
-      LogFollower logs,
+      DockerStart starts,
       Executor launcher,
-      Consumer<DockerContainer> ended,
       BiConsumer<DockerContainer, String> doomed) {
     this.settings = settings;
     this.engine = engine;
     this.pulls = pulls;
     this.images = images;
     this.pods = pods;
-    this.logs = logs;
+    this.starts = starts;
     this.launcher = launcher;
-    this.ended = ended;
     this.doomed = doomed;
   }
 
@@ -214,45 +207,11 @@ final class DockerLaunch {
       start(id, sandbox);
     }
 
-    /** It has the usual size where the engine cannot do this. */
-    private void sizeTerminal(String id) {
-      TTYInfo terminal = spec.container().getTtyInfo();
-      if (terminal.hasWindowSize()) {
-        try {
-          engine.resizeTerminal(
-              id,
-              new TerminalSize(
-                  terminal.getWindowSize().getRows(), terminal.getWindowSize().getColumns()));
-        } catch (RuntimeException e) {
-          LOG.debug("the terminal of {} keeps its size: {}", id, EngineTrouble.describe(e));
-        }
-      }
-    }
-
     private void start(String id, Path sandbox) throws LaunchException {
       if (container.life().cancelled()) {
         throw new LaunchException(LaunchFailure.Kind.CANCELLED, "the launch was cancelled");
       }
-      engine.start(id);
-      sizeTerminal(id);
-      Inspection inspection =
-          engine
-              .inspect(id)
-              .orElseThrow(
-                  () ->
-                      new LaunchException(
-                          LaunchFailure.Kind.RUNTIME, "the container vanished as it was started"));
-      container.stopsOn(inspection.stopSignal());
-      container.follow(() -> logs.follow(id, sandbox));
-      container
-          .life()
-          .started(
-              inspection.runningContainer(
-                  spec, settings.ip(), container.pod(), sandbox, Instant.now()));
-      if (!inspection.running()) {
-        // Its end may have been heard of before there was anything to compare it with.
-        ended.accept(container);
-      }
+      starts.start(container, id, sandbox);
     }
   }
 }

@@ -212,6 +212,7 @@ final class DockerRecovery {
                         spec, settings.ip(), Optional.empty(), sandbox, Instant.now()));
     container.created(inspection.id());
     container.stopsOn(inspection.stopSignal());
+    container.runsAs(inspection.pid());
     container.follow(() -> logs.follow(inspection.id(), sandbox));
     if (inspection.running()) {
       container.life().recovered(running);

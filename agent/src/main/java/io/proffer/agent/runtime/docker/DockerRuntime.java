@@ -93,9 +93,9 @@ public final class DockerRuntime implements TaskRuntime {
                 engine, settings.images().pullTimeout(), settings.images().stallTimeout()),
             pulled,
             pods,
-            logs,
+            new DockerStart(
+                engine, logs, settings.ip(), c -> hasEnded(c.spec().id(), Optional.empty())),
             launcher,
-            c -> hasEnded(c.spec().id(), Optional.empty()),
             this::doom);
     this.watcher =
         new EndWatcher(engine, ours, this::hasEnded, pods::ended, this::lookForMissedEnds);
@@ -270,6 +270,11 @@ public final class DockerRuntime implements TaskRuntime {
     return Optional.ofNullable(containers.get(id))
         .flatMap(DockerContainer::dockerId)
         .flatMap(engine::usage);
+  }
+
+  @Override
+  public Optional<Long> latePid(ContainerId id) {
+    return Optional.ofNullable(containers.get(id)).flatMap(DockerContainer::latePid);
   }
 
   @Override

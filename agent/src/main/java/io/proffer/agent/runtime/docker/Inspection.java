@@ -46,7 +46,8 @@ record Inspection(JsonNode container) {
     return new PodHolder(id(), pid(), own, addresses(""));
   }
 
-  private Optional<Long> pid() {
+  /** Its first process; empty when it does not run. */
+  Optional<Long> pid() {
     return Optional.of(state().path("Pid").asLong()).filter(p -> p > 0);
   }
 

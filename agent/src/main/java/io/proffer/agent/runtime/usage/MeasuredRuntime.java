@@ -155,13 +155,13 @@ public final class MeasuredRuntime extends ForwardingRuntime {
         container.runtime().equals(RuntimeKind.DOCKER)
             ? container.handle()
             : container.id().value();
-    Optional<Usage> usage =
-        container.pid().flatMap(pid -> GroupFigures.of(mounts, pid, mark).read());
+    Optional<Long> pid = container.pid().or(() -> runtime.latePid(container.id()));
+    Optional<Usage> usage = pid.flatMap(p -> GroupFigures.of(mounts, p, mark).read());
     if (usage.isEmpty()) {
       return runtime.usage(container.id());
     }
     ResourceStatistics.Builder statistics = usage.get().statistics().toBuilder();
-    NetworkFigures.add(container.pid().orElseThrow(), statistics);
+    NetworkFigures.add(pid.orElseThrow(), statistics);
     return Optional.of(new Usage(statistics.build(), usage.get().oomKills()));
   }
 
