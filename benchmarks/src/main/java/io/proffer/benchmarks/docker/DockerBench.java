@@ -4,13 +4,14 @@ import static io.proffer.sdk.TaskBuilder.task;
 
 import io.proffer.sdk.TaskBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the same container again and again, with the command {@code docker}, with the engine's own
+ * Runs the same containers again and again, with the command {@code docker}, with the engine's own
  * API and as a task of a framework, in turn; then starts many at once, in both ways that can.
  */
 public final class DockerBench {
@@ -24,7 +25,7 @@ public final class DockerBench {
 
   private DockerBench() {}
 
-  /** One way of running a container. */
+  /** One way of running containers. */
   private interface Way {
     Spans run() throws IOException, InterruptedException;
   }
@@ -81,7 +82,8 @@ public final class DockerBench {
   }
 
   private static TaskBuilder container(String id, DockerBenchOptions options) {
-    return task(id).image(options.image()).cpus(0.01).memMb(16);
+    // What is killed here need not be asked first: 'sleep' as the first process would not listen.
+    return task(id).image(options.image()).cpus(0.01).memMb(16).killGrace(Duration.ZERO);
   }
 
   /** Tasks with names of their own. */
@@ -99,7 +101,10 @@ public final class DockerBench {
     }
 
     private Spans run() throws IOException, InterruptedException {
-      return tasks.run(container(prefix + "-" + next++, options).program("true"));
+      String name = prefix + "-" + next++;
+      return tasks.run(
+          container(name + "-stays", options).program("sleep", "300"),
+          container(name, options).program("true"));
     }
   }
 }

@@ -19,8 +19,12 @@ final class DockerCommand {
     this.image = image;
   }
 
-  /** {@code docker run --detach}, then {@code docker wait}. */
+  /** {@code docker run --detach}; and again, then {@code docker wait}. */
   Spans run() throws IOException, InterruptedException {
+    long asked = System.nanoTime();
+    String staying = output("run", "--detach", "--network", "host", image, "sleep", "300");
+    long stays = System.nanoTime() - asked;
+    output("rm", "--force", staying);
     long begun = System.nanoTime();
     String container = output("run", "--detach", "--network", "host", image, "true");
     long running = System.nanoTime() - begun;
@@ -30,7 +34,7 @@ final class DockerCommand {
     if (!status.equals("0")) {
       throw new IOException("docker wait: expecting 0, found " + status);
     }
-    return new Spans(running, finished);
+    return new Spans(stays, running, finished);
   }
 
   private String output(String... arguments) throws IOException, InterruptedException {

@@ -24,6 +24,16 @@ public record DockerReport(
   private static final double MEDIAN = 0.5;
   private static final double P99 = 0.99;
 
+  private static final Map<String, ToLongFunction<Spans>> FIGURES = figures();
+
+  private static Map<String, ToLongFunction<Spans>> figures() {
+    Map<String, ToLongFunction<Spans>> figures = new LinkedHashMap<>();
+    figures.put("stays_running", Spans::stayingNanos);
+    figures.put("brief_running", Spans::briefNanos);
+    figures.put("brief_finished", Spans::finishedNanos);
+    return figures;
+  }
+
   public DockerReport {
     spans = new LinkedHashMap<>(spans);
   }
@@ -54,29 +64,20 @@ public record DockerReport(
   public String table() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "a container that runs 'true', %d times each, in turn%n".formatted(options.rounds()));
+        "containers that run 'sleep 300' (stays) and 'true' (brief), %d times each, in turn%n"
+            .formatted(options.rounds()));
     text.append(
-        "%-26s %12s %12s %12s %12s%n"
-            .formatted("ms from asking to", "running p50", "p99", "finished p50", "p99"));
+        "%-26s %14s %14s %14s%n"
+            .formatted(
+                "ms from asking, p50 / p99", "stays: running", "brief: running", "finished"));
     for (String way : spans.keySet()) {
-      text.append(
-          "%-26s %12.1f %12.1f %12.1f %12.1f%n"
-              .formatted(
-                  way,
-                  ms(way, Spans::runningNanos, MEDIAN),
-                  ms(way, Spans::runningNanos, P99),
-                  ms(way, Spans::finishedNanos, MEDIAN),
-                  ms(way, Spans::finishedNanos, P99)));
+      text.append(line(way, (what, quantile) -> ms(way, what, quantile)));
     }
     for (String over : List.of(COMMAND, ENGINE)) {
       text.append(
-          "%-26s %12.1f %12.1f %12.1f %12.1f%n"
-              .formatted(
-                  "task over " + over.split(",", 2)[0],
-                  overheadMs(over, Spans::runningNanos, MEDIAN),
-                  overheadMs(over, Spans::runningNanos, P99),
-                  overheadMs(over, Spans::finishedNanos, MEDIAN),
-                  overheadMs(over, Spans::finishedNanos, P99)));
+          line(
+              "task over " + over.split(",", 2)[0],
+              (what, quantile) -> overheadMs(over, what, quantile)));
     }
     text.append(
         "%d at once: engine API %.1f/s, tasks %.1f/s, %.0f %%%n"
@@ -86,6 +87,19 @@ public record DockerReport(
                 burstPerSecond(bursts.taskNanos()),
                 burstPercent()));
     return text.toString();
+  }
+
+  /** A figure in milliseconds. */
+  private interface Figure {
+    double ms(ToLongFunction<Spans> what, double quantile);
+  }
+
+  private static String line(String name, Figure figure) {
+    StringBuilder line = new StringBuilder("%-26s".formatted(name));
+    for (ToLongFunction<Spans> what : FIGURES.values()) {
+      line.append(" %6.1f / %5.1f".formatted(figure.ms(what, MEDIAN), figure.ms(what, P99)));
+    }
+    return line.append(System.lineSeparator()).toString();
   }
 
   private double burstPercent() {
@@ -99,10 +113,11 @@ public record DockerReport(
     json.put("processors", Runtime.getRuntime().availableProcessors());
     for (String way : spans.keySet()) {
       Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("running_p50_ms", ms(way, Spans::runningNanos, MEDIAN));
-      figures.put("running_p99_ms", ms(way, Spans::runningNanos, P99));
-      figures.put("finished_p50_ms", ms(way, Spans::finishedNanos, MEDIAN));
-      figures.put("finished_p99_ms", ms(way, Spans::finishedNanos, P99));
+      FIGURES.forEach(
+          (name, what) -> {
+            figures.put(name + "_p50_ms", ms(way, what, MEDIAN));
+            figures.put(name + "_p99_ms", ms(way, what, P99));
+          });
       json.put(way, figures);
     }
     json.put("at_once", options.parallel());

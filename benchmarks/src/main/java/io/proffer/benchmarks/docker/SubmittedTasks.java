@@ -43,11 +43,12 @@ final class SubmittedTasks implements Scheduler, AutoCloseable {
     this.framework = Proffer.framework("bench-docker").master(master).start(this);
   }
 
-  /** One that ends at once. */
-  Spans run(TaskBuilder task) throws IOException, InterruptedException {
+  /** One that stays, which is killed, and one that ends at once. */
+  Spans run(TaskBuilder staying, TaskBuilder brief) throws IOException, InterruptedException {
+    long stays = startMany(List.of(staying));
     long begun = System.nanoTime();
-    Journey journey = submit(List.of(task)).getFirst();
-    return new Spans(await(journey.running) - begun, await(journey.finished) - begun);
+    Journey journey = submit(List.of(brief)).getFirst();
+    return new Spans(stays, await(journey.running) - begun, await(journey.finished) - begun);
   }
 
   /** Starts many; the time from handing them in until all run. They are killed afterwards. */
