@@ -46,6 +46,7 @@ final class Membership {
 
   private final MasterOptions options;
   private final MasterSelf self;
+  private final Leadership leadership;
   private final LeaderTerm term;
   private final Optional<ZooKeeperMasterDetector> detector;
   private final ScheduledExecutorService thread =
@@ -69,6 +70,7 @@ final class Membership {
       Function<Announcer, LeaderTerm> terms) {
     this.options = options;
     this.self = self;
+    this.leadership = leadership;
     this.term =
         terms.apply(
             inTheLog(
@@ -124,6 +126,7 @@ final class Membership {
   /** Tells the others where this one is, and follows who they are. */
   private void enlist() {
     if (options.zooKeeper().isEmpty()) {
+      leadership.known(List.of(self.hostname() + ":" + self.port()));
       onMasters(List.of(node.remoting()));
       return;
     }
@@ -132,17 +135,18 @@ final class Membership {
             options.zooKeeper().get(),
             new Member(node.remoting(), self.hostname() + ":" + self.port()),
             SESSION,
-            members -> thread.execute(() -> onMasters(remotings(members))));
+            members -> thread.execute(() -> onMembers(members)));
   }
 
   /** A master that was killed and started again may be listed twice: its later life counts. */
-  private static List<String> remotings(List<Member> oldestFirst) {
+  private void onMembers(List<Member> oldestFirst) {
     Map<String, Member> byPort = new LinkedHashMap<>();
     for (Member member : oldestFirst) {
       byPort.remove(member.http());
       byPort.put(member.http(), member);
     }
-    return byPort.values().stream().map(Member::remoting).toList();
+    leadership.known(List.copyOf(byPort.keySet()));
+    onMasters(byPort.values().stream().map(Member::remoting).toList());
   }
 
   private void onMasters(List<String> oldestFirst) {

@@ -16,6 +16,7 @@ public final class Leadership {
   private final CompletableFuture<Void> ledOnce = new CompletableFuture<>();
   private volatile @Nullable LeadingMaster here;
   private volatile @Nullable MasterInfo detected;
+  private volatile List<String> masters = List.of();
 
   /** The door to this master, while it leads. */
   public Optional<LeadingMaster> here() {
@@ -26,6 +27,11 @@ public final class Leadership {
   public Optional<MasterInfo> leader() {
     LeadingMaster leading = here;
     return leading == null ? Optional.ofNullable(detected) : Optional.of(leading.info());
+  }
+
+  /** {@code host:port} of every master there is, leading or not, the oldest first. */
+  public List<String> masters() {
+    return masters;
   }
 
   /** Completed when this master led for the first time. */
@@ -60,5 +66,10 @@ public final class Leadership {
   /** ZooKeeper says who leads. */
   public void detected(Optional<MasterInfo> leader) {
     detected = leader.orElse(null);
+  }
+
+  /** The masters found each other. */
+  public void known(List<String> addresses) {
+    masters = List.copyOf(addresses);
   }
 }

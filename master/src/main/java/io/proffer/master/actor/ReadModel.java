@@ -93,6 +93,14 @@ public final class ReadModel implements AutoCloseable {
     thread.execute(() -> task.accept(capture()));
   }
 
+  /**
+   * Runs something between two events, with the live state, which must not be kept: for whoever
+   * needs little of it, and often.
+   */
+  public void look(Consumer<MasterState> task) {
+    thread.execute(() -> task.accept(state));
+  }
+
   private MasterSnapshot capture() {
     MasterSnapshot known = latest;
     if (known == null || known.version() != state.version()) {

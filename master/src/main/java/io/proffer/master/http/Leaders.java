@@ -39,6 +39,18 @@ final class Leaders {
     };
   }
 
+  /**
+   * What a person looks at: shown by the leader; other masters send browsers there. While nobody
+   * leads each shows it, and it says so.
+   */
+  Endpoint page(Function<Request, HttpResponse> page) {
+    return request ->
+        Answers.now(
+            request.acceptsHtml() && term().isEmpty() && leadership.leader().isPresent()
+                ? redirect(request.target())
+                : page.apply(request));
+  }
+
   /** {@code GET /redirect}. */
   CompletionStage<HttpResponse> redirectToLeader(Request request) {
     return Answers.now(redirect(""));
@@ -52,7 +64,7 @@ final class Leaders {
         .orElseGet(() -> Answers.text(503, "No leader elected"));
   }
 
-  private static String authority(MasterInfo leader) {
+  static String authority(MasterInfo leader) {
     String host = leader.hasHostname() ? leader.getHostname() : leader.getAddress().getIp();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + leader.getPort();
   }

@@ -47,7 +47,7 @@ public final class MasterHttp {
       Ticker ticker,
       Executor renderers) {
     Leaders leaders =
-        new Leaders(leadership, master -> Term.begin(master, system.scheduler(), renderers));
+        new Leaders(leadership, master -> Term.begin(self, master, system.scheduler(), renderers));
     StreamWatch watch = new StreamWatch(system.scheduler(), renderers);
     MetricsEndpoints metrics = new MetricsEndpoints(self, leaders, counted, prometheus, ticker);
     Routes routes = new Routes();
@@ -57,19 +57,30 @@ public final class MasterHttp {
         AgentLinkCodec.PATH,
         new AgentLinkEndpoint(leadership, SystemMaterializer.get(system).materializer()));
     new LegacyEndpoints(self, leaders).addTo(routes);
+    Forwarding forwarding = new Forwarding(system);
+    routes.addReadable("/agent", leaders.only(new AgentProxy(forwarding)));
+    routes.add("/service", leaders.only(new ServiceProxy(forwarding)));
+    new DashboardEndpoints(self, leadership, leaders, watch).addTo(routes);
     routes.addReadable("/redirect", leaders::redirectToLeader);
-    addToEveryMaster(routes, self, metrics);
+    addToEveryMaster(routes, self, leaders, metrics);
     server.serve(routes);
   }
 
-  private static void addToEveryMaster(Routes routes, MasterSelf self, MetricsEndpoints metrics) {
+  private static void addToEveryMaster(
+      Routes routes, MasterSelf self, Leaders leaders, MetricsEndpoints metrics) {
     routes.addReadable("/health", request -> Answers.now(Answers.done()));
     routes.addReadable("/version", request -> json(request, VersionJson.version(self.build())));
     routes.addReadable("/flags", request -> json(request, VersionJson.flags(self)));
     routes.addReadable("/metrics", metrics::prometheus);
     routes.addReadable("/metrics/snapshot", metrics::mesos);
     routes.addReadable("/system/stats", metrics::system);
-    routes.addReadable("/", request -> Answers.now(Answers.text(200, index(routes, self))));
+    DashboardFiles files = DashboardFiles.load(MasterHttp.class.getClassLoader());
+    routes.addReadable("/assets", files::asset);
+    routes.addReadable(
+        "/",
+        leaders.page(
+            request ->
+                files.page(request).orElseGet(() -> Answers.text(200, index(routes, self)))));
   }
 
   private static CompletionStage<HttpResponse> json(Request request, byte[] body) {

@@ -48,6 +48,11 @@ record Request(HttpRequest http, ClientConnection connection, String path, ByteS
     return uri.getPathString() + uri.rawQueryString().map(query -> "?" + query).orElse("");
   }
 
+  /** Whether a browser asks for a page. */
+  boolean acceptsHtml() {
+    return header("accept").map(accept -> accept.contains("text/html")).orElse(false);
+  }
+
   boolean acceptsGzip() {
     return header("accept-encoding").map(Request::allowsGzip).orElse(false);
   }

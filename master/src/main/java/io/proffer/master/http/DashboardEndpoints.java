@@ -1,0 +1,144 @@
+package io.proffer.master.http;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.proffer.core.protocol.legacy.LegacyWriter;
+import io.proffer.master.actor.Leadership;
+import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.actor.Outbox;
+import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.http.dashboard.DashboardFeed;
+import io.proffer.master.http.dashboard.DashboardFeed.Topics;
+import io.proffer.master.http.legacy.TaskDetailJson;
+import io.proffer.master.state.Task;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.apache.mesos.v1.Protos.MasterInfo;
+
+/** What the dashboard asks for. Not an API for others: it changes with the dashboard. */
+final class DashboardEndpoints {
+
+  private static final ContentType EVENT_STREAM = ContentTypes.parse("text/event-stream");
+
+  private final MasterSelf self;
+  private final Leadership leadership;
+  private final Leaders leaders;
+  private final StreamWatch watch;
+
+  DashboardEndpoints(MasterSelf self, Leadership leadership, Leaders leaders, StreamWatch watch) {
+    this.self = self;
+    this.leadership = leadership;
+    this.leaders = leaders;
+    this.watch = watch;
+  }
+
+  void addTo(Routes routes) {
+    routes.addReadable("/dashboard/stream", leaders.only(this::stream));
+    routes.addReadable("/dashboard/snapshot", leaders.only(this::snapshot));
+    routes.addReadable("/dashboard/task", leaders.only(this::task));
+    routes.addReadable("/dashboard/masters", this::masters);
+  }
+
+  /** {@code ?topics=cluster} besides the summary; goes on after {@code Last-Event-ID}. */
+  private CompletionStage<HttpResponse> stream(Request request, Term term) throws RefusedException {
+    if (term.dashboard().size() >= DashboardFeed.MAX_VIEWERS) {
+      throw new RefusedException(
+          503,
+          "%d people look at the dashboard already, which is as many as can"
+              .formatted(DashboardFeed.MAX_VIEWERS));
+    }
+    Topics topics =
+        request.parameter("topics").filter("cluster"::equals).isPresent()
+            ? Topics.CLUSTER
+            : Topics.SUMMARY;
+    Outbox<ByteString> events = term.dashboard().subscribe(topics, request.header("last-event-id"));
+    watch.expectOpening(events);
+    request.connection().carries(events);
+    Source<ByteString, ?> source =
+        Source.fromGraph(new OutboxSource<>(events, DashboardEndpoints::together));
+    return Answers.now(
+        HttpResponse.create()
+            .withEntity(HttpEntities.createChunked(EVENT_STREAM, source))
+            .addHeader(RawHeader.create("Cache-Control", "no-store")));
+  }
+
+  private static ByteString together(ByteString first, OutboxSource.More<ByteString> more) {
+    ByteString all = first;
+    ByteString next = all.size() < 65_536 ? more.next() : null;
+    while (next != null) {
+      all = all.concat(next);
+      next = all.size() < 65_536 ? more.next() : null;
+    }
+    return all;
+  }
+
+  private CompletionStage<HttpResponse> snapshot(Request request, Term term) {
+    return term.answers()
+        .get("/dashboard/snapshot", term.dashboard()::render)
+        .thenApply(rendered -> rendered.json(request));
+  }
+
+  /** {@code ?framework=...&task=...}: all that there is to know about a task. */
+  private CompletionStage<HttpResponse> task(Request request, Term term) throws RefusedException {
+    String framework = required(request, "framework");
+    String id = required(request, "task");
+    return term.master()
+        .reads()
+        .snapshot()
+        .thenApply(
+            snapshot ->
+                find(snapshot, framework, id)
+                    .map(task -> new Rendered(TaskDetailJson.of(task)).json(request))
+                    .orElseGet(
+                        () ->
+                            Answers.text(
+                                404,
+                                "Framework '%s' has no task '%s', or none the master remembers"
+                                    .formatted(framework, id))));
+  }
+
+  private static String required(Request request, String name) throws RefusedException {
+    return request
+        .parameter(name)
+        .orElseThrow(
+            () -> new RefusedException(400, "Expecting '%s=value' in query".formatted(name)));
+  }
+
+  /** The newest of that id: it may be used again. */
+  private static Optional<Task> find(MasterSnapshot snapshot, String framework, String id) {
+    return snapshot
+        .allFrameworks()
+        .filter(known -> known.framework().id().value().equals(framework))
+        .flatMap(
+            known ->
+                Stream.of(known.completedTasks(), known.unreachableTasks(), known.tasks())
+                    .flatMap(List::stream))
+        .filter(task -> task.key().task().value().equals(id))
+        .reduce((older, newer) -> newer);
+  }
+
+  /** Who there is and who leads, from any master. */
+  private CompletionStage<HttpResponse> masters(Request request) {
+    byte[] json =
+        LegacyWriter.object(
+            out -> {
+              out.string("cluster", self.clusterName());
+              out.string("self", self.hostname() + ":" + self.port());
+              out.string("leader", leadership.leader().map(DashboardEndpoints::address).orElse(""));
+              out.strings("masters", leadership.masters(), address -> address);
+            });
+    return Answers.now(new Rendered(json).json(request));
+  }
+
+  private static String address(MasterInfo leader) {
+    return Leaders.authority(leader);
+  }
+}

@@ -1,0 +1,297 @@
+package io.proffer.master.http.dashboard;
+
+import akka.actor.typed.Scheduler;
+import akka.util.ByteString;
+import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.actor.Outbox;
+import io.proffer.master.actor.ReadModel;
+import io.proffer.master.state.MasterEvent;
+import io.proffer.master.state.MasterState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
+
+/**
+ * Tells everybody who looks at the dashboard what changes, during one term. What changed is
+ * gathered a few times a second, rendered once for all viewers, and remembered for a while, so that
+ * a viewer whose connection broke goes on where it was. While nobody looks nothing is gathered.
+ * Thread-safe.
+ */
+public final class DashboardFeed implements ReadModel.Observer {
+
+  /** More viewers than that are refused. */
+  public static final int MAX_VIEWERS = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DashboardFeed.class);
+
+  /** A viewer that is further behind is dropped; it comes back and goes on, or begins anew. */
+  private static final int MAX_VIEWER_BYTES = 8 << 20;
+
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final int TICKS_PER_SUMMARY = 3;
+  private static final int TICKS_PER_HEARTBEAT = 40;
+
+  /** So long one may be away and go on where one was. */
+  private static final int LINGERING_TICKS = 240;
+
+  private final MasterSelf self;
+  private final String term;
+  private final Instant electedAt;
+  private final ReadModel reads;
+  private final Activity activity;
+  private final InstantSource clock;
+  private final Scheduler scheduler;
+  private final Executor renderers;
+  private final ExecutionContext executionContext;
+
+  private final Map<Outbox<ByteString>, Viewer> viewers = new ConcurrentHashMap<>();
+  private final AtomicBoolean ticking = new AtomicBoolean();
+  private final RecentDeltas recent = new RecentDeltas();
+  private volatile boolean over;
+
+  // Of the read model's thread.
+  private final Changes changes = new Changes();
+  private boolean gathering;
+
+  // Of one tick after another.
+  private long ticks;
+  private int idleTicks;
+  private long summaryVersion = -1;
+  private volatile long decisionsSeen;
+
+  /** What a viewer wants to hear of besides the summary. */
+  public enum Topics {
+    SUMMARY,
+    CLUSTER
+  }
+
+  /**
+   * @param lost set when its connection is gone
+   */
+  private record Viewer(Topics topics, AtomicBoolean lost) {}
+
+  /**
+   * @param term names this term of this master; positions in its stream mean nothing in another
+   */
+  public DashboardFeed(
+      MasterSelf self,
+      String term,
+      Instant electedAt,
+      ReadModel reads,
+      InstantSource clock,
+      Scheduler scheduler,
+      Executor renderers) {
+    this.self = self;
+    this.term = term;
+    this.electedAt = electedAt;
+    this.reads = reads;
+    this.activity = new Activity(clock);
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.renderers = renderers;
+    this.executionContext = ExecutionContext.fromExecutor(renderers);
+    reads.observe(activity);
+    reads.observe(this);
+  }
+
+  /** Everything there is, as JSON. */
+  public byte[] render(MasterSnapshot snapshot) {
+    return ClusterJson.object(
+        out -> {
+          out.writeStringField("term", term);
+          ClusterJson.write(out, Batch.everything(snapshot, activity));
+        });
+  }
+
+  /** How many look. */
+  public int size() {
+    return viewers.size();
+  }
+
+  /**
+   * A new viewer; whoever drains the outbox gets its stream.
+   *
+   * @param lastEventId what the viewer has heard last, if it comes back
+   */
+  public Outbox<ByteString> subscribe(Topics topics, Optional<String> lastEventId) {
+    AtomicBoolean lost = new AtomicBoolean();
+    Outbox<ByteString> outbox =
+        new Outbox<>(MAX_VIEWER_BYTES, ByteString::size, loss -> lost.set(true));
+    reads.look(
+        state -> {
+          if (!gathering) {
+            gathering = true;
+            changes.clear();
+            recent.restart(state.version());
+          }
+          welcome(outbox, topics, lastEventId);
+          viewers.put(outbox, new Viewer(topics, lost));
+          startTicking();
+        });
+    reads
+        .snapshot()
+        .thenAcceptAsync(
+            snapshot -> outbox.offer(ServerSent.event("summary", summary(snapshot))), renderers)
+        .exceptionally(failure -> null);
+    return outbox;
+  }
+
+  /** Who comes back in time gets what it missed, everybody else is told to begin anew. */
+  private void welcome(Outbox<ByteString> outbox, Topics topics, Optional<String> lastEventId) {
+    if (over) {
+      outbox.end();
+    }
+    if (topics == Topics.CLUSTER) {
+      lastEventId
+          .flatMap(this::versionOf)
+          .flatMap(recent::since)
+          .ifPresentOrElse(
+              missed -> missed.forEach(outbox::offer),
+              () -> outbox.offer(ServerSent.event("reset", ClusterJson.object(out -> {}))));
+    }
+  }
+
+  private Optional<Long> versionOf(String eventId) {
+    int colon = eventId.lastIndexOf(':');
+    if (colon < 0 || !eventId.substring(0, colon).equals(term)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(eventId.substring(colon + 1)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  // ---- gathering
+
+  @Override
+  public void before(MasterState before, MasterEvent event) {
+    if (gathering) {
+      changes.before(before, event);
+    }
+  }
+
+  @Override
+  public void after(MasterState after, MasterEvent event) {
+    if (gathering) {
+      changes.after(after, event);
+    }
+  }
+
+  @Override
+  public void ended() {
+    over = true;
+    viewers.keySet().forEach(Outbox::end);
+    viewers.clear();
+  }
+
+  // ---- ticking
+
+  /** On the read model's thread, as {@link #stop}: neither can miss the other. */
+  private void startTicking() {
+    if (ticking.compareAndSet(false, true)) {
+      idleTicks = 0;
+      scheduleTick();
+    }
+  }
+
+  private void scheduleTick() {
+    scheduler.scheduleOnce(TICK, this::tick, executionContext);
+  }
+
+  /** The next one comes when this one is done, however long it takes. */
+  private void tick() {
+    if (over) {
+      return;
+    }
+    ticks++;
+    viewers.values().removeIf(viewer -> viewer.lost().get());
+    idleTicks = viewers.isEmpty() ? idleTicks + 1 : 0;
+    try {
+      if (idleTicks > LINGERING_TICKS) {
+        reads.look(state -> stop());
+      } else {
+        reads.look(
+            state -> {
+              Batch batch = changes.take(state, activity, decisionsSeen);
+              renderers.execute(() -> publish(batch));
+            });
+      }
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The term is over", e);
+    }
+  }
+
+  private void stop() {
+    if (viewers.isEmpty()) {
+      gathering = false;
+      changes.clear();
+      recent.restart(0);
+      ticking.set(false);
+    } else {
+      scheduleTick();
+    }
+  }
+
+  private void publish(Batch batch) {
+    try {
+      if (!batch.isEmpty()) {
+        ByteString delta =
+            ServerSent.event(
+                "delta",
+                term + ":" + batch.version(),
+                ClusterJson.object(out -> ClusterJson.write(out, batch)));
+        recent.add(batch.version(), delta);
+        tell(Topics.CLUSTER, delta);
+        batch.decisions().forEach(decision -> decisionsSeen = decision.number());
+      }
+      if (ticks % TICKS_PER_HEARTBEAT == 0) {
+        tellAll(ServerSent.event("heartbeat", ClusterJson.object(out -> {})));
+      }
+      if (ticks % TICKS_PER_SUMMARY == 0 && summaryVersion != batch.version()) {
+        summaryVersion = batch.version();
+        publishSummary();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("What changed could not be told to those who look at the dashboard", e);
+    } finally {
+      scheduleTick();
+    }
+  }
+
+  private void publishSummary() {
+    reads
+        .snapshot()
+        .thenAcceptAsync(
+            snapshot -> tellAll(ServerSent.event("summary", summary(snapshot))), renderers)
+        .exceptionally(failure -> null);
+  }
+
+  private byte[] summary(MasterSnapshot snapshot) {
+    return SummaryJson.render(self, term, electedAt, snapshot, activity, clock.instant());
+  }
+
+  private void tell(Topics topics, ByteString event) {
+    viewers.forEach(
+        (outbox, viewer) -> {
+          if (viewer.topics() == topics) {
+            outbox.offer(event);
+          }
+        });
+  }
+
+  private void tellAll(ByteString event) {
+    viewers.keySet().forEach(viewer -> viewer.offer(event));
+  }
+}

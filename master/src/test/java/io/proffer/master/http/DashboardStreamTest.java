@@ -1,0 +1,190 @@
+package io.proffer.master.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.proffer.master.LinkedAgent;
+import io.proffer.master.MasterOptions;
+import io.proffer.master.MasterServer;
+import io.proffer.master.RawHttp;
+import io.proffer.master.SchedulerClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the dashboard is told, on the wire. */
+class DashboardStreamTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static MasterServer master;
+
+  @BeforeAll
+  static void start(@TempDir Path workDir) throws Exception {
+    master = MasterServer.start(MasterOptions.standalone(workDir));
+    master.leading().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @AfterAll
+  static void stop() {
+    master.close();
+  }
+
+  /** An event as a browser would have it. */
+  private record Sent(Optional<String> id, String name, JsonNode data) {}
+
+  /** A viewer that reads its stream. */
+  private static final class Viewer implements AutoCloseable {
+    private final RawHttp http = RawHttp.connect(master);
+    private final List<Sent> waiting = new ArrayList<>();
+
+    Viewer(Optional<String> lastEventId) throws IOException {
+      http.send(
+          "GET",
+          "/dashboard/stream?topics=cluster",
+          lastEventId.map(id -> List.of("Last-Event-ID: " + id)).orElse(List.of()),
+          new byte[0]);
+      RawHttp.Head head = http.head();
+      assertThat(head.status()).isEqualTo(200);
+      assertThat(head.header("content-type").orElse("")).startsWith("text/event-stream");
+    }
+
+    Sent next(Predicate<Sent> wanted) throws IOException {
+      while (true) {
+        while (!waiting.isEmpty()) {
+          Sent event = waiting.removeFirst();
+          if (wanted.test(event)) {
+            return event;
+          }
+        }
+        String chunk = new String(http.chunk(), StandardCharsets.UTF_8);
+        for (String event : chunk.split("\n\n", -1)) {
+          if (!event.isEmpty()) {
+            waiting.add(parse(event));
+          }
+        }
+      }
+    }
+
+    Sent next(String name) throws IOException {
+      return next(event -> event.name().equals(name));
+    }
+
+    private static Sent parse(String event) throws IOException {
+      Optional<String> id = Optional.empty();
+      String name = "";
+      String data = "";
+      for (String line : event.split("\n", -1)) {
+        String value = line.substring(line.indexOf(": ") + 2);
+        switch (line.substring(0, line.indexOf(':'))) {
+          case "id" -> id = Optional.of(value);
+          case "event" -> name = value;
+          case "data" -> data = value;
+          default -> throw new IOException("no line of an event: " + line);
+        }
+      }
+      return new Sent(id, name, JSON.readTree(data));
+    }
+
+    @Override
+    public void close() throws IOException {
+      http.close();
+    }
+  }
+
+  private static Predicate<Sent> tellsOf(String table, String id) {
+    return event -> event.name().equals("delta") && has(event.data().path(table).path("id"), id);
+  }
+
+  private static boolean has(JsonNode column, String id) {
+    for (Iterator<JsonNode> cells = column.elements(); cells.hasNext(); ) {
+      if (cells.next().asText().equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void aViewerIsToldToBeginAndThenWhatChanges() throws Exception {
+    try (Viewer viewer = new Viewer(Optional.empty())) {
+      viewer.next("reset");
+      Sent summary = viewer.next("summary");
+      assertThat(summary.data().path("cluster").asText()).isNotEmpty();
+      assertThat(summary.id()).isEmpty();
+
+      try (LinkedAgent agent = LinkedAgent.register(master, "cpus:2;mem:1024;disk:4096")) {
+        assertThat(agent).isNotNull();
+        Sent delta =
+            viewer.next(event -> event.name().equals("delta") && event.data().has("agents"));
+        String id = delta.data().path("agents").path("id").get(0).asText();
+        assertThat(delta.data().path("agents").path("cpus").get(0).asInt()).isEqualTo(2);
+        assertThat(delta.id()).hasValueSatisfying(known -> assertThat(known).contains(":"));
+
+        JsonNode snapshot = JSON.readTree(RawHttp.get(master, "/dashboard/snapshot").text());
+        assertThat(has(snapshot.path("agents").path("id"), id)).isTrue();
+        assertThat(snapshot.path("version").asLong())
+            .isGreaterThanOrEqualTo(delta.data().path("version").asLong());
+      }
+    }
+  }
+
+  @Test
+  void whoComesBackGoesOnWhereItWasAndMissesNothing() throws Exception {
+    String last;
+    try (Viewer viewer = new Viewer(Optional.empty());
+        SchedulerClient first =
+            SchedulerClient.subscribe(master, SchedulerClient.info("first").build())) {
+      last = viewer.next(tellsOf("frameworks", first.id().value())).id().orElseThrow();
+    }
+    String missed;
+    try (SchedulerClient second =
+        SchedulerClient.subscribe(master, SchedulerClient.info("second").build())) {
+      missed = second.id().value();
+    }
+    try (Viewer again = new Viewer(Optional.of(last))) {
+      List<String> names = new ArrayList<>();
+      again.next(
+          event -> {
+            names.add(event.name());
+            return tellsOf("frameworks", missed).test(event);
+          });
+      assertThat(names).doesNotContain("reset");
+    }
+  }
+
+  @Test
+  void whoWasThereInAnotherTermBeginsAnew() throws Exception {
+    try (Viewer viewer = new Viewer(Optional.of("another-term:17"))) {
+      assertThat(viewer.next(event -> true).name()).isEqualTo("reset");
+    }
+  }
+
+  @Test
+  void anUnknownAgentOrFrameworkIsNotFoundBehindTheMaster() throws Exception {
+    assertThat(RawHttp.get(master, "/agent/nobody/files/browse?path=/").status()).isEqualTo(404);
+    assertThat(RawHttp.get(master, "/agent/nobody/api/v1").text()).contains("/files/browse");
+    assertThat(RawHttp.get(master, "/service/nobody/v2/apps").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatHasNoWebServerIsSaidToHaveNone() throws Exception {
+    try (SchedulerClient scheduler =
+        SchedulerClient.subscribe(master, SchedulerClient.info("quiet").build())) {
+      RawHttp.Answer answer = RawHttp.get(master, "/service/" + scheduler.id().value() + "/");
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.text()).contains("says of no web server");
+    }
+  }
+}
