@@ -1,0 +1,114 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useErrorBoundary } from 'preact/hooks';
+import { changes, loaded } from './lib/cluster';
+import { place } from './lib/router';
+import { wanted } from './lib/stream';
+import { AgentPage } from './pages/agent';
+import { Agents } from './pages/agents';
+import { FrameworkPage } from './pages/framework';
+import { Frameworks } from './pages/frameworks';
+import { Masters } from './pages/masters';
+import { Offers } from './pages/offers';
+import { Overview } from './pages/overview';
+import { Roles } from './pages/roles';
+import { NewService } from './pages/newservice';
+import { ServicePage } from './pages/service';
+import { Services } from './pages/services';
+import { TaskPage } from './pages/task';
+import { Tasks } from './pages/tasks';
+import { Topology } from './pages/topology';
+import { Banner, Navigation, TopBar } from './ui/chrome';
+import { Questions, notice } from './ui/dialog';
+import { Keys, Palette } from './ui/palette';
+import { Nothing } from './ui/parts';
+
+/** A page, and whether the summary is enough for it. */
+interface Shown {
+  page: ComponentType<{ path: string[] }>;
+  title: string;
+  light?: boolean;
+}
+
+function shown(path: string[]): Shown {
+  const [first, second, third] = path;
+  switch (first) {
+    case undefined:
+      return { page: Overview, title: 'Overview', light: true };
+    case 'topology':
+      return { page: Topology, title: 'Topology' };
+    case 'agents':
+      return second ? { page: AgentPage, title: 'Agent' } : { page: Agents, title: 'Agents' };
+    case 'frameworks':
+      return second ? { page: FrameworkPage, title: 'Framework' } : { page: Frameworks, title: 'Frameworks' };
+    case 'tasks':
+      return third ? { page: TaskPage, title: 'Task' } : { page: Tasks, title: 'Tasks' };
+    case 'offers':
+      return { page: Offers, title: 'Offers' };
+    case 'roles':
+      return { page: Roles, title: 'Roles' };
+    case 'services':
+      return third
+        ? { page: ServicePage, title: 'Service' }
+        : second
+          ? { page: NewService, title: 'New service' }
+          : { page: Services, title: 'Services' };
+    case 'masters':
+      return { page: Masters, title: 'Masters', light: true };
+    default:
+      return { page: Lost, title: 'Nothing here', light: true };
+  }
+}
+
+function Lost() {
+  return (
+    <Nothing>
+      There is no such page. <a href="#/">To the overview</a>
+    </Nothing>
+  );
+}
+
+function Page() {
+  const [failure, reset] = useErrorBoundary();
+  const path = place.value.path;
+  const { page: Content, title, light } = shown(path);
+  const address = path.join('/');
+  useEffect(() => {
+    document.title = title + ' · Proffer';
+    reset();
+    // Who does not see the page change hears it.
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [address]);
+  useEffect(() => {
+    if (!light) wanted.value = true;
+  }, [light]);
+  if (failure) return <Nothing>This page failed: {String(failure)}. Load it again to go on.</Nothing>;
+  if (!light && !loaded.value) return <Nothing>Loading what there is …</Nothing>;
+  changes.value;
+  return <Content path={path} key={address} />;
+}
+
+export function App() {
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => {
+        event.preventDefault();
+        document.getElementById('main')?.focus();
+      }}>
+        Skip to the page
+      </a>
+      <TopBar />
+      <Navigation />
+      <main id="main" tabIndex={-1}>
+        <Banner />
+        <Page />
+      </main>
+      <div class="notice" role="status">
+        {notice.value && <span>{notice.value}</span>}
+      </div>
+      <Questions />
+      <Palette />
+      <Keys />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { signal } from '@preact/signals';
+
+/** The clock that ages are counted by, in milliseconds. */
+export const now = signal(Date.now());
+setInterval(() => {
+  now.value = Date.now();
+}, 1000);
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
+export function count(n: number): string {
+  return whole.format(n);
+}
+
+export function cpus(n: number): string {
+  return exact.format(n);
+}
+
+/** Of megabytes. */
+export function megabytes(mb: number): string {
+  if (mb === 0) return '0';
+  if (mb < 1024) return exact.format(mb) + ' MB';
+  if (mb < 1024 * 1024) return exact.format(mb / 1024) + ' GB';
+  return exact.format(mb / 1024 / 1024) + ' TB';
+}
+
+export function bytes(n: number): string {
+  return n < 1024 ? n + ' B' : n < 1024 * 1024 ? exact.format(n / 1024) + ' KB' : megabytes(n / 1024 / 1024);
+}
+
+export function quantity(name: string, n: number): string {
+  return name === 'mem' || name === 'disk' ? megabytes(n) : cpus(n);
+}
+
+export const NAMES: Record<string, string> = { cpus: 'CPUs', mem: 'Memory', disk: 'Disk', gpus: 'GPUs' };
+
+export function percent(part: number, of: number): string {
+  return of === 0 ? '–' : Math.round((part / of) * 100) + ' %';
+}
+
+export function span(seconds: number): string {
+  const s = Math.max(0, Math.floor(seconds));
+  if (s < 60) return s + ' s';
+  if (s < 3600) return Math.floor(s / 60) + ' min ' + (s < 600 ? (s % 60) + ' s' : '');
+  if (s < 86400) return Math.floor(s / 3600) + ' h ' + Math.floor((s % 3600) / 60) + ' min';
+  return Math.floor(s / 86400) + ' d ' + Math.floor((s % 86400) / 3600) + ' h';
+}
+
+export function at(ms: number): string {
+  return ms === 0 ? '–' : new Date(ms).toLocaleString('sv-SE');
+}
+
+export function clockTime(ms: number): string {
+  return new Date(ms).toLocaleTimeString('sv-SE');
+}
+
+/** `TASK_GONE_BY_OPERATOR` is `gone by operator`. */
+export function stateName(state: string): string {
+  return state.replace(/^TASK_/, '').toLowerCase().replaceAll('_', ' ');
+}
+
+/** The part of an id that tells it from others: Mesos' begin with the master's, which is long. */
+export function shortId(id: string): string {
+  const cut = /^[0-9a-f]{8}-[0-9a-f-]{27}-(.+)$/.exec(id);
+  return cut ? id.slice(0, 8) + '…' + cut[1] : id;
+}

@@ -1,0 +1,137 @@
+/** What the master tells, as rows. Quantities are in CPUs and megabytes, times in seconds unless said. */
+
+export interface Amounts {
+  cpus: number;
+  mem: number;
+  disk: number;
+  gpus: number;
+}
+
+export type AgentUp = 'connected' | 'disconnected' | 'unreachable';
+
+export interface Agent extends Amounts {
+  id: string;
+  host: string;
+  address: string;
+  version: string;
+  up: AgentUp;
+  attributes: string[];
+  zone: string;
+  used: Amounts;
+  offered: Amounts;
+  since: number;
+  back: number;
+}
+
+export type FrameworkUp = 'connected' | 'disconnected' | 'recovered' | 'completed';
+
+export interface Framework {
+  id: string;
+  name: string;
+  user: string;
+  principal: string;
+  host: string;
+  webui: string;
+  up: FrameworkUp;
+  roles: string[];
+  suppressed: string[];
+  failover: number;
+  since: number;
+  back: number;
+  ended: number;
+  offers: number;
+  accepted: number;
+  declined: number;
+  withdrawn: number;
+  offered: number;
+  executors: Amounts;
+}
+
+export interface Task extends Amounts {
+  key: string;
+  id: string;
+  name: string;
+  framework: string;
+  agent: string;
+  state: string;
+  role: string;
+  executor: string;
+  began: number;
+  lasted: number;
+  health: number;
+}
+
+export interface Offer extends Amounts {
+  id: string;
+  framework: string;
+  agent: string;
+  role: string;
+  /** Milliseconds. */
+  made: number;
+}
+
+export interface Decision extends Offer {
+  n: number;
+  /** Milliseconds. */
+  ended: number;
+  how: 'ACCEPTED' | 'DECLINED' | 'RESCINDED' | 'DISCARDED';
+}
+
+export interface Happening {
+  n: number;
+  at: number;
+  kind: string;
+  agent?: string;
+  framework?: string;
+  task?: string;
+  state?: string;
+  message?: string;
+}
+
+export interface Summary {
+  cluster: string;
+  build: string;
+  master: string;
+  address: string;
+  elected: number;
+  started: number;
+  now: number;
+  version: number;
+  agents: { connected: number; disconnected: number; unreachable: number };
+  offers: number;
+  resources: Record<keyof Amounts, [total: number, used: number, offered: number]>;
+  tasks: Record<string, number>;
+  frameworksConnected: number;
+  frameworksKnown: number;
+  frameworks: (Amounts & { id: string; name: string; up: FrameworkUp; tasks: number; offers: number })[];
+  starving: { id: string; name: string; since: number; never: boolean }[];
+  happenings: Happening[];
+}
+
+export const SCALARS = ['cpus', 'mem', 'disk', 'gpus'] as const;
+
+export const LIVE = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_UNREACHABLE'];
+
+export const STATES = [
+  'TASK_RUNNING',
+  'TASK_STAGING',
+  'TASK_STARTING',
+  'TASK_KILLING',
+  'TASK_UNREACHABLE',
+  'TASK_FINISHED',
+  'TASK_FAILED',
+  'TASK_KILLED',
+  'TASK_LOST',
+  'TASK_ERROR',
+  'TASK_DROPPED',
+  'TASK_GONE',
+  'TASK_GONE_BY_OPERATOR',
+];
+
+export function isLive(task: Task): boolean {
+  return LIVE.includes(task.state);
+}
+
+export function taskKey(framework: string, task: string): string {
+  return framework + '\u0000' + task;
+}

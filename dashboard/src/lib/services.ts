@@ -1,0 +1,99 @@
+/** Service frameworks, and what they say of their apps, through the master. */
+import { effect, signal } from '@preact/signals';
+import { changes, frameworks } from './cluster';
+import { get } from './http';
+
+export interface AppTask {
+  id: string;
+  appId: string;
+  state: string;
+  host: string;
+  ports?: number[];
+  startedAt?: string;
+  stagedAt?: string;
+  version: string;
+  slaveId: string;
+  healthCheckResults?: { alive: boolean }[];
+}
+
+export interface App {
+  id: string;
+  cmd?: string | null;
+  instances: number;
+  cpus: number;
+  mem: number;
+  version: string;
+  tasksRunning: number;
+  tasksStaged: number;
+  tasksHealthy: number;
+  tasksUnhealthy: number;
+  healthChecks?: unknown[];
+  container?: { docker?: { image?: string } };
+  labels?: Record<string, string>;
+  deployments: { id: string }[];
+  tasks?: AppTask[];
+  lastTaskFailure?: { message: string; state: string; timestamp: string; taskId: string; host: string };
+}
+
+export interface Deployment {
+  id: string;
+  affectedApps: string[];
+  currentStep: number;
+  totalSteps: number;
+  currentActions: { action: string; app: string }[];
+}
+
+export interface Queued {
+  count: number;
+  app: { id: string };
+  since: string;
+  delay: { timeLeftSeconds: number; overdue: boolean };
+  processedOffersSummary: {
+    processedOffersCount: number;
+    unusedOffersCount: number;
+    rejectSummaryLastOffers: { reason: string; declined: number; processed: number }[];
+  };
+}
+
+/** Ids of the frameworks that speak Marathon's API; null until they have been asked. */
+export const services = signal<string[] | null>(null);
+
+const asked = new Map<string, boolean>();
+
+/** Whoever has a web server is asked once whether it is one. */
+export async function findServices(): Promise<void> {
+  for (const one of frameworks.values()) {
+    if (one.up !== 'connected' || one.webui === '' || asked.has(one.id)) continue;
+    asked.set(one.id, false);
+    try {
+      const info = await get<{ name?: string; marathon_config?: unknown }>(base(one.id) + '/v2/info');
+      asked.set(one.id, info.marathon_config !== undefined);
+    } catch {
+      setTimeout(() => asked.delete(one.id), 10_000);
+    }
+  }
+  const found = [...asked].filter(([id, is]) => is && frameworks.get(id)?.up === 'connected').map(([id]) => id);
+  if (services.value === null || services.value.join() !== found.join()) services.value = found;
+}
+
+effect(() => {
+  changes.value;
+  if (frameworks.size > 0) void findServices();
+});
+
+export function base(framework: string): string {
+  return '/service/' + encodeURIComponent(framework);
+}
+
+export function appUrl(framework: string, app: string): string {
+  return base(framework) + '/v2/apps' + app.split('/').map(encodeURIComponent).join('/');
+}
+
+/** What a service is doing, in a word. */
+export function conditionOf(app: App): [tone: string, word: string] {
+  if (app.deployments.length > 0) return ['info', 'deploying'];
+  if (app.instances === 0) return ['calm', 'suspended'];
+  if (app.tasksUnhealthy > 0) return ['bad', 'unhealthy'];
+  if (app.tasksRunning < app.instances) return ['warn', 'waiting'];
+  return ['good', 'running'];
+}

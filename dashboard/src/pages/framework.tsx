@@ -1,0 +1,105 @@
+import { decisions, frameworks, offers, tasks } from '../lib/cluster';
+import { at, count, cpus, megabytes, percent, shortId, span } from '../lib/format';
+import { send } from '../lib/http';
+import type { Framework } from '../lib/model';
+import { isLive } from '../lib/model';
+import { go, to } from '../lib/router';
+import { ofFramework } from '../lib/tally';
+import { ask, say } from '../ui/dialog';
+import { OfferTable } from '../ui/offertable';
+import { Ago, AsCommand, Badge, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
+import { TaskTable } from '../ui/tasktable';
+import { dominantShare, suppressed } from './frameworks';
+
+export function FrameworkPage({ path }: { path: string[] }) {
+  const id = path[1]!;
+  const one = frameworks.get(id);
+  if (!one) return <Nothing>The master knows no framework {id}. <a href="#/frameworks">All frameworks</a></Nothing>;
+  const own = [...tasks.values()].filter((task) => task.framework === id).reverse();
+  const live = own.filter(isLive);
+  const held = [...offers.values()].filter((offer) => offer.framework === id);
+  const last = decisions.filter((decision) => decision.framework === id).slice(0, 20);
+  return (
+    <>
+      <Title
+        badge={<><State of={one.up} /> {one.up === 'connected' && suppressed(one) && <Badge tone="calm">suppressed</Badge>}</>}
+        sub={<><code>{one.id}</code> <Copy text={one.id} label="Copy id" /></>}
+        actions={
+          <>
+            <AsCommand command="framework list" />
+            {one.up !== 'completed' && <button class="danger" type="button" onClick={() => tearDown(one)}>Tear down …</button>}
+          </>
+        }
+      >
+        {one.name || shortId(one.id)}
+      </Title>
+      <div class="columns">
+        <Card title="What it is"><Facts of={facts(one)} /></Card>
+        <Card title="What it holds and is offered"><Facts of={share(one)} /></Card>
+      </div>
+      <Card title={`Offers it holds (${count(held.length)})`}>
+        <OfferTable rows={held} none="It holds no offer at the moment." short />
+      </Card>
+      {last.length > 0 && (
+        <Card title="What became of its last offers"><OfferTable rows={last} none="" short /></Card>
+      )}
+      <Card title={`Live tasks (${count(live.length)})`} aside={<a href={to(['tasks'], { framework: id })}>With those that ended</a>}>
+        <TaskTable rows={live} none="None of its tasks is live." without="framework" short />
+      </Card>
+    </>
+  );
+}
+
+function facts(one: Framework): [string, preact.ComponentChildren][] {
+  return [
+    ['Roles', one.roles.map((role) => <span key={role}><code>{role}</code> {one.suppressed.includes(role) && <span class="dim">wants no offers </span>}</span>)],
+    ['User', one.user || <span class="dim">the agent's</span>],
+    ['Principal', one.principal || <span class="dim">none</span>],
+    ['Host', one.host || '–'],
+    ['Web UI', /^https?:/.test(one.webui) ? <a href={one.webui} rel="noreferrer">{one.webui}</a> : <span class="dim">none</span>],
+    ['Failover timeout', one.failover === 0 ? 'none: it ends when it disconnects' : span(one.failover)],
+    ['Registered', at(one.since * 1000)],
+    ['Last subscribed', <Ago key="back" seconds={one.back} />],
+    ...(one.ended > 0 ? ([['Ended', at(one.ended * 1000)]] as [string, string][]) : []),
+  ];
+}
+
+function share(one: Framework): [string, preact.ComponentChildren][] {
+  const held = ofFramework(one.id);
+  const ended = one.accepted + one.declined + one.withdrawn;
+  return [
+    ['CPUs', cpus(held.cpus)],
+    ['Memory', megabytes(held.mem)],
+    ['Disk', megabytes(held.disk)],
+    ['Dominant share', percent(dominantShare(one.id), 1)],
+    ['Offers made', count(one.offers)],
+    ['Accepted', `${count(one.accepted)} (${percent(one.accepted, ended)})`],
+    ['Declined', `${count(one.declined)} (${percent(one.declined, ended)})`],
+    ['Withdrawn', count(one.withdrawn)],
+    ['Last offer', <Ago key="offer" seconds={one.offered} none="never" />],
+  ];
+}
+
+function tearDown(one: Framework): void {
+  const live = [...tasks.values()].filter((task) => task.framework === one.id && isLive(task));
+  const machines = new Set(live.map((task) => task.agent)).size;
+  ask({
+    title: `Tear down ${one.name || shortId(one.id)}?`,
+    body: (
+      <p>
+        Its <strong>{count(live.length)} live tasks on {count(machines)} agents are killed</strong>, its offers are taken back, and it cannot
+        subscribe again under this id. This cannot be undone.
+      </p>
+    ),
+    typed: one.name || one.id,
+    doIt: 'Tear down',
+    act: async () => {
+      const problem = await send('POST', '/teardown', new URLSearchParams({ frameworkId: one.id }));
+      if (problem === null) {
+        say(`${one.name} is torn down`);
+        go('#/frameworks');
+      }
+      return problem;
+    },
+  });
+}

@@ -1,0 +1,122 @@
+import type { ComponentChildren } from 'preact';
+import { agents, tasks } from '../lib/cluster';
+import { clockTime, cpus, megabytes, shortId, span, stateName } from '../lib/format';
+import type { Task } from '../lib/model';
+import { isLive, taskKey } from '../lib/model';
+import { usePolled } from '../lib/polled';
+import { Files } from '../ui/files';
+import { AgentLink, FrameworkLink } from '../ui/links';
+import { LogView } from '../ui/logs';
+import { Ago, AsCommand, Badge, Card, Copy, Facts, Nothing, State, Title, toneOf } from '../ui/parts';
+
+interface Status {
+  state: string;
+  timestamp: number;
+  message?: string;
+  source?: string;
+  reason?: string;
+  healthy?: boolean;
+  container_status?: { network_infos?: { ip_addresses?: { ip_address?: string }[] }[] };
+}
+
+interface Detail {
+  statuses: Status[];
+  command?: { value?: string; shell?: boolean; arguments?: string[]; user?: string };
+  container?: { type?: string; docker?: { image?: string }; mesos?: { image?: { docker?: { name?: string } } } };
+  labels?: { key: string; value?: string }[];
+  variables?: string[];
+  limits?: Record<string, number>;
+  resources?: Record<string, number | string>;
+}
+
+export function TaskPage({ path }: { path: string[] }) {
+  const [, framework, id] = path as [string, string, string];
+  const task = tasks.get(taskKey(framework, id));
+  const detail = usePolled<Detail>(
+    `/dashboard/task?framework=${encodeURIComponent(framework)}&task=${encodeURIComponent(id)}`,
+    task && isLive(task) ? 1000 : 5000,
+  );
+  if (!task) {
+    return <Nothing>The master knows no task {id} of that framework, or does not remember it any more. <a href="#/tasks">All tasks</a></Nothing>;
+  }
+  return (
+    <>
+      <Title
+        badge={<><State of={task.state} /> {task.health !== 0 && <Badge tone={task.health > 0 ? 'good' : 'bad'}>{task.health > 0 ? 'healthy' : 'unhealthy'}</Badge>}</>}
+        sub={<><code>{task.id}</code> <Copy text={task.id} label="Copy id" /></>}
+        actions={<><AsCommand command={`task exec ${task.id} sh`} /></>}
+      >
+        {task.name === task.id ? shortId(task.id) : task.name}
+      </Title>
+      <div class="columns">
+        <Card title="What it is"><Facts of={facts(task, detail.value)} /></Card>
+        <Card title="Timeline"><Timeline of={detail.value?.statuses ?? []} live={isLive(task)} /></Card>
+      </div>
+      <Output task={task} />
+    </>
+  );
+}
+
+function facts(task: Task, detail: Detail | null): [string, ComponentChildren][] {
+  const command = detail?.command;
+  const line = command?.value ?? '';
+  const words = [line, ...(command?.arguments ?? [])].join(' ');
+  const image = detail?.container?.docker?.image ?? detail?.container?.mesos?.image?.docker?.name;
+  const ip = detail?.statuses.at(-1)?.container_status?.network_infos?.[0]?.ip_addresses?.[0]?.ip_address;
+  const facts: [string, ComponentChildren][] = [
+    ['Framework', <FrameworkLink key="f" id={task.framework} />],
+    ['Agent', <AgentLink key="a" id={task.agent} />],
+    ['Role', task.role],
+    ['CPUs', cpus(task.cpus)],
+    ['Memory', megabytes(task.mem)],
+    ['Disk', megabytes(task.disk)],
+  ];
+  if (task.gpus > 0) facts.push(['GPUs', cpus(task.gpus)]);
+  if (detail?.resources?.ports) facts.push(['Ports', detail.resources.ports]);
+  if (words.trim() !== '') facts.push(['Command', <code key="c" class="block">{words}</code>]);
+  if (image) facts.push(['Image', <code key="i">{image}</code>]);
+  if (ip) facts.push(['Address', ip]);
+  if (task.executor !== '') facts.push(['Executor', <code key="e">{task.executor}</code>]);
+  if (detail?.variables && detail.variables.length > 0) facts.push(['Variables', detail.variables.map((name) => <code key={name}>{name}</code>)]);
+  for (const label of detail?.labels ?? []) facts.push([label.key, label.value ?? '']);
+  return facts;
+}
+
+function Timeline({ of: statuses, live }: { of: Status[]; live: boolean }) {
+  if (statuses.length === 0) return <Nothing>It is on its way to its agent.</Nothing>;
+  return (
+    <ol class="timeline">
+      {statuses.map((status, i) => (
+        <li key={i}>
+          <i class={'dot fill-' + toneOf(status.state)} aria-hidden="true" />
+          <div>
+            <strong>{stateName(status.state)}</strong> <time class="dim">{clockTime(status.timestamp * 1000)}</time>
+            {i > 0 && <span class="dim"> after {gap(status.timestamp - statuses[i - 1]!.timestamp)}</span>}
+            {status.message && <p>{status.message}</p>}
+            {status.reason && <p class="dim">{status.reason.replace(/^REASON_/, '').toLowerCase().replaceAll('_', ' ')}, says the {(status.source ?? '').replace(/^SOURCE_/, '').toLowerCase()}</p>}
+          </div>
+        </li>
+      ))}
+      {live && <li class="dim"><i class="dot" aria-hidden="true" /><div>for <Ago seconds={statuses.at(-1)!.timestamp} /></div></li>}
+    </ol>
+  );
+}
+
+function gap(seconds: number): string {
+  return seconds < 1 ? Math.max(0, Math.round(seconds * 1000)) + ' ms' : span(seconds);
+}
+
+function Output({ task }: { task: Task }) {
+  if (agents.get(task.agent)?.up !== 'connected') {
+    return <Card title="Output"><Nothing>Its agent is not connected; its files are there.</Nothing></Card>;
+  }
+  const executor = task.executor || task.id;
+  const run = `/frameworks/${task.framework}/executors/${executor}/runs/latest`;
+  const sandbox = task.executor === '' ? run : `${run}/tasks/${task.id}`;
+  return (
+    <>
+      <Card title="Output"><LogView key={sandbox} agent={task.agent} directory={sandbox} names={['/stdout', '/stderr']} /></Card>
+      <Card title="Files"><Files key={sandbox} agent={task.agent} root={sandbox} /></Card>
+    </>
+  );
+}
