@@ -1,0 +1,101 @@
+// Takes the pictures of docs/images: node dashboard/screenshots.mjs http://127.0.0.1:5050
+// of a cluster that runs, such as `proffer dev --agents 6 --resources 'cpus:8;mem:16384;disk:102400'`. It deploys
+// a few services there first. Drives the system's Chromium through a pipe, and needs nothing else.
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const master = process.argv[2] ?? 'http://127.0.0.1:5050';
+const images = fileURLToPath(new URL('../docs/images/', import.meta.url));
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+const APPS = [
+  { id: '/shop/web', instances: 12, cpus: 1, mem: 512, cmd: 'while :; do echo "$(date +%T) GET /cart/$RANDOM 200 $((RANDOM % 40)) ms"; sleep 1; done', labels: { team: 'shop' } },
+  { id: '/shop/payments', instances: 6, cpus: 1.5, mem: 1024, cmd: 'while :; do date; sleep 2; done', labels: { team: 'shop' } },
+  { id: '/mail/outgoing', instances: 2, cpus: 0.5, mem: 256, cmd: 'echo "cannot reach the relay"; sleep 20; exit 1' },
+  { id: '/search/index', instances: 2, cpus: 32, mem: 4096, cmd: 'sleep 100000' },
+  { id: '/ops/metrics', instances: 6, cpus: 0.25, mem: 128, cmd: 'sleep 100000' },
+];
+
+async function get(path) {
+  return (await fetch(master + path)).json();
+}
+
+async function deploy() {
+  for (const app of APPS) {
+    const answer = await fetch(master + '/service/marathon/v2/apps', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(app),
+    });
+    if (!answer.ok && answer.status !== 409) throw new Error(`${app.id}: ${answer.status} ${await answer.text()}`);
+  }
+}
+
+function browser() {
+  const chromium = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--remote-debugging-pipe'],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+  const waiting = new Map();
+  let last = 0;
+  let heard = '';
+  chromium.stdio[4].on('data', (bytes) => {
+    heard += bytes;
+    for (let end = heard.indexOf('\0'); end >= 0; end = heard.indexOf('\0')) {
+      const message = JSON.parse(heard.slice(0, end));
+      heard = heard.slice(end + 1);
+      waiting.get(message.id)?.(message.result);
+      waiting.delete(message.id);
+    }
+  });
+  const call = (method, params = {}, sessionId = undefined) =>
+    new Promise((done) => {
+      const id = ++last;
+      waiting.set(id, done);
+      chromium.stdio[3].write(JSON.stringify({ id, method, params, sessionId }) + '\0');
+    });
+  return { call, close: () => chromium.kill() };
+}
+
+async function shoot({ call }, { name, path, dark = false, width = 1280, height = 800, act = '' }) {
+  const { targetId } = await call('Target.createTarget', { url: 'about:blank' });
+  const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
+  await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }, sessionId);
+  await call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }] }, sessionId);
+  await call('Page.navigate', { url: master + '/#' + path }, sessionId);
+  await sleep(4500);
+  if (act) {
+    await call('Runtime.evaluate', { expression: act, awaitPromise: true }, sessionId);
+    await sleep(800);
+  }
+  const { data } = await call('Page.captureScreenshot', { format: 'png' }, sessionId);
+  writeFileSync(`${images}${name}.png`, Buffer.from(data, 'base64'));
+  await call('Target.closeTarget', { targetId });
+}
+
+await deploy();
+await sleep(25_000);
+const known = await get('/dashboard/snapshot');
+const framework = known.frameworks.id[known.frameworks.name.indexOf('marathon')];
+const web = known.tasks.id.find((id) => id.startsWith('shop_web'));
+const search = (words) => `document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
+  new Promise((r) => setTimeout(r, 300)).then(() => { const i = document.querySelector('.palette input'); i.value = '${words}';
+  i.dispatchEvent(new Event('input', { bubbles: true })); })`;
+const app = await browser();
+const pages = [
+  { name: 'overview', path: '/', height: 780 },
+  { name: 'topology', path: '/topology?color=name', dark: true, height: 560 },
+  { name: 'agents', path: '/agents', height: 480 },
+  { name: 'agent', path: '/agents/' + known.agents.id[0], height: 1000 },
+  { name: 'frameworks', path: '/frameworks', height: 360 },
+  { name: 'framework', path: '/frameworks/' + framework, height: 1000 },
+  { name: 'services', path: '/services', height: 520 },
+  { name: 'service', path: `/services/${framework}/%2Fshop%2Fweb`, height: 900 },
+  { name: 'service-waiting', path: `/services/${framework}/%2Fsearch%2Findex`, dark: true, height: 760 },
+  { name: 'tasks', path: '/tasks', height: 760 },
+  { name: 'task', path: `/tasks/${framework}/${web}`, height: 1000 },
+  { name: 'offers', path: '/offers', height: 760 },
+  { name: 'roles', path: '/roles', height: 360 },
+  { name: 'masters', path: '/masters', height: 620 },
+  { name: 'search', path: '/', height: 640, act: search('web') },
+  { name: 'narrow', path: '/', width: 360, height: 740 },
+];
+for (const page of pages) await shoot(app, page);
+app.close();
