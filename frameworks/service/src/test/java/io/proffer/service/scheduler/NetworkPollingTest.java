@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Looks at real ports. */
 class NetworkPollingTest {
 
-  private static final String HERE = "127.0.0.1";
+  private static final String HERE = InetAddress.getLoopbackAddress().getHostAddress();
 
   private final NetworkPolling polling = new NetworkPolling();
 
@@ -34,7 +34,8 @@ class NetworkPollingTest {
 
   @Test
   void tellsStatusTypeAndBody() throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress(HERE, 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/ready",
         exchange -> {
@@ -58,7 +59,7 @@ class NetworkPollingTest {
 
   @Test
   void whoNeverAnswersIsSilent() throws Exception {
-    try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getByName(HERE))) {
+    try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       assertThat(look(new Poll.Http(false, HERE, mute.getLocalPort(), "/"), Duration.ofMillis(200)))
           .isInstanceOf(Poll.Silent.class);
     }
@@ -67,7 +68,7 @@ class NetworkPollingTest {
   @Test
   void whereNobodyListensItSaysSo() throws Exception {
     int free;
-    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getByName(HERE))) {
+    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
     }
     assertThat(look(new Poll.Tcp(HERE, free), Duration.ofSeconds(5)))
