@@ -78,6 +78,16 @@ public final class ServiceCommand implements Runnable {
       })
   private Optional<Path> secrets = Optional.empty();
 
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      defaultValue = "*",
+      description = {
+        "The role whose resources it is offered, and that its apps have. Apps with",
+        "persistent volumes need one. Default: ${DEFAULT-VALUE}"
+      })
+  private String role = "";
+
   /** Prints to a terminal. */
   public ServiceCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -104,7 +114,8 @@ public final class ServiceCommand implements Runnable {
                 zk,
                 directory.resolve("state"),
                 name,
-                secrets));
+                secrets,
+                role));
     String state = zk.map(ZooKeeperLocation::toString).orElse(directory.toString());
     return new DaemonRun.Running() {
       @Override

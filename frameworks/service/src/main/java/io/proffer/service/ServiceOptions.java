@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param zooKeeper where its state is kept; empty: in files
  * @param stateDir where its state is kept otherwise
  * @param name of the framework
+ * @param role whose resources it is offered, and which its apps have
  * @param secretsDir where secrets are files; empty: there are none
  */
 public record ServiceOptions(
@@ -23,7 +24,8 @@ public record ServiceOptions(
     Optional<ZooKeeperLocation> zooKeeper,
     Path stateDir,
     String name,
-    Optional<Path> secretsDir) {
+    Optional<Path> secretsDir,
+    String role) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static ServiceOptions local(
@@ -36,7 +38,8 @@ public record ServiceOptions(
         zooKeeper,
         stateDir,
         "marathon",
-        Optional.empty());
+        Optional.empty(),
+        "*");
   }
 
   /** A place of its own beside the masters': what lists theirs must not find it. */

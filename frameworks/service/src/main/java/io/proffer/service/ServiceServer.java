@@ -41,9 +41,6 @@ public final class ServiceServer implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 15;
 
-  /** The role all apps have: roles of their own are not there yet. */
-  private static final String ROLE = "*";
-
   private final ServerFacts facts;
   private final ActorSystem<Void> system;
   private final ServiceHttp http;
@@ -87,7 +84,7 @@ public final class ServiceServer implements AutoCloseable {
       ServerFacts facts =
           new ServerFacts(
               options.name(),
-              ROLE,
+              options.role(),
               options.hostname().orElse(options.bindHost()),
               binding.localAddress().getPort(),
               options.master(),
@@ -108,7 +105,7 @@ public final class ServiceServer implements AutoCloseable {
       ServiceHttp http,
       StateStore store)
       throws IOException {
-    AppReader reader = new AppReader(ROLE);
+    AppReader reader = new AppReader(options.role());
     EventHub events = new EventHub(Instant::now);
     ServiceKernel kernel = new ServiceKernel(ThreadLocalRandom.current().nextLong());
     FactStore records = new FactStore(store, reader);
@@ -127,7 +124,7 @@ public final class ServiceServer implements AutoCloseable {
     FrameworkBuilder description =
         Proffer.framework(options.name())
             .master(options.master())
-            .roles(ROLE)
+            .roles(options.role())
             .state(store)
             .webUi(URI.create("http://" + facts.address()));
     RunningFramework framework = description.start(scheduler);

@@ -53,6 +53,9 @@ final class TreeEdit {
     requireNoAppAbove(app.id());
     App numbered = app.withSpec(ServicePorts.kept(app, app(app.id())));
     App old = apps.get(app.id());
+    if (old != null) {
+      ResidentChange.check(old.spec(), numbered.spec());
+    }
     VersionInfo versions;
     if (old == null || !old.spec().equals(numbered.spec())) {
       versions = VersionInfo.configuredAt(version);

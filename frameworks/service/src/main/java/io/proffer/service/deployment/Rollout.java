@@ -38,9 +38,23 @@ public record Rollout(int target, int minimumHealthy, int maximum) {
 
   /** For so many instances; where no room was left to move in, there is room for one more. */
   public static Rollout of(int target, UpgradeStrategy strategy) {
+    return of(target, strategy, false);
+  }
+
+  /**
+   * As {@link #of(int, UpgradeStrategy)}.
+   *
+   * @param resident whether instances have volumes: then there are never more, but one fewer
+   */
+  public static Rollout of(int target, UpgradeStrategy strategy, boolean resident) {
     int minimum = (int) Math.ceil(exact(target * strategy.minimumHealthCapacity()));
     int maximum = (int) Math.floor(exact(target * (1 + strategy.maximumOverCapacity())));
-    return new Rollout(target, minimum, minimum == maximum ? maximum + 1 : maximum);
+    if (minimum < maximum) {
+      return new Rollout(target, minimum, maximum);
+    }
+    return resident
+        ? new Rollout(target, Math.max(0, minimum - 1), maximum)
+        : new Rollout(target, minimum, maximum + 1);
   }
 
   /** 10 * (1 + 0.1) is 11, whatever binary fractions make of it. */

@@ -92,6 +92,13 @@ final class AppTasksEndpoint {
     if (scale && request.flag("wipe", false)) {
       throw HttpProblem.of(400, "You cannot use scale and wipe at the same time.");
     }
+    if (request.flag("wipe", false)) {
+      return backend.ask(
+          (kernel, now) -> {
+            kernel.wipe(ids, now);
+            return Optional.empty();
+          });
+    }
     boolean force = request.flag("force", false);
     return backend.ask((kernel, now) -> kernel.kill(ids, scale, force, now));
   }

@@ -9,6 +9,7 @@ import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.kernel.TaskFailure;
 import io.proffer.service.model.App;
 import io.proffer.service.model.PortSpec;
+import io.proffer.service.model.Volume;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,8 @@ final class TaskJson {
         out.putArray("servicePorts"),
         app.map(a -> a.spec().ports().stream().map(PortSpec::servicePort).toList())
             .orElse(List.of()));
+    app.filter(a -> a.spec().isResident())
+        .ifPresent(a -> volumes(out.putArray("localVolumes"), a, instance));
     boolean checked = app.filter(a -> !a.spec().healthChecks().isEmpty()).isPresent();
     if (checked && instance.healthy().isPresent()) {
       boolean alive = instance.healthy().get();
@@ -55,6 +58,18 @@ final class TaskJson {
           .put("taskId", instance.taskId());
     }
     return out;
+  }
+
+  private static void volumes(ArrayNode out, App app, Instance instance) {
+    String uuid = instance.instanceId().replaceFirst(".*\\.instance-", "");
+    for (Volume.Persistent volume : app.spec().persistentVolumes()) {
+      String path = volume.containerPath();
+      out.addObject()
+          .put("runSpecId", app.id().toString())
+          .put("containerPath", path)
+          .put("uuid", uuid)
+          .put("persistenceId", app.id().safe() + "#" + path + "#" + uuid);
+    }
   }
 
   static void addresses(ObjectNode out, Instance instance) {

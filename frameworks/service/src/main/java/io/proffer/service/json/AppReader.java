@@ -129,7 +129,7 @@ public final class AppReader {
             ProbeReader.probes(f),
             SchedulingReader.upgradeStrategy(f, single, container),
             SchedulingReader.backoff(f),
-            SchedulingReader.unreachable(f),
+            SchedulingReader.unreachable(f, container),
             SchedulingReader.killSelection(f),
             f.integer("taskKillGracePeriodSeconds", 0, SECONDS_MAX).map(Duration::ofSeconds),
             dependencies(f, id),
@@ -141,6 +141,7 @@ public final class AppReader {
 
   private static void check(Fields f, AppSpec spec, int instances) {
     ProbeReader.check(f, spec);
+    PersistentReader.check(f, spec);
     RunReader.checkGpus(f, spec.amounts(), spec.container());
     spec.container()
         .ifPresent(

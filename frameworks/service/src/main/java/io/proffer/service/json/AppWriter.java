@@ -40,7 +40,7 @@ public final class AppWriter {
     }
     environment(out, spec);
     labels(out, "labels", spec.labels());
-    constraints(out, spec);
+    constraints(out, spec.constraints());
     spec.container()
         .ifPresent(container -> ContainerWriter.write(out.putObject("container"), container, spec));
     ports(out, spec);
@@ -91,10 +91,10 @@ public final class AppWriter {
     }
   }
 
-  private static void constraints(ObjectNode out, AppSpec spec) {
-    if (!spec.constraints().isEmpty()) {
+  static void constraints(ObjectNode out, List<Constraint> constraints) {
+    if (!constraints.isEmpty()) {
       ArrayNode all = out.putArray("constraints");
-      for (Constraint constraint : spec.constraints()) {
+      for (Constraint constraint : constraints) {
         ArrayNode one = all.addArray().add(constraint.field()).add(constraint.operator().name());
         constraint.value().ifPresent(one::add);
       }
@@ -163,6 +163,15 @@ public final class AppWriter {
       out.put(name, span.toSeconds());
     } else {
       out.put(name, span.toMillis() / 1000.0);
+    }
+  }
+
+  /** Without a fraction where there is none. */
+  static void size(ObjectNode out, String name, double size) {
+    if (size == Math.rint(size)) {
+      out.put(name, (long) size);
+    } else {
+      out.put(name, size);
     }
   }
 

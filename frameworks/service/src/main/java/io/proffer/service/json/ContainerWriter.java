@@ -8,6 +8,7 @@ import io.proffer.service.model.LinuxInfo;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.PortMapping;
 import io.proffer.service.model.Volume;
+import java.util.Locale;
 
 /** Writes containers. */
 final class ContainerWriter {
@@ -45,6 +46,14 @@ final class ContainerWriter {
         mode(out, host.isReadOnly());
       }
       case Volume.Secret secret -> out.put("secret", secret.secret());
+      case Volume.Persistent persistent -> {
+        ObjectNode json = out.putObject("persistent");
+        json.put("type", persistent.disk().name().toLowerCase(Locale.ROOT));
+        AppWriter.size(json, "size", persistent.sizeMb());
+        persistent.maxSizeMb().ifPresent(size -> AppWriter.size(json, "maxSize", size));
+        AppWriter.constraints(json, persistent.paths());
+        mode(out, false);
+      }
       case Volume.External external -> {
         ObjectNode json = out.putObject("external");
         json.put("name", external.name()).put("provider", "dvdi");

@@ -46,7 +46,12 @@ final class SchedulingReader {
   }
 
   private static boolean keepsData(Container container) {
-    return container.volumes().stream().anyMatch(Volume.External.class::isInstance);
+    return container.volumes().stream().anyMatch(Volume.External.class::isInstance)
+        || isResident(container);
+  }
+
+  private static boolean isResident(Container container) {
+    return container.volumes().stream().anyMatch(Volume.Persistent.class::isInstance);
   }
 
   static Backoff backoff(Fields app) {
@@ -56,9 +61,12 @@ final class SchedulingReader {
         Duration.ofSeconds(app.integer("maxLaunchDelaySeconds", 300, 0, SECONDS_MAX)));
   }
 
-  static UnreachableStrategy unreachable(Fields app) {
+  static UnreachableStrategy unreachable(Fields app, Optional<Container> container) {
     Optional<JsonNode> written = app.present("unreachableStrategy");
     if (written.filter(node -> node.asText().equals("disabled")).isPresent()) {
+      return new UnreachableStrategy.Wait();
+    }
+    if (written.isEmpty() && container.filter(SchedulingReader::isResident).isPresent()) {
       return new UnreachableStrategy.Wait();
     }
     UnreachableStrategy.Replace replace =

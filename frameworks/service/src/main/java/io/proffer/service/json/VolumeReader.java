@@ -18,7 +18,6 @@ final class VolumeReader {
   private VolumeReader() {}
 
   static Volume volume(Fields f) {
-    f.refuse("persistent", "persistent volumes are");
     String containerPath = f.requiredText("containerPath");
     if (f.has("secret")) {
       f.ignore("mode");
@@ -30,7 +29,13 @@ final class VolumeReader {
           .orElseGet(
               () -> new Volume.External("", "", Optional.empty(), Map.of(), false, "", false));
     }
-    String hostPath = f.has("persistent") ? "" : f.requiredText("hostPath");
+    if (f.has("persistent")) {
+      if (readOnly) {
+        f.broken("mode", "got RO, expected RW");
+      }
+      return PersistentReader.volume(f, containerPath);
+    }
+    String hostPath = f.requiredText("hostPath");
     return new Volume.Host(hostPath, containerPath, readOnly);
   }
 

@@ -1,6 +1,7 @@
 package io.proffer.service.kernel;
 
 import io.proffer.core.model.OfferId;
+import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** What is to be done to the cluster, once the facts it follows from are stored. */
@@ -8,6 +9,9 @@ public sealed interface Action {
 
   /** Launch this task on this offer, which is one of those just given. */
   record Launch(OfferId offer, TaskInfo task) implements Action {}
+
+  /** Do this with what this offer is of, before what is launched on it later. */
+  record Apply(OfferId offer, Operation operation) implements Action {}
 
   /**
    * End a task.

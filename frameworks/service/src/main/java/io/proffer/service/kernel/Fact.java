@@ -33,6 +33,13 @@ public sealed interface Fact {
   /** An instance is as it is. */
   record InstanceSet(Instance instance) implements Fact {}
 
+  /**
+   * An instance is launched again where it was.
+   *
+   * @param former the id of the task it had
+   */
+  record InstanceRelaunched(String former, Instance instance) implements Fact {}
+
   /** An instance has ended, or is given up. */
   record InstanceRemoved(String taskId) implements Fact {}
 

@@ -53,9 +53,14 @@ public record Instance(
     return killed.isPresent();
   }
 
+  /** Whether it has no task, and is to be given one where its volumes are. */
+  public boolean isSuspended() {
+    return condition.isTerminal();
+  }
+
   /** Whether it counts towards the instances that there shall be. */
   public boolean isActive() {
-    return !isKilled() && condition != Condition.UnreachableInactive;
+    return !isKilled() && condition != Condition.UnreachableInactive && !isSuspended();
   }
 
   /** Whether it does its work, as far as anybody can tell. */
@@ -97,6 +102,32 @@ public record Instance(
         agentHealth,
         ipAddresses,
         Optional.of(reason));
+  }
+
+  /** It stays, without a task. */
+  Instance suspended() {
+    return new Instance(
+        taskId,
+        app,
+        version,
+        configVersion,
+        site,
+        hostPorts,
+        condition,
+        stagedAt,
+        startedAt,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** The id of its next task. */
+  String nextTaskId() {
+    int end = taskId.indexOf("._app.");
+    long number = Long.parseLong(taskId.substring(end + "._app.".length()));
+    return taskId.substring(0, end) + "._app." + (number + 1);
   }
 
   /** What was told of it. */

@@ -2,6 +2,7 @@ package io.proffer.service.kernel;
 
 import io.proffer.service.matching.Candidate;
 import io.proffer.service.matching.Matcher;
+import io.proffer.service.matching.Rejection;
 import io.proffer.service.matching.TaskMessage;
 import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
@@ -23,15 +24,22 @@ final class Launcher {
   private final ServiceState state;
   private final Outbox out;
   private final LaunchDelays delays;
+  private final Residents residents;
   private final RandomGenerator random;
   private final Matcher matcher;
   private final Map<PathId, Wanted> wanted = new LinkedHashMap<>();
   private final Map<PathId, WaitReport> reports = new HashMap<>();
 
-  Launcher(ServiceState state, Outbox out, LaunchDelays delays, RandomGenerator random) {
+  Launcher(
+      ServiceState state,
+      Outbox out,
+      LaunchDelays delays,
+      Residents residents,
+      RandomGenerator random) {
     this.state = state;
     this.out = out;
     this.delays = delays;
+    this.residents = residents;
     this.random = random;
     this.matcher = new Matcher(random);
   }
@@ -56,11 +64,13 @@ final class Launcher {
 
   /** Whether anything is to be launched that does not wait for time to pass. */
   boolean wantsOffers(Instant now) {
-    return wanted.values().stream().anyMatch(w -> delays.until(w.app(), now).isEmpty());
+    return residents.wantsOffers(now)
+        || wanted.values().stream().anyMatch(w -> delays.until(w.app(), now).isEmpty());
   }
 
   /** Puts on the offers what fits. */
   void offered(List<Candidate> candidates, Instant now) {
+    candidates.forEach(residents::offered);
     for (Wanted want : List.copyOf(wanted.values())) {
       if (delays.until(want.app(), now).isEmpty()) {
         place(want, candidates, now);
@@ -102,10 +112,11 @@ final class Launcher {
       App app, List<Candidate> open, List<Site> others, Instant now) {
     WaitReport report = reports.computeIfAbsent(app.id(), id -> new WaitReport());
     for (Candidate candidate : open) {
-      switch (matcher.place(app, candidate, others)) {
+      Try next = attempt(app, candidate, others);
+      switch (next.result()) {
         case Matcher.Fit fit -> {
           report.used(candidate.site().agentId(), now);
-          launch(app, candidate, fit, now);
+          launch(app, next, candidate, fit, now);
           return Optional.of(candidate);
         }
         case Matcher.Misfit misfit -> report.unused(candidate.offer(), misfit.reasons(), now);
@@ -114,11 +125,36 @@ final class Launcher {
     return Optional.empty();
   }
 
-  private void launch(App app, Candidate on, Matcher.Fit fit, Instant now) {
-    String taskId = app.id().safe() + ".instance-" + new UUID(uuidHigh(), uuidLow()) + "._app.1";
+  /**
+   * @param again the instance that was tried, if there was one before
+   */
+  private record Try(String taskId, Optional<Instance> again, Matcher.Result result) {}
+
+  /** Instances that have volumes somewhere come before new ones, which are made only if needed. */
+  private Try attempt(App app, Candidate candidate, List<Site> others) {
+    if (app.spec().isResident()) {
+      List<Rejection> reasons = new ArrayList<>();
+      for (Instance suspended : residents.suspended(app)) {
+        Matcher.Result result = matcher.comeBack(app, suspended.instanceId(), candidate);
+        if (result instanceof Matcher.Misfit misfit) {
+          reasons.addAll(misfit.reasons());
+        } else {
+          return new Try(suspended.nextTaskId(), Optional.of(suspended), result);
+        }
+      }
+      if (residents.isFull(app)) {
+        return new Try("", Optional.empty(), new Matcher.Misfit(reasons));
+      }
+    }
+    String instance = app.id().safe() + ".instance-" + new UUID(uuidHigh(), uuidLow());
+    return new Try(
+        instance + "._app.1", Optional.empty(), matcher.place(app, instance, candidate, others));
+  }
+
+  private void launch(App app, Try launched, Candidate on, Matcher.Fit fit, Instant now) {
     Instance instance =
         new Instance(
-            taskId,
+            launched.taskId(),
             app.id(),
             app.versions().version(),
             app.versions().lastConfigChangeAt(),
@@ -132,8 +168,13 @@ final class Launcher {
             Optional.empty(),
             List.of(),
             Optional.empty());
-    out.fact(new Fact.InstanceSet(instance));
-    out.action(new Action.Launch(on.id(), TaskMessage.of(app, taskId, on, fit)));
+    out.fact(
+        launched
+            .again()
+            .<Fact>map(former -> new Fact.InstanceRelaunched(former.taskId(), instance))
+            .orElseGet(() -> new Fact.InstanceSet(instance)));
+    fit.operations().forEach(operation -> out.action(new Action.Apply(on.id(), operation)));
+    out.action(new Action.Launch(on.id(), TaskMessage.of(app, launched.taskId(), on, fit)));
     out.notice(new Notice.InstanceChanged(instance));
   }
 

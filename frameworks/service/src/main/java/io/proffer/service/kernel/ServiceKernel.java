@@ -44,6 +44,7 @@ public final class ServiceKernel {
   private final StatusReader statuses;
   private final Readiness readiness;
   private final Probing probing;
+  private final Residents residents;
   private final TreeFacts trees = new TreeFacts(state, out);
   private Instant lastRevive = Instant.EPOCH;
   private boolean revivePending;
@@ -53,12 +54,13 @@ public final class ServiceKernel {
    */
   public ServiceKernel(long seed) {
     random = new SplittableRandom(seed);
-    launcher = new Launcher(state, out, delays, random);
+    residents = new Residents(state, out);
+    launcher = new Launcher(state, out, delays, residents, random);
     PollTimes times = new PollTimes();
     HealthWatch health = new HealthWatch(state, out, times);
     readiness = new Readiness(state, out, times);
-    supervisor = new Supervisor(state, out, launcher, readiness);
-    statuses = new StatusReader(state, out, delays, supervisor, health);
+    supervisor = new Supervisor(state, out, launcher, readiness, residents);
+    statuses = new StatusReader(state, out, delays, supervisor, health, residents);
     probing = new Probing(state, out, supervisor, times, health, readiness);
   }
 
@@ -196,6 +198,23 @@ public final class ServiceKernel {
     return Optional.of(change(AppChanges.scaleDown(fewer), force, now));
   }
 
+  /** Kills these tasks, and has the volumes of their instances removed; they are replaced. */
+  public void wipe(List<String> taskIds, Instant now) {
+    for (String id : taskIds) {
+      state.instance(id).ifPresent(instance -> wipe(instance, now));
+    }
+    settle(now);
+  }
+
+  private void wipe(Instance instance, Instant now) {
+    if (instance.isSuspended()) {
+      residents.remove(instance, now);
+      supervisor.touch(instance.app());
+    } else {
+      supervisor.kill(instance, Residents.WIPED);
+    }
+  }
+
   /** An app need not wait any more before it is launched. */
   public void resetDelay(PathId app) {
     delays.reset(app);
@@ -238,7 +257,8 @@ public final class ServiceKernel {
   }
 
   private void settle(Instant now) {
-    if (supervisor.settle(now)) {
+    boolean more = supervisor.settle(now);
+    if (residents.takeNews() || more) {
       revive(now);
     }
   }
@@ -258,7 +278,7 @@ public final class ServiceKernel {
 
   /** The tasks that may run, to be asked about. */
   public List<Instance> instances() {
-    return List.copyOf(state.instances());
+    return state.instances().stream().filter(instance -> !instance.isSuspended()).toList();
   }
 
   /** Everything as it is now. */

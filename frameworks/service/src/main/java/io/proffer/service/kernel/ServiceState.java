@@ -42,6 +42,10 @@ final class ServiceState {
       case Fact.GroupRemoved removed -> groups.remove(removed.group());
       case Fact.TreeVersioned versioned -> version = versioned.version();
       case Fact.InstanceSet set -> set(set.instance());
+      case Fact.InstanceRelaunched again -> {
+        remove(again.former());
+        set(again.instance());
+      }
       case Fact.InstanceRemoved removed -> remove(removed.taskId());
       case Fact.DeploymentSet set -> deployments.put(set.deployment().id(), set.deployment());
       case Fact.DeploymentRemoved removed -> deployments.remove(removed.id());
@@ -114,6 +118,11 @@ final class ServiceState {
 
   Optional<Instance> instance(String taskId) {
     return Optional.ofNullable(instances.get(taskId));
+  }
+
+  /** Whether there is an instance of this id, whatever its task. */
+  boolean hasInstance(String instanceId) {
+    return instances.values().stream().anyMatch(i -> i.instanceId().equals(instanceId));
   }
 
   /** All instances, the oldest first; must not be kept. */

@@ -19,18 +19,21 @@ final class StatusReader {
   private final LaunchDelays delays;
   private final Supervisor supervisor;
   private final HealthWatch health;
+  private final Residents residents;
 
   StatusReader(
       ServiceState state,
       Outbox out,
       LaunchDelays delays,
       Supervisor supervisor,
-      HealthWatch health) {
+      HealthWatch health,
+      Residents residents) {
     this.state = state;
     this.out = out;
     this.delays = delays;
     this.supervisor = supervisor;
     this.health = health;
+    this.residents = residents;
   }
 
   void read(TaskStatus status, Instant now) {
@@ -53,6 +56,9 @@ final class StatusReader {
   }
 
   private void known(Instance instance, TaskStatus status, Condition told, Instant now) {
+    if (instance.isSuspended()) {
+      return; // Its task has ended, and that was told before.
+    }
     Instance after = after(instance, status, told, now);
     boolean changed = after.condition() != instance.condition();
     if (changed || !told.equals(Condition.Running)) {
@@ -94,7 +100,7 @@ final class StatusReader {
   }
 
   private void ended(Instance instance, TaskStatus status, Instant now) {
-    out.fact(new Fact.InstanceRemoved(instance.taskId()));
+    residents.ended(instance, now);
     Condition how = instance.condition();
     boolean unhealthy = status.hasHealthy() && !status.getHealthy() && !instance.isKilled();
     if (unhealthy) {

@@ -23,14 +23,17 @@ final class Supervisor {
   private final Outbox out;
   private final Launcher launcher;
   private final Readiness readiness;
+  private final Residents residents;
   private final Set<PathId> dirty = new LinkedHashSet<>();
   private boolean wantsMore;
 
-  Supervisor(ServiceState state, Outbox out, Launcher launcher, Readiness readiness) {
+  Supervisor(
+      ServiceState state, Outbox out, Launcher launcher, Readiness readiness, Residents residents) {
     this.state = state;
     this.out = out;
     this.launcher = launcher;
     this.readiness = readiness;
+    this.residents = residents;
   }
 
   /** Something about an app has changed. */
@@ -56,14 +59,12 @@ final class Supervisor {
 
   /** Asks an instance to end; one whose agent is away is not waited for. */
   void kill(Instance instance, String reason) {
-    if (instance.isKilled()) {
+    if (instance.isKilled() || instance.isSuspended()) {
       return;
     }
     out.action(new Action.Kill(instance.taskId(), reason));
-    boolean away =
-        instance.condition() == Condition.Unreachable
-            || instance.condition() == Condition.UnreachableInactive;
-    if (away) {
+    // What has volumes is waited for: it would lose them.
+    if (isAway(instance) && !residents.hasVolumes(instance)) {
       out.fact(new Fact.InstanceRemoved(instance.taskId()));
     } else {
       out.fact(new Fact.InstanceSet(instance.killedFor(reason)));
@@ -71,11 +72,20 @@ final class Supervisor {
     touch(instance.app());
   }
 
+  private static boolean isAway(Instance instance) {
+    return instance.condition() == Condition.Unreachable
+        || instance.condition() == Condition.UnreachableInactive;
+  }
+
   private void look(PathId id, Instant now) {
     switch (Goal.of(id, state)) {
       case Goal.Vanish vanish -> {
         for (Instance instance : state.instances(id)) {
           kill(instance, "the app is stopped");
+          state
+              .instance(instance.taskId())
+              .filter(i -> i.isSuspended() || isAway(i))
+              .ifPresent(i -> residents.remove(i, now));
         }
         launcher.forget(id);
       }
@@ -118,7 +128,9 @@ final class Supervisor {
     }
     Rollout.Counts counts =
         new Rollout.Counts(oldWell, old.size() - oldWell, freshWell, fresh - freshWell, killed);
-    Rollout.Move move = Rollout.of(app.instances(), app.spec().upgradeStrategy()).next(counts);
+    Rollout.Move move =
+        Rollout.of(app.instances(), app.spec().upgradeStrategy(), app.spec().isResident())
+            .next(counts);
     String reason = "it is replaced by an instance of the new configuration";
     List<Instance> unwell = old.stream().filter(i -> !isWell(i)).toList();
     List<Instance> well = old.stream().filter(this::isWell).toList();
@@ -197,7 +209,7 @@ final class Supervisor {
   /** The instances of an app but for those whose place is taken. */
   private List<Instance> there(PathId app) {
     return state.instances(app).stream()
-        .filter(i -> i.condition() != Condition.UnreachableInactive)
+        .filter(i -> i.condition() != Condition.UnreachableInactive && !i.isSuspended())
         .toList();
   }
 

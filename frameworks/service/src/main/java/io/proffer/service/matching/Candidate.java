@@ -2,6 +2,7 @@ package io.proffer.service.matching;
 
 import io.proffer.core.model.Attributes;
 import io.proffer.core.model.OfferId;
+import io.proffer.core.model.ResourceConversions;
 import io.proffer.core.model.Resources;
 import io.proffer.service.model.Site;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.Attribute;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Offer.Operation;
 
 /** An offer, less what was put on it. Not thread-safe. */
 public final class Candidate {
@@ -57,6 +59,10 @@ public final class Candidate {
 
   Resources left() {
     return left;
+  }
+
+  void apply(Operation operation) {
+    left = ResourceConversions.apply(ResourceConversions.of(operation), left);
   }
 
   void take(Resources taken) {

@@ -5,6 +5,7 @@ import io.proffer.service.model.Container;
 import io.proffer.service.model.LinuxInfo;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.PortSpec;
+import io.proffer.service.model.Volume;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos;
@@ -48,7 +49,9 @@ final class ContainerMessage {
                   .ifPresent(name -> login(out, docker, spec.secrets().source(name)));
               network(out, spec, hostPorts, listening);
             });
-    container.volumes().forEach(volume -> out.addVolumes(VolumeMessage.of(volume, spec.secrets())));
+    container.volumes().stream()
+        .filter(volume -> !(volume instanceof Volume.Persistent))
+        .forEach(volume -> out.addVolumes(VolumeMessage.of(volume, spec.secrets())));
     container.linuxInfo().ifPresent(info -> linux(out, info));
     return out.build();
   }

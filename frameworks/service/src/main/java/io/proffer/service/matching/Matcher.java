@@ -8,18 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.Resource;
 
 /** Tries an instance on an offer. */
 public final class Matcher {
 
   private final RandomGenerator random;
+  private final ResidentMatch residents;
 
   /**
    * @param random chooses ports
    */
   public Matcher(RandomGenerator random) {
     this.random = random;
+    this.residents = new ResidentMatch(random);
   }
 
   /** What became of a try. */
@@ -31,10 +34,16 @@ public final class Matcher {
    * @param resources what the task is given
    * @param hostPorts one for each of the app's ports that has one of the machine
    * @param executor what an executor of the task's own is given
+   * @param operations what is done to the offer before
    */
-  public record Fit(List<Resource> resources, List<Integer> hostPorts, List<Resource> executor)
+  public record Fit(
+      List<Resource> resources,
+      List<Integer> hostPorts,
+      List<Resource> executor,
+      List<Operation> operations)
       implements Result {
     public Fit {
+      operations = List.copyOf(operations);
       executor = List.copyOf(executor);
       resources = List.copyOf(resources);
       hostPorts = List.copyOf(hostPorts);
@@ -51,9 +60,10 @@ public final class Matcher {
   /**
    * Tries to put an instance on an offer.
    *
+   * @param instance its id
    * @param others where the app's other instances of this configuration are
    */
-  public Result place(App app, Candidate candidate, List<Site> others) {
+  public Result place(App app, String instance, Candidate candidate, List<Site> others) {
     List<Rejection> rejections = new ArrayList<>();
     for (Constraint constraint : app.spec().constraints()) {
       List<String> values =
@@ -62,6 +72,9 @@ public final class Matcher {
               constraint, candidate.site().value(constraint.field()), values, app.instances())
           .map(words -> new Rejection(Rejection.Reason.UnfulfilledConstraint, words))
           .ifPresent(rejections::add);
+    }
+    if (app.spec().isResident()) {
+      return residents.settle(app, instance, candidate, rejections);
     }
     Resources usable = usable(app, candidate, rejections);
     List<Resource> taken = new ArrayList<>();
@@ -75,7 +88,7 @@ public final class Matcher {
     taken.addAll(PortMatch.resources(usable, ports.get()));
     candidate.take(Resources.of(taken));
     candidate.take(Resources.of(executor));
-    return new Fit(taken, ports.get(), executor);
+    return new Fit(taken, ports.get(), executor, List.of());
   }
 
   private static List<Resource> executor(App app, Resources left, List<Rejection> rejections) {
@@ -87,6 +100,11 @@ public final class Matcher {
             .orElse(List.of());
   }
 
+  /** Puts an instance that has volumes where these are. */
+  public Result comeBack(App app, String instance, Candidate candidate) {
+    return residents.comeBack(app, instance, candidate);
+  }
+
   /** What an app may take of an offer: nothing by accident that is somebody's data. */
   private static Resources usable(App app, Candidate candidate, List<Rejection> rejections) {
     List<String> accepted = app.spec().acceptedResourceRoles();
@@ -95,7 +113,8 @@ public final class Matcher {
             .left()
             .filter(
                 entry ->
-                    !entry.isRevocable()
+                    Reservation.instance(entry, candidate.offer()).isEmpty()
+                        && !entry.isRevocable()
                         && !entry.isShared()
                         && !entry.isIndivisible()
                         && entry.disk().isEmpty());

@@ -15,6 +15,7 @@ final class VolumeMessage {
 
   private VolumeMessage() {}
 
+  /** Not of persistent volumes, which are resources. */
   static Protos.Volume of(Volume volume, Secrets secrets) {
     Protos.Volume.Builder out = Protos.Volume.newBuilder().setContainerPath(volume.containerPath());
     return switch (volume) {
@@ -27,6 +28,8 @@ final class VolumeMessage {
                       .setType(Source.Type.SECRET)
                       .setSecret(SecretMessage.of(secrets.source(secret.secret()))))
               .build();
+      case Volume.Persistent resource ->
+          throw new IllegalArgumentException(resource + " is a resource");
       case Volume.External external ->
           out.setMode(mode(external.isReadOnly()))
               .setSource(

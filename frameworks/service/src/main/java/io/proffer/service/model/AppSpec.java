@@ -60,6 +60,19 @@ public record AppSpec(
     return probes.health();
   }
 
+  /** The volumes that belong to an instance and outlive its tasks. */
+  public List<Volume.Persistent> persistentVolumes() {
+    return container.map(Container::volumes).orElse(List.of()).stream()
+        .filter(Volume.Persistent.class::isInstance)
+        .map(Volume.Persistent.class::cast)
+        .toList();
+  }
+
+  /** Whether instances have volumes of their own, and so stay where these are. */
+  public boolean isResident() {
+    return !persistentVolumes().isEmpty();
+  }
+
   /** The ports of an instance, in order: those of its container, or else of the machine. */
   public List<PortSpec> ports() {
     boolean onMachine = networks.stream().anyMatch(n -> n.mode() == Network.Mode.HOST);

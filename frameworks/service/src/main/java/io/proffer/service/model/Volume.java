@@ -2,6 +2,7 @@ package io.proffer.service.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,5 +37,35 @@ public sealed interface Volume {
     public External {
       options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
+  }
+
+  /**
+   * A directory on one agent that outlives the instance, and belongs to it.
+   *
+   * @param containerPath relative to the sandbox, without a slash
+   * @param sizeMb at least; a disk of its own is taken whole
+   * @param maxSizeMb of a disk of its own
+   * @param paths which roots of disks will do: {@code LIKE} and {@code UNLIKE}
+   */
+  record Persistent(
+      String containerPath,
+      Disk disk,
+      double sizeMb,
+      Optional<Double> maxSizeMb,
+      List<Constraint> paths)
+      implements Volume {
+    public Persistent {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /** The kind of disk a persistent volume is on. */
+  enum Disk {
+    /** The agent's own. */
+    ROOT,
+    /** A directory set aside for volumes. */
+    PATH,
+    /** A file system of its own. */
+    MOUNT
   }
 }

@@ -69,7 +69,9 @@ final class Undertakings {
       Driver driver) {
     for (Action action : decision.actions()) {
       if (action instanceof Action.Launch launch) {
-        offer(offers, launch).hold();
+        offer(offers, launch.offer()).hold();
+      } else if (action instanceof Action.Apply apply) {
+        offer(offers, apply.offer()).hold();
       }
     }
     if (!decision.facts().isEmpty()) {
@@ -99,10 +101,15 @@ final class Undertakings {
     for (Action action : undertaking.decision().actions()) {
       switch (action) {
         case Action.Launch launch -> {
-          OfferView offer = offer(undertaking.offers(), launch);
+          OfferView offer = offer(undertaking.offers(), launch.offer());
           offer.launch(secrets.of(launch.task()));
           used.add(offer);
           LOG.info("{} is launched on {}", launch.task().getTaskId().getValue(), offer.hostname());
+        }
+        case Action.Apply apply -> {
+          OfferView offer = offer(undertaking.offers(), apply.offer());
+          offer.apply(apply.operation());
+          used.add(offer);
         }
         case Action.Kill kill -> {
           LOG.info("{} is killed: {}", kill.taskId(), kill.reason());
@@ -115,10 +122,10 @@ final class Undertakings {
     used.forEach(driver::release);
   }
 
-  private static OfferView offer(Map<OfferId, OfferView> offers, Action.Launch launch) {
-    OfferView offer = offers.get(launch.offer());
+  private static OfferView offer(Map<OfferId, OfferView> offers, OfferId id) {
+    OfferView offer = offers.get(id);
     if (offer == null) {
-      throw new IllegalStateException("a launch on " + launch.offer() + ", not offered");
+      throw new IllegalStateException("something is to be done with " + id + ", not offered");
     }
     return offer;
   }

@@ -102,6 +102,8 @@ public final class FactStore {
           put("tree", JSON.createObjectNode().put("version", time(versioned.version())));
       case Fact.InstanceSet set ->
           put(instance(set.instance().taskId()), Records.write(set.instance()));
+      case Fact.InstanceRelaunched again ->
+          put(instance(again.instance().taskId()), Records.write(again.instance()));
       case Fact.InstanceRemoved removed -> open.remove(instance(removed.taskId()));
       case Fact.DeploymentSet set -> write(set.deployment());
       case Fact.DeploymentRemoved removed -> {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.core.model.Attributes;
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.ResourceConversions;
 import io.proffer.core.model.Resources;
 import io.proffer.sdk.TaskUpdate;
 import io.proffer.service.change.AppChanges;
@@ -18,14 +20,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.Resource.AllocationInfo;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -34,15 +39,16 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 /** A kernel and a cluster for it on paper: agents that offer what is free, and tasks on them. */
 public final class Town {
 
-  static final AppReader READER = new AppReader("*");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final AppChanges apps = new AppChanges(READER);
-  final GroupChanges groups = new GroupChanges(READER);
+  final AppChanges apps;
+  final GroupChanges groups;
+  private final String role;
   final List<Fact> facts = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
   final Map<String, TaskInfo> tasks = new LinkedHashMap<>();
   final List<String> killing = new ArrayList<>();
+  final List<Operation> applied = new ArrayList<>();
   final List<Poll> looks = new ArrayList<>();
   Instant now = Instant.parse("2026-11-21T12:00:00Z");
   ServiceKernel kernel = new ServiceKernel(1);
@@ -50,7 +56,20 @@ public final class Town {
   private record Agent(Resources total, String attributes) {}
 
   private final Map<String, Agent> agents = new TreeMap<>();
+  private final Map<OfferId, String> offered = new LinkedHashMap<>();
   private int offers;
+
+  /** One whose framework has no role of its own. */
+  public Town() {
+    this("*");
+  }
+
+  Town(String role) {
+    this.role = role;
+    AppReader reader = new AppReader(role);
+    apps = new AppChanges(reader);
+    groups = new GroupChanges(reader);
+  }
 
   static ObjectNode json(String text) {
     try {
@@ -106,13 +125,15 @@ public final class Town {
         used = used.plus(Resources.of(task.getResourcesList()));
       }
     }
+    offered.put(new OfferId("o" + (offers + 1)), name);
     List<Resource> free = agent.total().minus(used).toProtos();
     return Offer.newBuilder()
         .setId(OfferID.newBuilder().setValue("o" + ++offers))
         .setAgentId(AgentID.newBuilder().setValue(name))
         .setFrameworkId(FrameworkID.newBuilder().setValue("f"))
         .setHostname(name + ".example")
-        .addAllResources(Resources.withAllocation(free, "*"))
+        .setAllocationInfo(AllocationInfo.newBuilder().setRole(role))
+        .addAllResources(Resources.withAllocation(free, role))
         .addAllAttributes(Attributes.parse(agent.attributes()))
         .build();
   }
@@ -155,6 +176,15 @@ public final class Town {
     carryOut();
   }
 
+  private void apply(Action.Apply apply) {
+    applied.add(apply.operation());
+    String name = Objects.requireNonNull(offered.get(apply.offer()));
+    Agent agent = Objects.requireNonNull(agents.get(name));
+    Resources changed =
+        ResourceConversions.apply(ResourceConversions.of(apply.operation()), agent.total());
+    agents.put(name, new Agent(changed, agent.attributes()));
+  }
+
   private void carryOut() {
     Decision decision = kernel.take();
     facts.addAll(decision.facts());
@@ -167,6 +197,7 @@ public final class Town {
             killing.add(kill.taskId());
           }
         }
+        case Action.Apply apply -> apply(apply);
         case Action.Look look -> looks.add(look.poll());
         case Action.Revive revive -> {}
       }
