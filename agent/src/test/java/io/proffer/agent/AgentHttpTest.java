@@ -277,6 +277,7 @@ class AgentHttpTest {
             "RESERVATION_REFINEMENT",
             "RESIZE_VOLUME",
             "AGENT_OPERATION_FEEDBACK",
+            "AGENT_DRAINING",
             "TASK_RESOURCE_LIMITS");
   }
 

@@ -95,6 +95,8 @@ public final class AgentMetrics implements FactSink {
       case AgentEvent.ContainerPreempted e -> preempted.increment();
       case AgentEvent.AgentRetired e -> {}
       case AgentEvent.MachineBooted e -> {}
+      case AgentEvent.DrainBegun e -> {}
+      case AgentEvent.DrainEnded e -> {}
       case AgentEvent.OfResources e -> {}
     }
   }

@@ -88,6 +88,8 @@ final class FactReader {
       case OPERATION_DECIDED -> ResourceFacts.read(f.getOperationDecided());
       case OPERATION_ACKNOWLEDGED ->
           new AgentEvent.OperationAcknowledged(f.getOperationAcknowledged().getUuid());
+      case DRAIN_BEGUN -> DrainFacts.read(f.getDrainBegun());
+      case DRAIN_ENDED -> new AgentEvent.DrainEnded();
       case BODY_NOT_SET ->
           throw new UnknownFactException("it holds a fact that this version does not know");
     };

@@ -5,6 +5,7 @@ import io.proffer.agent.checkpoint.wire.AgentRetired;
 import io.proffer.agent.checkpoint.wire.Batch;
 import io.proffer.agent.checkpoint.wire.ContainerEnded;
 import io.proffer.agent.checkpoint.wire.ContainerRan;
+import io.proffer.agent.checkpoint.wire.DrainEnded;
 import io.proffer.agent.checkpoint.wire.ExecutorEnded;
 import io.proffer.agent.checkpoint.wire.ExecutorUsed;
 import io.proffer.agent.checkpoint.wire.Fact;
@@ -92,6 +93,8 @@ final class FactWriter {
       case AgentEvent.VolumeRemoved e -> ResourceFacts.write(e, fact);
       case AgentEvent.OperationDecided e -> ResourceFacts.write(e, fact);
       case AgentEvent.OperationAcknowledged e -> ResourceFacts.write(e, fact);
+      case AgentEvent.DrainBegun e -> fact.setDrainBegun(DrainFacts.write(e));
+      case AgentEvent.DrainEnded e -> fact.setDrainEnded(DrainEnded.getDefaultInstance());
       case AgentEvent.AgentRetired e ->
           fact.setAgentRetired(AgentRetired.newBuilder().setReason(e.reason()));
     }

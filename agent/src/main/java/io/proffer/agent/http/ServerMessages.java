@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.TimeInfo;
 import org.apache.mesos.v1.agent.Protos.Response;
 
 /** The answers of the operator API that tell what the agent is. */
@@ -62,9 +64,18 @@ final class ServerMessages {
   static Response getAgent(AgentSelf self, AgentSnapshot snapshot) {
     AgentInfo.Builder info = self.info().toBuilder();
     snapshot.id().ifPresent(id -> info.setId(id.toProto()));
-    return answer(Response.Type.GET_AGENT)
-        .setGetAgent(Response.GetAgent.newBuilder().setAgentInfo(info))
-        .build();
+    Response.GetAgent.Builder agent = Response.GetAgent.newBuilder().setAgentInfo(info);
+    snapshot
+        .drain()
+        .ifPresent(
+            drain ->
+                agent
+                    .setDrainConfig(drain.config())
+                    .setEstimatedDrainStartTime(
+                        TimeInfo.newBuilder()
+                            .setNanoseconds(
+                                TimeUnit.SECONDS.toNanos(drain.begunAt().getEpochSecond()))));
+    return answer(Response.Type.GET_AGENT).setGetAgent(agent).build();
   }
 
   /** There are no operations on reservations and volumes yet. */

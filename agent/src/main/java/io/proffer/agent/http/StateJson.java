@@ -42,6 +42,11 @@ final class StateJson {
     out.string("pid", "slave(1)@" + self.address());
     out.string("hostname", self.info().getHostname());
     out.strings("capabilities", self.capabilities(), c -> c);
+    if (snapshot.drain().isPresent()) {
+      out.message("drain_config", snapshot.drain().get().config());
+      out.integer(
+          "estimated_drain_start_time_seconds", snapshot.drain().get().begunAt().getEpochSecond());
+    }
     writeResources(out);
     out.emptyList("resource_providers");
     out.object("attributes", this::writeAttributes);

@@ -20,6 +20,7 @@ public final class AgentKernel {
   private final Operations operations;
   private final MasterMessages master;
   private final Kills kills;
+  private final Draining draining;
   private final Executors executors;
   private final ExecutorTasks hosted;
   private final ExecutorCalls executorCalls;
@@ -48,6 +49,7 @@ public final class AgentKernel {
     this.hosted = new ExecutorTasks(updates, executors);
     this.executorCalls = new ExecutorCalls(info, updates, executors, hosted);
     this.kills = new Kills(settings, updates, executors, hosted);
+    this.draining = new Draining(kills, hosted);
     this.oversubscription = new Oversubscription(settings.oversubscription(), info, kills);
     this.registration =
         new Registration(settings, info, updates, kills, oversubscription, operationUpdates);
@@ -55,8 +57,9 @@ public final class AgentKernel {
     this.master =
         new MasterMessages(
             registration,
-            new Launches(hosted),
+            new Launches(hosted, draining),
             kills,
+            draining,
             updates,
             hosted,
             checks,
@@ -112,6 +115,7 @@ public final class AgentKernel {
       case AgentInput.TimerFired i -> timerFired(step, i.timer());
       case AgentInput.ShutdownRequested i -> kills.shutdown(step, i.reason());
     }
+    draining.settle(step);
     return step.decision();
   }
 

@@ -48,6 +48,7 @@ public record AgentSettings(
             "RESERVATION_REFINEMENT",
             "RESIZE_VOLUME",
             "AGENT_OPERATION_FEEDBACK",
+            "AGENT_DRAINING",
             "TASK_RESOURCE_LIMITS"),
         Duration.ofSeconds(1),
         Duration.ofMinutes(1),

@@ -40,6 +40,8 @@ import org.apache.mesos.v1.Protos.TaskStatus.Reason;
  */
 final class ExecutorTasks {
 
+  private static final Reason TERMINATED = Reason.REASON_EXECUTOR_TERMINATED;
+
   private final Updates updates;
   private final Executors executors;
 
@@ -72,11 +74,13 @@ final class ExecutorTasks {
     Optional<AgentExecutor> known = step.state().executor(key);
     Optional<CustomExecutor> custom = step.state().customExecutor(key);
     if (known.isEmpty() && arrival.executorRuns()) {
-      drop(step, arrival, "No executor is expected to launch and there is none running");
+      drop(
+          step, arrival, TERMINATED, "No executor is expected to launch and there is none running");
     } else if (known.isPresent() && custom.isEmpty()) {
-      drop(step, arrival, "Another executor runs under the id '" + key.executor() + "'");
+      drop(
+          step, arrival, TERMINATED, "Another executor runs under the id '" + key.executor() + "'");
     } else if (custom.filter(e -> e.ending().isPresent()).isPresent()) {
-      drop(step, arrival, "Executor is terminating");
+      drop(step, arrival, TERMINATED, "Executor is terminating");
     } else if (custom.isPresent()) {
       add(step, arrival, custom.get().container());
       deliver(step, custom.get());
@@ -114,7 +118,8 @@ final class ExecutorTasks {
     return arrival.group() ? last + 1 : 0;
   }
 
-  private void drop(Step step, Arrival arrival, String why) {
+  /** Answers for tasks that are not taken on. */
+  void drop(Step step, Arrival arrival, Reason reason, String why) {
     ContainerId container =
         step.state()
             .customExecutor(arrival.key())
@@ -123,7 +128,7 @@ final class ExecutorTasks {
     add(step, arrival, container);
     for (TaskInfo task : arrival.tasks()) {
       TaskState state = TerminalStatuses.dropped(step, arrival.framework());
-      end(step, key(arrival, task), state, Reason.REASON_EXECUTOR_TERMINATED, why);
+      end(step, key(arrival, task), state, reason, why);
     }
   }
 

@@ -27,9 +27,11 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 final class Launches {
 
   private final ExecutorTasks hosted;
+  private final Draining draining;
 
-  Launches(ExecutorTasks hosted) {
+  Launches(ExecutorTasks hosted, Draining draining) {
     this.hosted = hosted;
+    this.draining = draining;
   }
 
   void task(Step step, ToAgent.RunTask message) {
@@ -39,7 +41,7 @@ final class Launches {
     }
     know(step, message.framework());
     if (message.task().hasExecutor()) {
-      hosted.accept(
+      accept(
           step,
           new ExecutorTasks.Arrival(
               key.framework(),
@@ -48,6 +50,10 @@ final class Launches {
               false,
               message.role(),
               message.executorRuns()));
+      return;
+    }
+    if (isDraining(step)) {
+      draining.refuse(step, message);
       return;
     }
     ContainerId container = step.newContainerId();
@@ -74,8 +80,8 @@ final class Launches {
       return;
     }
     know(step, message.framework());
-    if (isForeign(step, message)) {
-      hosted.accept(
+    if (isDraining(step) || isForeign(step, message)) {
+      accept(
           step,
           new ExecutorTasks.Arrival(
               FrameworkId.of(message.framework().getId()),
@@ -108,6 +114,18 @@ final class Launches {
           task,
           message.role());
     }
+  }
+
+  private void accept(Step step, ExecutorTasks.Arrival arrival) {
+    if (isDraining(step)) {
+      draining.refuse(step, arrival);
+    } else {
+      hosted.accept(step, arrival);
+    }
+  }
+
+  private static boolean isDraining(Step step) {
+    return step.state().drain().isPresent();
   }
 
   /** Whether it is not for the built-in executor, or not for one that could run it now. */

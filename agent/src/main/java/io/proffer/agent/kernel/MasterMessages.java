@@ -15,6 +15,7 @@ final class MasterMessages {
   private final Registration registration;
   private final Launches launches;
   private final Kills kills;
+  private final Draining draining;
   private final Updates updates;
   private final ExecutorTasks hosted;
   private final Checks checks;
@@ -28,6 +29,7 @@ final class MasterMessages {
       Registration registration,
       Launches launches,
       Kills kills,
+      Draining draining,
       Updates updates,
       ExecutorTasks hosted,
       Checks checks,
@@ -36,6 +38,7 @@ final class MasterMessages {
     this.registration = registration;
     this.launches = launches;
     this.kills = kills;
+    this.draining = draining;
     this.updates = updates;
     this.hosted = hosted;
     this.checks = checks;
@@ -76,6 +79,7 @@ final class MasterMessages {
       case ToAgent.RunTask m -> true;
       case ToAgent.RunTaskGroup m -> true;
       case ToAgent.KillTask m -> true;
+      case ToAgent.Drain m -> true;
       case ToAgent.ApplyOperation m -> true;
       case ToAgent.ShutdownExecutor m -> true;
       case ToAgent.ExecutorMessage m -> true;
@@ -105,6 +109,7 @@ final class MasterMessages {
       case ToAgent.RunTaskGroup m -> launches.group(step, m);
       case ToAgent.KillTask m ->
           kills.requested(step, new TaskKey(m.framework(), m.task()), m.policy());
+      case ToAgent.Drain m -> draining.begin(step, m.config());
       case ToAgent.AcknowledgeUpdate m -> {
         TaskKey task = new TaskKey(m.framework(), m.task());
         updates.acknowledged(step, task, m.uuid());

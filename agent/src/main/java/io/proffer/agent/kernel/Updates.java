@@ -28,7 +28,7 @@ final class Updates {
 
   /** Records a new status of a task and sends it, unless an older one is still in flight. */
   void add(Step step, TaskKey key, TaskStatus status) {
-    step.record(new StatusRecorded(key, status));
+    step.record(new StatusRecorded(key, DrainStatuses.of(step, key, status)));
     AgentTask task = step.state().task(key).orElseThrow();
     if (task.updates().size() == 1) {
       send(step, task);

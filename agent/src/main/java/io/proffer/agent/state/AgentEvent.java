@@ -113,6 +113,12 @@ public sealed interface AgentEvent {
    */
   record AgentRetired(String reason) implements Durable {}
 
+  /** An operator has the agent end all it runs, or has said anew how. */
+  record DrainBegun(Drain drain) implements Durable {}
+
+  /** Nothing is left to be drained: the agent takes on tasks again. */
+  record DrainEnded() implements Durable {}
+
   /** A fact about what operations have made of the agent's resources. */
   sealed interface OfResources extends AgentEvent {}
 

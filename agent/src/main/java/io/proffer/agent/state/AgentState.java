@@ -8,6 +8,8 @@ import io.proffer.agent.state.AgentEvent.ConnectionChanged;
 import io.proffer.agent.state.AgentEvent.ContainerEnded;
 import io.proffer.agent.state.AgentEvent.ContainerPreempted;
 import io.proffer.agent.state.AgentEvent.ContainerRan;
+import io.proffer.agent.state.AgentEvent.DrainBegun;
+import io.proffer.agent.state.AgentEvent.DrainEnded;
 import io.proffer.agent.state.AgentEvent.ExecutorAccepted;
 import io.proffer.agent.state.AgentEvent.ExecutorConnected;
 import io.proffer.agent.state.AgentEvent.ExecutorDisconnected;
@@ -67,6 +69,7 @@ public final class AgentState {
   private Optional<String> shutdownReason = Optional.empty();
   private Optional<String> retired = Optional.empty();
   private Optional<String> bootId = Optional.empty();
+  private Optional<Drain> drain = Optional.empty();
   private final Map<FrameworkId, FrameworkInfo> frameworks = new LinkedHashMap<>();
   private final Map<ExecutorKey, AgentExecutor> executors = new LinkedHashMap<>();
   private final Map<TaskKey, AgentTask> tasks = new LinkedHashMap<>();
@@ -145,6 +148,11 @@ public final class AgentState {
   /** Names the boot of the machine in which the agent last ran; empty when that is not known. */
   public Optional<String> bootId() {
     return bootId;
+  }
+
+  /** How the agent is being drained; empty when it is not, and when nothing is left to drain. */
+  public Optional<Drain> drain() {
+    return drain;
   }
 
   public Collection<FrameworkInfo> frameworks() {
@@ -298,6 +306,8 @@ public final class AgentState {
       case ShutdownBegun e -> shutdownReason = Optional.of(e.reason());
       case MachineBooted e -> bootId = Optional.of(e.bootId());
       case AgentRetired e -> retired = Optional.of(e.reason());
+      case DrainBegun e -> drain = Optional.of(e.drain());
+      case DrainEnded e -> drain = Optional.empty();
       case AgentEvent.OfResources e -> ledger.apply(e);
     }
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.proffer.agent.state.AgentEvent.AgentNamed;
 import io.proffer.agent.state.AgentEvent.ContainerEnded;
 import io.proffer.agent.state.AgentEvent.ContainerRan;
+import io.proffer.agent.state.AgentEvent.DrainBegun;
 import io.proffer.agent.state.AgentEvent.Durable;
 import io.proffer.agent.state.AgentEvent.ExecutorAccepted;
 import io.proffer.agent.state.AgentEvent.ExecutorEndBegun;
@@ -39,6 +40,7 @@ public final class Checkpoint {
     List<Durable> facts = new ArrayList<>();
     state.id().ifPresent(id -> facts.add(new AgentNamed(id)));
     state.bootId().ifPresent(boot -> facts.add(new MachineBooted(boot)));
+    state.drain().ifPresent(drain -> facts.add(new DrainBegun(drain)));
     facts.addAll(state.ledger().facts());
     state.frameworks().forEach(f -> facts.add(new FrameworkKnown(f)));
     for (AgentExecutor executor : state.executors()) {

@@ -1,15 +1,21 @@
 package io.proffer.agent.view;
 
 import io.proffer.agent.state.Connection;
+import io.proffer.agent.state.Drain;
 import io.proffer.core.model.AgentId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All that readers see of an agent at one moment. Immutable. */
+/**
+ * All that readers see of an agent at one moment. Immutable.
+ *
+ * @param drain how it is being drained; empty when it is not
+ */
 public record AgentSnapshot(
     Optional<AgentId> id,
     Connection connection,
+    Optional<Drain> drain,
     List<FrameworkView> frameworks,
     List<FrameworkView> completedFrameworks) {
 

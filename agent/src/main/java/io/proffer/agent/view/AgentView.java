@@ -89,6 +89,8 @@ public final class AgentView {
       case AgentEvent.ShutdownBegun e -> {}
       case AgentEvent.AgentRetired e -> {}
       case AgentEvent.MachineBooted e -> {}
+      case AgentEvent.DrainBegun e -> {}
+      case AgentEvent.DrainEnded e -> {}
       case AgentEvent.OfResources e -> {}
     }
   }
@@ -105,6 +107,7 @@ public final class AgentView {
     return new AgentSnapshot(
         state.id(),
         state.connection(),
+        state.drain(),
         frameworks.values().stream().map(f -> f.view(id)).toList(),
         completed.stream().map(f -> f.view(id)).toList());
   }

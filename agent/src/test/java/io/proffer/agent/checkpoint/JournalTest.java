@@ -12,6 +12,7 @@ import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.container.RuntimeKind;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.AgentState;
+import io.proffer.agent.state.Drain;
 import io.proffer.agent.state.ExecutorEnding;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.agent.state.Findings;
@@ -36,6 +37,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.CheckInfo;
 import org.apache.mesos.v1.Protos.CheckStatusInfo;
+import org.apache.mesos.v1.Protos.DrainConfig;
+import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
@@ -438,6 +441,14 @@ class JournalTest {
         new AgentEvent.VolumeDoomed(VOLUME),
         new AgentEvent.VolumeRemoved(VOLUME),
         new AgentEvent.OperationAcknowledged(ByteString.copyFromUtf8("operation")),
+        new AgentEvent.DrainBegun(
+            new Drain(
+                DrainConfig.newBuilder()
+                    .setMaxGracePeriod(DurationInfo.newBuilder().setNanoseconds(7))
+                    .setMarkGone(true)
+                    .build(),
+                AT)),
+        new AgentEvent.DrainEnded(),
         new AgentEvent.KillBegun(TASK, new Kill(KillCause.GROUP, Duration.ofSeconds(3), AT)),
         new AgentEvent.KillBegun(TASK, new Kill(KillCause.UNHEALTHY, Duration.ZERO, AT)),
         new AgentEvent.TaskChecked(TASK, new Findings(true, 2, Optional.empty())),

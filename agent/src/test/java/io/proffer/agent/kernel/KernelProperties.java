@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** What holds whatever happens to an agent, in whatever order. */
@@ -53,7 +54,7 @@ class KernelProperties {
 
     private void step(SplittableRandom random) {
       String name = "t" + random.nextInt(TASKS);
-      switch (random.nextInt(14)) {
+      switch (random.nextInt(15)) {
         case 0, 1 -> agent.runTask(name);
         case 2 -> agent.runGroup("e" + random.nextInt(2), name, "t" + random.nextInt(TASKS) + "g");
         case 3, 4 -> anyTask(random).ifPresent(this::start);
@@ -65,8 +66,17 @@ class KernelProperties {
         case 11 -> agent.linkDown();
         case 12 -> reconnect(random);
         case 13 -> restart(random);
+        case 14 -> drain(random);
         default -> throw new AssertionError();
       }
+    }
+
+    private void drain(SplittableRandom random) {
+      DrainConfig.Builder config = DrainConfig.newBuilder().setMarkGone(random.nextBoolean());
+      if (random.nextBoolean()) {
+        config.getMaxGracePeriodBuilder().setNanoseconds(random.nextLong(5_000_000_000L));
+      }
+      agent.masterSays(new ToAgent.Drain(config.build()));
     }
 
     private Optional<AgentTask> anyTask(SplittableRandom random) {
@@ -141,10 +151,18 @@ class KernelProperties {
           .as("a compacted journal says the same")
           .isEqualTo(live);
       checkWhatReadersSee();
+      if (agent.state().drain().isPresent()) {
+        assertThat(agent.state().tasks()).as("a drain ends with the last task").isNotEmpty();
+        assertThat(agent.state().liveTasks())
+            .as("all that lives is being killed")
+            .allMatch(t -> t.killing().isPresent());
+      }
       for (AgentEffect effect : agent.effects()) {
         switch (effect) {
-          case AgentEffect.LaunchContainer e ->
-              assertThat(launched.add(e.spec().id().value())).as("launched once").isTrue();
+          case AgentEffect.LaunchContainer e -> {
+            assertThat(launched.add(e.spec().id().value())).as("launched once").isTrue();
+            assertThat(agent.state().drain()).as("nothing starts in a drain").isEmpty();
+          }
           case AgentEffect.Send e -> {
             if (e.message() instanceof FromAgent.StatusUpdate u) {
               checkUpdate(u);

@@ -50,6 +50,7 @@ final class AgentFrames {
       case ToAgent.AcknowledgeUpdate m -> 2 * SMALL;
       case ToAgent.ApplyOperation m -> SMALL + m.operation().getSerializedSize();
       case ToAgent.AcknowledgeOperation m -> SMALL;
+      case ToAgent.Drain m -> SMALL;
       case ToAgent.ShutdownExecutor m -> 2 * SMALL;
       case ToAgent.TeardownFramework m -> SMALL;
       case ToAgent.Shutdown m -> SMALL + m.reason().length();

@@ -8,6 +8,7 @@ import io.proffer.core.model.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
@@ -104,6 +105,13 @@ public sealed interface ToAgent {
 
   /** The status of this uuid of an operation was taken: it is told no more. */
   record AcknowledgeOperation(ByteString operation, ByteString status) implements ToAgent {}
+
+  /**
+   * End all tasks, and take on no others until the last one, and the last operation, is over and
+   * known to be. Said again whenever an agent that is drained registers; one that has nothing to
+   * end is drained already.
+   */
+  record Drain(DrainConfig config) implements ToAgent {}
 
   /** End an executor and all its tasks. */
   record ShutdownExecutor(FrameworkId framework, ExecutorId executor) implements ToAgent {}

@@ -8,6 +8,7 @@ import io.proffer.core.protocol.MalformedMessageException;
 import io.proffer.core.protocol.link.wire.AcknowledgeOperation;
 import io.proffer.core.protocol.link.wire.AcknowledgeUpdate;
 import io.proffer.core.protocol.link.wire.ApplyOperation;
+import io.proffer.core.protocol.link.wire.Drain;
 import io.proffer.core.protocol.link.wire.ExecutorMessage;
 import io.proffer.core.protocol.link.wire.KillTask;
 import io.proffer.core.protocol.link.wire.Ping;
@@ -65,6 +66,8 @@ final class ToAgentCodec {
               AcknowledgeOperation.newBuilder()
                   .setOperationUuid(m.operation())
                   .setStatusUuid(m.status()));
+      case ToAgent.Drain m ->
+          wire.setDrain(Drain.newBuilder().setDrainConfigV1(m.config().toByteString()));
       case ToAgent.ShutdownExecutor m ->
           wire.setShutdownExecutor(
               ShutdownExecutor.newBuilder()
@@ -150,6 +153,12 @@ final class ToAgentCodec {
         AcknowledgeOperation m = wire.getAcknowledgeOperation();
         yield new ToAgent.AcknowledgeOperation(m.getOperationUuid(), m.getStatusUuid());
       }
+      case DRAIN ->
+          new ToAgent.Drain(
+              at.message(
+                  "drain_config_v1",
+                  wire.getDrain().getDrainConfigV1(),
+                  Protos.DrainConfig.parser()));
       case SHUTDOWN_EXECUTOR -> {
         ShutdownExecutor m = wire.getShutdownExecutor();
         yield new ToAgent.ShutdownExecutor(

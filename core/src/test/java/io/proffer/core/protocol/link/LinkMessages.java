@@ -15,6 +15,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
@@ -138,6 +139,8 @@ final class LinkMessages {
           Map.entry(
               ToAgent.AcknowledgeOperation.class,
               Combinators.combine(BYTES, BYTES).as(ToAgent.AcknowledgeOperation::new)),
+          Map.entry(
+              ToAgent.Drain.class, like(DrainConfig.getDefaultInstance()).map(ToAgent.Drain::new)),
           Map.entry(
               ToAgent.ShutdownExecutor.class,
               Combinators.combine(FRAMEWORKS, EXECUTORS).as(ToAgent.ShutdownExecutor::new)),
