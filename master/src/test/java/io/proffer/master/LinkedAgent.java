@@ -52,15 +52,22 @@ public final class LinkedAgent implements AutoCloseable {
   /** Registers with these resources, and returns when the master has answered. */
   public static LinkedAgent register(MasterServer master, String resources) throws Exception {
     LinkedAgent agent = connect(master);
+    introduce(agent, resources);
+    return agent;
+  }
+
+  /** Registers an agent with these resources, and returns the id that the master gave it. */
+  public static AgentId introduce(LinkedAgent agent, String resources) throws Exception {
     AgentInfo info =
         AgentInfo.newBuilder()
             .setHostname("agent.test")
             .setPort(5051)
             .addAllResources(Resources.parse(resources).toProtos())
             .build();
-    agent.say(new FromAgent.Register(info, "127.0.0.1:5051", "0.1.0", List.of("MULTI_ROLE")));
-    agent.id();
-    return agent;
+    agent.say(
+        new FromAgent.Register(
+            info, "127.0.0.1:5051", "0.1.0", List.of("MULTI_ROLE", "AGENT_DRAINING")));
+    return agent.id();
   }
 
   public AgentId id() throws InterruptedException {

@@ -91,6 +91,10 @@ final class Coverage implements Witness {
       case MasterInput.StreamLost i -> {}
       case MasterInput.ConnectionLost i -> {}
       case MasterInput.OperatorTeardown i -> {}
+      case MasterInput.DrainAgent i -> {}
+      case MasterInput.DeactivateAgent i -> {}
+      case MasterInput.ReactivateAgent i -> {}
+      case MasterInput.MarkAgentGone i -> {}
       case MasterInput.OperatorOperation i -> {}
     }
     for (MasterEvent event : decision.events()) {

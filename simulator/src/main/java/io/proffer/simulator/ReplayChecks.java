@@ -47,6 +47,8 @@ final class ReplayChecks implements Witness {
     compareAll("agents", leader.agents(), standby.agents());
     compareAll("offers", leader.offers(), standby.offers());
     compare("unreachable agents", leader.unreachableAgents(), standby.unreachableAgents());
+    compare("gone agents", leader.goneAgents(), standby.goneAgents());
+    compare("deactivated", leader.deactivatedAgents(), standby.deactivatedAgents());
     compareAll("frameworks", leader.frameworks(), standby.frameworks());
     compareAll("completed", leader.completedFrameworks(), standby.completedFrameworks());
     for (Framework f : leader.frameworks()) {

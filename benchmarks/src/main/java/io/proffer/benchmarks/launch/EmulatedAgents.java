@@ -93,6 +93,7 @@ final class EmulatedAgents {
           update(channel, kill.framework(), kill.task().toProto(), TaskState.TASK_KILLED);
       case ToAgent.TeardownFramework t ->
           running.values().removeIf(r -> r.framework().equals(t.framework()));
+      case ToAgent.Drain ignored -> {}
       case ToAgent.ShutdownExecutor ignored -> {}
       case ToAgent.ExecutorMessage ignored -> {}
       case ToAgent.ApplyOperation ignored -> {}

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -107,6 +108,26 @@ public final class LeadingMaster {
   public CompletionStage<CallOutcome> operate(AgentId agent, Operation operation) {
     return ask(
         request -> new MasterInput.OperatorOperation(request, agent, operation, Optional.empty()));
+  }
+
+  /** An operator's wish that an agent ends all it runs, and is offered to nobody. */
+  public CompletionStage<CallOutcome> drain(AgentId agent, DrainConfig config) {
+    return ask(request -> new MasterInput.DrainAgent(request, agent, config));
+  }
+
+  /** An operator's wish that an agent is offered to nobody. */
+  public CompletionStage<CallOutcome> deactivate(AgentId agent) {
+    return ask(request -> new MasterInput.DeactivateAgent(request, agent));
+  }
+
+  /** An operator's wish that an agent is offered again. */
+  public CompletionStage<CallOutcome> reactivate(AgentId agent) {
+    return ask(request -> new MasterInput.ReactivateAgent(request, agent));
+  }
+
+  /** An operator's word that an agent does not come back. */
+  public CompletionStage<CallOutcome> markGone(AgentId agent) {
+    return ask(request -> new MasterInput.MarkAgentGone(request, agent));
   }
 
   private CompletionStage<CallOutcome> ask(Function<RequestId, MasterInput> input) {

@@ -118,6 +118,8 @@ public final class MasterMetrics implements ReadModel.Observer {
       case MasterEvent.TaskLaunched e -> tasksLaunched.increment();
       case MasterEvent.TaskUpdated e -> statusUpdates.increment();
       case MasterEvent.UpdateAcknowledged e -> acknowledgements.increment();
+      case MasterEvent.AgentMarkedGone e -> agentsRemoved.increment();
+      case MasterEvent.OfActivity e -> {}
       case MasterEvent.AgentOversubscribed e -> {}
       case MasterEvent.AgentDisconnected e -> {}
       case MasterEvent.FrameworkSubscribed e -> {}

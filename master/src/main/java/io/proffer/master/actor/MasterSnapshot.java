@@ -2,6 +2,7 @@ package io.proffer.master.actor;
 
 import io.proffer.core.model.AgentId;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.Deactivation;
 import io.proffer.master.state.Executor;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterState;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,11 +22,13 @@ import java.util.stream.Stream;
  *
  * @param version of the state it was taken of
  * @param unreachableAgents since when which agents are unreachable
+ * @param deactivatedAgents which agents are offered to nobody, and why
  */
 public record MasterSnapshot(
     long version,
     List<Agent> agents,
     Map<AgentId, Instant> unreachableAgents,
+    Map<AgentId, Deactivation> deactivatedAgents,
     List<FrameworkSnapshot> frameworks,
     List<FrameworkSnapshot> completedFrameworks,
     List<Offer> offers,
@@ -54,10 +58,21 @@ public record MasterSnapshot(
         state.version(),
         List.copyOf(state.agents()),
         Map.copyOf(state.unreachableAgents()),
+        Map.copyOf(state.deactivatedAgents()),
         frameworks(state, state.frameworks()),
         frameworks(state, state.completedFrameworks()),
         List.copyOf(state.offers()),
         List.copyOf(state.operations()));
+  }
+
+  /** Why an agent is offered to nobody; empty when no operator wants that. */
+  public Optional<Deactivation> deactivation(AgentId agent) {
+    return Optional.ofNullable(deactivatedAgents.get(agent));
+  }
+
+  /** Whether an agent may be offered. */
+  public boolean isActive(Agent agent) {
+    return agent.connected() && deactivation(agent.id()).isEmpty();
   }
 
   /** All frameworks, those that ended last. */

@@ -83,11 +83,11 @@ final class MetricsSnapshot {
 
   private void addAgents(MasterSnapshot state) {
     double connected = state.agents().stream().filter(Agent::connected).toList().size();
-    double away = state.agents().size() - connected;
+    double active = state.agents().stream().filter(state::isActive).toList().size();
     put("master/slaves_connected", connected);
-    put("master/slaves_active", connected);
-    put("master/slaves_disconnected", away);
-    put("master/slaves_inactive", away);
+    put("master/slaves_active", active);
+    put("master/slaves_disconnected", state.agents().size() - connected);
+    put("master/slaves_inactive", state.agents().size() - active);
     put("master/slaves_unreachable", state.unreachableAgents().size());
   }
 

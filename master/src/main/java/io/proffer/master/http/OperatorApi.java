@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.master.actor.MasterSelf;
@@ -79,9 +80,23 @@ final class OperatorApi implements Endpoint.OfLeader {
       case SHRINK_VOLUME -> operate(term, OperatorOperation.of(call.getShrinkVolume()));
       case UPDATE_MAINTENANCE_SCHEDULE, START_MAINTENANCE, STOP_MAINTENANCE ->
           throw notYet(call, "maintenance");
-      case DRAIN_AGENT, DEACTIVATE_AGENT, REACTIVATE_AGENT -> throw notYet(call, "draining agents");
+      case DRAIN_AGENT -> {
+        AgentDrain asked = AgentDrain.of(call.getDrainAgent());
+        yield term.master().drain(asked.agent(), asked.config()).thenApply(Answers::of);
+      }
+      case DEACTIVATE_AGENT ->
+          term.master()
+              .deactivate(AgentId.of(call.getDeactivateAgent().getAgentId()))
+              .thenApply(Answers::of);
+      case REACTIVATE_AGENT ->
+          term.master()
+              .reactivate(AgentId.of(call.getReactivateAgent().getAgentId()))
+              .thenApply(Answers::of);
       case UPDATE_QUOTA, SET_QUOTA, REMOVE_QUOTA -> throw notYet(call, "quota");
-      case MARK_AGENT_GONE -> throw notYet(call, "marking agents gone");
+      case MARK_AGENT_GONE ->
+          term.master()
+              .markGone(AgentId.of(call.getMarkAgentGone().getAgentId()))
+              .thenApply(Answers::of);
     };
   }
 

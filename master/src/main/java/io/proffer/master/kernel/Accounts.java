@@ -10,6 +10,7 @@ import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterEvent.AgentAdmitted;
 import io.proffer.master.state.MasterEvent.AgentDisconnected;
+import io.proffer.master.state.MasterEvent.AgentMarkedGone;
 import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
 import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
@@ -61,6 +62,8 @@ final class Accounts {
       case AgentDisconnected e -> agentChanged(event, e.agent());
       case AgentMarkedUnreachable e -> agentGone(event, e.agent());
       case AgentRemoved e -> agentGone(event, e.agent());
+      case AgentMarkedGone e -> agentGone(event, e.agent());
+      case MasterEvent.OfActivity e -> agentChanged(event, e.agent());
       case FrameworkSubscribed e -> frameworkChanged(event, e.framework().id());
       case FrameworkRecovered e -> frameworkChanged(event, e.framework().id());
       case FrameworkResubscribed e -> frameworkChanged(event, e.framework());
@@ -87,7 +90,12 @@ final class Accounts {
 
   private void agentChanged(MasterEvent event, AgentId id) {
     state.apply(event);
-    state.agent(id).ifPresent(a -> allocator.putAgent(id, a.total(), a.connected()));
+    state
+        .agent(id)
+        .ifPresent(
+            a ->
+                allocator.putAgent(
+                    id, a.total(), a.connected() && state.deactivation(id).isEmpty()));
   }
 
   /** A refusal was of the agent as it was: of one that has changed nobody has said anything yet. */

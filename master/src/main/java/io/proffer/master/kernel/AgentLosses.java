@@ -1,17 +1,21 @@
 package io.proffer.master.kernel;
 
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.TaskKey;
+import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.Executor;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterEvent.AgentDisconnected;
+import io.proffer.master.state.MasterEvent.AgentMarkedGone;
 import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
 import io.proffer.master.state.MasterEvent.TaskBecameUnreachable;
 import io.proffer.master.state.MasterEvent.TaskCompleted;
 import io.proffer.master.state.MasterEvent.TaskUpdated;
+import io.proffer.master.state.MasterEvent.UnreachableTaskEnded;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Task;
 import io.proffer.master.state.TaskStates;
@@ -25,6 +29,9 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * How agents go: disconnected at first, unreachable when they stay away, removed when they leave.
  */
 final class AgentLosses {
+  /** As Mesos words it. */
+  static final String GONE = "Agent has been marked gone";
+
   private final Turn turn;
   private final MasterState state;
   private final MasterSettings settings;
@@ -135,6 +142,55 @@ final class AgentLosses {
             why,
             turn.now());
     turn.happened(new TaskUpdated(task.key(), status, status.getState()));
+    turn.send(framework, SchedulerEvents.update(status));
+  }
+
+  /** An agent that is registered, or unreachable, does not come back: an operator says so. */
+  void markGone(AgentId id) {
+    for (TaskKey key : List.copyOf(state.unreachableTasksOn(id))) {
+      state.unreachableTask(key).ifPresent(this::unreachableTaskGone);
+    }
+    Optional<Agent> agent = state.agent(id);
+    agent.ifPresent(this::endAllOn);
+    turn.happened(new AgentMarkedGone(id, turn.now()));
+    agent.ifPresent(this::sayLost);
+  }
+
+  private void endAllOn(Agent agent) {
+    for (Task task : List.copyOf(state.tasksOn(agent.id()))) {
+      if (!TaskStates.isTerminal(task.toldState())) {
+        TaskStatus status = gone(task);
+        turn.happened(new TaskUpdated(task.key(), status, status.getState()));
+        tell(task, status);
+      }
+      turn.happened(new TaskCompleted(task.key()));
+    }
+    operations.agentGone(agent, OperationState.OPERATION_GONE_BY_OPERATOR, GONE);
+    turn.send(agent, new ToAgent.Shutdown(GONE));
+    clear(agent);
+  }
+
+  private void unreachableTaskGone(Task task) {
+    TaskStatus status = gone(task);
+    turn.happened(new UnreachableTaskEnded(task.key(), status));
+    tell(task, status);
+  }
+
+  private TaskStatus gone(Task task) {
+    Framework framework = state.framework(task.key().framework()).orElseThrow();
+    TaskState told = Statuses.understoodBy(framework, TaskState.TASK_GONE_BY_OPERATOR);
+    return Statuses.of(
+        task,
+        task.terminal() ? task.state() : told,
+        told == TaskState.TASK_GONE_BY_OPERATOR
+            ? TaskStatus.Reason.REASON_AGENT_REMOVED_BY_OPERATOR
+            : TaskStatus.Reason.REASON_AGENT_REMOVED,
+        GONE,
+        turn.now());
+  }
+
+  private void tell(Task task, TaskStatus status) {
+    Framework framework = state.framework(task.key().framework()).orElseThrow();
     turn.send(framework, SchedulerEvents.update(status));
   }
 

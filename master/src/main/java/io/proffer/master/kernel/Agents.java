@@ -28,6 +28,7 @@ final class Agents {
   private final AgentReports reports;
   private final TaskUpdates updates;
   private final Operations operations;
+  private final Deactivations deactivations;
 
   /** Who registered last from an address: whoever comes from there now takes its place. */
   private final Map<String, AgentId> byAddress = new HashMap<>();
@@ -40,7 +41,8 @@ final class Agents {
       AgentLosses losses,
       AgentReports reports,
       TaskUpdates updates,
-      Operations operations) {
+      Operations operations,
+      Deactivations deactivations) {
     this.turn = turn;
     this.state = turn.state();
     this.ids = ids;
@@ -50,6 +52,7 @@ final class Agents {
     this.reports = reports;
     this.updates = updates;
     this.operations = operations;
+    this.deactivations = deactivations;
   }
 
   void said(AgentLink link, FromAgent message) {
@@ -129,6 +132,11 @@ final class Agents {
       return;
     }
     AgentId id = AgentId.of(report.agent().getId());
+    if (state.goneAgents().containsKey(id)) {
+      send(link, new ToAgent.Shutdown(AgentLosses.GONE));
+      losses.close(link);
+      return;
+    }
     List<FrameworkId> completed = reports.completedFrameworks(report);
     Optional<Agent> here = state.agentAt(link).filter(agent -> agent.id().equals(id));
     if (here.isPresent()) {
@@ -155,6 +163,7 @@ final class Agents {
     turn.cancelTimer(new TimerKey.AgentReregistration(id));
     turn.send(agent, new ToAgent.Reregistered(id, pings.timeout(), completed));
     reports.reconcile(agent, report);
+    deactivations.returned(agent);
     pings.start(agent);
   }
 

@@ -6,6 +6,7 @@ import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.StreamId;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
@@ -55,6 +56,18 @@ public sealed interface MasterInput {
   record OperatorOperation(
       RequestId request, AgentId agent, Operation operation, Optional<String> principal)
       implements MasterInput {}
+
+  /** An operator wants an agent to end all it runs, and to be offered to nobody. */
+  record DrainAgent(RequestId request, AgentId agent, DrainConfig config) implements MasterInput {}
+
+  /** An operator wants an agent to be offered to nobody. */
+  record DeactivateAgent(RequestId request, AgentId agent) implements MasterInput {}
+
+  /** An operator wants an agent to be offered again. */
+  record ReactivateAgent(RequestId request, AgentId agent) implements MasterInput {}
+
+  /** An operator says that an agent does not come back. */
+  record MarkAgentGone(RequestId request, AgentId agent) implements MasterInput {}
 
   /** A timer started by {@link MasterEffect.StartTimer} is due. */
   record TimerFired(TimerKey key) implements MasterInput {}

@@ -23,6 +23,7 @@ public final class MasterKernel {
   private final SchedulerCalls calls;
   private final OperatorOperations operatorOperations;
   private final AgentLosses losses;
+  private final Deactivations deactivations;
   private final Agents agents;
 
   /**
@@ -53,6 +54,7 @@ public final class MasterKernel {
             operations);
     AgentPings pings = new AgentPings(turn, settings);
     losses = new AgentLosses(turn, settings, offers, pings, kills, operations);
+    deactivations = new Deactivations(turn, offers, losses);
     agents =
         new Agents(
             turn,
@@ -62,7 +64,8 @@ public final class MasterKernel {
             losses,
             new AgentReports(turn, settings, kills, operations),
             new TaskUpdates(turn, kills),
-            operations);
+            operations,
+            deactivations);
   }
 
   /**
@@ -80,9 +83,14 @@ public final class MasterKernel {
       case MasterInput.AgentSaid i -> agents.said(i.link(), i.message());
       case MasterInput.ConnectionLost i -> losses.connectionLost(i.connection());
       case MasterInput.OperatorOperation i -> operatorOperations.perform(i);
+      case MasterInput.DrainAgent i -> deactivations.drain(i);
+      case MasterInput.DeactivateAgent i -> deactivations.deactivate(i);
+      case MasterInput.ReactivateAgent i -> deactivations.reactivate(i);
+      case MasterInput.MarkAgentGone i -> deactivations.markGone(i);
       case MasterInput.OperatorTeardown i -> frameworks.tearDown(i.request(), i.framework());
       case MasterInput.TimerFired i -> fired(i.key());
     }
+    deactivations.settle();
     offers.schedule();
     return turn.end();
   }

@@ -60,6 +60,8 @@ final class Reconciliation {
     } else if (unreachableSince.isPresent()) {
       TaskStatus status = unknown(framework, id, agent, TaskState.TASK_UNREACHABLE, " unreachable");
       tell(framework, Statuses.since(status, unreachableSince.get()));
+    } else if (agent.filter(state.goneAgents()::containsKey).isPresent()) {
+      tell(framework, unknown(framework, id, agent, TaskState.TASK_GONE_BY_OPERATOR, " gone"));
     } else {
       tell(framework, unknown(framework, id, agent, TaskState.TASK_UNKNOWN, " unknown"));
     }
@@ -136,6 +138,10 @@ final class Reconciliation {
       status
           .setState(OperationState.OPERATION_UNREACHABLE)
           .setMessage("Reconciliation: Agent is unreachable");
+    } else if (state.goneAgents().containsKey(agent)) {
+      status
+          .setState(OperationState.OPERATION_GONE_BY_OPERATOR)
+          .setMessage("Reconciliation: Agent marked gone by operator");
     } else if (returning.mayReturn(agent, turn.now())) {
       status
           .setState(OperationState.OPERATION_RECOVERING)

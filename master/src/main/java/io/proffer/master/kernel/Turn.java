@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
 /**
@@ -48,6 +49,11 @@ final class Turn {
   void happened(MasterEvent event) {
     accounts.apply(event);
     events.add(event);
+  }
+
+  /** Whether a fact of this turn is such a one. */
+  boolean happenedAny(Predicate<MasterEvent> such) {
+    return events.stream().anyMatch(such);
   }
 
   void effect(MasterEffect effect) {

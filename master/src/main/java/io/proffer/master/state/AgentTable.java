@@ -26,6 +26,8 @@ final class AgentTable {
   private final Map<AgentId, AgentHoldings> holdings = new HashMap<>();
   private final Map<Long, TreeMap<Integer, AgentId>> links = new HashMap<>();
   private final Map<AgentId, Instant> unreachable = new LinkedHashMap<>();
+  private final Map<AgentId, Instant> gone = new LinkedHashMap<>();
+  private final AgentActivity activity = new AgentActivity();
   private final Map<AgentId, Set<TaskKey>> unreachableTasks = new HashMap<>();
   private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
   private final AgentHoldings nothing = new AgentHoldings();
@@ -62,6 +64,14 @@ final class AgentTable {
 
   Map<AgentId, Instant> unreachableSince() {
     return Collections.unmodifiableMap(unreachable);
+  }
+
+  Map<AgentId, Instant> goneSince() {
+    return Collections.unmodifiableMap(gone);
+  }
+
+  AgentActivity activity() {
+    return activity;
   }
 
   Collection<TaskKey> unreachableTasksOn(AgentId id) {
@@ -130,16 +140,33 @@ final class AgentTable {
   }
 
   void becameUnreachable(AgentId id, Instant at) {
-    remove(id);
+    leave(id);
     unreachable.put(id, at);
     Iterator<AgentId> oldest = unreachable.keySet().iterator();
     while (unreachable.size() > retention.unreachableAgents()) {
-      unreachableTasks.remove(oldest.next());
+      AgentId forgotten = oldest.next();
+      unreachableTasks.remove(forgotten);
+      activity.forget(forgotten);
+      oldest.remove();
+    }
+  }
+
+  void gone(AgentId id, Instant at) {
+    remove(id);
+    gone.put(id, at);
+    Iterator<AgentId> oldest = gone.keySet().iterator();
+    while (gone.size() > retention.unreachableAgents()) {
+      oldest.next();
       oldest.remove();
     }
   }
 
   void remove(AgentId id) {
+    leave(id);
+    activity.forget(id);
+  }
+
+  private void leave(AgentId id) {
     unlink(agents.remove(id));
     holdings.remove(id);
     unreachable.remove(id);

@@ -9,6 +9,7 @@ import io.proffer.core.model.TaskKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -68,6 +69,41 @@ public sealed interface MasterEvent {
       return true;
     }
   }
+
+  /** An operator says that an agent does not come back. Its tasks have ended before. */
+  record AgentMarkedGone(AgentId agent, Instant at) implements MasterEvent {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
+
+  /** A fact about whether an agent is to be offered to anybody. */
+  sealed interface OfActivity extends MasterEvent {
+    AgentId agent();
+
+    @Override
+    default boolean durable() {
+      return true;
+    }
+  }
+
+  /** An agent is offered to nobody; what it runs runs on. Its offers have ended before. */
+  record AgentDeactivated(AgentId agent) implements OfActivity {}
+
+  /**
+   * An agent is offered to nobody, and is to end what it runs. Its offers have ended before.
+   *
+   * @param at when it was told; empty when it is not there to be told
+   */
+  record AgentDrainBegun(AgentId agent, DrainConfig config, Optional<Instant> at)
+      implements OfActivity {}
+
+  /** Nothing is left on an agent that was drained. */
+  record AgentDrained(AgentId agent) implements OfActivity {}
+
+  /** An agent is offered again. */
+  record AgentReactivated(AgentId agent) implements OfActivity {}
 
   // ---- frameworks
 

@@ -9,6 +9,7 @@ import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.state.MasterEvent.AgentAdmitted;
 import io.proffer.master.state.MasterEvent.AgentDisconnected;
+import io.proffer.master.state.MasterEvent.AgentMarkedGone;
 import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
 import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
@@ -42,6 +43,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the master knows. Mutable, of immutable entities; only {@link #apply} changes it, so
@@ -90,6 +92,26 @@ public final class MasterState {
   /** Since when which agents are unreachable. */
   public Map<AgentId, Instant> unreachableAgents() {
     return agents.unreachableSince();
+  }
+
+  /** Since when which agents are known not to come back. */
+  public Map<AgentId, Instant> goneAgents() {
+    return agents.goneSince();
+  }
+
+  /** The agents that are offered to nobody, and why; unreachable ones too. */
+  public Map<AgentId, Deactivation> deactivatedAgents() {
+    return agents.activity().deactivated();
+  }
+
+  /** Why an agent is offered to nobody; empty when no operator wants that. */
+  public Optional<Deactivation> deactivation(AgentId agent) {
+    return Optional.ofNullable(deactivatedAgents().get(agent));
+  }
+
+  /** The deactivated agents that still have something to end. */
+  public Set<AgentId> drainingAgents() {
+    return agents.activity().draining();
   }
 
   /** The tasks that were on an agent when it became unreachable, and may be still. */
@@ -268,6 +290,8 @@ public final class MasterState {
       case AgentDisconnected e -> agents.disconnected(e.agent());
       case AgentMarkedUnreachable e -> agents.becameUnreachable(e.agent(), e.at());
       case AgentRemoved e -> agents.remove(e.agent());
+      case AgentMarkedGone e -> agents.gone(e.agent(), e.at());
+      case MasterEvent.OfActivity e -> agents.activity().apply(e);
       case FrameworkSubscribed e -> frameworks.put(e.framework());
       case FrameworkRecovered e -> frameworks.put(e.framework());
       case FrameworkResubscribed e -> {

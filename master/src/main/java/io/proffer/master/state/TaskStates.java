@@ -36,7 +36,8 @@ public final class TaskStates {
               TASK_ERROR,
               TASK_LOST,
               TASK_DROPPED,
-              TASK_GONE));
+              TASK_GONE,
+              TASK_GONE_BY_OPERATOR));
 
   private static final Set<TaskState> ANY =
       Collections.unmodifiableSet(EnumSet.allOf(TaskState.class));
@@ -62,9 +63,8 @@ public final class TaskStates {
     // An executor may report the health of a task it is already killing.
     next.put(TASK_RUNNING, or(TASK_KILLING, TASK_UNREACHABLE));
     next.put(TASK_KILLING, or(TASK_RUNNING, TASK_UNREACHABLE));
-    // What the agent says when it is back decides; until then an operator may declare it gone.
+    // What the agent says when it is back decides.
     next.put(TASK_UNREACHABLE, ANY);
-    next.put(TASK_GONE_BY_OPERATOR, ANY);
     next.put(TASK_UNKNOWN, ANY);
     return next;
   }
@@ -72,7 +72,6 @@ public final class TaskStates {
   private static Set<TaskState> or(TaskState first, TaskState... others) {
     EnumSet<TaskState> states = EnumSet.of(first, others);
     states.addAll(TERMINAL);
-    states.add(TASK_GONE_BY_OPERATOR);
     return states;
   }
 }

@@ -180,10 +180,10 @@ class RequestChecksTest {
         RawHttp.postJson(
             master,
             OPERATOR,
-            "{\"type\":\"DRAIN_AGENT\",\"drain_agent\":{\"agent_id\":{\"value\":\"a\"}}}");
+            "{\"type\":\"UPDATE_WEIGHTS\",\"update_weights\":{\"weight_infos\":[]}}");
 
     assertThat(answer.status()).isEqualTo(501);
-    assertThat(answer.text()).contains("DRAIN_AGENT").contains("draining agents");
+    assertThat(answer.text()).contains("UPDATE_WEIGHTS").contains("weights of roles");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.proffer.master.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proffer.core.model.AgentId;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.Resources;
 import io.proffer.master.state.Agent;
@@ -24,6 +25,7 @@ final class Invariants {
       for (Offer offer : state.offersOn(agent.id())) {
         assertThat(seen.add(offer.id())).as("%s is on one agent only", offer.id()).isTrue();
         assertThat(agent.connected()).as("%s outlives the link", offer.id()).isTrue();
+        assertThat(state.deactivatedAgents()).as("is offered").doesNotContainKey(agent.id());
         assertThat(offer.resources().isEmpty()).as("%s is empty", offer.id()).isFalse();
         offered = offered.plus(offer.resources());
       }
@@ -51,6 +53,11 @@ final class Invariants {
           .isTrue();
     }
     assertThat(state.offers()).hasSameSizeAs(seen);
+    for (AgentId id : state.drainingAgents()) {
+      assertThat(state.agent(id).filter(Agent::connected).isEmpty() || holdsAnything(id, state))
+          .as("the drain of %s, which holds nothing, is over", id)
+          .isTrue();
+    }
     for (Framework framework : state.frameworks()) {
       for (Offer offer : state.offersTo(framework.id())) {
         assertThat(seen).contains(offer.id());
@@ -58,5 +65,9 @@ final class Invariants {
         assertThat(framework.roles()).contains(offer.role());
       }
     }
+  }
+
+  private static boolean holdsAnything(AgentId agent, MasterState state) {
+    return !state.tasksOn(agent).isEmpty() || !state.operationsOn(agent).isEmpty();
   }
 }

@@ -10,6 +10,8 @@ import io.proffer.master.state.TaskStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -44,6 +46,10 @@ final class RandomCluster {
     RETURN,
     RETURN_WITHOUT_A_TASK,
     UNREGISTER,
+    DRAIN,
+    DEACTIVATE,
+    REACTIVATE,
+    MARK_GONE,
     ANSWER_PINGS,
     WAIT,
     WAIT_LONG
@@ -120,16 +126,22 @@ final class RandomCluster {
         agent.returns();
       }
       case UNREGISTER -> unregister(step);
+      case DRAIN -> drain(agent, step.how() % 4 == 0);
+      case DEACTIVATE -> operate(r -> new MasterInput.DeactivateAgent(r, agent.id()));
+      case REACTIVATE -> operate(r -> new MasterInput.ReactivateAgent(r, agent.id()));
+      case MARK_GONE -> operate(r -> new MasterInput.MarkAgentGone(r, agent.id()));
       case ANSWER_PINGS -> agents.forEach(TestAgent::answersPings);
       case WAIT -> cluster.advanceSeconds(step.how() % 20);
       case WAIT_LONG -> cluster.advanceSeconds(step.how() % 900);
     }
+    agents.replaceAll(a -> isGone(a) ? TestAgent.registered(cluster, "cpus:4;mem:4096") : a);
   }
 
   /** Faults stop: all agents come back and all schedulers want offers. */
   void heal() {
     for (TestAgent agent : agents) {
       agent.returns();
+      operate(r -> new MasterInput.ReactivateAgent(r, agent.id()));
     }
     for (TestScheduler scheduler : schedulers) {
       scheduler.subscribe();
@@ -138,6 +150,9 @@ final class RandomCluster {
     boolean anyone =
         cluster.state().frameworks().stream().anyMatch(framework -> framework.connected());
     for (Agent agent : cluster.state().agents()) {
+      if (cluster.state().drainingAgents().contains(agent.id())) {
+        continue;
+      }
       var free = cluster.state().freeOn(agent.id());
       assertThat(anyone && (free.scalarMillis("cpus") >= 10 || free.scalarMillis("mem") >= 32_000))
           .as("%s is free on %s, and nobody is offered it", free, agent.id())
@@ -243,6 +258,19 @@ final class RandomCluster {
     TestScheduler scheduler = schedulers.get(step.who() % 3);
     scheduler.subscribe(
         TestScheduler.framework(ROLES[step.what() % 4]).setId(scheduler.protoId()).build());
+  }
+
+  private boolean isGone(TestAgent agent) {
+    return cluster.state().goneAgents().containsKey(agent.id());
+  }
+
+  private void drain(TestAgent agent, boolean forGood) {
+    DrainConfig config = DrainConfig.newBuilder().setMarkGone(forGood).build();
+    operate(r -> new MasterInput.DrainAgent(r, agent.id(), config));
+  }
+
+  private void operate(Function<RequestId, MasterInput> call) {
+    cluster.when(call.apply(new RequestId(cluster.nextNumber())));
   }
 
   private void unregister(Step step) {

@@ -14,6 +14,9 @@ final class StateDigest {
     List<String> lines = new ArrayList<>();
     lines.add("version " + state.version());
     lines.add("unreachable " + state.unreachableAgents());
+    lines.add("gone " + state.goneAgents());
+    lines.add("deactivated " + state.deactivatedAgents());
+    lines.add("draining " + state.drainingAgents());
     lines.add("offers " + state.offers());
     for (Agent agent : state.agents()) {
       lines.add("agent " + agent);

@@ -36,6 +36,7 @@ final class TestAgent {
   private final Map<String, FrameworkInfo> frameworks = new LinkedHashMap<>();
   private final Map<String, ReportedTask> tasks = new LinkedHashMap<>();
   private AgentLink link;
+  private List<String> capabilities = List.of("AGENT_DRAINING");
   private Optional<AgentId> id = Optional.empty();
 
   TestAgent(Cluster cluster, String hostname, String resources) {
@@ -54,8 +55,14 @@ final class TestAgent {
     return new TestAgent(cluster, "localhost", resources).register();
   }
 
+  /** It can do nothing that was not always to be done. */
+  TestAgent withoutCapabilities() {
+    capabilities = List.of();
+    return this;
+  }
+
   TestAgent register() {
-    cluster.agentSays(link, new FromAgent.Register(info, address, "0.1.0", List.of()));
+    cluster.agentSays(link, new FromAgent.Register(info, address, "0.1.0", capabilities));
     for (ToAgent message : messages()) {
       if (message instanceof ToAgent.Registered registered) {
         id = Optional.of(registered.agent());
@@ -233,7 +240,7 @@ final class TestAgent {
             info.toBuilder().setId(id().toProto()).build(),
             address,
             "0.1.0",
-            List.of(),
+            capabilities,
             List.of(),
             List.of(),
             List.of(),
@@ -254,7 +261,7 @@ final class TestAgent {
             as.toBuilder().setId(id().toProto()).build(),
             address,
             "0.1.0",
-            List.of(),
+            capabilities,
             new ArrayList<>(tasks.values()),
             new ArrayList<>(frameworks.values()),
             List.of()));

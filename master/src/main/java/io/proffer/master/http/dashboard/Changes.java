@@ -85,6 +85,8 @@ final class Changes {
       case MasterEvent.AgentDisconnected e -> agents.add(e.agent());
       case MasterEvent.AgentMarkedUnreachable e -> agents.add(e.agent());
       case MasterEvent.AgentRemoved e -> agents.add(e.agent());
+      case MasterEvent.AgentMarkedGone e -> agents.add(e.agent());
+      case MasterEvent.OfActivity e -> agents.add(e.agent());
       case MasterEvent.FrameworkSubscribed e -> frameworks.add(e.framework().id());
       case MasterEvent.FrameworkRecovered e -> frameworks.add(e.framework().id());
       case MasterEvent.FrameworkResubscribed e -> frameworks.add(e.framework());

@@ -89,6 +89,11 @@ final class HappeningJson {
       case MasterEvent.AgentDisconnected e -> Line.agent("agent disconnected", e.agent());
       case MasterEvent.AgentMarkedUnreachable e -> Line.agent("agent unreachable", e.agent());
       case MasterEvent.AgentRemoved e -> Line.agent("agent left", e.agent());
+      case MasterEvent.AgentMarkedGone e -> Line.agent("agent marked gone", e.agent());
+      case MasterEvent.AgentDeactivated e -> Line.agent("agent deactivated", e.agent());
+      case MasterEvent.AgentDrainBegun e -> Line.agent("agent draining", e.agent());
+      case MasterEvent.AgentDrained e -> Line.agent("agent drained", e.agent());
+      case MasterEvent.AgentReactivated e -> Line.agent("agent reactivated", e.agent());
       case MasterEvent.FrameworkSubscribed e ->
           Line.framework("framework subscribed", e.framework().id());
       case MasterEvent.FrameworkResubscribed e ->

@@ -7,15 +7,20 @@ import io.proffer.core.model.Resources;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.core.protocol.legacy.ResourcesJson;
 import io.proffer.master.actor.Allocations;
+import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.Deactivation;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.DrainInfo;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.Value;
 
@@ -24,7 +29,8 @@ final class AgentJson {
 
   private AgentJson() {}
 
-  static void write(LegacyWriter out, Agent agent, Allocations allocations) throws IOException {
+  static void write(LegacyWriter out, Agent agent, MasterSnapshot snapshot, Allocations allocations)
+      throws IOException {
     AgentInfo info = agent.info();
     Allocations.Share share = allocations.of(agent.id());
     out.string("id", agent.id().value());
@@ -51,15 +57,30 @@ final class AgentJson {
           }
         });
     ResourcesJson.write(out, "unreserved_resources", agent.total().unreserved());
-    out.bool("active", agent.connected());
-    out.bool("deactivated", false);
+    out.bool("active", snapshot.isActive(agent));
+    writeDeactivation(out, snapshot.deactivation(agent.id()));
     out.string("version", agent.version());
     out.strings("capabilities", agent.capabilities(), capability -> capability);
   }
 
+  private static void writeDeactivation(LegacyWriter out, Optional<Deactivation> deactivation)
+      throws IOException {
+    out.bool("deactivated", deactivation.isPresent());
+    Optional<DrainInfo> drain = deactivation.flatMap(Deactivation::drain);
+    if (drain.isPresent()) {
+      out.message("drain_info", drain.get());
+    }
+    Optional<Instant> begunAt = deactivation.flatMap(Deactivation::drainBegunAt);
+    if (begunAt.isPresent()) {
+      out.integer("estimated_drain_start_time_seconds", begunAt.get().getEpochSecond());
+    }
+  }
+
   /** With the resources as messages, which say what the sums do not. */
-  static void writeFull(LegacyWriter out, Agent agent, Allocations allocations) throws IOException {
-    write(out, agent, allocations);
+  static void writeFull(
+      LegacyWriter out, Agent agent, MasterSnapshot snapshot, Allocations allocations)
+      throws IOException {
+    write(out, agent, snapshot, allocations);
     Allocations.Share share = allocations.of(agent.id());
     out.object(
         "reserved_resources_full",

@@ -22,7 +22,8 @@ public final class StateJson {
     return LegacyWriter.object(
         out -> {
           writeSelf(out, self, master, snapshot);
-          out.objects("slaves", snapshot.agents(), (o, a) -> AgentJson.write(o, a, allocations));
+          out.objects(
+              "slaves", snapshot.agents(), (o, a) -> AgentJson.write(o, a, snapshot, allocations));
           out.emptyList("recovered_slaves");
           writeFrameworks(out, snapshot.frameworks(), "frameworks", allocations);
           writeFrameworks(out, snapshot.completedFrameworks(), "completed_frameworks", allocations);
@@ -43,7 +44,7 @@ public final class StateJson {
               snapshot.agents().stream()
                   .filter(agent -> wanted.map(agent.id().value()::equals).orElse(true))
                   .toList(),
-              (o, agent) -> AgentJson.writeFull(o, agent, allocations));
+              (o, agent) -> AgentJson.writeFull(o, agent, snapshot, allocations));
           out.emptyList("recovered_slaves");
         });
   }
@@ -92,7 +93,7 @@ public final class StateJson {
     out.string("pid", info.getPid());
     out.string("hostname", info.getHostname());
     out.strings("capabilities", MasterCapabilities.NAMES, name -> name);
-    long active = snapshot.agents().stream().filter(agent -> agent.connected()).count();
+    long active = snapshot.agents().stream().filter(snapshot::isActive).count();
     out.count("activated_slaves", active);
     out.count("deactivated_slaves", snapshot.agents().size() - active);
     out.count("unreachable_slaves", snapshot.unreachableAgents().size());

@@ -79,7 +79,7 @@ public final class StateSummaryJson {
               "slaves",
               snapshot.agents(),
               (o, agent) -> {
-                AgentJson.write(o, agent, allocations);
+                AgentJson.write(o, agent, snapshot, allocations);
                 Tally<FrameworkId> tally =
                     summary.agents.computeIfAbsent(agent.id(), a -> new Tally<>());
                 tally.write(o);

@@ -5,8 +5,12 @@ import io.proffer.core.protocol.V1Additions;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.Deactivation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.TimeInfo;
 import org.apache.mesos.v1.master.Protos.Response.GetAgents;
 
 /** Agents in GET_AGENTS and AGENT_ADDED. */
@@ -17,17 +21,18 @@ final class AgentMessages {
   static GetAgents all(MasterSnapshot snapshot, Allocations allocations) {
     GetAgents.Builder agents = GetAgents.newBuilder();
     for (Agent agent : snapshot.agents()) {
-      agents.addAgents(of(agent, allocations.of(agent.id())));
+      agents.addAgents(of(agent, allocations.of(agent.id()), snapshot.deactivation(agent.id())));
     }
     return agents.build();
   }
 
-  static GetAgents.Agent of(Agent agent, Allocations.Share share) {
+  static GetAgents.Agent of(
+      Agent agent, Allocations.Share share, Optional<Deactivation> deactivation) {
     GetAgents.Agent.Builder message =
         GetAgents.Agent.newBuilder()
             .setAgentInfo(V1Additions.checkpointing(agent.info()))
-            .setActive(agent.connected())
-            .setDeactivated(false)
+            .setActive(agent.connected() && deactivation.isEmpty())
+            .setDeactivated(deactivation.isPresent())
             .setVersion(agent.version())
             .setPid("slave(1)@" + agent.address())
             .setRegisteredTime(Pieces.time(agent.registeredAt()))
@@ -35,12 +40,21 @@ final class AgentMessages {
             .addAllAllocatedResources(Pieces.allocated(share.used()))
             .addAllOfferedResources(Pieces.allocated(share.offered()));
     agent.reregisteredAt().ifPresent(at -> message.setReregisteredTime(Pieces.time(at)));
+    deactivation.flatMap(Deactivation::drain).ifPresent(message::setDrainInfo);
+    deactivation
+        .flatMap(Deactivation::drainBegunAt)
+        .ifPresent(at -> message.setEstimatedDrainStartTime(wholeSeconds(at)));
     for (String name : agent.capabilities()) {
       capability(name)
           .ifPresent(
               type -> message.addCapabilities(AgentInfo.Capability.newBuilder().setType(type)));
     }
     return message.build();
+  }
+
+  /** As Mesos rounds it. */
+  private static TimeInfo wholeSeconds(Instant at) {
+    return Pieces.time(at.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** Capabilities that the v1 API has no word for are not told. */

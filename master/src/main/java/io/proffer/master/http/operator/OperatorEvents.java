@@ -48,9 +48,10 @@ final class OperatorEvents {
    */
   static Optional<Event> of(MasterState after, MasterEvent fact, Optional<Framework> before) {
     return switch (fact) {
-      case MasterEvent.AgentAdmitted e -> Optional.of(agentAdded(e.agent()));
+      case MasterEvent.AgentAdmitted e -> Optional.of(agentAdded(e.agent(), after));
       case MasterEvent.AgentMarkedUnreachable e -> Optional.of(agentRemoved(e.agent()));
       case MasterEvent.AgentRemoved e -> Optional.of(agentRemoved(e.agent()));
+      case MasterEvent.AgentMarkedGone e -> Optional.of(agentRemoved(e.agent()));
       case MasterEvent.FrameworkSubscribed e ->
           Optional.of(
               before.isPresent() ? frameworkUpdated(e.framework()) : frameworkAdded(e.framework()));
@@ -77,6 +78,7 @@ final class OperatorEvents {
       case MasterEvent.TaskCompleted e -> Optional.empty();
       case MasterEvent.ExecutorLaunched e -> Optional.empty();
       case MasterEvent.ExecutorEnded e -> Optional.empty();
+      case MasterEvent.OfActivity e -> Optional.empty();
       case MasterEvent.OfOperation e -> Optional.empty();
     };
   }
@@ -95,11 +97,12 @@ final class OperatorEvents {
     return after.framework(id).map(OperatorEvents::frameworkUpdated);
   }
 
-  private static Event agentAdded(Agent agent) {
+  private static Event agentAdded(Agent agent, MasterState after) {
     return Event.newBuilder()
         .setType(Event.Type.AGENT_ADDED)
         .setAgentAdded(
-            Event.AgentAdded.newBuilder().setAgent(AgentMessages.of(agent, NOTHING_HELD)))
+            Event.AgentAdded.newBuilder()
+                .setAgent(AgentMessages.of(agent, NOTHING_HELD, after.deactivation(agent.id()))))
         .build();
   }
 

@@ -83,7 +83,8 @@ class LargeClusterTest {
       frameworks.add(
           new FrameworkSnapshot(framework(id), tasks, List.of(), List.of(), List.of(), List.of()));
     }
-    return new MasterSnapshot(1, agents, Map.of(), frameworks, List.of(), List.of(), List.of());
+    return new MasterSnapshot(
+        1, agents, Map.of(), Map.of(), frameworks, List.of(), List.of(), List.of());
   }
 
   private static Framework framework(FrameworkId id) {
