@@ -62,7 +62,7 @@ final class BacklogScheduler implements Scheduler {
         continue;
       }
       TaskBuilder task = backlog.nextTask(work);
-      boolean spare = moody && draws.chance(0.3);
+      boolean spare = moody && draws.chance(0.6);
       if (offers.launch(spare ? task.revocable("cpus") : task) instanceof Placement.Placed) {
         backlog.launching(work);
         changeMind(backlog.nameOfLastAttempt(work), driver);

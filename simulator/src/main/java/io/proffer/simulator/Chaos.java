@@ -28,6 +28,7 @@ final class Chaos {
   private final Draws draws;
   private final Coverage coverage;
   private final Machines machines;
+  private final Operators operators;
   private boolean over;
 
   Chaos(VirtualCluster cluster, Plan plan, Draws draws, Coverage coverage) {
@@ -35,7 +36,12 @@ final class Chaos {
     this.plan = plan;
     this.draws = draws;
     this.coverage = coverage;
+    this.operators = new Operators(cluster, draws.fork("operators"));
     this.machines = new Machines(draws.fork("machines"));
+  }
+
+  Operators operators() {
+    return operators;
   }
 
   void begin() {
@@ -94,6 +100,11 @@ final class Chaos {
           harm(anyAgent(), agent -> draws.chance(0.3), Chaos::replace, AgentNode::start);
       case AGENT_IS_SHUT_DOWN ->
           harm(anyAgent(), AgentNode::up, a -> a.shutDown("planned"), AgentNode::start);
+      case AGENT_IS_DRAINED -> operators.drain(anyAgent(), false, this::later);
+      case AGENT_IS_DRAINED_FOR_GOOD ->
+          draws.chance(0.3) && operators.drain(anyAgent(), true, this::later);
+      case AGENT_IS_DEACTIVATED -> operators.deactivate(anyAgent(), this::later);
+      case AGENT_IS_MARKED_GONE -> draws.chance(0.2) && operators.markGone(anyAgent(), this::later);
       case MACHINE_IS_CHANGED ->
           harm(anyAgent(), AgentNode::up, machines::change, AgentNode::start);
       case DISK_IS_FULL ->

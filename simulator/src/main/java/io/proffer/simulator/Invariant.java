@@ -6,6 +6,8 @@ enum Invariant {
   BOOKS_ADD_UP("an agent's sums are those of its tasks, executors and offers"),
   MACHINES_ARE_NOT_OVERCOMMITTED("what runs on a machine fits it"),
   OFFERS_ARE_USED_ONCE("an offer is used or ends once, by the framework it was made to"),
+  AGENTS_OUT_OF_SERVICE_ARE_LEFT_ALONE(
+      "nothing is offered of, or launched on, an agent that is drained or deactivated"),
   TASKS_RUN_ONCE("a task runs at most once at a time, and never again once it has ended"),
   ENDS_ARE_FINAL("nobody hears of life in a task it knows to have ended"),
   UPDATES_ARE_SEEN_ONCE("a scheduler sees an update at most once in one life of it"),
@@ -19,6 +21,7 @@ enum Invariant {
   WORK_GETS_DONE("once nothing breaks any more, all work gets done and is known to be"),
   UPDATES_ARRIVE("every update is told again until its scheduler has acknowledged it"),
   NOTHING_STAYS_ALLOCATED("what is over holds no resources, and is forgotten"),
+  DRAINS_END("once nothing breaks any more, every drain ends, and its agent may be offered again"),
   FRAMEWORKS_COME_BACK("once nothing breaks any more, every framework is subscribed"),
   RUNS_COME_TO_AN_END("nothing goes round for ever"),
   RUNS_REPEAT("a seed decides everything that happens");

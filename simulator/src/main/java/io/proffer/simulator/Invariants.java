@@ -32,6 +32,7 @@ final class Invariants implements Witness {
     checks =
         List.of(
             new OfferChecks(),
+            new ServiceChecks(),
             new ResourceChecks(this::isGone),
             new TaskLifeChecks(spec -> isGone(spec.frameworkId()), streamsKeepOrder),
             updates,

@@ -1,5 +1,6 @@
 package io.proffer.simulator;
 
+import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Framework;
@@ -84,6 +85,13 @@ final class Settled {
                 + agent.id()
                 + " for used, by "
                 + state.tasksOn(agent.id()));
+      }
+    }
+    for (AgentId out : state.deactivatedAgents().keySet()) {
+      if (state.agent(out).filter(Agent::connected).isPresent()) {
+        return open(
+            Invariant.DRAINS_END,
+            out + " is out of service still: " + state.deactivatedAgents().get(out));
       }
     }
     for (FrameworkNode node : cluster.frameworks()) {

@@ -161,6 +161,7 @@ final class Simulation {
   /** What ended by its own decision is started again, as its owner would do. */
   private void revive() {
     electIfNobodyLeads();
+    chaos.operators().reactivateAll();
     for (AgentNode agent : cluster.agents()) {
       if (!agent.up()) {
         agent.start();

@@ -28,11 +28,14 @@ final class UpdateChecks implements Witness {
   /** An update an agent has recorded. */
   private record Recorded(String agent, TaskKey task, long number, TaskStatus status) {}
 
+  /** What one life of a scheduler sees of a task. */
+  private record SeenBy(String life, TaskKey task) {}
+
   private final Map<ByteString, Recorded> recorded = new LinkedHashMap<>();
   private final Set<ByteString> acknowledged = new HashSet<>();
   private final Set<ByteString> seenEver = new HashSet<>();
   private final Map<String, Set<ByteString>> seenInLife = new HashMap<>();
-  private final Map<TaskKey, Long> newestSeen = new HashMap<>();
+  private final Map<SeenBy, Long> newestSeen = new HashMap<>();
 
   @Override
   public void agentDecided(AgentNode agent, AgentInput input, AgentDecision decision) {
@@ -102,15 +105,19 @@ final class UpdateChecks implements Witness {
     }
   }
 
-  /** Within one life; another life may be told again what the one before did not acknowledge. */
+  /**
+   * Within one life; another life may be told again what the one before did not acknowledge, or
+   * what an agent that lost its power does not know to be acknowledged.
+   */
   private void checkOrder(String life, Recorded source) {
-    Long newest = newestSeen.get(source.task());
+    SeenBy seen = new SeenBy(life, source.task());
+    Long newest = newestSeen.get(seen);
     boolean again = newest != null && newest == source.number();
     Checks.require(
         Invariant.UPDATES_KEEP_THEIR_ORDER,
         newest == null || newest < source.number() || again,
         () -> life + " sees an update of " + source.task() + " after a newer one: " + source);
-    newestSeen.put(source.task(), source.number());
+    newestSeen.put(seen, source.number());
   }
 
   /**

@@ -5,11 +5,23 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.state.AgentEvent;
+import io.proffer.agent.state.AgentState;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.OfferId;
+import io.proffer.core.model.Resources;
+import io.proffer.master.kernel.Decision;
+import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.kernel.TimerKey;
+import io.proffer.master.state.MasterEvent;
+import io.proffer.master.state.Offer;
 import io.proffer.sdk.testkit.node.AgentNode;
 import io.proffer.sdk.testkit.node.MasterMind;
 import io.proffer.sdk.testkit.node.Witness;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -66,6 +78,9 @@ class InvariantsTest {
       case CHECKPOINTS_MAKE_THE_AGENT -> violation(InvariantsTest::loseACheckpoint);
       case UPDATES_ARRIVE -> anUpdateIsMissing();
       case NOTHING_STAYS_ALLOCATED -> aTaskRunsOn();
+      case AGENTS_OUT_OF_SERVICE_ARE_LEFT_ALONE ->
+          violation(InvariantsTest::offerWhatIsOutOfService);
+      case DRAINS_END -> anAgentStaysOutOfService();
       case FRAMEWORKS_COME_BACK -> aFrameworkIsAway();
     };
   }
@@ -169,6 +184,39 @@ class InvariantsTest {
 
   private static Violation aTaskRunsOn() {
     return settled(LiveCluster.busy(), invariants()).problem().orElseThrow();
+  }
+
+  private static void offerWhatIsOutOfService() {
+    LiveCluster cluster = LiveCluster.idle();
+    AgentId agent = cluster.agent.state().flatMap(AgentState::id).orElseThrow();
+    Offer offer =
+        new Offer(
+            new OfferId("lie"),
+            new FrameworkId("f"),
+            agent,
+            "*",
+            Resources.parse("cpus:1"),
+            Instant.EPOCH);
+    ServiceChecks checks = new ServiceChecks();
+    for (MasterEvent event :
+        List.of(new MasterEvent.AgentDeactivated(agent), new MasterEvent.OfferMade(offer))) {
+      checks.masterDecided(
+          cluster.nodes.leader().orElseThrow(),
+          new MasterInput.TimerFired(new TimerKey.Allocate()),
+          new Decision(List.of(event), List.of()));
+    }
+  }
+
+  private static Violation anAgentStaysOutOfService() {
+    LiveCluster cluster = LiveCluster.idle();
+    AgentId agent = cluster.agent.state().flatMap(AgentState::id).orElseThrow();
+    cluster
+        .nodes
+        .leader()
+        .orElseThrow()
+        .operate(request -> new MasterInput.DeactivateAgent(request, agent));
+    cluster.advance(Duration.ofSeconds(1));
+    return settled(cluster, invariants()).problem().orElseThrow();
   }
 
   private static Violation aFrameworkIsAway() {

@@ -111,10 +111,9 @@ sealed interface Paths {
   /** The kinds that no seed can reach yet. */
   Set<Class<?>> UNREACHABLE =
       Set.of(
-          // Operators are not simulated.
+          // Operators only take agents out of service.
           MasterInput.OperatorTeardown.class,
           MasterInput.OperatorOperation.class,
-          CallOutcome.Done.class,
           // A framework says the same about itself in each of its lives.
           MasterEvent.FrameworkUpdated.class,
           // The simulated frameworks launch neither task groups nor custom executors.
@@ -168,8 +167,6 @@ sealed interface Paths {
           AgentEffect.PrepareVolumes.class,
           AgentEffect.RemoveVolume.class,
           Delivery.OperationUpdated.class,
-          // Agents have valid resources and say who they are.
-          ToAgent.Shutdown.class,
           // Masters in a simulation are always recovered, and let everybody subscribe; schedulers
           // do not throw and do not give up.
           DriverInput.StreamRefused.class,
@@ -184,8 +181,7 @@ sealed interface Paths {
           // The SDK's frameworks are partition-aware and launch valid tasks only.
           TaskState.TASK_LOST,
           TaskState.TASK_ERROR,
-          // Nobody declares an agent gone, and nothing is under maintenance.
-          TaskState.TASK_GONE_BY_OPERATOR,
+          // Nothing is under maintenance.
           Call.Type.ACCEPT_INVERSE_OFFERS,
           Call.Type.DECLINE_INVERSE_OFFERS,
           Event.Type.INVERSE_OFFERS,

@@ -1,10 +1,13 @@
 package io.proffer.sdk.testkit.node;
 
+import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.kernel.RequestId;
 import io.proffer.master.registry.Registry;
 import io.proffer.master.state.MasterState;
 import io.proffer.sdk.testkit.engine.Draws;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.mesos.v1.Protos.MasterInfo;
 
 /**
@@ -61,6 +64,15 @@ public final class MasterNode {
   /** How many calls it has refused in this life, and the last such answer's words. */
   public Optional<String> lastRefusal() {
     return process.flatMap(MasterProcess::lastRefusal);
+  }
+
+  /**
+   * An operator calls it; nothing happens while it is down.
+   *
+   * @param call makes the call of the request it is to answer
+   */
+  public void operate(Function<RequestId, MasterInput> call) {
+    process.ifPresent(p -> p.operate(call));
   }
 
   /** Begins a life in which it leads, with an id of its own. */

@@ -18,9 +18,12 @@ import io.proffer.sdk.testkit.engine.Socket.Receiver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
@@ -37,6 +40,7 @@ final class MasterProcess {
   private final Map<Long, Socket> links = new HashMap<>();
   private final Map<RequestId, SchedulerConversation> requests = new HashMap<>();
   private final Map<StreamId, SchedulerConversation> streams = new HashMap<>();
+  private final Set<RequestId> operators = new HashSet<>();
   private Optional<String> lastRefusal = Optional.empty();
   private long requestIds;
   private boolean alive = true;
@@ -69,6 +73,12 @@ final class MasterProcess {
 
   Optional<String> lastRefusal() {
     return lastRefusal;
+  }
+
+  void operate(Function<RequestId, MasterInput> call) {
+    RequestId request = new RequestId(requestIds++);
+    operators.add(request);
+    decide(call.apply(request));
   }
 
   void end() {
@@ -136,6 +146,9 @@ final class MasterProcess {
   }
 
   private void answer(RequestId request, CallOutcome outcome) {
+    if (operators.remove(request)) {
+      return; // what became of it is seen in what the master knows
+    }
     SchedulerConversation conversation = requests.remove(request);
     if (conversation == null) {
       throw new IllegalStateException("answered twice, or never asked: " + request);

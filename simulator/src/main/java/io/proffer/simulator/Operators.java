@@ -1,0 +1,90 @@
+package io.proffer.simulator;
+
+import io.proffer.agent.state.AgentState;
+import io.proffer.core.model.AgentId;
+import io.proffer.master.kernel.MasterInput;
+import io.proffer.master.kernel.RequestId;
+import io.proffer.sdk.testkit.engine.Draws;
+import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.MasterNode;
+import io.proffer.sdk.testkit.node.VirtualCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.DrainConfig;
+import org.apache.mesos.v1.Protos.DurationInfo;
+
+/** What operators do with agents, and undo after a while. */
+final class Operators {
+  private final VirtualCluster cluster;
+  private final Draws draws;
+
+  Operators(VirtualCluster cluster, Draws draws) {
+    this.cluster = cluster;
+    this.draws = draws;
+  }
+
+  /**
+   * Has an agent end all it runs.
+   *
+   * @param forGood whether it is not to come back; another agent takes its machine then
+   * @return whether anybody could be told
+   */
+  boolean drain(AgentNode agent, boolean forGood, Consumer<Runnable> later) {
+    DrainConfig.Builder config = DrainConfig.newBuilder().setMarkGone(forGood);
+    if (draws.chance(0.5)) {
+      Duration most = draws.between(Duration.ZERO, Duration.ofMinutes(1));
+      config.setMaxGracePeriod(DurationInfo.newBuilder().setNanoseconds(most.toNanos()));
+    }
+    boolean done =
+        tell(agent, (request, id) -> new MasterInput.DrainAgent(request, id, config.build()));
+    if (done) {
+      later.accept(this::reactivateAll);
+      later.accept(agent::start);
+    }
+    return done;
+  }
+
+  boolean deactivate(AgentNode agent, Consumer<Runnable> later) {
+    boolean done = tell(agent, MasterInput.DeactivateAgent::new);
+    if (done) {
+      later.accept(this::reactivateAll);
+    }
+    return done;
+  }
+
+  boolean markGone(AgentNode agent, Consumer<Runnable> later) {
+    boolean done = tell(agent, MasterInput.MarkAgentGone::new);
+    if (done) {
+      later.accept(agent::start);
+    }
+    return done;
+  }
+
+  /** Has all agents offered again that were taken out of service and have nothing left to end. */
+  void reactivateAll() {
+    cluster
+        .leader()
+        .ifPresent(
+            leader ->
+                List.copyOf(leader.state().orElseThrow().deactivatedAgents().entrySet()).stream()
+                    .filter(agent -> !agent.getValue().isDraining())
+                    .forEach(
+                        agent ->
+                            leader.operate(
+                                request ->
+                                    new MasterInput.ReactivateAgent(request, agent.getKey()))));
+  }
+
+  private boolean tell(AgentNode agent, BiFunction<RequestId, AgentId, MasterInput> call) {
+    Optional<AgentId> id = agent.state().flatMap(AgentState::id);
+    Optional<MasterNode> leader = cluster.leader();
+    if (id.isEmpty() || leader.isEmpty()) {
+      return false;
+    }
+    leader.get().operate(request -> call.apply(request, id.get()));
+    return true;
+  }
+}
