@@ -33,7 +33,6 @@ final class PlannedDifferences {
 
           // What agents cannot do yet, they do not say they can.
           planned(ANY, "capabilities\\[\\]: .*RESOURCE_PROVIDER", "resource providers"),
-          planned(ANY, "capabilities\\[\\]: .*AGENT_DRAINING", "draining"),
 
           // What is run for a command is the command.
           planned(
