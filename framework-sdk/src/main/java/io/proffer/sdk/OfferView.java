@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.Resource.ReservationInfo;
+import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.Value;
 
@@ -246,6 +248,31 @@ public final class OfferView {
     }
     left = left.minus(wanted.nonShared());
     launched(task);
+  }
+
+  /**
+   * Puts tasks on this offer that are launched together, or not at all, under an executor of their
+   * own. As with {@link #launch(TaskInfo)} agents and resources are sent as they are.
+   *
+   * @param executor of type DEFAULT, with what it needs itself
+   * @throws IllegalArgumentException when the offer has not all of their resources left
+   */
+  public void launch(ExecutorInfo executor, TaskGroupInfo group) {
+    List<Resource> all = new ArrayList<>(executor.getResourcesList());
+    group.getTasksList().forEach(task -> all.addAll(task.getResourcesList()));
+    Resources wanted = Resources.of(all);
+    if (!left.suffices(wanted)) {
+      throw new IllegalArgumentException(
+          "executor %s and its tasks want %s, left are %s"
+              .formatted(executor.getExecutorId().getValue(), wanted, left));
+    }
+    left = left.minus(wanted.nonShared());
+    operations.add(
+        Operation.newBuilder()
+            .setType(Operation.Type.LAUNCH_GROUP)
+            .setLaunchGroup(
+                Operation.LaunchGroup.newBuilder().setExecutor(executor).setTaskGroup(group))
+            .build());
   }
 
   /**

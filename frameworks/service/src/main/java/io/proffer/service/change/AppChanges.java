@@ -144,7 +144,7 @@ public final class AppChanges {
 
   private void update(TreeEdit edit, PathId id, ObjectNode json, Mode mode, String at)
       throws RefusedException {
-    Optional<App> old = edit.app(id);
+    Optional<App> old = edit.app(id).filter(found -> !found.isPod());
     if (mode == Mode.PATCH && old.isEmpty()) {
       throw RefusedException.missingApp(id);
     }
@@ -197,7 +197,7 @@ public final class AppChanges {
   }
 
   private static App required(TreeEdit edit, PathId id) throws RefusedException {
-    Optional<App> app = edit.app(id);
+    Optional<App> app = edit.app(id).filter(found -> !found.isPod());
     if (app.isEmpty()) {
       throw RefusedException.missingApp(id);
     }

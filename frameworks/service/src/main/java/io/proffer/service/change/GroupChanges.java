@@ -119,7 +119,7 @@ public final class GroupChanges {
     }
     Set<PathId> ids = new HashSet<>(wanted.stream().map(App::id).toList());
     for (App old : edit.appsWithin(group)) {
-      if (old.id().parent().equals(group) && !ids.contains(old.id())) {
+      if (!old.isPod() && old.id().parent().equals(group) && !ids.contains(old.id())) {
         edit.remove(old.id());
       }
     }

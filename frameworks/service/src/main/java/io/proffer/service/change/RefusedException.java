@@ -41,6 +41,10 @@ public final class RefusedException extends Exception {
     return new RefusedException(Kind.MISSING, "App '" + id + "' does not exist", Map.of());
   }
 
+  public static RefusedException missingPod(PathId id) {
+    return new RefusedException(Kind.MISSING, "Pod '" + id + "' does not exist", Map.of());
+  }
+
   public static RefusedException missingVersion(PathId id, Instant version) {
     return new RefusedException(
         Kind.MISSING, "App '" + id + "' does not exist in version " + version, Map.of());

@@ -21,7 +21,7 @@ final class ServicePorts {
 
   /** The app, with the service ports it had where it names none now. */
   static AppSpec kept(App app, Optional<App> old) {
-    if (app.spec().requirePorts()) {
+    if (app.spec().requirePorts() || app.isPod()) {
       return app.spec();
     }
     List<PortSpec> before = old.map(o -> o.spec().ports()).orElse(List.of());
@@ -51,7 +51,9 @@ final class ServicePorts {
     for (Map.Entry<PathId, App> entry : apps.entrySet()) {
       AppSpec spec = entry.getValue().spec();
       // A required port is the machine's: giving it a number would require that one.
-      if (spec.requirePorts() || spec.ports().stream().allMatch(port -> port.servicePort() != 0)) {
+      if (spec.requirePorts()
+          || spec.pod().isPresent()
+          || spec.ports().stream().allMatch(port -> port.servicePort() != 0)) {
         continue;
       }
       List<Integer> ports = new ArrayList<>();

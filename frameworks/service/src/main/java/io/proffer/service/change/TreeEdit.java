@@ -54,6 +54,10 @@ final class TreeEdit {
     App numbered = app.withSpec(ServicePorts.kept(app, app(app.id())));
     App old = apps.get(app.id());
     if (old != null) {
+      if (old.isPod() != app.isPod()) {
+        throw RefusedException.conflict(
+            (old.isPod() ? "A pod" : "An app") + " with id [" + app.id() + "] already exists.");
+      }
       ResidentChange.check(old.spec(), numbered.spec());
     }
     VersionInfo versions;

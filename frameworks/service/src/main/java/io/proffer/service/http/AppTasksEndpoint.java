@@ -35,7 +35,9 @@ final class AppTasksEndpoint {
       throws HttpProblem {
     PathId id = path.id();
     if (path.all()) {
-      return snapshot.allInstances().stream().filter(i -> i.app().isWithin(id)).toList();
+      return snapshot.allInstances().stream()
+          .filter(i -> i.app().isWithin(id) && !i.isPod())
+          .toList();
     }
     if (!snapshot.tree().apps().containsKey(id)) {
       throw HttpProblem.missing("App '" + id + "'");

@@ -66,7 +66,7 @@ final class AppsEndpoint implements Endpoint {
   }
 
   private Answer list(Request request) throws HttpProblem {
-    Predicate<App> filter = AppFilter.of(request);
+    Predicate<App> filter = AppFilter.of(request).and(app -> !app.isPod());
     ServiceSnapshot snapshot = backend.snapshot();
     Set<Embed> embed = Embed.of(request.parameters("embed"), Embed.LISTED);
     ObjectNode out = JsonNodeFactory.instance.objectNode();
@@ -132,7 +132,7 @@ final class AppsEndpoint implements Endpoint {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     ArrayNode apps = out.putArray("*");
     snapshot.tree().apps().values().stream()
-        .filter(app -> app.id().isWithin(group))
+        .filter(app -> app.id().isWithin(group) && !app.isPod())
         .forEach(app -> apps.add(AppJson.of(app, snapshot, embed)));
     return Answer.ok(out);
   }
@@ -192,7 +192,7 @@ final class AppsEndpoint implements Endpoint {
 
   private static App required(ServiceSnapshot snapshot, PathId id) throws HttpProblem {
     App app = snapshot.tree().apps().get(id);
-    if (app == null) {
+    if (app == null || app.isPod()) {
       throw HttpProblem.missing("App '" + id + "'");
     }
     return app;

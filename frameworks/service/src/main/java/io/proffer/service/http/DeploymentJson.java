@@ -7,7 +7,12 @@ import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Step;
 import io.proffer.service.json.Times;
 import io.proffer.service.kernel.ServiceSnapshot;
+import io.proffer.service.model.App;
+import io.proffer.service.model.PathId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Deployments as lists and events tell of them. */
 final class DeploymentJson {
@@ -19,9 +24,11 @@ final class DeploymentJson {
     out.put("id", deployment.id());
     out.put("version", Times.text(deployment.version()));
     ArrayNode apps = out.putArray("affectedApps");
-    deployment.affected().forEach(id -> apps.add(id.toString()));
-    out.putArray("affectedPods");
-    out.set("steps", steps(deployment.steps()));
+    ArrayNode pods = out.putArray("affectedPods");
+    deployment
+        .affected()
+        .forEach(id -> (pods(deployment).test(id) ? pods : apps).add(id.toString()));
+    out.set("steps", steps(deployment.steps(), pods(deployment)));
     ArrayNode current = out.putArray("currentActions");
     deployment
         .step()
@@ -31,7 +38,8 @@ final class DeploymentJson {
                     .forEach(
                         action ->
                             ReadinessJson.write(
-                                action(current, action).putArray("readinessCheckResults"),
+                                action(current, action, pods(deployment))
+                                    .putArray("readinessCheckResults"),
                                 snapshot.readiness(action.app()))));
     out.put("currentStep", Math.min(deployment.current() + 1, deployment.steps().size()));
     out.put("totalSteps", deployment.steps().size());
@@ -44,28 +52,52 @@ final class DeploymentJson {
     out.put("id", deployment.id());
     out.putObject("original");
     out.putObject("target");
-    out.set("steps", steps(deployment.steps()));
+    out.set("steps", steps(deployment.steps(), pods(deployment)));
     out.put("version", Times.text(deployment.version()));
     return out;
   }
 
-  static ArrayNode steps(List<Step> steps) {
+  /**
+   * Steps.
+   *
+   * @param pods which of what they act on are pods
+   */
+  static ArrayNode steps(List<Step> steps, Predicate<PathId> pods) {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    steps.forEach(step -> all.add(step(step)));
+    steps.forEach(step -> all.add(step(step, pods)));
     return all;
   }
 
-  static ObjectNode step(Step step) {
+  static ObjectNode step(Step step, Deployment deployment) {
+    return step(step, pods(deployment));
+  }
+
+  private static ObjectNode step(Step step, Predicate<PathId> pods) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     ArrayNode actions = out.putArray("actions");
-    step.actions().forEach(action -> action(actions, action));
+    step.actions().forEach(action -> action(actions, action, pods));
     return out;
   }
 
-  private static ObjectNode action(ArrayNode actions, Step.Action action) {
+  private static Predicate<PathId> pods(Deployment deployment) {
+    return pods(deployment.before(), deployment.after());
+  }
+
+  /** Which are pods of what is changed. */
+  static Predicate<PathId> pods(Map<PathId, App> before, Map<PathId, App> after) {
+    return id ->
+        Optional.ofNullable(after.get(id))
+            .or(() -> Optional.ofNullable(before.get(id)))
+            .filter(App::isPod)
+            .isPresent();
+  }
+
+  private static ObjectNode action(ArrayNode actions, Step.Action action, Predicate<PathId> pods) {
+    boolean pod = pods.test(action.app());
+    String kind = action.kind().text();
     return actions
         .addObject()
-        .put("action", action.kind().text())
-        .put("app", action.app().toString());
+        .put("action", pod ? kind.replace("Application", "Pod") : kind)
+        .put(pod ? "pod" : "app", action.app().toString());
   }
 }

@@ -66,6 +66,13 @@ public final class EventHub {
     tell("api_post_event", json, clock.get());
   }
 
+  /** Tells that a pod was made, changed or removed by a request. */
+  void pod(Request request, String type) {
+    ObjectNode json =
+        EventJson.object().put("clientIp", request.clientIp()).put("uri", request.uri());
+    tell(type, json, clock.get());
+  }
+
   private void tell(String type, ObjectNode json, Instant at) {
     String frame = EventJson.frame(type, json, at);
     listeners.values().removeIf(listener -> !listener.take(type, frame));

@@ -137,7 +137,7 @@ final class EventJson {
   private static ObjectNode step(Deployment deployment, Step step) {
     ObjectNode out = object();
     out.set("plan", DeploymentJson.plan(deployment));
-    out.set("currentStep", DeploymentJson.step(step));
+    out.set("currentStep", DeploymentJson.step(step, deployment));
     return out;
   }
 

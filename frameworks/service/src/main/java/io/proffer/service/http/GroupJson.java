@@ -3,6 +3,7 @@ package io.proffer.service.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.service.json.PodWriter;
 import io.proffer.service.json.Times;
 import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.model.App;
@@ -46,13 +47,16 @@ final class GroupJson {
         if (!app.id().isWithin(group.id())) {
           break;
         }
-        if (app.id().parent().equals(group.id())) {
+        if (app.id().parent().equals(group.id()) && !app.isPod()) {
           apps.add(AppJson.of(app, snapshot, embed));
         }
       }
     }
     if (withPods) {
-      out.putArray("pods");
+      ArrayNode pods = out.putArray("pods");
+      snapshot.tree().apps().values().stream()
+          .filter(app -> app.isPod() && app.id().parent().equals(group.id()))
+          .forEach(pod -> pods.add(PodWriter.write(pod)));
     }
     if (withGroups) {
       ArrayNode groups = out.putArray("groups");

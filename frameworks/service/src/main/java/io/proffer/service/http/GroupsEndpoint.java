@@ -76,7 +76,7 @@ final class GroupsEndpoint implements Endpoint {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     ArrayNode apps = out.putArray("apps");
     snapshot.tree().apps().values().stream()
-        .filter(app -> app.id().isWithin(group.id()))
+        .filter(app -> app.id().isWithin(group.id()) && !app.isPod())
         .forEach(app -> apps.add(AppJson.of(app, snapshot, embed)));
     return Answer.ok(out);
   }
@@ -88,7 +88,9 @@ final class GroupsEndpoint implements Endpoint {
     }
     Plan plan = rehearsed(change);
     ObjectNode out = JsonNodeFactory.instance.objectNode();
-    out.set("steps", DeploymentJson.steps(plan.steps()));
+    out.set(
+        "steps",
+        DeploymentJson.steps(plan.steps(), DeploymentJson.pods(plan.before(), plan.after())));
     return Answer.ok(out);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.core.model.Attributes;
 import io.proffer.service.json.AppWriter;
+import io.proffer.service.json.PodWriter;
 import io.proffer.service.json.Times;
 import io.proffer.service.kernel.QueueEntry;
 import io.proffer.service.kernel.ServiceSnapshot;
@@ -42,7 +43,11 @@ final class QueueJson {
       ArrayNode unused = out.putArray("lastUnusedOffers");
       entry.offers().lastUnused().forEach(u -> unused.add(unused(u)));
     }
-    out.set("app", AppWriter.write(entry.app()));
+    if (entry.app().isPod()) {
+      out.set("pod", PodWriter.write(entry.app()));
+    } else {
+      out.set("app", AppWriter.write(entry.app()));
+    }
     return out;
   }
 

@@ -62,6 +62,16 @@ record Request(
     throw HttpProblem.wrongType("/", "error.expected.jsobject");
   }
 
+  /** A list of texts. */
+  List<String> texts() throws HttpProblem {
+    if (!(json() instanceof ArrayNode array)) {
+      throw HttpProblem.wrongType("/", "error.expected.jsarray");
+    }
+    List<String> texts = new ArrayList<>();
+    array.forEach(node -> texts.add(node.asText()));
+    return texts;
+  }
+
   List<ObjectNode> objects() throws HttpProblem {
     if (!(json() instanceof ArrayNode array)) {
       throw HttpProblem.wrongType("/", "error.expected.jsarray");

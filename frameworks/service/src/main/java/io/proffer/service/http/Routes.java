@@ -14,7 +14,12 @@ final class Routes {
   private final Map<String, Endpoint> version2 = new TreeMap<>();
   private final InfoEndpoint info;
 
-  Routes(Backend backend, AppsEndpoint apps, GroupsEndpoint groups, InfoEndpoint info) {
+  Routes(
+      Backend backend,
+      AppsEndpoint apps,
+      PodsEndpoint pods,
+      GroupsEndpoint groups,
+      InfoEndpoint info) {
     this.info = info;
     TasksEndpoint tasks = new TasksEndpoint(backend);
     version2.put("apps", apps);
@@ -25,7 +30,7 @@ final class Routes {
     version2.put("info", info::info);
     version2.put("leader", info::leader);
     version2.put("plugins", info::plugins);
-    version2.put("pods", request -> notYet("pods are"));
+    version2.put("pods", pods);
     version2.put(
         "eventSubscriptions", request -> notYet("call-backs for events are; use /v2/events:"));
   }
@@ -48,7 +53,7 @@ final class Routes {
   private Answer route(Request request) throws HttpProblem {
     List<String> path = request.path();
     if (path.size() >= 2 && path.getFirst().equals("v2")) {
-      Endpoint endpoint = version2.get(path.get(1));
+      Endpoint endpoint = version2.get(path.get(1).split("::", 2)[0]);
       if (endpoint != null) {
         return endpoint.answer(request);
       }

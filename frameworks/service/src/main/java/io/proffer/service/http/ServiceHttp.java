@@ -18,7 +18,9 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.GroupChanges;
+import io.proffer.service.change.PodChanges;
 import io.proffer.service.json.AppReader;
+import io.proffer.service.json.PodReader;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -65,6 +67,7 @@ public final class ServiceHttp implements AutoCloseable {
         new Routes(
             backend,
             new AppsEndpoint(backend, new AppChanges(reader), events),
+            new PodsEndpoint(backend, new PodChanges(new PodReader(reader)), events),
             new GroupsEndpoint(backend, new GroupChanges(reader)),
             new InfoEndpoint(backend, facts));
     served = Optional.of(new Served(routes, events, "http://" + facts.address()));

@@ -49,6 +49,7 @@ final class TasksEndpoint implements Endpoint {
         "tasks",
         TaskJson.list(
             snapshot.allInstances().stream()
+                .filter(i -> !i.isPod())
                 .filter(i -> wanted.isEmpty() || wanted.contains(status(i)))
                 .toList(),
             snapshot));
@@ -63,6 +64,9 @@ final class TasksEndpoint implements Endpoint {
   private static String lines(ServiceSnapshot snapshot) {
     StringBuilder out = new StringBuilder();
     for (App app : snapshot.tree().apps().values()) {
+      if (app.isPod()) {
+        continue;
+      }
       List<Instance> running =
           snapshot.instances(app.id()).stream().filter(AppJson::isRunning).toList();
       List<PortSpec> ports = app.spec().ports();

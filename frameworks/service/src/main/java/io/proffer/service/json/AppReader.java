@@ -73,7 +73,11 @@ public final class AppReader {
   /** Reads an app that {@link AppWriter} has written. */
   public App readStored(ObjectNode json) throws InvalidObjectException {
     Problems problems = new Problems();
-    App app = read(json, PathId.of(json.path("id").asText()), "", problems);
+    PodReader pods = new PodReader(this);
+    App app =
+        json.has("containers")
+            ? pods.read(json, PathId.of(json.path("id").asText()), "", problems)
+            : read(json, PathId.of(json.path("id").asText()), "", problems);
     problems.orThrow();
     JsonNode info = json.path("versionInfo");
     return app.withVersions(
@@ -83,7 +87,7 @@ public final class AppReader {
             Instant.parse(info.path("lastConfigChangeAt").asText())));
   }
 
-  private App app(Fields f, PathId id) {
+  static void checkId(Fields f, PathId id) {
     String rule = PathId.problem(id.toString()).orElse("");
     if (!rule.isEmpty()) {
       f.broken("id", rule);
@@ -92,6 +96,10 @@ public final class AppReader {
     } else if (id.safe().length() > MAX_ID_LENGTH) {
       f.broken("id", "must be at most " + MAX_ID_LENGTH + " characters long");
     }
+  }
+
+  private App app(Fields f, PathId id) {
+    checkId(f, id);
     int instances = f.integer("instances", 1, 0, Integer.MAX_VALUE);
     Map<String, String> labels = f.texts("labels");
     boolean single = Boolean.parseBoolean(labels.get(SINGLE_INSTANCE));
@@ -134,7 +142,8 @@ public final class AppReader {
             f.integer("taskKillGracePeriodSeconds", 0, SECONDS_MAX).map(Duration::ofSeconds),
             dependencies(f, id),
             role(f),
-            acceptedRoles(f));
+            acceptedRoles(f),
+            Optional.empty());
     check(f, spec, instances);
     return spec;
   }
@@ -151,7 +160,7 @@ public final class AppReader {
             });
   }
 
-  private static List<PathId> dependencies(Fields f, PathId id) {
+  static List<PathId> dependencies(Fields f, PathId id) {
     return f.list(
         "dependencies",
         (node, where) -> {
@@ -160,7 +169,7 @@ public final class AppReader {
         });
   }
 
-  private String role(Fields f) {
+  String role(Fields f) {
     String wanted = f.text("role", role);
     if (!wanted.equals(role)) {
       f.broken("role", "got " + wanted + ", expected one of: [" + role + "]");
@@ -168,7 +177,7 @@ public final class AppReader {
     return wanted;
   }
 
-  private List<String> acceptedRoles(Fields f) {
+  List<String> acceptedRoles(Fields f) {
     List<String> accepted = f.textList("acceptedResourceRoles");
     if (f.has("acceptedResourceRoles") && accepted.isEmpty()) {
       f.broken("acceptedResourceRoles", "must not be empty");

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.service.model.App;
 import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.Constraint;
+import io.proffer.service.model.Fetch;
 import io.proffer.service.model.Limits;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.Secrets;
 import io.proffer.service.model.UnreachableStrategy;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,9 @@ public final class AppWriter {
 
   /** The app as it is answered and stored. */
   public static ObjectNode write(App app) {
+    if (app.spec().pod().isPresent()) {
+      return versions(PodWriter.write(app), app);
+    }
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.put("id", app.id().toString());
     AppSpec spec = app.spec();
@@ -38,19 +43,24 @@ public final class AppWriter {
     if (spec.run().tty()) {
       out.put("tty", true);
     }
-    environment(out, spec);
+    environment(out, "env", spec.env(), spec.secrets().variables());
+    secrets(out, spec.secrets());
     labels(out, "labels", spec.labels());
     constraints(out, spec.constraints());
     spec.container()
         .ifPresent(container -> ContainerWriter.write(out.putObject("container"), container, spec));
     ports(out, spec);
     networks(out, spec);
-    fetch(out, spec);
+    fetch(out, "fetch", spec.fetch());
     ProbeWriter.write(out, spec.probes());
     scheduling(out, spec);
     List<String> dependencies = spec.dependencies().stream().map(PathId::toString).toList();
     texts(out, "dependencies", dependencies);
     out.put("role", spec.role());
+    return versions(out, app);
+  }
+
+  private static ObjectNode versions(ObjectNode out, App app) {
     out.put("version", Times.text(app.versions().version()));
     out.putObject("versionInfo")
         .put("lastScalingAt", Times.text(app.versions().lastScalingAt()))
@@ -59,11 +69,7 @@ public final class AppWriter {
   }
 
   private static void resources(ObjectNode out, AppSpec spec) {
-    if (!spec.limits().equals(Limits.NONE)) {
-      ObjectNode limits = out.putObject("resourceLimits");
-      spec.limits().cpus().ifPresent(cpus -> limit(limits, "cpus", cpus));
-      spec.limits().memMb().ifPresent(mem -> limit(limits, "mem", mem));
-    }
+    limits(out, spec.limits());
     spec.executorAmounts()
         .ifPresent(
             amounts ->
@@ -71,6 +77,14 @@ public final class AppWriter {
                     .put("cpus", amounts.cpus())
                     .put("mem", amounts.memMb())
                     .put("disk", amounts.diskMb()));
+  }
+
+  static void limits(ObjectNode out, Limits limits) {
+    if (!limits.equals(Limits.NONE)) {
+      ObjectNode json = out.putObject("resourceLimits");
+      limits.cpus().ifPresent(cpus -> limit(json, "cpus", cpus));
+      limits.memMb().ifPresent(mem -> limit(json, "mem", mem));
+    }
   }
 
   private static void limit(ObjectNode out, String name, double limit) {
@@ -81,13 +95,17 @@ public final class AppWriter {
     }
   }
 
-  private static void environment(ObjectNode out, AppSpec spec) {
-    labels(out, "env", spec.env());
-    ObjectNode env = (ObjectNode) out.get("env");
-    spec.secrets().variables().forEach((name, ref) -> env.putObject(name).put("secret", ref));
-    if (!spec.secrets().sources().isEmpty()) {
+  static void environment(
+      ObjectNode out, String name, Map<String, String> texts, Map<String, String> secrets) {
+    ObjectNode env = out.putObject(name);
+    texts.forEach(env::put);
+    secrets.forEach((variable, secret) -> env.putObject(variable).put("secret", secret));
+  }
+
+  static void secrets(ObjectNode out, Secrets all) {
+    if (!all.sources().isEmpty()) {
       ObjectNode secrets = out.putObject("secrets");
-      spec.secrets().sources().forEach((name, from) -> secrets.putObject(name).put("source", from));
+      all.sources().forEach((name, from) -> secrets.putObject(name).put("source", from));
     }
   }
 
@@ -116,7 +134,7 @@ public final class AppWriter {
     out.put("requirePorts", spec.requirePorts());
   }
 
-  private static void networks(ObjectNode out, AppSpec spec) {
+  static void networks(ObjectNode out, AppSpec spec) {
     ArrayNode networks = out.putArray("networks");
     for (Network network : spec.networks()) {
       ObjectNode one = networks.addObject().put("mode", network.mode().text());
@@ -127,16 +145,15 @@ public final class AppWriter {
     }
   }
 
-  private static void fetch(ObjectNode out, AppSpec spec) {
-    if (!spec.fetch().isEmpty()) {
-      ArrayNode fetch = out.putArray("fetch");
-      spec.fetch()
-          .forEach(
-              f -> {
-                ObjectNode one = fetch.addObject().put("uri", f.uri()).put("extract", f.extract());
-                one.put("executable", f.executable()).put("cache", f.cache());
-                f.destPath().ifPresent(path -> one.put("destPath", path));
-              });
+  static void fetch(ObjectNode out, String name, List<Fetch> files) {
+    if (!files.isEmpty()) {
+      ArrayNode fetch = out.putArray(name);
+      files.forEach(
+          f -> {
+            ObjectNode one = fetch.addObject().put("uri", f.uri()).put("extract", f.extract());
+            one.put("executable", f.executable()).put("cache", f.cache());
+            f.destPath().ifPresent(path -> one.put("destPath", path));
+          });
     }
   }
 
@@ -158,7 +175,7 @@ public final class AppWriter {
     }
   }
 
-  private static void seconds(ObjectNode out, String name, Duration span) {
+  static void seconds(ObjectNode out, String name, Duration span) {
     if (span.toMillis() % 1000 == 0) {
       out.put(name, span.toSeconds());
     } else {

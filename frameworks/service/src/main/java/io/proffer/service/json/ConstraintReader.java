@@ -18,6 +18,18 @@ final class ConstraintReader {
     return app.list("constraints", (node, where) -> constraint(node, where, app.problems()));
   }
 
+  /** A constraint as pods have it: an object. */
+  static Constraint podConstraint(Fields f) {
+    Constraint constraint =
+        new Constraint(
+            f.requiredText("fieldName"),
+            f.choice(
+                "operator", Constraint.Operator.UNIQUE, Enum::name, Constraint.Operator.values()),
+            f.text("value"));
+    problem(constraint).ifPresent(rule -> f.broken("", rule));
+    return constraint;
+  }
+
   private static Constraint constraint(JsonNode node, String where, Problems problems) {
     if (!node.isArray()) {
       problems.wrongType(where, "error.expected.jsarray");

@@ -123,7 +123,7 @@ final class ContainerReader {
     return networks.stream().filter(n -> n.mode() == mode).count();
   }
 
-  private static Network network(Fields f) {
+  static Network network(Fields f) {
     Network.Mode mode =
         f.choice("mode", Network.Mode.CONTAINER, Network.Mode::text, Network.Mode.values());
     Optional<String> name = f.text("name");

@@ -1,6 +1,7 @@
 package io.proffer.service.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +82,19 @@ final class Fields extends ScalarFields {
 
   Optional<ObjectNode> object(String name) {
     return typed(name, JsonNode::isObject, "error.expected.jsobject").map(ObjectNode.class::cast);
+  }
+
+  /** The fields of an object; none if it is not there. Who asks refuses others. */
+  Fields part(String name) {
+    return new Fields(
+        object(name).orElseGet(JsonNodeFactory.instance::objectNode), at(name), problems());
+  }
+
+  /** An object with this one alone in it, as if it had another name. */
+  Fields renamed(String name, String as) {
+    ObjectNode only = JsonNodeFactory.instance.objectNode();
+    object(name).ifPresent(node -> only.set(as, node));
+    return new Fields(only, at(""), problems());
   }
 
   /** An object, read by a function of its fields, which must be all it has. */

@@ -100,11 +100,23 @@ final class RunReader {
   }
 
   static Optional<Amounts> executorAmounts(Fields f) {
+    return executorAmounts(f, new Amounts(0, 0, 0, 0));
+  }
+
+  /**
+   * What an executor is given.
+   *
+   * @param least a master takes no executor of a pod that has less
+   */
+  static Optional<Amounts> executorAmounts(Fields f, Amounts least) {
     return f.object(
         "executorResources",
         e ->
             new Amounts(
-                e.number("cpus", 0.1, 0), e.number("mem", 32, 0), e.number("disk", 10, 0), 0));
+                e.number("cpus", 0.1, least.cpus()),
+                e.number("mem", 32, least.memMb()),
+                e.number("disk", 10, least.diskMb()),
+                0));
   }
 
   /** The variables, and the secrets that they and others may name. */

@@ -61,6 +61,14 @@ final class SchedulingReader {
         Duration.ofSeconds(app.integer("maxLaunchDelaySeconds", 300, 0, SECONDS_MAX)));
   }
 
+  /** As pods have it: together, and under shorter names. */
+  static Backoff podBackoff(Fields f) {
+    return new Backoff(
+        Duration.ofMillis(Math.round(f.number("backoff", 1, 0) * 1000)),
+        f.number("backoffFactor", 1.15, 1),
+        Duration.ofSeconds(f.integer("maxLaunchDelay", 300, 0, SECONDS_MAX)));
+  }
+
   static UnreachableStrategy unreachable(Fields app, Optional<Container> container) {
     Optional<JsonNode> written = app.present("unreachableStrategy");
     if (written.filter(node -> node.asText().equals("disabled")).isPresent()) {

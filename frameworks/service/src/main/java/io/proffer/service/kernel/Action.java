@@ -1,7 +1,9 @@
 package io.proffer.service.kernel;
 
 import io.proffer.core.model.OfferId;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** What is to be done to the cluster, once the facts it follows from are stored. */
@@ -9,6 +11,9 @@ public sealed interface Action {
 
   /** Launch this task on this offer, which is one of those just given. */
   record Launch(OfferId offer, TaskInfo task) implements Action {}
+
+  /** Launch these tasks together on this offer, under an executor of their own. */
+  record LaunchGroup(OfferId offer, ExecutorInfo executor, TaskGroupInfo tasks) implements Action {}
 
   /** Do this with what this offer is of, before what is launched on it later. */
   record Apply(OfferId offer, Operation operation) implements Action {}

@@ -3,7 +3,10 @@ package io.proffer.service.kernel;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.Site;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param healthy as its health checks say; empty without an answer yet
  * @param agentHealth what the one that its agent does says of that
  * @param killed why it was asked to end; empty while it was not
+ * @param parts the containers of a pod's instance by name, in order; of an app's none
  */
 public record Instance(
     String taskId,
@@ -35,11 +39,13 @@ public record Instance(
     Optional<Boolean> healthy,
     Optional<Boolean> agentHealth,
     List<String> ipAddresses,
-    Optional<String> killed) {
+    Optional<String> killed,
+    Map<String, Part> parts) {
 
   public Instance {
     hostPorts = List.copyOf(hostPorts);
     ipAddresses = List.copyOf(ipAddresses);
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
   /** {@code a_b.instance-<uuid>}. */
@@ -51,6 +57,44 @@ public record Instance(
   /** Whether it was asked to end. */
   public boolean isKilled() {
     return killed.isPresent();
+  }
+
+  /** Whether it is a pod's. */
+  public boolean isPod() {
+    return !parts.isEmpty();
+  }
+
+  /** The ids of its tasks that have not ended: of a pod's one for each container. */
+  public List<String> taskIds() {
+    if (!isPod()) {
+      return isSuspended() ? List.of() : List.of(taskId);
+    }
+    return parts.entrySet().stream()
+        .filter(part -> !part.getValue().condition().isTerminal())
+        .map(part -> instanceId() + "." + part.getKey())
+        .toList();
+  }
+
+  /** The same with a container that fares so. */
+  Instance withPart(String container, Part part) {
+    Map<String, Part> changed = new LinkedHashMap<>(parts);
+    changed.put(container, part);
+    return new Instance(
+        taskId,
+        app,
+        version,
+        configVersion,
+        site,
+        hostPorts,
+        condition,
+        stagedAt,
+        startedAt,
+        unreachableSince,
+        healthy,
+        agentHealth,
+        ipAddresses,
+        killed,
+        changed);
   }
 
   /** Whether it has no task, and is to be given one where its volumes are. */
@@ -101,7 +145,8 @@ public record Instance(
         healthy,
         agentHealth,
         ipAddresses,
-        Optional.of(reason));
+        Optional.of(reason),
+        parts);
   }
 
   /** It stays, without a task. */
@@ -120,7 +165,8 @@ public record Instance(
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        parts);
   }
 
   /** The id of its next task. */
@@ -151,7 +197,8 @@ public record Instance(
         well,
         agentHealth,
         addresses.isEmpty() ? ipAddresses : addresses,
-        killed);
+        killed,
+        parts);
   }
 
   /** The same with what health checks say. */
@@ -170,7 +217,8 @@ public record Instance(
         all,
         agent,
         ipAddresses,
-        killed);
+        killed,
+        parts);
   }
 
   Instance inactive() {

@@ -2,6 +2,7 @@ package io.proffer.service.kernel;
 
 import io.proffer.service.matching.Candidate;
 import io.proffer.service.matching.Matcher;
+import io.proffer.service.matching.PodMessage;
 import io.proffer.service.matching.Rejection;
 import io.proffer.service.matching.TaskMessage;
 import io.proffer.service.model.App;
@@ -167,15 +168,38 @@ final class Launcher {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            parts(app, now));
     out.fact(
         launched
             .again()
             .<Fact>map(former -> new Fact.InstanceRelaunched(former.taskId(), instance))
             .orElseGet(() -> new Fact.InstanceSet(instance)));
     fit.operations().forEach(operation -> out.action(new Action.Apply(on.id(), operation)));
-    out.action(new Action.Launch(on.id(), TaskMessage.of(app, launched.taskId(), on, fit)));
+    if (app.isPod()) {
+      String id = instance.instanceId();
+      out.action(
+          new Action.LaunchGroup(
+              on.id(), PodMessage.executor(app, id, on, fit), PodMessage.group(app, id, on, fit)));
+    } else {
+      out.action(new Action.Launch(on.id(), TaskMessage.of(app, launched.taskId(), on, fit)));
+    }
     out.notice(new Notice.InstanceChanged(instance));
+  }
+
+  private static Map<String, Part> parts(App app, Instant now) {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    app.spec()
+        .pod()
+        .ifPresent(
+            pod ->
+                pod.containers()
+                    .forEach(
+                        container ->
+                            parts.put(
+                                container.name(),
+                                new Part(Condition.Provisioned, Optional.empty(), now))));
+    return parts;
   }
 
   /** Of version 4 and the standard variant, as random UUIDs are. */

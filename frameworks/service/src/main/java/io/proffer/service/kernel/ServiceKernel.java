@@ -72,7 +72,11 @@ public final class ServiceKernel {
   /** Goes on with everything that was restored. */
   public void resume(Instant now) {
     for (Instance instance : List.copyOf(state.instances())) {
-      instance.killed().ifPresent(reason -> out.action(new Action.Kill(instance.taskId(), reason)));
+      instance
+          .killed()
+          .ifPresent(
+              reason ->
+                  instance.taskIds().forEach(task -> out.action(new Action.Kill(task, reason))));
     }
     state.appsAtWork().forEach(supervisor::touch);
     settle(now);

@@ -2,6 +2,7 @@ package io.proffer.service.kernel;
 
 import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.PodContainer;
 import io.proffer.service.model.UnreachableStrategy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,9 +40,70 @@ final class StatusReader {
   void read(TaskStatus status, Instant now) {
     String taskId = status.getTaskId().getValue();
     Condition told = condition(status.getState());
-    state
-        .instance(taskId)
-        .ifPresentOrElse(known -> known(known, status, told, now), () -> unknown(taskId, told));
+    Optional<Instance> known = state.instance(taskId);
+    Optional<Instance> pod = known.isPresent() ? Optional.empty() : podOf(taskId);
+    if (known.isPresent()) {
+      known(known.get(), status, told, now);
+    } else if (pod.isPresent()) {
+      part(pod.get(), taskId, status, told, now);
+    } else {
+      unknown(taskId, told);
+    }
+  }
+
+  /** The instance of a pod that a container's task belongs to. */
+  private Optional<Instance> podOf(String taskId) {
+    int end = taskId.lastIndexOf('.');
+    return end < 0
+        ? Optional.empty()
+        : state.instance(taskId.substring(0, end) + "._app.1").filter(Instance::isPod);
+  }
+
+  /** What is told of one container is told of the whole. */
+  private void part(
+      Instance instance, String taskId, TaskStatus status, Condition told, Instant now) {
+    String name = taskId.substring(taskId.lastIndexOf('.') + 1);
+    Part before = instance.parts().get(name);
+    if (before == null) {
+      return;
+    }
+    Part after =
+        new Part(
+            told,
+            status.hasHealthy() ? Optional.of(status.getHealthy()) : before.healthy(),
+            told == before.condition() ? before.since() : now);
+    Instance seen = instance.withPart(name, after);
+    if (!after.equals(before)) {
+      out.fact(new Fact.InstanceSet(seen));
+    }
+    Condition whole = Part.together(seen.parts().values());
+    known(seen, status, whole, now);
+    if (whole.isTerminal()) {
+      seen.taskIds()
+          .forEach(id -> out.action(new Action.Kill(id, "another container of the pod ended")));
+    }
+  }
+
+  /** A pod is well when all of its containers that are looked at are. */
+  private Optional<Boolean> agentHealth(Instance instance, TaskStatus status) {
+    if (!instance.isPod()) {
+      return status.hasHealthy() ? Optional.of(status.getHealthy()) : instance.agentHealth();
+    }
+    if (instance.parts().values().stream().anyMatch(p -> p.healthy().equals(Optional.of(false)))) {
+      return Optional.of(false);
+    }
+    List<String> checked =
+        app(instance).flatMap(app -> app.spec().pod()).stream()
+            .flatMap(pod -> pod.containers().stream())
+            .filter(container -> container.health().isPresent())
+            .map(PodContainer::name)
+            .toList();
+    boolean all =
+        !checked.isEmpty()
+            && checked.stream()
+                .map(instance.parts()::get)
+                .allMatch(part -> part != null && part.healthy().isPresent());
+    return all ? Optional.of(true) : Optional.empty();
   }
 
   /** A task of an app that nobody wants, or of an instance that was given up. */
@@ -85,8 +147,7 @@ final class StatusReader {
     boolean away = told == Condition.Unreachable;
     boolean runs = told == Condition.Running;
     boolean stillInactive = away && instance.condition() == Condition.UnreachableInactive;
-    Optional<Boolean> agent =
-        status.hasHealthy() ? Optional.of(status.getHealthy()) : instance.agentHealth();
+    Optional<Boolean> agent = agentHealth(instance, status);
     Optional<Boolean> well =
         app(instance).map(app -> health.combined(instance, app, agent)).orElse(agent);
     return instance

@@ -62,7 +62,7 @@ final class Supervisor {
     if (instance.isKilled() || instance.isSuspended()) {
       return;
     }
-    out.action(new Action.Kill(instance.taskId(), reason));
+    instance.taskIds().forEach(task -> out.action(new Action.Kill(task, reason)));
     // What has volumes is waited for: it would lose them.
     if (isAway(instance) && !residents.hasVolumes(instance)) {
       out.fact(new Fact.InstanceRemoved(instance.taskId()));
@@ -155,7 +155,7 @@ final class Supervisor {
   private boolean isChecked(Instance instance) {
     return Optional.ofNullable(state.versions(instance.app()).get(instance.version()))
         .or(() -> state.app(instance.app()))
-        .filter(app -> !app.spec().healthChecks().isEmpty())
+        .filter(app -> app.spec().isChecked())
         .isPresent();
   }
 

@@ -35,15 +35,18 @@ public final class Matcher {
    * @param hostPorts one for each of the app's ports that has one of the machine
    * @param executor what an executor of the task's own is given
    * @param operations what is done to the offer before
+   * @param parts what each container of a pod is given
    */
   public record Fit(
       List<Resource> resources,
       List<Integer> hostPorts,
       List<Resource> executor,
-      List<Operation> operations)
+      List<Operation> operations,
+      List<List<Resource>> parts)
       implements Result {
     public Fit {
       operations = List.copyOf(operations);
+      parts = List.copyOf(parts);
       executor = List.copyOf(executor);
       resources = List.copyOf(resources);
       hostPorts = List.copyOf(hostPorts);
@@ -77,6 +80,9 @@ public final class Matcher {
       return residents.settle(app, instance, candidate, rejections);
     }
     Resources usable = usable(app, candidate, rejections);
+    if (app.isPod()) {
+      return PodMatch.place(app, candidate, usable, random, rejections);
+    }
     List<Resource> taken = new ArrayList<>();
     taken.addAll(ResourceMatch.take(usable, app.spec().amounts(), rejections));
     List<Resource> executor = executor(app, usable.minus(Resources.of(taken)), rejections);
@@ -88,7 +94,7 @@ public final class Matcher {
     taken.addAll(PortMatch.resources(usable, ports.get()));
     candidate.take(Resources.of(taken));
     candidate.take(Resources.of(executor));
-    return new Fit(taken, ports.get(), executor, List.of());
+    return new Fit(taken, ports.get(), executor, List.of(), List.of());
   }
 
   private static List<Resource> executor(App app, Resources left, List<Rejection> rejections) {

@@ -58,7 +58,7 @@ final class ResidentMatch {
     List<Operation> operations = List.of(reserve(reserved), create(volumes));
     operations.forEach(on::apply);
     on.take(Resources.of(launched));
-    return new Matcher.Fit(launched, ports.get(), List.of(), operations);
+    return new Matcher.Fit(launched, ports.get(), List.of(), operations, List.of());
   }
 
   /** Gives an instance what was reserved for it, if that is here. */
@@ -91,7 +91,7 @@ final class ResidentMatch {
     }
     taken.addAll(PortMatch.resources(divisible, ports.get()));
     on.take(Resources.of(taken));
-    return new Matcher.Fit(taken, ports.get(), List.of(), List.of());
+    return new Matcher.Fit(taken, ports.get(), List.of(), List.of(), List.of());
   }
 
   private static Operation reserve(List<Resource> reserved) {

@@ -80,7 +80,7 @@ public final class TaskMessage {
     container.ifPresent(executor::setContainer);
   }
 
-  private static void limit(Protos.TaskInfo.Builder task, Limits limits) {
+  static void limit(Protos.TaskInfo.Builder task, Limits limits) {
     limits.cpus().ifPresent(cpus -> task.putLimits("cpus", scalar(cpus)));
     limits.memMb().ifPresent(mem -> task.putLimits("mem", scalar(mem)));
   }
@@ -142,17 +142,20 @@ public final class TaskMessage {
                     .setName(name)
                     .setType(Protos.Environment.Variable.Type.SECRET)
                     .setSecret(SecretMessage.of(spec.secrets().source(secret))));
-    for (Fetch fetch : spec.fetch()) {
-      Protos.CommandInfo.URI.Builder uri =
-          command
-              .addUrisBuilder()
-              .setValue(fetch.uri())
-              .setExtract(fetch.extract())
-              .setExecutable(fetch.executable())
-              .setCache(fetch.cache());
-      fetch.destPath().ifPresent(uri::setOutputFile);
-    }
+    spec.fetch().forEach(fetch -> command.addUris(uri(fetch)));
     return command.build();
+  }
+
+  static Protos.CommandInfo.URI uri(Fetch fetch) {
+    Protos.CommandInfo.URI.Builder uri =
+        Protos.CommandInfo.URI
+            .newBuilder()
+            .setValue(fetch.uri())
+            .setExtract(fetch.extract())
+            .setExecutable(fetch.executable())
+            .setCache(fetch.cache());
+    fetch.destPath().ifPresent(uri::setOutputFile);
+    return uri.build();
   }
 
   private static Protos.DiscoveryInfo discovery(

@@ -12,6 +12,11 @@ public record App(PathId id, AppSpec spec, int instances, VersionInfo versions) 
     return versions.lastConfigChangeAt().equals(other.versions.lastConfigChangeAt());
   }
 
+  /** Whether it is a pod: containers that make one instance. */
+  public boolean isPod() {
+    return spec.pod().isPresent();
+  }
+
   public App withInstances(int count) {
     return new App(id, spec, count, versions);
   }

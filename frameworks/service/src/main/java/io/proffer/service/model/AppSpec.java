@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param requirePorts whether ports are to be those that {@code portDefinitions} say
  * @param killGrace how long it has between SIGTERM and SIGKILL; empty: as its agent says
  * @param acceptedResourceRoles empty list: any the framework is offered
+ * @param pod the containers of a pod; empty for an app
  */
 public record AppSpec(
     Run run,
@@ -42,7 +43,8 @@ public record AppSpec(
     Optional<Duration> killGrace,
     List<PathId> dependencies,
     String role,
-    List<String> acceptedResourceRoles) {
+    List<String> acceptedResourceRoles,
+    Optional<Pod> pod) {
 
   public AppSpec {
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
@@ -73,8 +75,18 @@ public record AppSpec(
     return !persistentVolumes().isEmpty();
   }
 
+  /** Whether something says of instances whether they are well. */
+  public boolean isChecked() {
+    return !healthChecks().isEmpty()
+        || pod.filter(p -> p.containers().stream().anyMatch(c -> c.health().isPresent()))
+            .isPresent();
+  }
+
   /** The ports of an instance, in order: those of its container, or else of the machine. */
   public List<PortSpec> ports() {
+    if (pod.isPresent()) {
+      return pod.get().ports();
+    }
     boolean onMachine = networks.stream().anyMatch(n -> n.mode() == Network.Mode.HOST);
     return onMachine
         ? portDefinitions.stream().map(definition -> definition.spec(requirePorts)).toList()
@@ -112,6 +124,7 @@ public record AppSpec(
         killGrace,
         dependencies,
         role,
-        acceptedResourceRoles);
+        acceptedResourceRoles,
+        pod);
   }
 }

@@ -109,7 +109,8 @@ public final class ServiceScheduler implements Scheduler {
             Optional.of(taken.framework().value()), taken.master().getHostname(), resumed));
     Map<TaskId, Optional<AgentId>> tasks = new LinkedHashMap<>();
     for (Instance instance : kernel.instances()) {
-      tasks.put(new TaskId(instance.taskId()), Optional.of(new AgentId(instance.site().agentId())));
+      Optional<AgentId> agent = Optional.of(new AgentId(instance.site().agentId()));
+      instance.taskIds().forEach(task -> tasks.put(new TaskId(task), agent));
     }
     if (!tasks.isEmpty()) {
       driver.reconcile(tasks);

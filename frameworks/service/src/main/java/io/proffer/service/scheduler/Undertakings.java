@@ -70,6 +70,8 @@ final class Undertakings {
     for (Action action : decision.actions()) {
       if (action instanceof Action.Launch launch) {
         offer(offers, launch.offer()).hold();
+      } else if (action instanceof Action.LaunchGroup group) {
+        offer(offers, group.offer()).hold();
       } else if (action instanceof Action.Apply apply) {
         offer(offers, apply.offer()).hold();
       }
@@ -105,6 +107,15 @@ final class Undertakings {
           offer.launch(secrets.of(launch.task()));
           used.add(offer);
           LOG.info("{} is launched on {}", launch.task().getTaskId().getValue(), offer.hostname());
+        }
+        case Action.LaunchGroup group -> {
+          OfferView offer = offer(undertaking.offers(), group.offer());
+          offer.launch(group.executor(), secrets.of(group.tasks()));
+          used.add(offer);
+          LOG.info(
+              "{} is launched on {}",
+              group.executor().getExecutorId().getValue(),
+              offer.hostname());
         }
         case Action.Apply apply -> {
           OfferView offer = offer(undertaking.offers(), apply.offer());

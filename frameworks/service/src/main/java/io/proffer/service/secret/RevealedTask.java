@@ -6,6 +6,7 @@ import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.Secret;
+import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.Volume;
 
@@ -38,6 +39,13 @@ public final class RevealedTask {
       }
     }
     return out.build();
+  }
+
+  /** The same for tasks that are launched together. */
+  public TaskGroupInfo of(TaskGroupInfo group) {
+    return TaskGroupInfo.newBuilder()
+        .addAllTasks(group.getTasksList().stream().map(this::of).toList())
+        .build();
   }
 
   private void reveal(CommandInfo.Builder command) {

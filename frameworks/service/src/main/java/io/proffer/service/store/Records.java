@@ -12,6 +12,7 @@ import io.proffer.service.json.InvalidObjectException;
 import io.proffer.service.kernel.Condition;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.LaunchDelay;
+import io.proffer.service.kernel.Part;
 import io.proffer.service.kernel.TaskFailure;
 import io.proffer.service.model.App;
 import io.proffer.service.model.Group;
@@ -71,6 +72,18 @@ final class Records {
     ArrayNode addresses = out.putArray("ipAddresses");
     instance.ipAddresses().forEach(addresses::add);
     instance.killed().ifPresent(reason -> out.put("killed", reason));
+    if (instance.isPod()) {
+      ObjectNode parts = out.putObject("parts");
+      instance
+          .parts()
+          .forEach(
+              (name, part) -> {
+                ObjectNode json = parts.putObject(name);
+                json.put("condition", part.condition().name())
+                    .put("since", part.since().toString());
+                part.healthy().ifPresent(healthy -> json.put("healthy", healthy));
+              });
+    }
     return out;
   }
 
@@ -104,7 +117,22 @@ final class Records {
         flag(in, "healthy"),
         flag(in, "agentHealth").or(() -> flag(in, "healthy")),
         addresses,
-        text(in, "killed"));
+        text(in, "killed"),
+        parts(in));
+  }
+
+  private static Map<String, Part> parts(JsonNode in) {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> part : in.path("parts").properties()) {
+      JsonNode json = part.getValue();
+      parts.put(
+          part.getKey(),
+          new Part(
+              Condition.valueOf(json.path("condition").asText()),
+              flag(json, "healthy"),
+              time(json, "since")));
+    }
+    return parts;
   }
 
   static ObjectNode write(TaskFailure failure) {

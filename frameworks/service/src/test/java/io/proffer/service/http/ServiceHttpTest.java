@@ -82,7 +82,7 @@ class ServiceHttpTest {
 
   @BeforeEach
   void begin() {
-    Town town = new Town().agent("a1", "cpus:10;mem:10000;ports:[31000-31099]", "");
+    Town town = new Town().agent("a1", "cpus:10;mem:10000;disk:1000;ports:[31000-31099]", "");
     http.serve(
         new TownApi(town, events),
         new AppReader("*"),
@@ -103,6 +103,34 @@ class ServiceHttpTest {
     HttpResponse<String> response = send("GET", path, "");
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return JSON.readTree(response.body());
+  }
+
+  @Test
+  void makesShowsAndRemovesPods() throws Exception {
+    String pod =
+        "{'id':'/pod','containers':[{'name':'a','exec':{'command':{'shell':'x'}},"
+            + "'resources':{'cpus':0.1,'mem':32}}]}";
+    HttpResponse<String> made = send("POST", "/v2/pods", pod);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    assertThat(made.headers().firstValue("Marathon-Deployment-Id")).isPresent();
+
+    JsonNode status = get("/v2/pods/pod::status");
+    assertThat(status.path("status").asText()).isEqualTo("STABLE");
+    JsonNode container = status.path("instances").path(0).path("containers").path(0);
+    assertThat(container.path("name").asText()).isEqualTo("a");
+    assertThat(container.path("status").asText()).isEqualTo("TASK_RUNNING");
+    assertThat(get("/v2/pods::status")).hasSize(1);
+    assertThat(get("/v2/pods")).hasSize(1);
+    assertThat(get("/v2/pods/pod::versions")).hasSize(1);
+    assertThat(get("/v2/apps").path("apps")).isEmpty();
+    assertThat(get("/v2/groups").path("pods")).hasSize(1);
+    assertThat(send("GET", "/v2/apps/pod", "").statusCode()).isEqualTo(404);
+    String instance = status.path("instances").path(0).path("id").asText();
+    assertThat(send("DELETE", "/v2/pods/pod::instances/" + instance, "").statusCode())
+        .isEqualTo(200);
+
+    assertThat(send("DELETE", "/v2/pods/pod", "").statusCode()).isEqualTo(202);
+    assertThat(get("/v2/pods")).isEmpty();
   }
 
   @Test
@@ -180,7 +208,6 @@ class ServiceHttpTest {
           DELETE | /v2/deployments/x | ''               | 404 | DeploymentPlan 'x' does not exist
           GET    | /v2/nothing       | ''               | 404 | There is nothing at /v2/nothing
           POST   | /v2/queue         | ''               | 405 | POST is not possible at /v2/queue
-          GET    | /v2/pods          | ''               | 501 | pods are not supported yet
           DELETE | /v2/leader        | ''               | 501 | giving up leadership is not supported yet
           """)
   void refusesWithAStatusAndAMessage(

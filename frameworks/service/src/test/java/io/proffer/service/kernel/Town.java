@@ -10,8 +10,10 @@ import io.proffer.core.model.Resources;
 import io.proffer.sdk.TaskUpdate;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.GroupChanges;
+import io.proffer.service.change.PodChanges;
 import io.proffer.service.change.TreeChange;
 import io.proffer.service.json.AppReader;
+import io.proffer.service.json.PodReader;
 import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import java.time.Duration;
@@ -43,6 +45,7 @@ public final class Town {
 
   final AppChanges apps;
   final GroupChanges groups;
+  final PodChanges pods;
   private final String role;
   final List<Fact> facts = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
@@ -69,6 +72,7 @@ public final class Town {
     AppReader reader = new AppReader(role);
     apps = new AppChanges(reader);
     groups = new GroupChanges(reader);
+    pods = new PodChanges(new PodReader(reader));
   }
 
   static ObjectNode json(String text) {
@@ -150,7 +154,7 @@ public final class Town {
   void runAll() {
     for (String id : List.copyOf(tasks.keySet())) {
       if (kernel.instances().stream()
-          .anyMatch(i -> i.taskId().equals(id) && i.condition() == Condition.Provisioned)) {
+          .anyMatch(i -> i.taskIds().contains(id) && i.startedAt().isEmpty())) {
         told(id, TaskState.TASK_RUNNING);
       }
     }
@@ -197,6 +201,11 @@ public final class Town {
             killing.add(kill.taskId());
           }
         }
+        case Action.LaunchGroup group ->
+            group
+                .tasks()
+                .getTasksList()
+                .forEach(task -> tasks.put(task.getTaskId().getValue(), task));
         case Action.Apply apply -> apply(apply);
         case Action.Look look -> looks.add(look.poll());
         case Action.Revive revive -> {}

@@ -11,7 +11,9 @@ import io.proffer.sdk.testkit.TestAgent;
 import io.proffer.sdk.testkit.TestCluster;
 import io.proffer.sdk.testkit.TestFramework;
 import io.proffer.service.change.AppChanges;
+import io.proffer.service.change.PodChanges;
 import io.proffer.service.json.AppReader;
+import io.proffer.service.json.PodReader;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.kernel.ServiceSnapshot;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class ServiceInClusterTest {
 
   private static final AppReader READER = new AppReader("*");
-  private static final String AGENT = "cpus:4;mem:4096;ports:[31000-31099]";
+  private static final String AGENT = "cpus:4;mem:4096;disk:1000;ports:[31000-31099]";
 
   private final StateStore store = StateStore.inMemory();
   private final List<ServiceScheduler> processes = new ArrayList<>();
@@ -137,5 +139,33 @@ class ServiceInClusterTest {
     cluster.advance(Duration.ofMinutes(1));
 
     assertThat(running("/web")).hasSize(1).doesNotContain(failed);
+  }
+
+  @Test
+  void launchesAndEndsThePartsOfAPodTogether() throws Exception {
+    var change =
+        new PodChanges(new PodReader(READER))
+            .create(
+                new ObjectMapper()
+                    .readValue(
+                        """
+                        {"id": "/pod", "containers": [
+                          {"name": "a", "exec": {"command": {"shell": "x"}},
+                           "resources": {"cpus": 0.5, "mem": 64}},
+                          {"name": "b", "exec": {"command": {"argv": ["y"]}},
+                           "resources": {"cpus": 0.5, "mem": 64}}]}
+                        """,
+                        ObjectNode.class));
+    var unused = ask((kernel, now) -> kernel.change(change, false, now));
+    cluster.advance(Duration.ofMinutes(1));
+    List<String> before = tasks(first);
+    assertThat(before).hasSize(2);
+    assertThat(running("/pod")).hasSize(1);
+
+    framework.task(before.getFirst()).exit(1);
+    cluster.advance(Duration.ofMinutes(2));
+
+    assertThat(tasks(first)).hasSize(2).doesNotContainAnyElementsOf(before);
+    assertThat(running("/pod")).hasSize(1);
   }
 }
