@@ -1,0 +1,37 @@
+package io.proffer.batch;
+
+import io.proffer.core.coordination.ZooKeeperLocation;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a batch framework is to be.
+ *
+ * @param bindPort 0 for any that is free
+ * @param hostname by which others reach it; empty: the address
+ * @param master where masters are looked for: {@code zk://host:port/path} or {@code host:port}
+ * @param zooKeeper where its state is kept; empty: in files
+ * @param stateDir where its state is kept otherwise
+ * @param name of the framework
+ */
+public record BatchOptions(
+    String bindHost,
+    int bindPort,
+    Optional<String> hostname,
+    String master,
+    Optional<ZooKeeperLocation> zooKeeper,
+    Path stateDir,
+    String name) {
+
+  /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
+  public static BatchOptions local(
+      int port, String master, Optional<ZooKeeperLocation> zooKeeper, Path stateDir) {
+    return new BatchOptions(
+        "127.0.0.1", port, Optional.empty(), master, zooKeeper, stateDir, "metronome");
+  }
+
+  /** A place of its own beside the masters': what lists theirs must not find it. */
+  static ZooKeeperLocation stateLocation(ZooKeeperLocation cluster) {
+    return new ZooKeeperLocation(cluster.connect(), cluster.path() + "-batch", cluster.auth());
+  }
+}

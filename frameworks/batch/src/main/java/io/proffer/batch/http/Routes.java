@@ -1,0 +1,53 @@
+package io.proffer.batch.http;
+
+import io.proffer.batch.json.InvalidObjectException;
+import io.proffer.batch.kernel.RefusedException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which endpoint answers what. */
+final class Routes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private final JobsEndpoint jobs;
+  private final InfoEndpoint info;
+
+  Routes(Backend backend, ServerFacts facts) {
+    jobs = new JobsEndpoint(backend, new RunsEndpoint(backend, new LogsEndpoint(backend)));
+    info = new InfoEndpoint(backend, facts);
+  }
+
+  Answer answer(Request request) {
+    try {
+      return route(request);
+    } catch (HttpProblem problem) {
+      return problem.answer(request.uri());
+    } catch (RefusedException refused) {
+      return HttpProblem.of(refused, request.path()).answer(request.uri());
+    } catch (InvalidObjectException invalid) {
+      return HttpProblem.of(invalid).answer(request.uri());
+    } catch (RuntimeException bug) {
+      LOG.error("{} {} failed", request.method(), request.uri(), bug);
+      return HttpProblem.of(500, "The framework failed to answer: " + bug).answer(request.uri());
+    }
+  }
+
+  private Answer route(Request request)
+      throws HttpProblem, RefusedException, InvalidObjectException {
+    List<String> path = request.path();
+    String start = String.join("/", path.subList(0, Math.min(2, path.size())));
+    if (start.equals("v1/jobs") || start.equals("v0/scheduled-jobs")) {
+      return jobs.answer(request, start.startsWith("v0"));
+    }
+    return switch (String.join("/", path)) {
+      case "ping" -> Answer.text(200, "pong");
+      case "info" -> info.info();
+      case "leader" -> info.leader();
+      case "v1/queue" -> info.queue();
+      case "v1/metrics" -> info.metrics();
+      default -> throw HttpProblem.noRoute();
+    };
+  }
+}

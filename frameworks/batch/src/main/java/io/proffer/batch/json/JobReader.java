@@ -1,0 +1,165 @@
+package io.proffer.batch.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.batch.model.Extensions;
+import io.proffer.batch.model.Job;
+import io.proffer.batch.model.JobId;
+import io.proffer.batch.model.Parameters;
+import io.proffer.batch.model.RunSpec;
+import io.proffer.batch.model.Schedule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads jobs, schedules and what a run is started with. */
+public final class JobReader {
+
+  private static final int MAX_TOKEN = 200;
+
+  private JobReader() {}
+
+  /** Which of a job's schedules count. */
+  public enum Schedules {
+    /** They are part of the job. */
+    TAKEN,
+    /** They are read, and must be right, and are left out. */
+    IGNORED
+  }
+
+  /**
+   * Reads a job.
+   *
+   * @param id the job's whatever the document says; empty: as it says
+   */
+  public static Job job(ObjectNode json, Optional<JobId> id, Schedules schedules)
+      throws InvalidObjectException {
+    Problems problems = new Problems();
+    Fields f = new Fields(json, "", problems);
+    JobId named = id.orElseGet(() -> id(f));
+    f.ignore("id", "historySummary", "history", "activeRuns");
+    Optional<String> description = f.text("description");
+    Map<String, String> labels = f.texts("labels");
+    f.refuse("dependencies", "dependencies between jobs are");
+    if (!f.has("run")) {
+      f.broken("run", "is missing");
+    }
+    Optional<RunSpec> run = f.object("run", RunSpecReader::read);
+    List<Optional<Schedule>> read =
+        f.objects("schedules", s -> ScheduleReader.read(s, named, Optional.empty()));
+    if (read.size() > 1) {
+      f.broken("schedules", "a job has at most one schedule");
+    }
+    Extensions extensions = f.object("batch", ExtensionsReader::read).orElse(Extensions.NONE);
+    f.refuseOthers();
+    problems.orThrow();
+    Optional<Schedule> schedule = read.stream().findFirst().flatMap(s -> s);
+    return new Job(
+        named,
+        description,
+        labels,
+        run.orElseThrow(),
+        schedules == Schedules.TAKEN ? schedule : Optional.empty(),
+        extensions);
+  }
+
+  private static JobId id(Fields f) {
+    String id = f.requiredText("id");
+    if (!id.isEmpty() && !JobId.isValid(id)) {
+      f.broken(
+          "id",
+          "must be names of lower-case letters, digits and inner dashes, joined by dots,"
+              + " 200 characters at most");
+    }
+    return new JobId(id);
+  }
+
+  /**
+   * Reads a schedule.
+   *
+   * @param id the schedule's whatever the document says; empty: as it says
+   */
+  public static Schedule schedule(ObjectNode json, JobId job, Optional<String> id)
+      throws InvalidObjectException {
+    Problems problems = new Problems();
+    Fields f = new Fields(json, "", problems);
+    Optional<Schedule> schedule = ScheduleReader.read(f, job, id);
+    f.refuseOthers();
+    problems.orThrow();
+    return schedule.orElseThrow();
+  }
+
+  /** Reads what a run is started with. */
+  public static Parameters parameters(ObjectNode json) throws InvalidObjectException {
+    Problems problems = new Problems();
+    Fields f = new Fields(json, "", problems);
+    f.refuse("payload", "a payload is");
+    Optional<String> token = f.text("idempotencyToken");
+    if (token.filter(t -> t.isEmpty() || t.length() > MAX_TOKEN).isPresent()) {
+      f.broken("idempotencyToken", "must have 1 to " + MAX_TOKEN + " characters");
+    }
+    boolean args = f.has("args");
+    List<String> given = f.textList("args");
+    Parameters parameters =
+        new Parameters(
+            f.texts("env"),
+            args ? Optional.of(given) : Optional.empty(),
+            f.object("placement", RunSpecReader::constraints).orElse(List.of()),
+            f.texts("labels"),
+            token);
+    f.refuseOthers();
+    problems.orThrow();
+    return parameters;
+  }
+
+  /** What of {@code batch} of a job is there. */
+  private static final class ExtensionsReader {
+
+    static Extensions read(Fields f) {
+      for (String later :
+          List.of(
+              "array",
+              "gang",
+              "pool",
+              "queue",
+              "priority",
+              "successPolicy",
+              "failurePolicy",
+              "notify",
+              "locality",
+              "suspend",
+              "dependencies")) {
+        f.refuse(later, later + " is");
+      }
+      Optional<Extensions.Retry> retry = f.object("retry", ExtensionsReader::retry);
+      Optional<Timeouts> timeouts =
+          f.object(
+              "timeouts",
+              t -> new Timeouts(t.seconds("start", 1), t.seconds("run", 1), t.seconds("total", 1)));
+      Optional<Extensions.Misfire> misfire =
+          f.has("misfire")
+              ? Optional.of(
+                  f.choice(
+                      "misfire", Extensions.Misfire.ONCE, Enum::name, Extensions.Misfire.values()))
+              : Optional.empty();
+      return new Extensions(
+          retry,
+          timeouts.flatMap(Timeouts::start),
+          timeouts.flatMap(Timeouts::run),
+          timeouts.flatMap(Timeouts::total),
+          misfire);
+    }
+
+    private record Timeouts(
+        Optional<Duration> start, Optional<Duration> run, Optional<Duration> total) {}
+
+    private static Extensions.Retry retry(Fields f) {
+      Extensions.Retry unset = Extensions.Retry.DEFAULT;
+      return new Extensions.Retry(
+          f.integer("maxRetries", 0, unset.maxRetries()).orElse(unset.maxRetries()),
+          f.seconds("backoffSeconds", 0).orElse(unset.backoff()),
+          f.number("backoffFactor", unset.factor(), 1),
+          f.seconds("maxBackoffSeconds", 1).orElse(unset.maxBackoff()));
+    }
+  }
+}

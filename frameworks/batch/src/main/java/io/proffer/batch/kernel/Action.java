@@ -1,0 +1,18 @@
+package io.proffer.batch.kernel;
+
+/**
+ * What is to be done to the cluster, once the facts it follows from are stored. Launches are not
+ * among them: they are put on the offers, which are used when the facts are stored.
+ */
+public sealed interface Action {
+
+  /**
+   * End a task.
+   *
+   * @param reason for the log
+   */
+  record Kill(String taskId, String reason) implements Action {}
+
+  /** Ask for what was declined: there is new work that it may fit. */
+  record Revive() implements Action {}
+}

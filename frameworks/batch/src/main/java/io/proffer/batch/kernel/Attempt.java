@@ -1,0 +1,78 @@
+package io.proffer.batch.kernel;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One task of a run.
+ *
+ * @param number from 1
+ * @param agentUrl where its agent answers, {@code http://host:port}; empty if it did not say
+ * @param launchedAt when it was decided on: it may never have reached its agent
+ * @param state as {@code TASK_RUNNING}; {@code TASK_STAGING} before anything was told
+ * @param unseenSince empty while its agent can be reached
+ */
+public record Attempt(
+    int number,
+    String taskId,
+    String agentId,
+    String hostname,
+    String agentUrl,
+    Instant launchedAt,
+    String state,
+    Optional<Instant> startedAt,
+    Optional<Instant> completedAt,
+    Optional<Instant> unseenSince,
+    Optional<Ending> ending) {
+
+  /** The state of one that was decided on and not heard of. */
+  public static final String LAUNCHED = "TASK_STAGING";
+
+  /**
+   * How it ended.
+   *
+   * @param reason Mesos' word; empty when none was said
+   * @param message for people
+   */
+  public record Ending(
+      Failure failure,
+      Optional<Integer> exitCode,
+      Optional<String> signal,
+      String reason,
+      String message) {}
+
+  /** Whether it may run. */
+  public boolean isActive() {
+    return completedAt.isEmpty();
+  }
+
+  Attempt told(String newState, Optional<Instant> started, Optional<Instant> unseen) {
+    return new Attempt(
+        number,
+        taskId,
+        agentId,
+        hostname,
+        agentUrl,
+        launchedAt,
+        newState,
+        started,
+        completedAt,
+        unseen,
+        ending);
+  }
+
+  Attempt ended(String lastState, Instant at, Ending how) {
+    return new Attempt(
+        number,
+        taskId,
+        agentId,
+        hostname,
+        agentUrl,
+        launchedAt,
+        lastState,
+        startedAt,
+        Optional.of(at),
+        Optional.empty(),
+        Optional.of(how));
+  }
+}

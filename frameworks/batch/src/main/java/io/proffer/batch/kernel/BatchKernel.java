@@ -1,0 +1,273 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.Job;
+import io.proffer.batch.model.JobId;
+import io.proffer.batch.model.Parameters;
+import io.proffer.batch.model.Schedule;
+import io.proffer.sdk.Offers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * Decides everything. Each input has its method; what follows from inputs is taken with {@link
+ * #take} and must be carried out in order: facts stored, then actions, then notices. Not
+ * thread-safe; the same inputs and seed give the same decisions.
+ */
+public final class BatchKernel {
+
+  private static final int MAX_JOBS = 20_000;
+  private static final int MAX_RUNS = 20_000;
+  private static final Duration REVIVE_INTERVAL = Duration.ofSeconds(5);
+
+  private final BatchState state = new BatchState();
+  private final Outbox out = new Outbox(state);
+  private final SplittableRandom random;
+  private final Launcher launcher = new Launcher(state, out);
+  private final RunBook book = new RunBook(state, out);
+  private final FireClock clock = new FireClock(state, out, book);
+  private Instant lastRevive = Instant.EPOCH;
+  private boolean revivePending;
+
+  /**
+   * @param seed of the ids of runs
+   */
+  public BatchKernel(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** Takes in what a former process has stored; then {@link #resume} goes on from there. */
+  public void restore(Iterable<Fact> facts) {
+    facts.forEach(state::apply);
+  }
+
+  /** Goes on with everything that was restored. */
+  public void resume(Instant now) {
+    for (Run run : state.runs()) {
+      run.stopped()
+          .flatMap(stop -> run.active())
+          .ifPresent(a -> out.action(new Action.Kill(a.taskId(), "its run is stopped")));
+    }
+    state.jobs().forEach(job -> clock.plan(job.id()));
+    tick(now);
+  }
+
+  /** What follows from the inputs since the last time. */
+  public Decision take() {
+    return out.take();
+  }
+
+  /** Makes a job. */
+  public JobView create(Job job, Instant now) throws RefusedException {
+    if (state.job(job.id()).isPresent()) {
+      throw conflict("Job with this id already exists");
+    }
+    if (state.jobs().size() >= MAX_JOBS) {
+      throw new RefusedException(
+          RefusedException.Kind.TOO_MANY, "there are " + MAX_JOBS + " jobs already");
+    }
+    out.fact(new Fact.JobSet(job));
+    clock.changed(job, now);
+    out.notice(new Notice.JobCreated(job.id()));
+    return view(job.id(), false);
+  }
+
+  /** Changes a job; runs that have begun stay as they are. */
+  public JobView update(Job changed, boolean schedulesToo, Instant now) throws RefusedException {
+    Job old = job(changed.id());
+    Job job = schedulesToo ? changed : changed.withSchedule(old.schedule());
+    out.fact(new Fact.JobSet(job));
+    if (!job.schedule().equals(old.schedule())) {
+      clock.changed(job, now);
+    }
+    out.notice(new Notice.JobUpdated(job.id()));
+    return view(job.id(), false);
+  }
+
+  /** Removes a job with its history. */
+  public JobView remove(JobId id, boolean stopRuns, Instant now) throws RefusedException {
+    JobView view = view(id, false);
+    if (!view.active().isEmpty() && !stopRuns) {
+      throw conflict("There are active job runs. Override with stopCurrentJobRuns=true");
+    }
+    view.active().forEach(run -> book.stop(run, Failure.KILLED, "its job is removed", now));
+    out.fact(new Fact.JobRemoved(id));
+    clock.plan(id);
+    out.notice(new Notice.JobDeleted(id));
+    return view;
+  }
+
+  /** Gives a job a schedule where it has none. */
+  public JobView addSchedule(JobId id, Schedule schedule, Instant now) throws RefusedException {
+    Job job = job(id);
+    if (job.schedule().filter(s -> s.id().equals(schedule.id())).isPresent()) {
+      throw conflict("A schedule with id " + schedule.id() + " already exists");
+    }
+    if (job.schedule().isPresent()) {
+      throw conflict("A job has at most one schedule");
+    }
+    return update(job.withSchedule(Optional.of(schedule)), true, now);
+  }
+
+  /** Changes a job's schedule; without one, removes it. */
+  public JobView setSchedule(JobId id, String scheduleId, Optional<Schedule> changed, Instant now)
+      throws RefusedException {
+    return update(scheduled(id, scheduleId).job().withSchedule(changed), true, now);
+  }
+
+  /** Begins a run now; with a token that was seen before, finds the run that was begun then. */
+  public RunView start(JobId id, Parameters parameters, Instant now) throws RefusedException {
+    Job job = job(id);
+    Optional<RunView> known = parameters.token().flatMap(token -> withToken(id, token));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (state.runCount() >= MAX_RUNS) {
+      throw new RefusedException(
+          RefusedException.Kind.TOO_MANY, MAX_RUNS + " runs have not ended yet");
+    }
+    String runId = RunIds.random(now, random);
+    while (state.run(id, runId).isPresent() || state.finished(id, runId).isPresent()) {
+      runId = RunIds.random(now, random);
+    }
+    Run run = Run.begin(job, runId, parameters, Optional.empty(), false, now);
+    book.begin(run);
+    revive(now);
+    return new RunView.Active(run);
+  }
+
+  private Optional<RunView> withToken(JobId id, String token) {
+    return state.runs(id).stream()
+        .filter(run -> run.token().equals(Optional.of(token)))
+        .<RunView>map(RunView.Active::new)
+        .findFirst()
+        .or(
+            () ->
+                state
+                    .history(id)
+                    .flatMap(history -> history.findByToken(token))
+                    .map(RunView.Finished::new));
+  }
+
+  /** Stops a run; without effect on one that has ended. */
+  public RunView stop(JobId id, String runId, Instant now) throws RefusedException {
+    if (find(id, runId) instanceof RunView.Active active) {
+      book.stop(active.run(), Failure.KILLED, "it was stopped", now);
+    }
+    return find(id, runId);
+  }
+
+  /** Puts runs on offers, on which they are launched when the facts are stored. */
+  public void offered(Offers offers, Instant now) {
+    launcher.offered(offers, now);
+  }
+
+  /** Takes in what is told of a task. */
+  public void updated(TaskStatus status, Instant now) {
+    Optional<TaskName> name = TaskName.parse(status.getTaskId().getValue());
+    Optional<Run> run = name.flatMap(n -> state.run(n.job(), n.run()));
+    if (run.isPresent()) {
+      int before = state.runCount();
+      book.told(run.get(), status, now);
+      if (state.runCount() < before) {
+        revive(now);
+      }
+    } else {
+      book.endStray(status, "no run is known by it");
+    }
+  }
+
+  /** Does what is due. To be called about twice a second. */
+  public void tick(Instant now) {
+    book.tick(now);
+    int before = state.runCount();
+    clock.tick(now);
+    if (state.runCount() > before || revivePending) {
+      revive(now);
+    }
+  }
+
+  private void revive(Instant now) {
+    revivePending = lastRevive.plus(REVIVE_INTERVAL).isAfter(now);
+    if (!revivePending && launcher.wantsOffers(now)) {
+      lastRevive = now;
+      out.action(new Action.Revive());
+    }
+  }
+
+  /** Whether offers are of use now. */
+  public boolean wantsOffers(Instant now) {
+    return launcher.wantsOffers(now);
+  }
+
+  /** The attempts that may run, to be asked about. */
+  public List<Attempt> attempts() {
+    return state.runs().stream().flatMap(run -> run.active().stream()).toList();
+  }
+
+  /** All jobs. */
+  public List<JobView> views(boolean history) {
+    List<JobView> views = new ArrayList<>();
+    state.jobs().forEach(job -> views.add(view(job, history)));
+    return views;
+  }
+
+  /** A job. */
+  public JobView view(JobId id, boolean history) throws RefusedException {
+    return view(job(id), history);
+  }
+
+  /** A job that has a schedule of this id. */
+  public JobView scheduled(JobId id, String scheduleId) throws RefusedException {
+    JobView view = view(id, false);
+    if (view.job().schedule().filter(s -> s.id().equals(scheduleId)).isEmpty()) {
+      throw new RefusedException(RefusedException.Kind.NO_SCHEDULE, "Schedule not found");
+    }
+    return view;
+  }
+
+  private JobView view(Job job, boolean history) {
+    return new JobView(
+        job,
+        state.runs(job.id()),
+        state
+            .history(job.id())
+            .map(h -> h.summary(history))
+            .orElseGet(() -> new History().summary(false)),
+        clock.nextRun(job.id()),
+        state.mark(job.id()).map(ScheduleMark::misses).orElse(List.of()));
+  }
+
+  /** A run, also when it has ended. */
+  public RunView find(JobId id, String runId) throws RefusedException {
+    return state
+        .run(id, runId)
+        .<RunView>map(RunView.Active::new)
+        .or(() -> state.finished(id, runId).map(RunView.Finished::new))
+        .orElseThrow(() -> new RefusedException(RefusedException.Kind.NO_RUN, "Job Run not found"));
+  }
+
+  /** All runs that have not ended. */
+  public List<Run> runs() {
+    return state.runs();
+  }
+
+  /** Why a run does not go on, for people; empty for one that runs. */
+  public List<String> why(Run run, Instant now) {
+    return Explanation.of(run, state, launcher.report(run), now);
+  }
+
+  private Job job(JobId id) throws RefusedException {
+    return state
+        .job(id)
+        .orElseThrow(() -> new RefusedException(RefusedException.Kind.NO_JOB, "Job not found"));
+  }
+
+  private static RefusedException conflict(String message) {
+    return new RefusedException(RefusedException.Kind.CONFLICT, message);
+  }
+}

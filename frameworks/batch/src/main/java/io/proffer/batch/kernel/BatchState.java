@@ -1,0 +1,108 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.Job;
+import io.proffer.batch.model.JobId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Everything that is known; changed by facts only. Not thread-safe. */
+final class BatchState {
+
+  private final SortedMap<JobId, Job> jobs = new TreeMap<>();
+  private final SequencedMap<RunKey, Run> runs = new LinkedHashMap<>();
+  private final Map<JobId, SequencedMap<String, Run>> runsOfJobs = new HashMap<>();
+  private final Map<JobId, History> histories = new HashMap<>();
+  private final Map<JobId, ScheduleMark> marks = new HashMap<>();
+
+  private record RunKey(JobId job, String id) {}
+
+  void apply(Fact fact) {
+    switch (fact) {
+      case Fact.JobSet set -> jobs.put(set.job().id(), set.job());
+      case Fact.JobRemoved removed -> {
+        jobs.remove(removed.job());
+        histories.remove(removed.job());
+        marks.remove(removed.job());
+      }
+      case Fact.RunSet set -> {
+        Run run = set.run();
+        runs.put(new RunKey(run.job(), run.id()), run);
+        runsOfJobs.computeIfAbsent(run.job(), j -> new LinkedHashMap<>()).put(run.id(), run);
+      }
+      case Fact.RunFinished finished -> {
+        FinishedRun run = finished.run();
+        drop(run.job(), run.id());
+        histories.computeIfAbsent(run.job(), j -> new History()).add(run, finished.number());
+      }
+      case Fact.RunDropped dropped -> drop(dropped.job(), dropped.run());
+      case Fact.ScheduleMarked marked -> marks.put(marked.job(), marked.mark());
+    }
+  }
+
+  private void drop(JobId job, String run) {
+    runs.remove(new RunKey(job, run));
+    SequencedMap<String, Run> ofJob = runsOfJobs.get(job);
+    if (ofJob != null && ofJob.remove(run) != null && ofJob.isEmpty()) {
+      runsOfJobs.remove(job);
+    }
+  }
+
+  Collection<Job> jobs() {
+    return Collections.unmodifiableCollection(jobs.values());
+  }
+
+  Optional<Job> job(JobId id) {
+    return Optional.ofNullable(jobs.get(id));
+  }
+
+  /** All runs that have not ended, the earliest first. */
+  List<Run> runs() {
+    return List.copyOf(runs.values());
+  }
+
+  /** Whether there is such a run that has not ended. */
+  boolean anyRun(Predicate<Run> which) {
+    return runs.values().stream().anyMatch(which);
+  }
+
+  int runCount() {
+    return runs.size();
+  }
+
+  /** The runs of a job that have not ended, the earliest first. */
+  List<Run> runs(JobId job) {
+    SequencedMap<String, Run> ofJob = runsOfJobs.get(job);
+    return ofJob == null ? List.of() : List.copyOf(ofJob.values());
+  }
+
+  Optional<Run> run(JobId job, String id) {
+    return Optional.ofNullable(runs.get(new RunKey(job, id)));
+  }
+
+  /** Whether a run is the earliest of its job. */
+  boolean isFirst(Run run) {
+    SequencedMap<String, Run> ofJob = runsOfJobs.get(run.job());
+    return ofJob != null && ofJob.firstEntry().getKey().equals(run.id());
+  }
+
+  Optional<History> history(JobId job) {
+    return Optional.ofNullable(histories.get(job));
+  }
+
+  Optional<FinishedRun> finished(JobId job, String id) {
+    return history(job).flatMap(h -> h.find(id));
+  }
+
+  Optional<ScheduleMark> mark(JobId job) {
+    return Optional.ofNullable(marks.get(job));
+  }
+}

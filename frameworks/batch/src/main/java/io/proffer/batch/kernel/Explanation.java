@@ -1,0 +1,59 @@
+package io.proffer.batch.kernel;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what a run waits for. */
+final class Explanation {
+
+  private Explanation() {}
+
+  static List<String> of(
+      Run run, BatchState state, Optional<Launcher.Waiting> report, Instant now) {
+    if (run.active().isPresent()) {
+      return List.of(active(run, run.active().get()));
+    }
+    List<String> lines = new ArrayList<>();
+    if (run.inTurn() && !state.isFirst(run)) {
+      lines.add(
+          "it waits for its turn: run "
+              + state.runs(run.job()).getFirst().id()
+              + " of the job has not ended");
+    }
+    if (run.due().isAfter(now)) {
+      lines.add(
+          "it failed "
+              + (run.charged() + run.uncharged())
+              + " times and is tried again at "
+              + run.due()
+              + run.last()
+                  .flatMap(Attempt::ending)
+                  .map(e -> "; the last time: " + e.message())
+                  .orElse(""));
+    }
+    if (lines.isEmpty() && report.isEmpty()) {
+      lines.add("it waits for an offer: none has come since it is there");
+    }
+    if (report.isPresent()) {
+      Launcher.Waiting waiting = report.get();
+      lines.add("it fits none of " + waiting.offers() + " offers of " + waiting.at());
+      lines.addAll(waiting.misses());
+    }
+    return lines;
+  }
+
+  private static String active(Run run, Attempt attempt) {
+    String where = "attempt " + attempt.number() + " is on " + attempt.hostname();
+    if (attempt.unseenSince().isPresent()) {
+      return where + ", which is out of sight since " + attempt.unseenSince().get();
+    }
+    if (run.stopped().isPresent()) {
+      return where + " and was asked to end: " + run.stopped().get().reason();
+    }
+    return attempt.startedAt().isPresent()
+        ? where + " and runs since " + attempt.startedAt().get()
+        : where + " and has not started yet: " + attempt.state();
+  }
+}

@@ -1,0 +1,33 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.Job;
+import io.proffer.batch.model.JobId;
+
+/**
+ * What has been decided or learned and outlives the process: the only thing that changes {@link
+ * BatchState}. Written to the store before anything is done that follows from it.
+ */
+public sealed interface Fact {
+
+  /** A job is as it is. */
+  record JobSet(Job job) implements Fact {}
+
+  /** A job is no more, nor its history. */
+  record JobRemoved(JobId job) implements Fact {}
+
+  /** A run is as it is. */
+  record RunSet(Run run) implements Fact {}
+
+  /**
+   * A run has ended.
+   *
+   * @param number how many of the job's runs had ended so before it: its place in the history
+   */
+  record RunFinished(FinishedRun run, long number) implements Fact {}
+
+  /** A run of a job that is no more has ended, and nobody will ask for it. */
+  record RunDropped(JobId job, String run) implements Fact {}
+
+  /** A schedule was followed so far. */
+  record ScheduleMarked(JobId job, ScheduleMark mark) implements Fact {}
+}

@@ -1,0 +1,45 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.JobId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run that has ended, as it is remembered.
+ *
+ * @param failure {@link Failure#NONE} for a success
+ * @param message why it failed, for people
+ */
+public record FinishedRun(
+    String id,
+    JobId job,
+    Instant createdAt,
+    Instant finishedAt,
+    Optional<Instant> scheduledFor,
+    Optional<String> token,
+    Failure failure,
+    String message,
+    List<Attempt> attempts) {
+
+  public FinishedRun {
+    attempts = List.copyOf(attempts);
+  }
+
+  static FinishedRun of(Run run, Failure failure, String message, Instant at) {
+    return new FinishedRun(
+        run.id(),
+        run.job(),
+        run.createdAt(),
+        at,
+        run.scheduledFor(),
+        run.token(),
+        failure,
+        message,
+        run.attempts());
+  }
+
+  public boolean isSuccess() {
+    return failure == Failure.NONE;
+  }
+}

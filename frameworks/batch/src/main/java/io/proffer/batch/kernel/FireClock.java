@@ -1,0 +1,162 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.Extensions.Misfire;
+import io.proffer.batch.model.Job;
+import io.proffer.batch.model.JobId;
+import io.proffer.batch.model.Parameters;
+import io.proffer.batch.model.Schedule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+
+/**
+ * Begins runs when they are due. Whatever was due has exactly one run, whose id follows from the
+ * time, or a miss with its reason.
+ */
+final class FireClock {
+
+  /** Runs that wait or go on; more of a job, and it misses. */
+  static final int MAX_RUNS_OF_JOB = 1_000;
+
+  /** Fires looked at one by one; what lies between the last ones and now is one miss. */
+  private static final int MAX_FIRES = 10_000;
+
+  private static final int MAX_CAUGHT_UP = 100;
+
+  private final BatchState state;
+  private final Outbox out;
+  private final RunBook book;
+  private final Map<JobId, Fire> next = new HashMap<>();
+  private final SequencedSet<Fire> queue =
+      new TreeSet<>(Comparator.comparing(Fire::at).thenComparing(Fire::job));
+
+  private record Fire(Instant at, JobId job) {}
+
+  FireClock(BatchState state, Outbox out, RunBook book) {
+    this.state = state;
+    this.out = out;
+    this.book = book;
+  }
+
+  /** When a job is due next. */
+  Optional<Instant> nextRun(JobId job) {
+    return Optional.ofNullable(next.get(job)).map(Fire::at);
+  }
+
+  /** A job has another schedule, or none: what was due before now is none of its business. */
+  void changed(Job job, Instant now) {
+    ScheduleMark mark = state.mark(job.id()).orElse(new ScheduleMark(now, List.of())).handled(now);
+    if (job.schedule().isPresent()) {
+      out.fact(new Fact.ScheduleMarked(job.id(), mark));
+    }
+    plan(job.id());
+  }
+
+  /** Finds out when a job is due next. */
+  void plan(JobId id) {
+    Fire old = next.remove(id);
+    if (old != null) {
+      queue.remove(old);
+    }
+    Optional<Schedule> schedule = state.job(id).flatMap(Job::schedule).filter(Schedule::enabled);
+    Optional<ScheduleMark> mark = state.mark(id);
+    if (schedule.isPresent() && mark.isPresent()) {
+      schedule
+          .get()
+          .cron()
+          .next(mark.get().handledUntil())
+          .map(at -> new Fire(at, id))
+          .ifPresent(
+              fire -> {
+                next.put(id, fire);
+                queue.add(fire);
+              });
+    }
+  }
+
+  /** Begins what is due. */
+  void tick(Instant now) {
+    while (!queue.isEmpty() && !queue.getFirst().at().isAfter(now)) {
+      Fire fire = queue.getFirst();
+      state.job(fire.job()).ifPresent(job -> fire(job, fire.at(), now));
+      plan(fire.job());
+    }
+  }
+
+  private void fire(Job job, Instant first, Instant now) {
+    Schedule schedule = job.schedule().orElseThrow();
+    ScheduleMark mark = state.mark(job.id()).orElse(new ScheduleMark(first, List.of()));
+    List<Instant> late = new ArrayList<>();
+    List<Instant> due = new ArrayList<>();
+    Optional<Instant> at = Optional.of(first);
+    while (at.filter(a -> !a.isAfter(now)).isPresent() && late.size() + due.size() < MAX_FIRES) {
+      boolean tooLate = at.get().plus(schedule.startingDeadline()).isBefore(now);
+      (tooLate ? late : due).add(at.get());
+      at = schedule.cron().next(at.get());
+    }
+    mark =
+        missed(
+            mark,
+            late,
+            "it could not be begun within startingDeadlineSeconds, "
+                + schedule.startingDeadline().toSeconds());
+    Instant until = due.isEmpty() ? late.getLast() : due.getLast();
+    List<Instant> kept = caughtUp(job.extensions().misfire().orElse(Misfire.ONCE), due, now);
+    mark = missed(mark, due.subList(0, due.size() - kept.size()), "later ones were due as well");
+    for (Instant fire : kept) {
+      Optional<String> problem = begin(job, schedule, fire, now);
+      mark = problem.isPresent() ? missed(mark, List.of(fire), problem.get()) : mark;
+    }
+    out.fact(new Fact.ScheduleMarked(job.id(), mark.handled(until)));
+  }
+
+  /** The last ones of those that are due. */
+  private static List<Instant> caughtUp(Misfire misfire, List<Instant> due, Instant now) {
+    int count =
+        switch (misfire) {
+          case SKIP -> due.isEmpty() || due.getLast().plusSeconds(60).isBefore(now) ? 0 : 1;
+          case ONCE -> 1;
+          case ALL -> MAX_CAUGHT_UP;
+        };
+    return due.subList(Math.max(0, due.size() - count), due.size());
+  }
+
+  private static ScheduleMark missed(ScheduleMark mark, List<Instant> fires, String reason) {
+    return fires.isEmpty()
+        ? mark
+        : mark.missed(
+            new ScheduleMark.Miss(fires.getFirst(), fires.getLast(), fires.size(), reason));
+  }
+
+  /** Begins a run, unless it is there already; or says why not. */
+  private Optional<String> begin(Job job, Schedule schedule, Instant at, Instant now) {
+    String id = RunIds.scheduled(job.id(), schedule.id(), at);
+    if (state.run(job.id(), id).isPresent() || state.finished(job.id(), id).isPresent()) {
+      return Optional.empty();
+    }
+    List<Run> others = state.runs(job.id());
+    if (others.size() >= MAX_RUNS_OF_JOB) {
+      return Optional.of("there are " + MAX_RUNS_OF_JOB + " runs of the job already");
+    }
+    boolean inTurn =
+        switch (schedule.concurrency()) {
+          case ALLOW, FORBID -> false;
+          case REPLACE, QUEUE -> true;
+        };
+    if (schedule.concurrency() == Schedule.ConcurrencyPolicy.FORBID && !others.isEmpty()) {
+      return Optional.of("run " + others.getFirst().id() + " has not ended: FORBID");
+    }
+    if (schedule.concurrency() == Schedule.ConcurrencyPolicy.REPLACE) {
+      String reason = "run " + id + " replaces it: REPLACE";
+      others.forEach(run -> book.stop(run, Failure.KILLED, reason, now));
+    }
+    book.begin(Run.begin(job, id, Parameters.NONE, Optional.of(at), inTurn, now));
+    return Optional.empty();
+  }
+}

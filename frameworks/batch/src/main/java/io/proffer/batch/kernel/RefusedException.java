@@ -1,0 +1,27 @@
+package io.proffer.batch.kernel;
+
+/** Something that cannot be done as things are. */
+public final class RefusedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+
+  /** What is in the way. */
+  public enum Kind {
+    NO_JOB,
+    NO_SCHEDULE,
+    NO_RUN,
+    CONFLICT,
+    TOO_MANY
+  }
+
+  RefusedException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

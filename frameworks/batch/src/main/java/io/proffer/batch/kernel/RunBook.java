@@ -1,0 +1,250 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.Extensions;
+import io.proffer.batch.model.Restart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** Takes runs from their beginning to their end: what is told of attempts, retries, time-outs. */
+final class RunBook {
+
+  /** How long an attempt may be out of sight before another one may take its place. */
+  static final Duration UNSEEN_GRACE = Duration.ofMinutes(5);
+
+  /** How long nothing may be heard of a launch. */
+  static final Duration LAUNCH_SILENCE = Duration.ofMinutes(5);
+
+  /** Attempts that fail by nobody's fault; more of them are no accident. */
+  static final int MAX_UNCHARGED = 20;
+
+  private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
+  private static final Duration MAX_REQUEUE_DELAY = Duration.ofSeconds(30);
+
+  private final BatchState state;
+  private final Outbox out;
+
+  RunBook(BatchState state, Outbox out) {
+    this.state = state;
+    this.out = out;
+  }
+
+  void begin(Run run) {
+    out.fact(new Fact.RunSet(run));
+    out.notice(new Notice.RunStarted(run));
+  }
+
+  /** Ends a run: at once if nothing of it runs, else when its attempt has ended. */
+  void stop(Run run, Failure failure, String reason, Instant now) {
+    if (run.stopped().isPresent()) {
+      return;
+    }
+    Run stopped = run.stopped(new Run.Stop(failure, reason));
+    if (run.active().isPresent()) {
+      set(stopped);
+      out.action(new Action.Kill(run.active().get().taskId(), reason));
+    } else {
+      finish(stopped, failure, reason, now);
+    }
+  }
+
+  /** Takes in what is told of a run's task. */
+  void told(Run run, TaskStatus status, Instant now) {
+    String taskId = status.getTaskId().getValue();
+    Optional<Attempt> active = run.active().filter(a -> a.taskId().equals(taskId));
+    if (active.isEmpty()) {
+      endStray(status, "another attempt has taken its place");
+      return;
+    }
+    Attempt attempt = active.get();
+    if (EndingReader.isTerminal(status.getState())) {
+      ended(
+          run,
+          attempt.ended(status.getState().name(), now, EndingReader.read(status, attempt)),
+          now);
+      return;
+    }
+    boolean unseen = isUnseen(status.getState());
+    boolean runs = status.getState() == TaskState.TASK_RUNNING;
+    Attempt told =
+        attempt.told(
+            status.getState().name(),
+            attempt.startedAt().or(() -> runs ? Optional.of(now) : Optional.empty()),
+            unseen ? attempt.unseenSince().or(() -> Optional.of(now)) : Optional.empty());
+    if (!told.equals(attempt)) {
+      set(run.withAttempt(told));
+    }
+  }
+
+  /** Ends a task that no run is waiting for. */
+  void endStray(TaskStatus status, String reason) {
+    if (!EndingReader.isTerminal(status.getState()) && !isUnseen(status.getState())) {
+      out.action(new Action.Kill(status.getTaskId().getValue(), reason));
+    }
+  }
+
+  private static boolean isUnseen(TaskState state) {
+    return switch (state) {
+      case TASK_LOST, TASK_UNREACHABLE, TASK_UNKNOWN -> true;
+      case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> false;
+      case TASK_FINISHED, TASK_FAILED, TASK_KILLED, TASK_ERROR -> false;
+      case TASK_DROPPED, TASK_GONE, TASK_GONE_BY_OPERATOR -> false;
+    };
+  }
+
+  private void ended(Run before, Attempt attempt, Instant now) {
+    Run run = before.withAttempt(attempt);
+    Attempt.Ending ending = attempt.ending().orElseThrow();
+    if (ending.failure() == Failure.NONE) {
+      finish(run, Failure.NONE, "", now);
+      return;
+    }
+    if (run.stopped().isPresent()) {
+      finish(run, run.stopped().get().failure(), run.stopped().get().reason(), now);
+      return;
+    }
+    String message =
+        ending.message().isEmpty() ? attempt.state() + " " + ending.reason() : ending.message();
+    Optional<String> noMore = noMore(run, ending.failure(), attempt);
+    if (noMore.isPresent()) {
+      finish(run, ending.failure(), join(message, noMore.get()), now);
+      return;
+    }
+    retry(run, ending.failure(), message, now);
+  }
+
+  private static String join(String message, String why) {
+    return why.isEmpty() ? message : message + "; " + why;
+  }
+
+  /** Why no other attempt may follow; empty if one may. */
+  private static Optional<String> noMore(Run run, Failure failure, Attempt attempt) {
+    boolean again = run.spec().restart().policy() == Restart.Policy.ON_FAILURE;
+    return switch (failure) {
+      case NONE, KILLED, INVALID -> Optional.of("");
+      case EXIT, MEMORY, DISK, TIMEOUT -> {
+        int most = run.extensions().retrying().maxRetries();
+        yield !again
+            ? Optional.of("")
+            : run.charged() >= most
+                ? Optional.of("it was tried again " + most + " times")
+                : Optional.empty();
+      }
+      // What never ran may be launched whatever the policy.
+      case LAUNCH -> tooOften(run);
+      case LOST -> again || attempt.startedAt().isEmpty() ? tooOften(run) : Optional.of("");
+      case PREEMPTED -> again ? Optional.empty() : Optional.of("");
+    };
+  }
+
+  private static Optional<String> tooOften(Run run) {
+    return run.uncharged() < MAX_UNCHARGED
+        ? Optional.empty()
+        : Optional.of("so did " + MAX_UNCHARGED + " attempts before");
+  }
+
+  private void retry(Run run, Failure failure, String message, Instant now) {
+    Extensions.Retry retrying = run.extensions().retrying();
+    Duration delay =
+        failure.isCharged()
+            ? retrying.delay(run.charged() + 1)
+            : new Extensions.Retry(0, REQUEUE_DELAY, 2, MAX_REQUEUE_DELAY)
+                .delay(Math.min(run.uncharged() + 1, MAX_UNCHARGED));
+    Instant due = now.plus(delay);
+    boolean late =
+        run.spec()
+            .restart()
+            .activeDeadline()
+            .filter(span -> due.isAfter(run.createdAt().plus(span)))
+            .isPresent();
+    if (late && failure.isCharged()) {
+      finish(run, failure, join(message, "its activeDeadlineSeconds are over"), now);
+    } else {
+      boolean counts = failure != Failure.PREEMPTED;
+      set(counts ? run.retried(failure.isCharged(), due) : run.requeued(due));
+    }
+  }
+
+  private void set(Run run) {
+    out.fact(new Fact.RunSet(run));
+    out.notice(new Notice.RunUpdated(run));
+  }
+
+  private void finish(Run run, Failure failure, String message, Instant now) {
+    FinishedRun finished = FinishedRun.of(run, failure, message, now);
+    if (state.job(run.job()).isPresent()) {
+      long number =
+          state.history(run.job()).map(h -> h.nextNumber(finished.isSuccess())).orElse(0L);
+      out.fact(new Fact.RunFinished(finished, number));
+    } else {
+      out.fact(new Fact.RunDropped(run.job(), run.id()));
+    }
+    out.notice(new Notice.RunEnded(finished));
+  }
+
+  /** Ends what takes too long. */
+  void tick(Instant now) {
+    for (Run run : state.runs()) {
+      if (run.stopped().isEmpty()) {
+        if (isOver(run.createdAt(), run.extensions().total(), now)) {
+          stop(run, Failure.TIMEOUT, "it took longer than timeouts.total", now);
+        } else {
+          run.active().ifPresentOrElse(a -> active(run, a, now), () -> waiting(run, now));
+        }
+      } else {
+        run.active().ifPresent(attempt -> stopping(run, attempt, now));
+      }
+    }
+  }
+
+  private static boolean isOver(Instant from, Optional<Duration> span, Instant now) {
+    return span.filter(s -> !from.plus(s).isAfter(now)).isPresent();
+  }
+
+  private void waiting(Run run, Instant now) {
+    boolean queued = run.inTurn() && !state.isFirst(run);
+    if (!queued && isOver(run.due(), Optional.of(run.spec().maxLaunchDelay()), now)) {
+      stop(
+          run,
+          Failure.LAUNCH,
+          "no place was found for it within maxLaunchDelay, "
+              + run.spec().maxLaunchDelay().toSeconds()
+              + " s",
+          now);
+    }
+  }
+
+  private void active(Run run, Attempt attempt, Instant now) {
+    if (attempt.unseenSince().isPresent()) {
+      stopping(run, attempt, now);
+    } else if (attempt.startedAt().isEmpty()) {
+      Optional<Duration> start = run.extensions().start();
+      if (isOver(attempt.launchedAt(), start, now)) {
+        stop(run, Failure.TIMEOUT, "it did not start within timeouts.start", now);
+      } else if (attempt.state().equals(Attempt.LAUNCHED)
+          && isOver(attempt.launchedAt(), Optional.of(LAUNCH_SILENCE), now)) {
+        // It is asked to end, for it may have got through; its end says whether it has run.
+        set(run.withAttempt(attempt.told("TASK_KILLING", attempt.startedAt(), Optional.empty())));
+        out.action(new Action.Kill(attempt.taskId(), "nothing was heard of its launch"));
+      }
+    }
+  }
+
+  /** One whose agent is away for too long is given up. */
+  private void stopping(Run run, Attempt attempt, Instant now) {
+    if (attempt.unseenSince().isPresent()
+        && isOver(attempt.unseenSince().get(), Optional.of(UNSEEN_GRACE), now)) {
+      String message =
+          "agent "
+              + attempt.hostname()
+              + " was out of sight for "
+              + UNSEEN_GRACE.toSeconds()
+              + " s";
+      Attempt.Ending lost =
+          new Attempt.Ending(Failure.LOST, Optional.empty(), Optional.empty(), "", message);
+      ended(run, attempt.ended(attempt.state(), now, lost), now);
+    }
+  }
+}

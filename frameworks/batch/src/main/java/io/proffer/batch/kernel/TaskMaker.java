@@ -1,0 +1,136 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.Constraint;
+import io.proffer.batch.model.Image;
+import io.proffer.batch.model.RunSpec;
+import io.proffer.sdk.OfferView;
+import io.proffer.sdk.TaskBuilder;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.ContainerInfo;
+import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
+import org.apache.mesos.v1.Protos.NetworkInfo;
+import org.apache.mesos.v1.Protos.Volume;
+
+/** Says what the task of a run's attempt is. */
+final class TaskMaker {
+
+  private static final double LEAST = 0.001;
+
+  private TaskMaker() {}
+
+  static TaskBuilder task(Run run, int attempt) {
+    RunSpec spec = run.spec();
+    TaskBuilder task =
+        TaskBuilder.task(Run.taskId(run.job(), run.id(), attempt))
+            .name(run.job().value())
+            .cpus(spec.cpus())
+            .memMb(spec.memMb());
+    if (spec.diskMb() >= LEAST) {
+      task = task.diskMb(spec.diskMb());
+    }
+    task = withCommand(task, spec);
+    for (Constraint constraint : spec.constraints()) {
+      task = task.requires(offer -> constraint.problem(value(constraint, offer)));
+    }
+    task = withContainer(task, spec);
+    task =
+        task.env("PROFFER_JOB_ID", run.job().value())
+            .env("PROFFER_RUN_ID", run.id())
+            .env("PROFFER_ATTEMPT", Integer.toString(attempt));
+    for (var variable : spec.env().entrySet()) {
+      task = task.env(variable.getKey(), variable.getValue());
+    }
+    for (var label : run.labels().entrySet()) {
+      task = task.label(label.getKey(), label.getValue());
+    }
+    if (spec.user().isPresent()) {
+      task = task.user(spec.user().get());
+    }
+    if (spec.killGrace().isPresent()) {
+      task = task.killGrace(spec.killGrace().get());
+    }
+    if (run.extensions().run().isPresent()) {
+      task = task.maxRunTime(run.extensions().run().get());
+    }
+    return task;
+  }
+
+  private static Optional<String> value(Constraint constraint, OfferView offer) {
+    return constraint.isHostname()
+        ? Optional.of(offer.hostname())
+        : offer.attribute(constraint.attribute());
+  }
+
+  private static TaskBuilder withCommand(TaskBuilder task, RunSpec spec) {
+    return task.with(
+        info -> {
+          CommandInfo.Builder command = info.getCommandBuilder();
+          spec.cmd().ifPresent(line -> command.setShell(true).setValue(line));
+          if (spec.cmd().isEmpty()) {
+            command.setShell(false).addAllArguments(spec.args());
+          }
+          for (RunSpec.Artifact artifact : spec.artifacts()) {
+            command
+                .addUrisBuilder()
+                .setValue(artifact.uri())
+                .setExtract(artifact.extract())
+                .setExecutable(artifact.executable())
+                .setCache(artifact.cache());
+          }
+        });
+  }
+
+  private static TaskBuilder withContainer(TaskBuilder task, RunSpec spec) {
+    if (spec.image().isEmpty()) {
+      return task;
+    }
+    Image image = spec.image().get();
+    return task.with(
+        info -> {
+          ContainerInfo.Builder container =
+              info.getContainerBuilder().setType(ContainerInfo.Type.DOCKER);
+          DockerInfo.Builder docker =
+              container
+                  .getDockerBuilder()
+                  .setImage(image.name())
+                  .setForcePullImage(image.forcePull())
+                  .setPrivileged(image.privileged());
+          image
+              .parameters()
+              .forEach(p -> docker.addParametersBuilder().setKey(p.key()).setValue(p.value()));
+          for (RunSpec.HostVolume volume : spec.volumes()) {
+            container
+                .addVolumesBuilder()
+                .setContainerPath(volume.containerPath())
+                .setHostPath(volume.hostPath())
+                .setMode(volume.readOnly() ? Volume.Mode.RO : Volume.Mode.RW);
+          }
+          network(container, spec);
+        });
+  }
+
+  private static void network(ContainerInfo.Builder container, RunSpec spec) {
+    DockerInfo.Builder docker = container.getDockerBuilder();
+    if (spec.networks().isEmpty()) {
+      docker.setNetwork(DockerInfo.Network.HOST);
+      return;
+    }
+    switch (spec.networks().getFirst().mode()) {
+      case HOST -> docker.setNetwork(DockerInfo.Network.HOST);
+      case BRIDGE -> docker.setNetwork(DockerInfo.Network.BRIDGE);
+      case CONTAINER -> {
+        docker.setNetwork(DockerInfo.Network.USER);
+        for (RunSpec.Network network : spec.networks()) {
+          NetworkInfo.Builder info = container.addNetworkInfosBuilder();
+          network.name().ifPresent(info::setName);
+          network
+              .labels()
+              .forEach(
+                  (key, value) ->
+                      info.getLabelsBuilder().addLabelsBuilder().setKey(key).setValue(value));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.proffer.batch.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A job: what is run, and when.
+ *
+ * @param schedule empty: only when somebody asks
+ */
+public record Job(
+    JobId id,
+    Optional<String> description,
+    Map<String, String> labels,
+    RunSpec run,
+    Optional<Schedule> schedule,
+    Extensions extensions) {
+
+  public Job {
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  /** The same with another schedule, or none. */
+  public Job withSchedule(Optional<Schedule> other) {
+    return new Job(id, description, labels, run, other, extensions);
+  }
+
+  /** The same under another id. */
+  public Job withId(JobId other) {
+    return new Job(other, description, labels, run, schedule, extensions);
+  }
+
+  /** As many as Metronome allows: none or one. */
+  public List<Schedule> schedules() {
+    return schedule.map(List::of).orElse(List.of());
+  }
+}

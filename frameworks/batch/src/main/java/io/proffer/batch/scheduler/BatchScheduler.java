@@ -1,0 +1,137 @@
+package io.proffer.batch.scheduler;
+
+import io.proffer.batch.http.BatchApi;
+import io.proffer.batch.kernel.Action;
+import io.proffer.batch.kernel.Attempt;
+import io.proffer.batch.kernel.BatchKernel;
+import io.proffer.batch.kernel.Decision;
+import io.proffer.batch.kernel.Notice;
+import io.proffer.batch.store.FactStore;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.TaskId;
+import io.proffer.sdk.Driver;
+import io.proffer.sdk.Offers;
+import io.proffer.sdk.Scheduler;
+import io.proffer.sdk.Subscription;
+import io.proffer.sdk.TaskUpdate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the kernel its inputs and carries out what it decides: facts are stored, then tasks are
+ * launched and killed, then those who listen are told. Decides nothing itself.
+ */
+public final class BatchScheduler implements Scheduler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchScheduler.class);
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  private final BatchKernel kernel;
+  private final FactStore store;
+  private final BiConsumer<Instant, Notice> listener;
+  private boolean resumed;
+  private Instant now = Instant.EPOCH;
+
+  /**
+   * Takes in what a former process has stored.
+   *
+   * @param listener is told what happens, on the callbacks' thread; must be quick
+   * @throws java.io.UncheckedIOException when the store cannot be read
+   */
+  public BatchScheduler(BatchKernel kernel, FactStore store, BiConsumer<Instant, Notice> listener) {
+    this.kernel = kernel;
+    this.store = store;
+    this.listener = listener;
+    kernel.restore(store.read());
+  }
+
+  /**
+   * Asks the kernel for something, with all that follows from it. On the callbacks' thread only.
+   *
+   * @throws Exception what the question throws, when all that was decided before is carried out
+   */
+  public <T> T ask(BatchApi.Question<T> question, Driver driver) throws Exception {
+    now = driver.now();
+    T answer = question.ask(kernel, now);
+    carryOut(driver);
+    return answer;
+  }
+
+  @Override
+  public void subscribed(Subscription taken, Driver driver) {
+    now = driver.now();
+    Map<TaskId, Optional<AgentId>> tasks = new LinkedHashMap<>();
+    for (Attempt attempt : kernel.attempts()) {
+      tasks.put(new TaskId(attempt.taskId()), Optional.of(new AgentId(attempt.agentId())));
+    }
+    if (!tasks.isEmpty()) {
+      driver.reconcile(tasks);
+    }
+    if (!resumed) {
+      resumed = true;
+      kernel.resume(now);
+      carryOut(driver);
+      tick(driver);
+    }
+  }
+
+  private void tick(Driver driver) {
+    var unused =
+        driver.schedule(
+            TICK,
+            () -> {
+              now = driver.now();
+              kernel.tick(now);
+              carryOut(driver);
+              tick(driver);
+            });
+  }
+
+  @Override
+  public void offered(Offers offers, Driver driver) {
+    now = driver.now();
+    kernel.offered(offers, now);
+    carryOut(driver); // What is put on the offers is launched after this, or not at all.
+  }
+
+  @Override
+  public void updated(TaskUpdate update, Driver driver) {
+    now = driver.now();
+    LOG.debug("{}", update);
+    kernel.updated(update.status(), now);
+    carryOut(driver);
+  }
+
+  @Override
+  public boolean wantsOffers() {
+    return kernel.wantsOffers(now);
+  }
+
+  @Override
+  public void refused(String call, int status, String message, Driver driver) {
+    LOG.warn("The master refused {} with {}: {}", call, status, message);
+  }
+
+  private void carryOut(Driver driver) {
+    Decision decision = kernel.take();
+    store.write(decision.facts());
+    for (Action action : decision.actions()) {
+      switch (action) {
+        case Action.Kill kill -> {
+          LOG.info("{} is killed: {}", kill.taskId(), kill.reason());
+          driver.kill(new TaskId(kill.taskId()));
+        }
+        case Action.Revive revive -> driver.revive();
+      }
+    }
+    List<Notice> notices = decision.notices();
+    notices.forEach(notice -> listener.accept(now, notice));
+  }
+}

@@ -1,0 +1,132 @@
+package io.proffer.batch.store;
+
+import io.proffer.batch.json.InvalidObjectException;
+import io.proffer.batch.kernel.Fact;
+import io.proffer.batch.kernel.FinishedRun;
+import io.proffer.batch.kernel.Run;
+import io.proffer.batch.kernel.ScheduleMark;
+import io.proffer.batch.model.JobId;
+import io.proffer.sdk.StateStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps facts: a record for each job, schedule's mark and run, and the history in chunks. Not
+ * thread-safe.
+ *
+ * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R} where R is of the run's id; H is of the
+ * job's id, which may be longer than a name.
+ */
+public final class FactStore {
+
+  private final Values values;
+  private final HistoryChunks history;
+
+  public FactStore(StateStore store) {
+    this.values = new Values(store);
+    this.history = new HistoryChunks(values);
+  }
+
+  /**
+   * Makes facts durable, in order.
+   *
+   * @throws java.io.UncheckedIOException when the store cannot be written
+   */
+  public void write(List<Fact> facts) {
+    facts.forEach(this::write);
+  }
+
+  private void write(Fact fact) {
+    switch (fact) {
+      case Fact.JobSet set -> values.put("job." + hash(set.job().id()), Records.write(set.job()));
+      case Fact.JobRemoved removed -> {
+        // The job goes last: what is left behind without it would never be found again.
+        history.remove(hash(removed.job()));
+        values.remove("mark." + hash(removed.job()));
+        values.remove("job." + hash(removed.job()));
+      }
+      case Fact.RunSet set ->
+          values.put(name(set.run().job(), set.run().id()), Records.write(set.run()));
+      case Fact.RunFinished finished -> {
+        FinishedRun run = finished.run();
+        history.append(hash(run.job()), run, finished.number());
+        values.remove(name(run.job(), run.id()));
+      }
+      case Fact.RunDropped dropped -> values.remove(name(dropped.job(), dropped.run()));
+      case Fact.ScheduleMarked marked ->
+          values.put("mark." + hash(marked.job()), Records.write(marked.job(), marked.mark()));
+    }
+  }
+
+  /**
+   * Reads everything, and finishes what a process that was killed has left half done.
+   *
+   * @throws java.io.UncheckedIOException when the store cannot be read, or a record not understood
+   */
+  public List<Fact> read() {
+    List<Fact> facts = new ArrayList<>();
+    List<Run> runs = new ArrayList<>();
+    List<String> names = values.names().stream().sorted().toList();
+    for (String name : names) {
+      try {
+        switch (name.substring(0, Math.max(0, name.indexOf('.')))) {
+          case "job" -> facts.add(new Fact.JobSet(Records.job(values.required(name))));
+          case "run" -> runs.add(Records.run(values.required(name)));
+          case "mark" -> {
+            Map.Entry<JobId, ScheduleMark> mark = Records.mark(values.required(name));
+            facts.add(new Fact.ScheduleMarked(mark.getKey(), mark.getValue()));
+          }
+          default -> {} // History, the driver's own, or another's.
+        }
+      } catch (InvalidObjectException | RuntimeException broken) {
+        throw new UncheckedIOException(
+            new IOException("the record '" + name + "' cannot be understood: " + broken, broken));
+      }
+    }
+    List<Fact.RunFinished> finished = history.read(names);
+    facts.addAll(finished);
+    addActive(facts, runs, finished);
+    return facts;
+  }
+
+  /** A run that is in the history has ended, even where its record was not removed any more. */
+  private void addActive(List<Fact> facts, List<Run> runs, List<Fact.RunFinished> finished) {
+    Set<String> ended = new LinkedHashSet<>();
+    finished.forEach(f -> ended.add(name(f.run().job(), f.run().id())));
+    runs.sort(Comparator.comparing(Run::createdAt).thenComparing(Run::id));
+    for (Run run : runs) {
+      String name = name(run.job(), run.id());
+      if (ended.contains(name)) {
+        values.remove(name);
+      } else {
+        facts.add(new Fact.RunSet(run));
+      }
+    }
+  }
+
+  /** Run ids tell small letters from capitals, names of values have no capitals. */
+  private static String name(JobId job, String run) {
+    String hex = HexFormat.of().formatHex(run.substring(14).getBytes(StandardCharsets.US_ASCII));
+    return "run." + hash(job) + "." + run.substring(0, 14) + hex;
+  }
+
+  private static String hash(JobId id) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(id.value().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Keeps what must outlive the process. */
+@NullMarked
+package io.proffer.batch.store;
+
+import org.jspecify.annotations.NullMarked;

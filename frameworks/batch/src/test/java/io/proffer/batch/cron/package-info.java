@@ -1,0 +1,4 @@
+@NullMarked
+package io.proffer.batch.cron;
+
+import org.jspecify.annotations.NullMarked;

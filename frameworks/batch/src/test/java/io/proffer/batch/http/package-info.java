@@ -1,0 +1,4 @@
+@NullMarked
+package io.proffer.batch.http;
+
+import org.jspecify.annotations.NullMarked;

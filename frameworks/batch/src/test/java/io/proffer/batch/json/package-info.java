@@ -1,0 +1,4 @@
+@NullMarked
+package io.proffer.batch.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proffer.batch.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proffer.batch.scheduler;
+
+import org.jspecify.annotations.NullMarked;

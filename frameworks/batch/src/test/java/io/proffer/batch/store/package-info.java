@@ -1,0 +1,4 @@
+@NullMarked
+package io.proffer.batch.store;
+
+import org.jspecify.annotations.NullMarked;
