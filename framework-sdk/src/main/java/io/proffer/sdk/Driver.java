@@ -26,6 +26,16 @@ public interface Driver {
    */
   void release(OfferView offer);
 
+  /**
+   * Do not acknowledge the update that the callback handles before {@link #release(TaskUpdate)}
+   * says so: for a scheduler that must write down what it was told first. Until then a process that
+   * follows this one is told again.
+   */
+  void hold(TaskUpdate update);
+
+  /** Acknowledge an update that was held. */
+  void release(TaskUpdate update);
+
   /** The framework's id; empty until the first subscription unless the state store knew it. */
   Optional<FrameworkId> frameworkId();
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** What a scheduler asked its driver to do, within a callback or from outside. */
 public sealed interface Action {
@@ -33,6 +34,12 @@ public sealed interface Action {
 
   /** Keep an offer for later: it is neither used nor refused now. */
   record Hold(OfferId offer) implements Ask {}
+
+  /** Leave the update that is being handled unacknowledged for now. */
+  record HoldUpdate(TaskStatus status) implements Ask {}
+
+  /** Acknowledge an update that was held. */
+  record Acknowledge(TaskStatus status) implements Ask {}
 
   /** Refuse offers for a time of the scheduler's own choice. */
   record Decline(List<OfferId> offers, Duration refusal) implements Ask {

@@ -9,6 +9,7 @@ import io.proffer.core.model.TaskId;
 import io.proffer.core.time.Ticker;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.OfferView;
+import io.proffer.sdk.TaskUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -76,6 +77,16 @@ final class ActionDriver implements Driver {
         offer.operations().isEmpty()
             ? new Action.Decline(id, offer.refusal().orElse(Duration.ZERO))
             : new Action.Accept(id, offer.operations()));
+  }
+
+  @Override
+  public void hold(TaskUpdate update) {
+    sink.accept(new Action.HoldUpdate(update.status()));
+  }
+
+  @Override
+  public void release(TaskUpdate update) {
+    sink.accept(new Action.Acknowledge(update.status()));
   }
 
   @Override

@@ -24,6 +24,8 @@ final class ActionTaker {
     switch (ask) {
       case Action.Accept accept -> accept(now, accept, wantsOffers);
       case Action.Hold hold -> {} // What is not refused stays in the book.
+      case Action.HoldUpdate hold -> {} // See acknowledgeUnlessHeld.
+      case Action.Acknowledge acknowledge -> acknowledge(acknowledge.status());
       case Action.Decline decline ->
           sendDecline(parts.offers().released(decline.offers()), decline.refusal());
       case Action.Revive revive -> revive();
@@ -37,6 +39,23 @@ final class ActionTaker {
       case Action.RunAfter run ->
           parts.out().startTimer(new TimerKey.Run(run.number()), run.delay());
       case Action.CancelRun cancel -> parts.out().cancelTimer(new TimerKey.Run(cancel.number()));
+    }
+  }
+
+  /** Acknowledges the update that a callback has handled, if it did not say to wait. */
+  void acknowledgeUnlessHeld(TaskStatus handled, List<Action> asked) {
+    boolean held =
+        asked.stream()
+            .anyMatch(a -> a instanceof Action.HoldUpdate hold && hold.status().equals(handled));
+    if (!held) {
+      acknowledge(handled);
+    }
+  }
+
+  private void acknowledge(TaskStatus status) {
+    parts.ledger().handled(status);
+    if (!status.getUuid().isEmpty()) {
+      parts.connection().send(Calls.acknowledge(status));
     }
   }
 

@@ -238,10 +238,7 @@ public final class DriverKernel {
       actions.declineUnused(offered.offers(), handled.actions(), wantsOffers);
     }
     if (handled.delivery() instanceof Delivery.Updated updated) {
-      parts.ledger().handled(updated.status());
-      if (!updated.status().getUuid().isEmpty()) {
-        connection.send(Calls.acknowledge(updated.status()));
-      }
+      actions.acknowledgeUnlessHeld(updated.status(), handled.actions());
     }
     if (handled.delivery() instanceof Delivery.OperationUpdated updated
         && updated.status().hasUuid()) {

@@ -24,6 +24,20 @@ class UpdatesTest {
   private static final TaskStatus FINISHED = Samples.status("t1", TASK_FINISHED, "u2");
 
   @Test
+  void acknowledgesWhatIsHeldWhenItIsReleased() {
+    DriverUnderTest driver = DriverUnderTest.subscribed();
+    TaskStatus running = Samples.status("t1", TASK_RUNNING, "u1");
+    driver.nextCallbackAsks(new Action.HoldUpdate(running)).event(Samples.update(running));
+    assertThat(driver.callTypes()).doesNotContain(Call.Type.ACKNOWLEDGE);
+    driver.event(Samples.update(running));
+    assertThat(driver.deliveries(Delivery.Updated.class)).as("told once").hasSize(1);
+
+    driver.acted(new Action.Acknowledge(running));
+
+    assertThat(driver.callTypes()).containsExactly(Call.Type.ACKNOWLEDGE);
+  }
+
+  @Test
   void acknowledgesAnUpdateAfterItsHandlerReturned() {
     DriverUnderTest driver = DriverUnderTest.subscribed().slowCallbacks();
 

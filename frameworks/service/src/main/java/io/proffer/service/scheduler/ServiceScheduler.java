@@ -155,7 +155,8 @@ public final class ServiceScheduler implements Scheduler {
     now = driver.now();
     LOG.debug("{}", update);
     kernel.updated(update.status(), now);
-    carryOut(Map.of(), () -> {}, driver);
+    driver.hold(update);
+    carryOut(Map.of(), () -> driver.release(update), driver);
   }
 
   @Override

@@ -179,6 +179,21 @@ class LaunchTest {
   }
 
   @Test
+  void doesNotWaitForTheEndOfWhatIsOutOfSight() {
+    town.agent("a1", ROOMY, "");
+    town.create("{'id':'/web','cmd':'x','unreachableStrategy':'disabled'}");
+    town.settle();
+    String lost = town.tasks.keySet().iterator().next();
+    town.change(town.apps.remove(PathId.of("/web")), false);
+    assertThat(town.killing).containsExactly(lost);
+
+    town.told(lost, TaskState.TASK_UNREACHABLE);
+
+    assertThat(town.snapshot().allInstances()).isEmpty();
+    assertThat(town.snapshot().deployments()).isEmpty();
+  }
+
+  @Test
   void replacesWhatIsOutOfSightWhenTheAppSaysSo() {
     town.agent("a1", ROOMY, "");
     town.create(
