@@ -5,77 +5,80 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.proffer.sdk.FrameworkBuilder;
-import io.proffer.sdk.Proffer;
-import io.proffer.sdk.RunningFramework;
+import io.proffer.core.coordination.Election;
+import io.proffer.core.coordination.ZooKeeperClients;
 import io.proffer.sdk.StateStore;
 import io.proffer.sdk.ZooKeeperStateStore;
-import io.proffer.service.http.EventHub;
 import io.proffer.service.http.ServerFacts;
 import io.proffer.service.http.ServiceHttp;
-import io.proffer.service.json.AppReader;
-import io.proffer.service.kernel.Fact;
-import io.proffer.service.kernel.ServiceKernel;
-import io.proffer.service.scheduler.DrivenService;
-import io.proffer.service.scheduler.NetworkPolling;
-import io.proffer.service.scheduler.ServiceScheduler;
-import io.proffer.service.secret.DirectorySecretStore;
-import io.proffer.service.secret.SecretStore;
-import io.proffer.service.store.FactStore;
-import io.proffer.service.store.Journal;
-import io.proffer.service.store.StoreJournal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.time.Instant;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The service framework: a scheduler, its state, and one port. Thread-safe. */
+/**
+ * The service framework: a scheduler, its state, and one port. Of several processes on the state of
+ * one ZooKeeper one leads, and the others pass on to it what they are asked. Thread-safe.
+ */
 public final class ServiceServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceServer.class);
   private static final long PATIENCE_SECONDS = 15;
 
+  private final ServiceOptions options;
   private final ServerFacts facts;
   private final ActorSystem<Void> system;
   private final ServiceHttp http;
   private final StateStore store;
-  private final Journal journal;
-  private final RunningFramework framework;
-  private final NetworkPolling polling;
-  private final DrivenService service;
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+
+  /** On which terms begin and end, one after the other. */
+  private final ExecutorService turns =
+      Executors.newSingleThreadExecutor(
+          work -> Thread.ofPlatform().name("service-leader").daemon().unstarted(work));
+
+  private volatile Optional<Term> term = Optional.empty();
+  private volatile Optional<Election> election = Optional.empty();
 
   private ServiceServer(
+      ServiceOptions options,
       ServerFacts facts,
       ActorSystem<Void> system,
       ServiceHttp http,
-      StateStore store,
-      Journal journal,
-      RunningFramework framework,
-      NetworkPolling polling,
-      DrivenService service) {
+      StateStore store) {
+    this.options = options;
     this.facts = facts;
     this.system = system;
     this.http = http;
     this.store = store;
-    this.journal = journal;
-    this.framework = framework;
-    this.polling = polling;
-    this.service = service;
   }
 
   /**
-   * Opens the port, takes in what a former process has stored, and begins to look for the master.
+   * Opens the port and finds out who leads. When it is this process, it has taken in what a former
+   * one has stored and looks for the master.
    *
    * @throws IOException when the port cannot be opened or the state not be read
    * @throws IllegalArgumentException when the master's address is none
    */
   public static ServiceServer start(ServiceOptions options) throws IOException {
+    return start(options, ZooKeeperClients.SESSION_TIMEOUT);
+  }
+
+  /**
+   * As {@link #start(ServiceOptions)}.
+   *
+   * @param sessionTimeout how long after its death a process still leads
+   */
+  static ServiceServer start(ServiceOptions options, Duration sessionTimeout) throws IOException {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "proffer-service", config());
     ServiceHttp http = new ServiceHttp(system);
     StateStore store = store(options);
@@ -89,7 +92,9 @@ public final class ServiceServer implements AutoCloseable {
               binding.localAddress().getPort(),
               options.master(),
               options.zooKeeper().map(Object::toString));
-      return start(options, facts, system, http, store);
+      ServiceServer server = new ServiceServer(options, facts, system, http, store);
+      server.takePart(sessionTimeout);
+      return server;
     } catch (IOException | RuntimeException failure) {
       system.terminate();
       http.close();
@@ -98,39 +103,74 @@ public final class ServiceServer implements AutoCloseable {
     }
   }
 
-  private static ServiceServer start(
-      ServiceOptions options,
-      ServerFacts facts,
-      ActorSystem<Void> system,
-      ServiceHttp http,
-      StateStore store)
-      throws IOException {
-    AppReader reader = new AppReader(options.role());
-    EventHub events = new EventHub(Instant::now);
-    ServiceKernel kernel = new ServiceKernel(ThreadLocalRandom.current().nextLong());
-    FactStore records = new FactStore(store, reader);
-    List<Fact> known;
-    try {
-      known = records.read();
-    } catch (UncheckedIOException unreadable) {
-      throw new IOException(unreadable.getMessage(), unreadable);
+  private void takePart(Duration sessionTimeout) throws IOException {
+    if (options.zooKeeper().isEmpty()) {
+      term = Optional.of(begin());
+      return;
     }
-    StoreJournal journal = new StoreJournal(records);
-    NetworkPolling polling = new NetworkPolling();
-    SecretStore secrets =
-        options.secretsDir().<SecretStore>map(DirectorySecretStore::new).orElse(SecretStore.NONE);
-    ServiceScheduler scheduler =
-        new ServiceScheduler(kernel, known, journal, secrets, polling, events::tell);
-    FrameworkBuilder description =
-        Proffer.framework(options.name())
-            .master(options.master())
-            .roles(options.role())
-            .state(store)
-            .webUi(URI.create("http://" + facts.address()));
-    RunningFramework framework = description.start(scheduler);
-    DrivenService service = new DrivenService(scheduler, framework.driver());
-    http.serve(service, reader, events, facts);
-    return new ServiceServer(facts, system, http, store, journal, framework, polling, service);
+    election =
+        Optional.of(
+            Election.join(
+                ServiceOptions.stateLocation(options.zooKeeper().get()),
+                facts.address(),
+                sessionTimeout,
+                this::elected));
+    try {
+      settled.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException slow) {
+      LOG.warn("Nobody is known to lead yet: {} does not answer", facts.zooKeeper().orElse(""));
+    } catch (ExecutionException unreadable) {
+      election.ifPresent(Election::close);
+      Throwable cause = unreadable.getCause() == null ? unreadable : unreadable.getCause();
+      throw new IOException(String.valueOf(cause.getMessage()), unreadable);
+    }
+  }
+
+  private Term begin() throws IOException {
+    Term begun = Term.begin(options, facts, http, store, this::abdicate);
+    var unused = begun.ended().thenAccept(reason -> over(begun, reason));
+    return begun;
+  }
+
+  /**
+   * A term that ends by itself ends the process: who starts it again, starts from what is stored.
+   */
+  private void over(Term which, String reason) {
+    if (term.filter(now -> now == which).isPresent()) {
+      ended.complete(reason);
+    }
+  }
+
+  private void elected(Optional<String> leader, boolean self) {
+    if (!turns.isShutdown()) {
+      turns.execute(() -> turn(leader, self));
+    }
+  }
+
+  private void turn(Optional<String> leader, boolean self) {
+    try {
+      if (self && term.isEmpty()) {
+        term = Optional.of(begin());
+      } else if (!self) {
+        Optional<Term> before = term;
+        term = Optional.empty();
+        http.follow(leader, facts.address());
+        before.ifPresent(Term::close);
+      }
+      if (self || leader.isPresent()) {
+        settled.complete(null);
+      }
+    } catch (IOException | RuntimeException failure) {
+      LOG.error("This process cannot lead", failure);
+      settled.completeExceptionally(failure);
+      ended.complete("This process cannot lead: " + failure.getMessage());
+    }
+  }
+
+  private void abdicate() {
+    election.ifPresent(Election::resign);
   }
 
   private static StateStore store(ServiceOptions options) {
@@ -169,22 +209,29 @@ public final class ServiceServer implements AutoCloseable {
     return "http://" + facts.address();
   }
 
-  /** The framework's id; empty before a master has taken its subscription. */
+  /** The framework's id; empty before a master has taken its subscription, and where it follows. */
   public Optional<String> frameworkId() {
-    return service.frameworkId();
+    return term.flatMap(Term::frameworkId);
+  }
+
+  /** Whether this process leads. */
+  public boolean leads() {
+    return term.isPresent();
   }
 
   /** Completed, with the reason, when the framework has ended by itself. */
   public CompletionStage<String> ended() {
-    return framework.ended().thenApply(Object::toString);
+    return ended.minimalCompletionStage();
   }
 
   /** Stops. Apps run on, and the next process on the same state goes on with them. */
   @Override
   public void close() {
-    framework.close();
-    polling.close();
-    journal.close();
+    turns.shutdownNow();
+    Optional<Term> last = term;
+    term = Optional.empty();
+    last.ifPresent(Term::close);
+    election.ifPresent(Election::close);
     system.terminate();
     http.close();
     close(store);

@@ -52,10 +52,15 @@ final class InfoEndpoint {
     facts.zooKeeper().ifPresent(where -> zk.put("zk", where));
   }
 
+  /** Who leads is who answers: others pass the question on. */
   Answer leader(Request request) throws HttpProblem {
     return switch (request.method()) {
       case "GET" -> Answer.ok(JsonNodeFactory.instance.objectNode().put("leader", facts.address()));
-      case "DELETE" -> throw HttpProblem.notYet("giving up leadership is");
+      case "DELETE" -> {
+        backend.api().abdicate();
+        yield Answer.ok(
+            JsonNodeFactory.instance.objectNode().put("message", "Leadership abdicated"));
+      }
       default -> throw Routes.wrongMethod(request);
     };
   }

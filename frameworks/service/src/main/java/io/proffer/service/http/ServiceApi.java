@@ -17,6 +17,9 @@ public interface ServiceApi {
    */
   <T> CompletionStage<T> ask(BiFunction<ServiceKernel, Instant, T> question);
 
+  /** Gives up the lead, soon, to another process if there is one. */
+  void abdicate();
+
   /** The framework's id; empty before the first subscription. */
   Optional<String> frameworkId();
 

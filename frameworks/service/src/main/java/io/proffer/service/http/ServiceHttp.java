@@ -48,6 +48,8 @@ public final class ServiceHttp implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("service-http-", 0).factory());
   private volatile Optional<Served> served = Optional.empty();
+  private volatile Optional<LeaderProxy> proxy = Optional.empty();
+  private volatile boolean follows;
 
   private record Served(Routes routes, EventHub events, String leader) {}
 
@@ -73,7 +75,33 @@ public final class ServiceHttp implements AutoCloseable {
     served = Optional.of(new Served(routes, events, "http://" + facts.address()));
   }
 
+  /**
+   * From now on requests are passed on.
+   *
+   * @param leader the {@code host:port} of who answers them; empty while nobody does
+   * @param self this process's own
+   */
+  public void follow(Optional<String> leader, String self) {
+    proxy = leader.map(address -> new LeaderProxy(system, address, self));
+    served = Optional.empty();
+    follows = true;
+  }
+
   private CompletionStage<HttpResponse> answer(HttpRequest http) {
+    if (served.isEmpty() && http.getUri().getPathString().equals("/ping")) {
+      http.discardEntityBytes(system);
+      return CompletableFuture.completedFuture(response(Answer.text(200, "pong")));
+    }
+    if (served.isEmpty() && follows) {
+      return proxy
+          .map(leader -> leader.pass(http))
+          .orElseGet(
+              () -> {
+                http.discardEntityBytes(system);
+                return CompletableFuture.completedFuture(
+                    response(Answer.error(502, "No process leads at the moment", Map.of())));
+              });
+    }
     if (served.isEmpty()) {
       http.discardEntityBytes(system);
       return CompletableFuture.completedFuture(
@@ -152,7 +180,7 @@ public final class ServiceHttp implements AutoCloseable {
         });
   }
 
-  private static HttpResponse response(Answer answer) {
+  static HttpResponse response(Answer answer) {
     HttpResponse response = HttpResponse.create().withStatus(answer.status());
     if (!answer.contentType().isEmpty()) {
       response =

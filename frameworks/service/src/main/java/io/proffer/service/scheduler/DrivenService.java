@@ -14,10 +14,17 @@ public final class DrivenService implements ServiceApi {
 
   private final ServiceScheduler scheduler;
   private final Driver driver;
+  private final Runnable abdicate;
 
-  public DrivenService(ServiceScheduler scheduler, Driver driver) {
+  public DrivenService(ServiceScheduler scheduler, Driver driver, Runnable abdicate) {
     this.scheduler = scheduler;
     this.driver = driver;
+    this.abdicate = abdicate;
+  }
+
+  @Override
+  public void abdicate() {
+    abdicate.run();
   }
 
   @Override

@@ -50,6 +50,9 @@ class ServiceHttpTest {
     }
 
     @Override
+    public void abdicate() {}
+
+    @Override
     public Optional<String> frameworkId() {
       return Optional.of("f-1");
     }
@@ -208,7 +211,6 @@ class ServiceHttpTest {
           DELETE | /v2/deployments/x | ''               | 404 | DeploymentPlan 'x' does not exist
           GET    | /v2/nothing       | ''               | 404 | There is nothing at /v2/nothing
           POST   | /v2/queue         | ''               | 405 | POST is not possible at /v2/queue
-          DELETE | /v2/leader        | ''               | 501 | giving up leadership is not supported yet
           """)
   void refusesWithAStatusAndAMessage(
       String method, String path, String body, int status, String message) throws Exception {
