@@ -26,6 +26,7 @@ final class AppsEndpoint implements Endpoint {
   private final AppChanges changes;
   private final EventHub events;
   private final AppTasksEndpoint tasks;
+  private final RenderedLists lists = new RenderedLists();
 
   AppsEndpoint(Backend backend, AppChanges changes, EventHub events) {
     this.backend = backend;
@@ -69,6 +70,13 @@ final class AppsEndpoint implements Endpoint {
     Predicate<App> filter = AppFilter.of(request).and(app -> !app.isPod());
     ServiceSnapshot snapshot = backend.snapshot();
     Set<Embed> embed = Embed.of(request.parameters("embed"), Embed.LISTED);
+    if (embed.contains(Embed.TASK_STATS)) {
+      return list(snapshot, filter, embed); // How long instances have lived changes all the time.
+    }
+    return lists.of(request.query(), snapshot, () -> list(snapshot, filter, embed));
+  }
+
+  private static Answer list(ServiceSnapshot snapshot, Predicate<App> filter, Set<Embed> embed) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     ArrayNode apps = out.putArray("apps");
     snapshot.tree().apps().values().stream()

@@ -7,6 +7,7 @@ import java.util.List;
 final class Outbox {
 
   private final ServiceState state;
+  private long count;
   private List<Fact> facts = new ArrayList<>();
   private List<Action> actions = new ArrayList<>();
   private List<Notice> notices = new ArrayList<>();
@@ -15,7 +16,13 @@ final class Outbox {
     this.state = state;
   }
 
+  /** How many facts there have been: as long as it is the same, the state is. */
+  long count() {
+    return count;
+  }
+
   void fact(Fact fact) {
+    count++;
     state.apply(fact);
     facts.add(fact);
   }

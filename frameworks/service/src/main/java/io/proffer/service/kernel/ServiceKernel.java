@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides everything. Each input has its method; what follows from inputs is taken with {@link
@@ -49,6 +50,11 @@ public final class ServiceKernel {
   private Instant lastRevive = Instant.EPOCH;
   private boolean revivePending;
 
+  /** What was made of the state last, and when: most questions come while nothing changes. */
+  private @Nullable ServiceSnapshot last;
+
+  private long lastCount;
+
   /**
    * @param seed of what is chosen: ids and ports
    */
@@ -67,10 +73,12 @@ public final class ServiceKernel {
   /** Takes in what a former process has stored; then {@link #resume} goes on from there. */
   public void restore(Iterable<Fact> facts) {
     facts.forEach(state::apply);
+    last = null;
   }
 
   /** Goes on with everything that was restored. */
   public void resume(Instant now) {
+    takeUpWhatWasHalfStored();
     for (Instance instance : List.copyOf(state.instances())) {
       instance
           .killed()
@@ -80,6 +88,26 @@ public final class ServiceKernel {
     }
     state.appsAtWork().forEach(supervisor::touch);
     settle(now);
+  }
+
+  /**
+   * A deployment is stored before the tree it makes, and the tree's version is stored last: one
+   * that is newer than the tree was cut short, and says what is missing.
+   */
+  private void takeUpWhatWasHalfStored() {
+    for (Deployment begun : state.deployments()) {
+      if (begun.version().isAfter(state.version())) {
+        state.deployments().stream()
+            .filter(other -> !other.id().equals(begun.id()))
+            .filter(other -> begun.affected().stream().anyMatch(other::affects))
+            .forEach(other -> out.fact(new Fact.DeploymentRemoved(other.id())));
+        begun.before().keySet().stream()
+            .filter(id -> !begun.after().containsKey(id))
+            .forEach(id -> out.fact(new Fact.AppUnwanted(id)));
+        begun.after().values().forEach(app -> out.fact(new Fact.AppWanted(app)));
+        out.fact(new Fact.TreeVersioned(begun.version()));
+      }
+    }
   }
 
   /** What follows from the inputs since the last time. */
@@ -140,6 +168,10 @@ public final class ServiceKernel {
               + MAX_DEPLOYMENTS
               + ") of running deployments exceeded. Wait for some"
               + " to end, or put several changes into one.");
+    }
+    if (!deployment.isComplete()) {
+      // First of all: it says all that follows, should only a part of that be stored.
+      out.fact(new Fact.DeploymentSet(deployment));
     }
     inTheWay.forEach(other -> giveUp(other, "overruled by deployment " + deployment.id()));
     trees.replace(from, to, version);
@@ -287,14 +319,21 @@ public final class ServiceKernel {
 
   /** Everything as it is now. */
   public ServiceSnapshot snapshot(Instant now) {
-    return new ServiceSnapshot(
-        now,
-        state.tree(),
-        state.copyOfVersions(),
-        state.copyOfInstances(),
-        state.deployments(),
-        launcher.queue(now),
-        new TreeMap<>(state.failures()),
-        readiness.known());
+    ServiceSnapshot known = last;
+    if (known == null || lastCount != out.count()) {
+      known =
+          new ServiceSnapshot(
+              now,
+              state.tree(),
+              state.copyOfVersions(),
+              state.copyOfInstances(),
+              state.deployments(),
+              List.of(),
+              new TreeMap<>(state.failures()),
+              Map.of());
+      last = known;
+      lastCount = out.count();
+    }
+    return known.with(now, launcher.queue(now), readiness.known());
   }
 }

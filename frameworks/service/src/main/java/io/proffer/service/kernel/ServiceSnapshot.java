@@ -22,6 +22,19 @@ public record ServiceSnapshot(
     SortedMap<PathId, TaskFailure> failures,
     Map<PathId, List<ReadinessResult>> readiness) {
 
+  /** The same state at another moment. */
+  ServiceSnapshot with(
+      Instant now, List<QueueEntry> waiting, Map<PathId, List<ReadinessResult>> answers) {
+    return new ServiceSnapshot(
+        now, tree, versions, instances, deployments, waiting, failures, answers);
+  }
+
+  /** Whether nothing has changed between two snapshots but the time, and what waits. */
+  @SuppressWarnings("ReferenceEquality") // To compare all of it would take as long as to render it.
+  public boolean isOfStateOf(ServiceSnapshot other) {
+    return tree == other.tree && instances == other.instances && readiness.equals(other.readiness);
+  }
+
   /** The instances of an app that somebody may care about: not those whose place is taken. */
   public List<Instance> instances(PathId app) {
     return instances.getOrDefault(app, List.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.RefusedException;
+import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import java.util.List;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -17,6 +18,40 @@ class DeploymentTest {
       new Town()
           .agent("a1", "cpus:10;mem:10000;ports:[31000-31099]", "")
           .agent("a2", "cpus:10;mem:10000;ports:[31000-31099]", "");
+
+  @Test
+  void aChangeThatIsStoredInPartIsMadeWholeOrNotAtAll() {
+    Town town = new Town().agent("a1", "cpus:10;mem:10000;ports:[1-100]", "");
+    town.create("{'id':'/web','cmd':'v1','instances':2}");
+    town.create("{'id':'/db','cmd':'v1','instances':1}");
+    town.settle();
+    int before = town.facts.size();
+    town.update("/web", "{'cmd':'v2'}");
+    town.change(town.apps.remove(PathId.of("/db")), false);
+
+    for (int stored = before; stored <= town.facts.size(); stored++) {
+      ServiceKernel next = new ServiceKernel(2);
+      next.restore(town.facts.subList(0, stored));
+      next.resume(town.now);
+      ServiceSnapshot then = next.snapshot(town.now);
+
+      for (App app : then.tree().apps().values()) {
+        boolean asWanted =
+            then.instances(app.id()).stream()
+                .allMatch(i -> i.configVersion().equals(app.versions().lastConfigChangeAt()));
+        assertThat(asWanted || then.deploymentOf(app.id()).isPresent())
+            .as("%s after %s facts", app.id(), stored)
+            .isTrue();
+      }
+      for (Instance instance : then.allInstances()) {
+        assertThat(
+                then.tree().apps().containsKey(instance.app())
+                    || then.deploymentOf(instance.app()).isPresent())
+            .as("%s after %s facts", instance.taskId(), stored)
+            .isTrue();
+      }
+    }
+  }
 
   @Test
   void startsAnAppAndSpreadsItsInstances() {
