@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
-import io.proffer.cli.cluster.SignalHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Follows a deployment to its end and tells what becomes of each instance. */
@@ -24,14 +24,25 @@ public final class Rollout {
   private final ServiceClient service;
   private final Terminal terminal;
   private final Watched watched;
-  private final Map<String, InstanceRow> before = new LinkedHashMap<>();
+  private final Consumer<String> begun;
   private final Map<String, InstanceRow> known = new LinkedHashMap<>();
 
   /** One that tells on standard error. */
   public Rollout(ServiceClient service, Terminal terminal, Watched watched) {
+    this(service, terminal, watched, deployment -> {});
+  }
+
+  /**
+   * One that tells on standard error.
+   *
+   * @param begun is told the deployment's id as soon as there is one
+   */
+  public Rollout(
+      ServiceClient service, Terminal terminal, Watched watched, Consumer<String> begun) {
     this.service = service;
     this.terminal = terminal;
     this.watched = watched;
+    this.begun = begun;
   }
 
   /**
@@ -45,12 +56,11 @@ public final class Rollout {
   public List<JsonNode> follow(Supplier<JsonNode> change, Duration timeout) {
     try (EndedDeployments ended = EndedDeployments.listen(service)) {
       for (InstanceRow instance : instances(watched.apps(service))) {
-        before.put(instance.id(), instance);
+        known.put(instance.id(), instance);
       }
-      known.putAll(before);
       String deployment = id(change.get());
       terminal.progress("Deployment " + deployment + " of " + watched.id() + " has begun.");
-      SignalHandlers.install("INT", () -> leave(deployment));
+      begun.accept(deployment);
       return await(deployment, ended, timeout);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -61,16 +71,6 @@ public final class Rollout {
   /** The deployment that an answer tells of. */
   public static String id(JsonNode answer) {
     return answer.path("deploymentId").asText();
-  }
-
-  private void leave(String deployment) {
-    terminal.progress(
-        "No longer watched: deployment "
-            + deployment
-            + " goes on. 'proffer app show "
-            + watched.id()
-            + "' shows how.");
-    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
   }
 
   private List<JsonNode> await(String deployment, EndedDeployments ended, Duration timeout)
@@ -149,51 +149,20 @@ public final class Rollout {
   private void tell(List<JsonNode> apps) {
     Map<String, InstanceRow> present = new LinkedHashMap<>();
     instances(apps).forEach(instance -> present.put(instance.id(), instance));
-    String blocks = blocks(apps, present);
+    Blocks blocks = Blocks.of(apps);
     for (InstanceRow instance : present.values()) {
       InstanceRow last = known.get(instance.id());
       if (last == null || !last.state().equals(instance.state())) {
-        terminal.progress(line(blocks, instance, instance.state()));
+        terminal.progress(blocks.line(instance, instance.state()));
       }
     }
     for (InstanceRow gone : known.values()) {
       if (!present.containsKey(gone.id())) {
-        terminal.progress(line(blocks, gone, "gone"));
+        terminal.progress(blocks.line(gone, "gone"));
       }
     }
     known.clear();
     known.putAll(present);
-  }
-
-  private String line(String blocks, InstanceRow instance, String state) {
-    return "  [%s]  %s %s at %s is %s"
-        .formatted(
-            blocks,
-            before.containsKey(instance.id()) ? "old" : "new",
-            instance.shortId(),
-            instance.address(),
-            state);
-  }
-
-  /**
-   * A sign for each instance: {@code #} new and up, {@code +} new, {@code -} old, {@code .} to
-   * come.
-   */
-  private String blocks(List<JsonNode> apps, Map<String, InstanceRow> present) {
-    StringBuilder up = new StringBuilder();
-    StringBuilder coming = new StringBuilder();
-    StringBuilder old = new StringBuilder();
-    for (InstanceRow instance : present.values()) {
-      if (before.containsKey(instance.id())) {
-        old.append('-');
-      } else if (instance.isUp()) {
-        up.append('#');
-      } else {
-        coming.append('+');
-      }
-    }
-    int wanted = apps.stream().mapToInt(app -> app.path("instances").asInt()).sum();
-    return up + coming.toString() + old + ".".repeat(Math.max(0, wanted - present.size()));
   }
 
   private static List<InstanceRow> instances(List<JsonNode> apps) {

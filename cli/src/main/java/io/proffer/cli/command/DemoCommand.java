@@ -9,8 +9,11 @@ import io.proffer.cli.cluster.Ports;
 import io.proffer.cli.cluster.StopSignal;
 import io.proffer.cli.cluster.WorkDir;
 import io.proffer.cli.demo.Demo;
+import io.proffer.cli.demo.WebDemo;
 import io.proffer.cli.logging.DaemonLog;
+import io.proffer.service.ServiceServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Run a whole cluster in this process and show tasks on their way to TASK_FINISHED,",
-      "as processes and, where an engine answers, in Docker containers."
+      "Run a whole cluster in this process. See tasks on their way to TASK_FINISHED, then a web",
+      "service that is deployed, called, rolled to a second version without a failed request,",
+      "scaled and deleted: as processes and, where an engine answers, in Docker containers."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -32,7 +36,7 @@ public final class DemoCommand implements Runnable {
 
   @Option(
       names = "--exit",
-      description = "End when the tasks have ended; with 0 only if all have finished.")
+      description = "End when all has been shown; with 0 only if all went well.")
   private boolean exit;
 
   /** Prints to a terminal. */
@@ -53,11 +57,14 @@ public final class DemoCommand implements Runnable {
       try (Demo demo = new Demo(terminal);
           DevCluster cluster = DevCluster.start(options, directory.path())) {
         terminal.print("The master's API is at " + cluster.masterUrl() + ".");
-        boolean allFinished = demo.run(cluster, options.docker());
-        if (exit) {
-          requireThat(allFinished);
-        } else {
-          runOn(cluster, stop);
+        boolean allWell = demo.run(cluster, options.docker());
+        try (ServiceServer service = service(cluster, options.ports(), directory.path())) {
+          allWell &= new WebDemo(terminal, service.url()).run(demo.image());
+          if (exit) {
+            requireThat(allWell);
+          } else {
+            runOn(cluster, service, stop);
+          }
         }
       } finally {
         DaemonLog.close();
@@ -82,16 +89,32 @@ public final class DemoCommand implements Runnable {
         .orElse(wanted);
   }
 
-  private static void requireThat(boolean allFinished) {
-    if (!allFinished) {
-      throw CommandFailure.of(ExitCode.FAILED, "not all tasks have finished");
+  private ServiceServer service(DevCluster cluster, Ports ports, Path directory)
+      throws IOException {
+    int port = ports.master() == 0 ? 0 : DevCommand.SERVICE_PORT;
+    try {
+      return DevCommand.service(cluster, port, directory);
+    } catch (IOException taken) {
+      if (port == 0 || !String.valueOf(taken.getMessage()).contains("in use")) {
+        throw taken;
+      }
+      terminal.progress("Port " + port + " is in use; the service framework takes another.");
+      return DevCommand.service(cluster, 0, directory);
     }
   }
 
-  private void runOn(DevCluster cluster, StopSignal stop) {
+  private static void requireThat(boolean allWell) {
+    if (!allWell) {
+      throw CommandFailure.of(
+          ExitCode.FAILED, "not all was as it should be; see what is printed above");
+    }
+  }
+
+  private void runOn(DevCluster cluster, ServiceServer service, StopSignal stop) {
     terminal.print("");
     terminal.print("The cluster runs on. Look at it from another terminal:");
     terminal.print("  ./proffer task list --all --master " + cluster.master());
+    terminal.print("  ./proffer app list --service " + service.url());
     terminal.print("Ctrl-C ends it.");
     stop.await();
   }

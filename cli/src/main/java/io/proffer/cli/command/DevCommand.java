@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class DevCommand implements Runnable {
 
-  private static final int SERVICE_PORT = 8080;
+  static final int SERVICE_PORT = 8080;
 
   private final Terminal terminal;
 
@@ -73,10 +73,20 @@ public final class DevCommand implements Runnable {
       DevOptions options, Optional<Integer> servicePort, Path directory)
       throws IOException, InterruptedException {
     DevCluster cluster = DevCluster.start(options, directory);
-    Optional<ServiceServer> service =
-        servicePort.isPresent()
-            ? Optional.of(service(cluster, servicePort.get(), directory))
-            : Optional.empty();
+    Optional<ServiceServer> service = Optional.empty();
+    try {
+      if (servicePort.isPresent()) {
+        service = Optional.of(service(cluster, servicePort.get(), directory));
+      }
+    } catch (IOException | RuntimeException failure) {
+      cluster.close();
+      throw failure;
+    }
+    return running(cluster, service, directory);
+  }
+
+  private static DaemonRun.Running running(
+      DevCluster cluster, Optional<ServiceServer> service, Path directory) {
     cluster.rehearse();
     return new DaemonRun.Running() {
       @Override
@@ -99,18 +109,13 @@ public final class DevCommand implements Runnable {
     };
   }
 
-  private static ServiceServer service(DevCluster cluster, int port, Path directory)
-      throws IOException {
-    try {
-      return ServiceServer.start(
-          ServiceOptions.local(
-              port,
-              cluster.zooKeeper().toString(),
-              Optional.of(cluster.zooKeeper()),
-              directory.resolve("service")));
-    } catch (IOException | RuntimeException failure) {
-      cluster.close();
-      throw failure;
-    }
+  /** A service framework on a cluster; its state is in the cluster's ZooKeeper. */
+  static ServiceServer service(DevCluster cluster, int port, Path directory) throws IOException {
+    return ServiceServer.start(
+        ServiceOptions.local(
+            port,
+            cluster.zooKeeper().toString(),
+            Optional.of(cluster.zooKeeper()),
+            directory.resolve("service")));
   }
 }

@@ -10,6 +10,7 @@ import io.proffer.cli.Terminal;
 import io.proffer.cli.app.Rollout;
 import io.proffer.cli.app.ServiceClient;
 import io.proffer.cli.app.Watched;
+import io.proffer.cli.cluster.SignalHandlers;
 import io.proffer.cli.output.OutputFormat;
 import java.time.Duration;
 import java.util.List;
@@ -57,11 +58,22 @@ final class FollowFlags {
       print(terminal, Rollout.id(change.get()), List.of());
       return;
     }
-    List<JsonNode> apps = new Rollout(client, terminal, watched).follow(change, timeout);
+    Rollout rollout =
+        new Rollout(client, terminal, watched, deployment -> leaveAtCtrlC(terminal, deployment));
+    List<JsonNode> apps = rollout.follow(change, timeout);
     print(terminal, "", apps);
     if (apps.isEmpty() && output.format() == OutputFormat.table) {
       terminal.print(watched.id() + " is gone.");
     }
+  }
+
+  private static void leaveAtCtrlC(Terminal terminal, String deployment) {
+    SignalHandlers.install(
+        "INT",
+        () -> {
+          terminal.progress("No longer watched; deployment " + deployment + " goes on.");
+          Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+        });
   }
 
   private void print(Terminal terminal, String deployment, List<JsonNode> apps) {

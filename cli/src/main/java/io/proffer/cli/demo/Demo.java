@@ -114,6 +114,11 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /** The image that containers are made of; empty where there are none, or before the run. */
+  public Optional<String> image() {
+    return image.map(BusyboxImage::name);
+  }
+
   /** Takes the image out of the Docker engine again. */
   @Override
   public void close() {

@@ -25,7 +25,19 @@ final class ImageArchive {
   private static final int READABLE = 0644;
   private static final List<String> DIRECTORIES = List.of("bin/", "tmp/", "mnt/");
   private static final List<String> COMMANDS =
-      List.of("sh", "cat", "date", "echo", "env", "false", "hostname", "id", "ls", "sleep", "true");
+      List.of(
+          "sh",
+          "cat",
+          "date",
+          "echo",
+          "env",
+          "false",
+          "hostname",
+          "id",
+          "ls",
+          "mkdir",
+          "sleep",
+          "true");
 
   private static final String LAYER = "layer.tar";
   private static final String CONFIGURATION = "config.json";
