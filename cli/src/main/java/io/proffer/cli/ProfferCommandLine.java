@@ -24,6 +24,7 @@ import io.proffer.cli.command.BenchProcessCommand;
 import io.proffer.cli.command.Converters;
 import io.proffer.cli.command.DemoCommand;
 import io.proffer.cli.command.DevCommand;
+import io.proffer.cli.command.DnsCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.GroupCommand;
 import io.proffer.cli.command.MasterCommand;
@@ -93,6 +94,7 @@ public final class ProfferCommandLine {
     root.addSubcommand(
         new CommandLine(new AgentCommand(terminal)).addSubcommand(new AgentListCommand(terminal)));
     root.addSubcommand(new ServiceCommand(terminal));
+    root.addSubcommand(new DnsCommand(terminal));
     root.addSubcommand("app", apps());
     root.addSubcommand(
         "group",

@@ -1,0 +1,190 @@
+package io.proffer.discovery.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a catalog up to date: asks for all apps whenever the framework tells of an event, and every
+ * half a minute in case one was missed. Of several addresses the first that answers is asked, until
+ * it does not any more. While none does, what was known last is true.
+ */
+public final class CatalogFeed implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogFeed.class);
+
+  private static final int CONNECT_TIMEOUT_MS = 3_000;
+  private static final int READ_TIMEOUT_MS = 20_000;
+
+  /** More than twice what the framework lets pass between two heartbeats. */
+  private static final int SILENCE_MS = 25_000;
+
+  private static final Duration ANYWAY = Duration.ofSeconds(30);
+  private static final long AGAIN_MS = 1_000;
+
+  /** Several events that come at once are one reason to ask. */
+  private static final long GATHER_MS = 50;
+
+  private static final String EVENTS =
+      "/v2/events?event_type=status_update_event&event_type=instance_changed_event"
+          + "&event_type=health_status_changed_event&event_type=api_post_event"
+          + "&event_type=deployment_info&event_type=deployment_success"
+          + "&event_type=app_terminated_event&event_type=group_change_success";
+
+  private final JsonMapper mapper = new JsonMapper();
+  private final List<URI> services;
+  private final Consumer<Catalog> listener;
+  private final Semaphore changes = new Semaphore(1);
+  private final Thread asker;
+  private final Thread hearer;
+  private volatile int current;
+  private volatile boolean closed;
+  private Optional<Catalog> last = Optional.empty();
+
+  private CatalogFeed(List<URI> services, Consumer<Catalog> listener) {
+    this.services = List.copyOf(services);
+    this.listener = listener;
+    this.asker = Thread.ofPlatform().daemon().name("catalog").unstarted(this::keepAsking);
+    this.hearer = Thread.ofPlatform().daemon().name("catalog-events").unstarted(this::keepHearing);
+  }
+
+  /**
+   * Begins to ask.
+   *
+   * @param services scheme, host and port of each
+   * @param listener is told each catalog that differs from the one before, on a thread of its own
+   */
+  public static CatalogFeed start(List<URI> services, Consumer<Catalog> listener) {
+    if (services.isEmpty()) {
+      throw new IllegalArgumentException("no service framework is named");
+    }
+    CatalogFeed feed = new CatalogFeed(services, listener);
+    feed.hearer.start();
+    feed.asker.start();
+    return feed;
+  }
+
+  /**
+   * Asks once.
+   *
+   * @throws IOException when the framework does not answer
+   */
+  public static Catalog ask(URI service) throws IOException {
+    return new CatalogFeed(List.of(service), catalog -> {}).fetch(service);
+  }
+
+  private void keepAsking() {
+    while (!closed) {
+      try {
+        boolean known = changes.tryAcquire(ANYWAY.toMillis(), TimeUnit.MILLISECONDS);
+        if (known) {
+          Thread.sleep(GATHER_MS);
+          changes.drainPermits();
+        }
+        if (!refresh()) {
+          Thread.sleep(AGAIN_MS);
+          changes.release();
+        }
+      } catch (InterruptedException ended) {
+        return;
+      }
+    }
+  }
+
+  private boolean refresh() {
+    URI service = services.get(current);
+    try {
+      Catalog now = fetch(service);
+      if (!last.equals(Optional.of(now))) {
+        listener.accept(now);
+        last = Optional.of(now);
+      }
+      return true;
+    } catch (IOException trouble) {
+      LOG.warn("The service framework at {} does not answer: {}", service, trouble.getMessage());
+      int next = current + 1;
+      current = next % services.size();
+    } catch (RuntimeException bug) {
+      LOG.error("What the service framework said could not be used", bug);
+    }
+    return false;
+  }
+
+  private Catalog fetch(URI service) throws IOException {
+    return CatalogReader.read(get(service, "/v2/info"), get(service, "/v2/apps?embed=apps.tasks"));
+  }
+
+  private JsonNode get(URI service, String path) throws IOException {
+    HttpURLConnection connection = open(service, path, READ_TIMEOUT_MS);
+    int status = connection.getResponseCode();
+    if (status != HttpURLConnection.HTTP_OK) {
+      throw new IOException(path + " was answered with status " + status);
+    }
+    try (InputStream in = connection.getInputStream()) {
+      return mapper.readTree(in);
+    }
+  }
+
+  private static HttpURLConnection open(URI service, String path, int readTimeoutMs)
+      throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) service.resolve(path).toURL().openConnection();
+    connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
+    connection.setReadTimeout(readTimeoutMs);
+    return connection;
+  }
+
+  private void keepHearing() {
+    while (!closed) {
+      try {
+        hear(services.get(current));
+      } catch (IOException brokenOff) {
+        LOG.debug("The stream of events broke off: {}", brokenOff.getMessage());
+      }
+      try {
+        Thread.sleep(AGAIN_MS);
+      } catch (InterruptedException ended) {
+        return;
+      }
+    }
+  }
+
+  private void hear(URI service) throws IOException {
+    HttpURLConnection connection = open(service, EVENTS, SILENCE_MS);
+    connection.setRequestProperty("Accept", "text/event-stream");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+      changes.release(); // what happened before is seen now
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("data:")) {
+          changes.release();
+        }
+        if (closed) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    asker.interrupt();
+    hearer.interrupt();
+  }
+}
