@@ -28,6 +28,7 @@ import io.proffer.cli.command.DnsCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.GroupCommand;
 import io.proffer.cli.command.MasterCommand;
+import io.proffer.cli.command.RouterHaproxyCommand;
 import io.proffer.cli.command.ServiceCommand;
 import io.proffer.cli.command.SimulateCommand;
 import io.proffer.cli.command.StatusCommand;
@@ -95,6 +96,9 @@ public final class ProfferCommandLine {
         new CommandLine(new AgentCommand(terminal)).addSubcommand(new AgentListCommand(terminal)));
     root.addSubcommand(new ServiceCommand(terminal));
     root.addSubcommand(new DnsCommand(terminal));
+    root.addSubcommand(
+        "router",
+        group("Lead traffic to the instances of apps.", new RouterHaproxyCommand(terminal)));
     root.addSubcommand("app", apps());
     root.addSubcommand(
         "group",

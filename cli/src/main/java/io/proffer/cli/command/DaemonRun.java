@@ -48,7 +48,8 @@ final class DaemonRun {
   static void untilStopped(Terminal terminal, String name, Optional<Path> workDir, Start start) {
     StopSignal stop = StopSignal.install(terminal);
     try (WorkDir directory = WorkDir.take(workDir)) {
-      DaemonLog.to(directory.path().resolve(name + ".log"), DaemonLog.Console.PROGRESS);
+      DaemonLog.to(
+          directory.path().resolve(name.replace(' ', '-') + ".log"), DaemonLog.Console.PROGRESS);
       try (Running running = start.in(directory.path())) {
         terminal.print("READY " + running.ready());
         CompletableFuture<String> ended = running.ended().toCompletableFuture();
