@@ -18,6 +18,7 @@ import io.proffer.cli.command.AppRollbackCommand;
 import io.proffer.cli.command.AppScaleCommand;
 import io.proffer.cli.command.AppShowCommand;
 import io.proffer.cli.command.AppWhyCommand;
+import io.proffer.cli.command.BatchCommand;
 import io.proffer.cli.command.BenchDockerCommand;
 import io.proffer.cli.command.BenchLaunchCommand;
 import io.proffer.cli.command.BenchProcessCommand;
@@ -27,8 +28,20 @@ import io.proffer.cli.command.DevCommand;
 import io.proffer.cli.command.DnsCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.GroupCommand;
+import io.proffer.cli.command.JobHistoryCommand;
+import io.proffer.cli.command.JobListCommand;
+import io.proffer.cli.command.JobLogsCommand;
+import io.proffer.cli.command.JobNextCommand;
+import io.proffer.cli.command.JobRemoveCommand;
+import io.proffer.cli.command.JobRunCommand;
+import io.proffer.cli.command.JobRunsCommand;
+import io.proffer.cli.command.JobShowCommand;
+import io.proffer.cli.command.JobStopCommand;
+import io.proffer.cli.command.JobSubmitCommand;
+import io.proffer.cli.command.JobWhyCommand;
 import io.proffer.cli.command.MasterCommand;
 import io.proffer.cli.command.RouterHaproxyCommand;
+import io.proffer.cli.command.RunCommand;
 import io.proffer.cli.command.ServiceCommand;
 import io.proffer.cli.command.SimulateCommand;
 import io.proffer.cli.command.StatusCommand;
@@ -100,6 +113,10 @@ public final class ProfferCommandLine {
         "router",
         group("Lead traffic to the instances of apps.", new RouterHaproxyCommand(terminal)));
     root.addSubcommand("app", apps());
+    root.addSubcommand(new BatchCommand(terminal));
+    root.addSubcommand("job", jobs());
+    // What is run has flags of its own.
+    root.addSubcommand(new CommandLine(new RunCommand(terminal)).setStopAtPositional(true));
     root.addSubcommand(
         "group",
         group(
@@ -139,6 +156,22 @@ public final class ProfferCommandLine {
     // What follows the task is the command's own, flags and all.
     return tasks.addSubcommand(
         new CommandLine(new TaskExecCommand(terminal)).setStopAtPositional(true));
+  }
+
+  private CommandLine jobs() {
+    return group(
+        "Run jobs, now or when they are due, and look at their runs.",
+        new JobSubmitCommand(terminal),
+        new JobRunCommand(terminal),
+        new JobListCommand(terminal),
+        new JobShowCommand(terminal),
+        new JobRunsCommand(terminal),
+        new JobLogsCommand(terminal),
+        new JobWhyCommand(terminal),
+        new JobStopCommand(terminal),
+        new JobNextCommand(terminal),
+        new JobHistoryCommand(terminal),
+        new JobRemoveCommand(terminal));
   }
 
   private CommandLine apps() {

@@ -1,5 +1,7 @@
 package io.proffer.cli.command;
 
+import io.proffer.batch.BatchOptions;
+import io.proffer.batch.BatchServer;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dev",
     description = {
-      "Run a whole cluster in this process, for development: a ZooKeeper, a master, agents and",
-      "the service framework.",
+      "Run a whole cluster in this process, for development: a ZooKeeper, a master, agents, the",
+      "service framework and the batch framework.",
       "It prints a line that begins with READY when it is usable. Ctrl-C ends it and all tasks."
     },
     mixinStandardHelpOptions = true,
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
 public final class DevCommand implements Runnable {
 
   static final int SERVICE_PORT = 8080;
+  private static final int BATCH_PORT = 8081;
 
   private final Terminal terminal;
 
@@ -49,6 +52,19 @@ public final class DevCommand implements Runnable {
   @Option(names = "--no-service", description = "Without the service framework.")
   private boolean noService;
 
+  @Option(
+      names = "--batch-port",
+      paramLabel = "PORT",
+      converter = Converters.Port.class,
+      description = {
+        "The port of the batch framework; 0 for any that is free.",
+        "Default: 8081, or any that is free where the master's is"
+      })
+  private Optional<Integer> batchPort = Optional.empty();
+
+  @Option(names = "--no-batch", description = "Without the batch framework.")
+  private boolean noBatch;
+
   /** Prints to a terminal. */
   public DevCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -61,48 +77,72 @@ public final class DevCommand implements Runnable {
       throw CommandFailure.of(
           ExitCode.USAGE, "--service-port makes no sense with --no-service; leave one out");
     }
-    int port = servicePort.orElse(options.ports().master() == 0 ? 0 : SERVICE_PORT);
+    if (noBatch && batchPort.isPresent()) {
+      throw CommandFailure.of(
+          ExitCode.USAGE, "--batch-port makes no sense with --no-batch; leave one out");
+    }
+    boolean anyPort = options.ports().master() == 0;
+    int port = servicePort.orElse(anyPort ? 0 : SERVICE_PORT);
+    int secondPort = batchPort.orElse(anyPort ? 0 : BATCH_PORT);
     DaemonRun.untilStopped(
         terminal,
         "dev",
         settings.workDir(),
-        directory -> start(options, noService ? Optional.empty() : Optional.of(port), directory));
+        directory ->
+            start(
+                options,
+                noService ? Optional.empty() : Optional.of(port),
+                noBatch ? Optional.empty() : Optional.of(secondPort),
+                directory));
   }
 
   private static DaemonRun.Running start(
-      DevOptions options, Optional<Integer> servicePort, Path directory)
+      DevOptions options,
+      Optional<Integer> servicePort,
+      Optional<Integer> batchPort,
+      Path directory)
       throws IOException, InterruptedException {
     DevCluster cluster = DevCluster.start(options, directory);
     Optional<ServiceServer> service = Optional.empty();
+    Optional<BatchServer> batch = Optional.empty();
     try {
       if (servicePort.isPresent()) {
         service = Optional.of(service(cluster, servicePort.get(), directory));
       }
+      if (batchPort.isPresent()) {
+        batch = Optional.of(batch(cluster, batchPort.get(), directory));
+      }
     } catch (IOException | RuntimeException failure) {
+      service.ifPresent(ServiceServer::close);
       cluster.close();
       throw failure;
     }
-    return running(cluster, service, directory);
+    return running(cluster, service, batch, directory);
   }
 
   private static DaemonRun.Running running(
-      DevCluster cluster, Optional<ServiceServer> service, Path directory) {
+      DevCluster cluster,
+      Optional<ServiceServer> service,
+      Optional<BatchServer> batch,
+      Path directory) {
     cluster.rehearse();
     return new DaemonRun.Running() {
       @Override
       public String ready() {
-        return "master=%s agents=%d docker=%s zk=%s%s work_dir=%s"
+        return "master=%s agents=%d docker=%s zk=%s%s%s work_dir=%s"
             .formatted(
                 cluster.masterUrl(),
                 cluster.agents(),
                 cluster.docker() ? "yes" : "no",
                 cluster.zooKeeper(),
                 service.map(running -> " service=" + running.url()).orElse(""),
+                batch.map(running -> " batch=" + running.url()).orElse(""),
                 directory);
       }
 
       @Override
       public void close() {
+        batch.ifPresent(BatchServer::close);
         service.ifPresent(ServiceServer::close);
         cluster.close();
       }
@@ -117,5 +157,15 @@ public final class DevCommand implements Runnable {
             cluster.zooKeeper().toString(),
             Optional.of(cluster.zooKeeper()),
             directory.resolve("service")));
+  }
+
+  private static BatchServer batch(DevCluster cluster, int port, Path directory)
+      throws IOException {
+    return BatchServer.start(
+        BatchOptions.local(
+            port,
+            cluster.zooKeeper().toString(),
+            Optional.of(cluster.zooKeeper()),
+            directory.resolve("batch")));
   }
 }

@@ -1,0 +1,38 @@
+package io.proffer.cli.command;
+
+import io.proffer.cli.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code proffer job why}. */
+@Command(
+    name = "why",
+    description = "Say why a run waits, or what became of it.",
+    mixinStandardHelpOptions = true)
+public final class JobWhyCommand implements Runnable {
+
+  private final Terminal terminal;
+
+  @Mixin private final BatchOption batch = new BatchOption();
+
+  @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
+  private String job = "";
+
+  @Parameters(index = "1", paramLabel = "RUN", description = "The run's id.")
+  private String run = "";
+
+  /** Prints to a terminal. */
+  public JobWhyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    batch
+        .client()
+        .get("/v1/jobs/" + job + "/runs/" + run + "/why")
+        .path("why")
+        .forEach(line -> terminal.print(line.asText()));
+  }
+}

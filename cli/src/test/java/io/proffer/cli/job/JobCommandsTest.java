@@ -1,0 +1,92 @@
+package io.proffer.cli.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proffer.agent.AgentOptions;
+import io.proffer.agent.AgentServer;
+import io.proffer.batch.BatchOptions;
+import io.proffer.batch.BatchServer;
+import io.proffer.cli.CapturedTerminal;
+import io.proffer.cli.ExitCode;
+import io.proffer.cli.ProfferCommandLine;
+import io.proffer.master.MasterOptions;
+import io.proffer.master.MasterServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about jobs, at a real cluster. */
+class JobCommandsTest {
+
+  private static MasterServer master;
+  private static AgentServer agent;
+  private static BatchServer batch;
+
+  @TempDir private Path directory = Path.of("");
+  private CapturedTerminal terminal = new CapturedTerminal();
+
+  @BeforeAll
+  static void start(@TempDir Path workDir) throws IOException {
+    master = MasterServer.start(MasterOptions.standalone(workDir.resolve("master")));
+    agent =
+        AgentServer.start(
+            AgentOptions.of(master.address(), workDir.resolve("agent"))
+                .withResources(Optional.of("cpus:2;mem:4096;disk:10000;ports:[32100-32900]"))
+                .withDocker(Optional.empty())
+                .withKillTasksOnClose(true));
+    batch =
+        BatchServer.start(
+            BatchOptions.local(0, master.address(), Optional.empty(), workDir.resolve("batch")));
+  }
+
+  @AfterAll
+  static void stop() {
+    batch.close();
+    agent.close();
+    master.close();
+  }
+
+  private int run(String... args) {
+    terminal = new CapturedTerminal(Map.of("PROFFER_BATCH", batch.url()));
+    return new ProfferCommandLine(terminal.terminal()).run(args);
+  }
+
+  @Test
+  void aCommandIsRunOnceAndItsOutputAndItsStatusComeBack() {
+    assertThat(run("run", "--", "echo hello; echo trouble >&2; exit 3")).isEqualTo(3);
+    assertThat(terminal.out()).contains("hello");
+    assertThat(terminal.err()).contains("trouble");
+
+    assertThat(run("run", "-e", "WORD=a b", "sh", "-c", "echo \"$WORD\" \"$0\"", "c d")).isZero();
+    assertThat(terminal.out()).contains("a b c d");
+    assertThat(run("job", "list")).isZero();
+    assertThat(terminal.err()).contains("No jobs.");
+  }
+
+  @Test
+  void aJobIsSubmittedRunLookedAtAndRemoved() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("report.json"),
+            """
+            {"id": "report", "run": {"cmd": "echo $WHO", "cpus": 0.1, "mem": 32, "disk": 0},
+             "schedules": [{"id": "daily", "cron": "30 4 * * *", "timezone": "Europe/Berlin"}]}
+            """);
+    assertThat(run("job", "submit", file.toString())).isZero();
+    assertThat(run("job", "next", "report", "-n", "2")).isZero();
+    assertThat(terminal.out().lines()).hasSize(2).allMatch(line -> line.contains("T04:30+0"));
+    assertThat(run("job", "run", "report", "--follow", "-e", "WHO=me")).isZero();
+    assertThat(terminal.out()).contains("me");
+    assertThat(run("job", "history", "report")).isZero();
+    assertThat(terminal.out()).contains("SUCCESS");
+    assertThat(run("job", "remove", "report")).isZero();
+    assertThat(run("job", "show", "report")).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(terminal.err()).contains("Job not found: report");
+  }
+}
