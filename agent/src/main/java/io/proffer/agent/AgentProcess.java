@@ -22,6 +22,8 @@ import io.proffer.agent.http.ContainerMetrics;
 import io.proffer.agent.http.ExecutorApi;
 import io.proffer.agent.http.ExecutorStreams;
 import io.proffer.agent.http.MetricsEndpoints;
+import io.proffer.agent.http.ProviderApi;
+import io.proffer.agent.http.ProviderStreams;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
 import io.proffer.agent.kernel.AgentSettings;
@@ -135,6 +137,7 @@ final class AgentProcess implements AutoCloseable {
     care.recovered(recovered);
     RecoveryReport.log(state, recovered, around.bootId());
     ExecutorTokens tokens = ExecutorTokens.of(options.workDir(), random);
+    ProviderStreams providers = new ProviderStreams(system, inputs::tell);
     ExecutorStreams executors = new ExecutorStreams(system, inputs::tell, tokens);
     AgentSelf self =
         new AgentSelf(
@@ -155,7 +158,14 @@ final class AgentProcess implements AutoCloseable {
         new AgentActor.World(
             opened.writeAhead(),
             new AgentEffects(
-                link, runtime, executors, prober, meter::measure, volumes, stopped::complete),
+                link,
+                runtime,
+                executors,
+                providers,
+                prober,
+                meter::measure,
+                volumes,
+                stopped::complete),
             observe(
                 self,
                 opened,
@@ -163,6 +173,7 @@ final class AgentProcess implements AutoCloseable {
                 nested,
                 care,
                 new ExecutorApi(executors, tokens, options.executors().authenticate()),
+                new ProviderApi(providers),
                 around.files(),
                 system,
                 http,
@@ -213,6 +224,7 @@ final class AgentProcess implements AutoCloseable {
       NestedContainers nested,
       SandboxCare care,
       ExecutorApi executors,
+      ProviderApi providers,
       FileAccess files,
       ActorSystem<?> system,
       AgentHttp http,
@@ -235,6 +247,7 @@ final class AgentProcess implements AutoCloseable {
             new MetricsEndpoints(
                 self, metrics, prometheus, List.of(care.begin(checkpointed, reads, prometheus))),
             executors,
+            providers,
             files,
             system));
     return facts -> {

@@ -156,6 +156,7 @@ final class TestMaster implements AutoCloseable {
         case FromAgent.ExecutorTerminated m -> {}
         case FromAgent.ExecutorMessage m -> {}
         case FromAgent.OperationUpdate m -> {}
+        case FromAgent.ProvidersChanged m -> {}
         case FromAgent.Unregister m -> {}
       }
       // Who sees it here may count on the answer being on its way.

@@ -31,9 +31,6 @@ final class PlannedDifferences {
               "offers follow events: when the second role comes, nothing is left to offer to it,"
                   + " so that nothing is rescinded when it goes"),
 
-          // What agents cannot do yet, they do not say they can.
-          planned(ANY, "capabilities\\[\\]: .*RESOURCE_PROVIDER", "resource providers"),
-
           // What is run for a command is the command.
           planned(
               "agent: .*",

@@ -133,6 +133,9 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
       case AgentEffect.AnswerExecutor e -> world.effects().perform(e);
       case AgentEffect.TellExecutor e -> world.effects().perform(e);
       case AgentEffect.CloseExecutorStream e -> world.effects().perform(e);
+      case AgentEffect.AnswerProvider e -> world.effects().perform(e);
+      case AgentEffect.TellProvider e -> world.effects().perform(e);
+      case AgentEffect.CloseProviderStream e -> world.effects().perform(e);
       case AgentEffect.SignalContainer e -> world.effects().perform(e);
       case AgentEffect.RemoveContainer e -> world.effects().perform(e);
       case AgentEffect.PrepareVolumes e -> world.effects().perform(e);

@@ -13,6 +13,7 @@ public final class AgentEffects implements EffectSink {
   private final MasterLink link;
   private final ContainerRuntime runtime;
   private final ExecutorPort executors;
+  private final ProviderPort providers;
   private final Prober prober;
   private final UsagePort usage;
   private final PersistentVolumes volumes;
@@ -25,6 +26,7 @@ public final class AgentEffects implements EffectSink {
       MasterLink link,
       ContainerRuntime runtime,
       ExecutorPort executors,
+      ProviderPort providers,
       Prober prober,
       UsagePort usage,
       PersistentVolumes volumes,
@@ -32,6 +34,7 @@ public final class AgentEffects implements EffectSink {
     this.link = link;
     this.runtime = runtime;
     this.executors = executors;
+    this.providers = providers;
     this.prober = prober;
     this.usage = usage;
     this.volumes = volumes;
@@ -51,6 +54,9 @@ public final class AgentEffects implements EffectSink {
       case AgentEffect.AnswerExecutor e -> executors.answer(e.request(), e.answer());
       case AgentEffect.TellExecutor e -> executors.tell(e.stream(), e.event());
       case AgentEffect.CloseExecutorStream e -> executors.close(e.stream());
+      case AgentEffect.AnswerProvider e -> providers.answer(e.request(), e.answer());
+      case AgentEffect.TellProvider e -> providers.tell(e.stream(), e.event());
+      case AgentEffect.CloseProviderStream e -> providers.close(e.stream());
       case AgentEffect.PrepareVolumes e -> volumes.prepare(e.operation(), e.volumes());
       case AgentEffect.RemoveVolume e -> volumes.remove(e.volume());
       case AgentEffect.StartProbe e -> prober.start(e.probe());

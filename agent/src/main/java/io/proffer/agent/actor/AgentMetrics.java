@@ -98,6 +98,7 @@ public final class AgentMetrics implements FactSink {
       case AgentEvent.DrainBegun e -> {}
       case AgentEvent.DrainEnded e -> {}
       case AgentEvent.OfResources e -> {}
+      case AgentEvent.OfProviders e -> {}
     }
   }
 

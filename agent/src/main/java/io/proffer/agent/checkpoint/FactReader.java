@@ -21,6 +21,7 @@ import io.proffer.agent.state.KillCause;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import java.time.Duration;
@@ -90,6 +91,14 @@ final class FactReader {
           new AgentEvent.OperationAcknowledged(f.getOperationAcknowledged().getUuid());
       case DRAIN_BEGUN -> DrainFacts.read(f.getDrainBegun());
       case DRAIN_ENDED -> new AgentEvent.DrainEnded();
+      case PROVIDER_ADMITTED ->
+          new AgentEvent.ProviderAdmitted(
+              new ProviderId(f.getProviderAdmitted().getResourceProviderId()),
+              f.getProviderAdmitted().getType(),
+              f.getProviderAdmitted().getName());
+      case PROVIDER_REMOVED ->
+          new AgentEvent.ProviderRemoved(
+              new ProviderId(f.getProviderRemoved().getResourceProviderId()));
       case BODY_NOT_SET ->
           throw new UnknownFactException("it holds a fact that this version does not know");
     };

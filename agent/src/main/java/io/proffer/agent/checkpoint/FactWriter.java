@@ -16,6 +16,8 @@ import io.proffer.agent.checkpoint.wire.GroupExecutorEnded;
 import io.proffer.agent.checkpoint.wire.KillBegun;
 import io.proffer.agent.checkpoint.wire.MachineBooted;
 import io.proffer.agent.checkpoint.wire.Membership;
+import io.proffer.agent.checkpoint.wire.ProviderAdmitted;
+import io.proffer.agent.checkpoint.wire.ProviderRemoved;
 import io.proffer.agent.checkpoint.wire.StatusRecorded;
 import io.proffer.agent.checkpoint.wire.TaskAccepted;
 import io.proffer.agent.checkpoint.wire.TaskChecked;
@@ -95,6 +97,15 @@ final class FactWriter {
       case AgentEvent.OperationAcknowledged e -> ResourceFacts.write(e, fact);
       case AgentEvent.DrainBegun e -> fact.setDrainBegun(DrainFacts.write(e));
       case AgentEvent.DrainEnded e -> fact.setDrainEnded(DrainEnded.getDefaultInstance());
+      case AgentEvent.ProviderAdmitted e ->
+          fact.setProviderAdmitted(
+              ProviderAdmitted.newBuilder()
+                  .setResourceProviderId(e.provider().value())
+                  .setType(e.type())
+                  .setName(e.name()));
+      case AgentEvent.ProviderRemoved e ->
+          fact.setProviderRemoved(
+              ProviderRemoved.newBuilder().setResourceProviderId(e.provider().value()));
       case AgentEvent.AgentRetired e ->
           fact.setAgentRetired(AgentRetired.newBuilder().setReason(e.reason()));
     }

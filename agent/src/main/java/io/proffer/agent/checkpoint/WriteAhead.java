@@ -4,6 +4,7 @@ import io.proffer.agent.container.LaunchFailure;
 import io.proffer.agent.kernel.AgentDecision;
 import io.proffer.agent.kernel.AgentEffect;
 import io.proffer.agent.kernel.AgentInput;
+import io.proffer.agent.kernel.ProviderAnswer;
 import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.state.AgentEvent;
 import io.proffer.agent.state.AgentState;
@@ -175,6 +176,25 @@ public final class WriteAhead implements AutoCloseable {
             case LAUNCH, LAUNCH_GROUP, ACKNOWLEDGED -> !healthy();
             case SUBSCRIBED, KILL, MESSAGE, ERROR, SHUTDOWN, HEARTBEAT, UNKNOWN -> false;
           };
+      // An id is given out, and taken back, for ever.
+      case AgentEffect.TellProvider e ->
+          switch (e.event().getType()) {
+            case SUBSCRIBED, TEARDOWN -> !journal.forced();
+            case APPLY_OPERATION,
+                PUBLISH_RESOURCES,
+                ACKNOWLEDGE_OPERATION_STATUS,
+                RECONCILE_OPERATIONS,
+                UNKNOWN ->
+                false;
+          };
+      case AgentEffect.AnswerProvider e ->
+          switch (e.answer()) {
+            case ProviderAnswer.Done a -> !journal.forced();
+            case ProviderAnswer.Accepted a -> false;
+            case ProviderAnswer.Streaming a -> false;
+            case ProviderAnswer.Refused a -> false;
+          };
+      case AgentEffect.CloseProviderStream e -> !waiting.isEmpty();
       case AgentEffect.AnswerExecutor e -> false;
       case AgentEffect.CloseExecutorStream e -> false;
       case AgentEffect.ResizeContainer e -> false;
@@ -204,6 +224,7 @@ public final class WriteAhead implements AutoCloseable {
       case FromAgent.Pong m -> false;
       case FromAgent.ExecutorMessage m -> false;
       case FromAgent.Oversubscribed m -> false;
+      case FromAgent.ProvidersChanged m -> false;
     };
   }
 

@@ -9,7 +9,10 @@ import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.core.protocol.link.FromAgent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -32,7 +35,17 @@ final class WrittenReport {
         report.tasks().stream().map(t -> asWritten(t, written)).toList(),
         report.frameworks(),
         report.executors().stream().filter(e -> known(e, written)).toList(),
-        ResourceReport.of(Resources.of(report.agent().getResourcesList()), written));
+        asWritten(report, written));
+  }
+
+  /** What resource providers have is never written down: it is true while they are there. */
+  private static FromAgent.ReportedResources asWritten(
+      FromAgent.Reregister report, AgentState written) {
+    FromAgent.ReportedResources own =
+        ResourceReport.of(Resources.of(report.agent().getResourcesList()), written);
+    List<Resource> total = new ArrayList<>(own.total());
+    report.resources().providers().forEach(p -> total.addAll(p.total()));
+    return new FromAgent.ReportedResources(total, own.operations(), report.resources().providers());
   }
 
   private static boolean known(FromAgent.ReportedExecutor executor, AgentState written) {

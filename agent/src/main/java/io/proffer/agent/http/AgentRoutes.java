@@ -53,6 +53,7 @@ public final class AgentRoutes {
       NestedContainers nested,
       MetricsEndpoints metrics,
       ExecutorApi executors,
+      ProviderApi providers,
       FileAccess access,
       ActorSystem<?> system) {
     this.reads = reads;
@@ -67,7 +68,7 @@ public final class AgentRoutes {
         new ContainerCalls(
             nested, tasks, new LaunchCalls(nested, tasks, streams), streams, attachments);
     OperatorApi operator =
-        new OperatorApi(self, this::snapshot, runtime, metrics, sandboxes, containers);
+        new OperatorApi(self, this::snapshot, runtime, metrics, sandboxes, containers, providers);
     this.inputs = new InputCalls(attachments);
     endpoints.put("/health", r -> health(self));
     endpoints.put("/version", r -> Answers.json(r, legacy.version()));
@@ -83,6 +84,7 @@ public final class AgentRoutes {
     endpoints.put("/files/debug", r -> files.debug(r, snapshot()));
     endpoints.put("/api/v1", operator);
     endpoints.put("/api/v1/executor", executors);
+    endpoints.put("/api/v1/resource_provider", providers);
   }
 
   /** Whether the body of a request is to be read as it comes. */

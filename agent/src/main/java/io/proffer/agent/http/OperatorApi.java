@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpResponse;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.view.AgentSnapshot;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.protocol.MediaType;
 import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.Image;
@@ -19,6 +20,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
   private final MetricsEndpoints metrics;
   private final SandboxFiles files;
   private final ContainerCalls containers;
+  private final ProviderApi providers;
 
   /** Gives the agent's state, or says why not. */
   @FunctionalInterface
@@ -32,13 +34,15 @@ final class OperatorApi implements AgentRoutes.Endpoint {
       MeasuredRuntime runtime,
       MetricsEndpoints metrics,
       SandboxFiles files,
-      ContainerCalls containers) {
+      ContainerCalls containers,
+      ProviderApi providers) {
     this.self = self;
     this.snapshots = snapshots;
     this.runtime = runtime;
     this.metrics = metrics;
     this.files = files;
     this.containers = containers;
+    this.providers = providers;
   }
 
   @Override
@@ -79,6 +83,8 @@ final class OperatorApi implements AgentRoutes.Endpoint {
           KILL_CONTAINER,
           REMOVE_CONTAINER ->
           containers.answer(call, request, types);
+      case MARK_RESOURCE_PROVIDER_GONE ->
+          providers.gone(ProviderId.of(call.getMarkResourceProviderGone().getResourceProviderId()));
       default -> rendered(response(request, call), types.accept());
     };
   }
@@ -94,6 +100,8 @@ final class OperatorApi implements AgentRoutes.Endpoint {
           case GET_METRICS -> call.hasGetMetrics() ? "" : "get_metrics";
           case LIST_FILES -> call.hasListFiles() ? "" : "list_files";
           case READ_FILE -> call.hasReadFile() ? "" : "read_file";
+          case MARK_RESOURCE_PROVIDER_GONE ->
+              call.hasMarkResourceProviderGone() ? "" : "mark_resource_provider_gone";
           default -> "";
         };
     if (!call.hasType()) {
@@ -113,8 +121,8 @@ final class OperatorApi implements AgentRoutes.Endpoint {
       case GET_METRICS -> ServerMessages.getMetrics(metrics.values(snapshots.get()));
       case GET_LOGGING_LEVEL -> ServerMessages.getLoggingLevel();
       case GET_AGENT -> ServerMessages.getAgent(self, snapshots.get());
-      case GET_OPERATIONS -> ServerMessages.getOperations();
-      case GET_RESOURCE_PROVIDERS -> ServerMessages.getResourceProviders();
+      case GET_OPERATIONS -> ProviderMessages.getOperations(snapshots.get());
+      case GET_RESOURCE_PROVIDERS -> ProviderMessages.getResourceProviders(snapshots.get());
       case GET_STATE -> StateMessages.getState(snapshots.get());
       case GET_TASKS -> StateMessages.getTasks(snapshots.get());
       case GET_EXECUTORS -> StateMessages.getExecutors(snapshots.get());
@@ -135,13 +143,13 @@ final class OperatorApi implements AgentRoutes.Endpoint {
           LAUNCH_CONTAINER,
           WAIT_CONTAINER,
           KILL_CONTAINER,
-          REMOVE_CONTAINER ->
+          REMOVE_CONTAINER,
+          MARK_RESOURCE_PROVIDER_GONE ->
           throw new IllegalStateException("answered elsewhere");
       case ADD_RESOURCE_PROVIDER_CONFIG,
           UPDATE_RESOURCE_PROVIDER_CONFIG,
-          REMOVE_RESOURCE_PROVIDER_CONFIG,
-          MARK_RESOURCE_PROVIDER_GONE ->
-          throw notYet(call, "resource providers");
+          REMOVE_RESOURCE_PROVIDER_CONFIG ->
+          throw notYet(call, "resource providers that the agent starts itself");
       case PRUNE_IMAGES -> prune(call);
     };
   }

@@ -78,19 +78,6 @@ final class ServerMessages {
     return answer(Response.Type.GET_AGENT).setGetAgent(agent).build();
   }
 
-  /** There are no operations on reservations and volumes yet. */
-  static Response getOperations() {
-    return answer(Response.Type.GET_OPERATIONS)
-        .setGetOperations(Response.GetOperations.getDefaultInstance())
-        .build();
-  }
-
-  static Response getResourceProviders() {
-    return answer(Response.Type.GET_RESOURCE_PROVIDERS)
-        .setGetResourceProviders(Response.GetResourceProviders.getDefaultInstance())
-        .build();
-  }
-
   /** A moment as Mesos writes build dates. */
   static String date(Instant at) {
     return DATE.format(at);

@@ -48,7 +48,9 @@ final class StateJson {
           "estimated_drain_start_time_seconds", snapshot.drain().get().begunAt().getEpochSecond());
     }
     writeResources(out);
-    out.emptyList("resource_providers");
+    out.messages(
+        "resource_providers",
+        snapshot.providers().stream().map(ProviderMessages::provider).toList());
     out.object("attributes", this::writeAttributes);
     var master = self.masterHostname().get();
     if (master.isPresent()) {

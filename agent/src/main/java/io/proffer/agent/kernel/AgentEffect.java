@@ -52,6 +52,16 @@ public sealed interface AgentEffect {
   /** End the stream of a custom executor after what was sent. */
   record CloseExecutorStream(long stream) implements AgentEffect {}
 
+  /** Answer the call of, or about, a resource provider that has this number. */
+  record AnswerProvider(long request, ProviderAnswer answer) implements AgentEffect {}
+
+  /** Send an event on the stream of a resource provider; dropped when the stream is gone. */
+  record TellProvider(long stream, org.apache.mesos.v1.resource_provider.Protos.Event event)
+      implements AgentEffect {}
+
+  /** End the stream of a resource provider after what was sent. */
+  record CloseProviderStream(long stream) implements AgentEffect {}
+
   /** Release what an ended container still holds besides its sandbox; not answered. */
   record RemoveContainer(ContainerId container) implements AgentEffect {}
 

@@ -11,6 +11,7 @@ import io.proffer.agent.container.RunningContainer;
 import io.proffer.agent.oversubscription.ContainerUse;
 import io.proffer.agent.oversubscription.HostUse;
 import io.proffer.agent.state.ExecutorKey;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,25 @@ public sealed interface AgentInput {
 
   /** A stream that was opened for a custom executor is gone. */
   record ExecutorStreamLost(ExecutorKey executor, long stream) implements AgentInput {}
+
+  /**
+   * A well-formed call of the resource provider API has arrived; answered by {@link
+   * AgentEffect.AnswerProvider} in the same decision.
+   *
+   * @param request unique in this life of the agent
+   * @param streamId which stream the caller says is its own
+   */
+  record ProviderCalled(
+      long request,
+      org.apache.mesos.v1.resource_provider.Protos.Call call,
+      Optional<String> streamId)
+      implements AgentInput {}
+
+  /** A stream that was opened for a resource provider is gone. */
+  record ProviderStreamLost(long stream) implements AgentInput {}
+
+  /** An operator says that a resource provider never comes again; answered like a call of one. */
+  record ProviderGone(long request, ProviderId provider) implements AgentInput {}
 
   /** A task was looked at; the results are in the order of the probe's targets. */
   record ProbeDone(ContainerId container, CheckKind kind, List<ProbeResult> results)

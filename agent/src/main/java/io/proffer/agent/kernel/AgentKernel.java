@@ -28,6 +28,8 @@ public final class AgentKernel {
   private final Checks checks;
   private final Oversubscription oversubscription;
   private final Recovery recovery;
+  private final ProviderCalls providers;
+  private final Publications publications;
 
   /**
    * @param info what the agent tells the master it is, without its id
@@ -45,6 +47,7 @@ public final class AgentKernel {
     OperationUpdates operationUpdates = new OperationUpdates(settings, own);
     this.operationUpdates = operationUpdates;
     this.operations = new Operations(own, operationUpdates);
+    ProviderOperations providerOperations = new ProviderOperations();
     this.executors = new Executors(settings, updates);
     this.hosted = new ExecutorTasks(updates, executors);
     this.executorCalls = new ExecutorCalls(info, updates, executors, hosted);
@@ -52,20 +55,24 @@ public final class AgentKernel {
     this.draining = new Draining(kills, hosted);
     this.oversubscription = new Oversubscription(settings.oversubscription(), info, kills);
     this.registration =
-        new Registration(settings, info, updates, kills, oversubscription, operationUpdates);
+        new Registration(
+            settings, info, updates, kills, oversubscription, operationUpdates, providerOperations);
     this.checks = new Checks(updates, kills);
+    this.containers = new Containers(updates, kills, executors);
+    this.publications = new Publications(containers);
+    this.providers = new ProviderCalls(providerOperations, publications);
     this.master =
         new MasterMessages(
             registration,
-            new Launches(hosted, draining),
+            new Launches(hosted, containers, draining),
             kills,
             draining,
             updates,
             hosted,
             checks,
             operations,
-            operationUpdates);
-    this.containers = new Containers(updates, kills, executors);
+            operationUpdates,
+            providerOperations);
     this.recovery = new Recovery(containers, kills, executors);
   }
 
@@ -102,6 +109,10 @@ public final class AgentKernel {
       case AgentInput.ExecutorCalled i ->
           executorCalls.called(step, i.request(), i.call(), i.claims());
       case AgentInput.ExecutorStreamLost i -> executors.streamLost(step, i.executor(), i.stream());
+      case AgentInput.ProviderCalled i ->
+          providers.called(step, i.request(), i.call(), i.streamId());
+      case AgentInput.ProviderStreamLost i -> providers.lost(step, i.stream());
+      case AgentInput.ProviderGone i -> providers.gone(step, i.request(), i.provider());
       case AgentInput.ProbeDone i -> checks.probed(step, i.container(), i.kind(), i.results());
       case AgentInput.UsageMeasured i -> oversubscription.measured(step, i);
       case AgentInput.VolumesPrepared i -> {
@@ -116,6 +127,8 @@ public final class AgentKernel {
       case AgentInput.ShutdownRequested i -> kills.shutdown(step, i.reason());
     }
     draining.settle(step);
+    publications.gate(step);
+    publications.decided();
     return step.decision();
   }
 
@@ -136,6 +149,7 @@ public final class AgentKernel {
         operations.timedOut(step);
         master.goOn(step);
       }
+      case AgentTimer.PublishTimeout t -> publications.timedOut(step, t.container());
       case AgentTimer.KillGrace t -> kills.graceOver(step, t.task());
       case AgentTimer.ExecutorRegistration t -> executors.notRegistered(step, t.executor());
       case AgentTimer.ExecutorReregistration t -> executors.notReregistered(step, t.executor());

@@ -47,6 +47,7 @@ public record AgentSettings(
             "HIERARCHICAL_ROLE",
             "RESERVATION_REFINEMENT",
             "RESIZE_VOLUME",
+            "RESOURCE_PROVIDER",
             "AGENT_OPERATION_FEEDBACK",
             "AGENT_DRAINING",
             "TASK_RESOURCE_LIMITS"),

@@ -2,6 +2,7 @@ package io.proffer.agent.kernel;
 
 import com.google.protobuf.ByteString;
 import io.proffer.agent.container.CheckKind;
+import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.model.TaskKey;
 
@@ -22,6 +23,9 @@ public sealed interface AgentTimer {
 
   /** A disk takes too long to make volumes, or to remove them. */
   record VolumesTimeout() implements AgentTimer {}
+
+  /** A resource provider takes too long to make ready what this container uses. */
+  record PublishTimeout(ContainerId container) implements AgentTimer {}
 
   /** A task that was asked to end has had its time. */
   record KillGrace(TaskKey task) implements AgentTimer {}

@@ -94,6 +94,12 @@ final class Containers {
         .ifPresent(t -> ended(step, t, TerminalStatuses.exited(step, t, exit)));
   }
 
+  /** The task was taken on only to be told that it is not launched. */
+  void dropped(Step step, AgentTask task, TaskStatus.Reason reason, String why) {
+    TaskState state = TerminalStatuses.dropped(step, task.key().framework());
+    ended(step, task, Statuses.fromAgent(step, task, state, reason, why).build());
+  }
+
   /** The agent was restarted before it had started the task's container. */
   void neverStarted(Step step, AgentTask task) {
     ended(step, task, TerminalStatuses.neverStarted(step, task));

@@ -11,26 +11,31 @@ import io.proffer.agent.state.CustomExecutor;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.agent.state.GroupExecutor;
 import io.proffer.agent.state.GroupMembership;
+import io.proffer.agent.state.ResourceProvider;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
+import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** Taking on tasks. A task the agent already holds is never launched again. */
 final class Launches {
 
   private final ExecutorTasks hosted;
+  private final Containers containers;
   private final Draining draining;
 
-  Launches(ExecutorTasks hosted, Draining draining) {
+  Launches(ExecutorTasks hosted, Containers containers, Draining draining) {
     this.hosted = hosted;
+    this.containers = containers;
     this.draining = draining;
   }
 
@@ -40,6 +45,14 @@ final class Launches {
       return;
     }
     know(step, message.framework());
+    if (!isDraining(step) && isOutdated(step, message.versions())) {
+      boolean executor = message.task().hasExecutor() && !message.executorRuns();
+      drop(step, message.framework(), List.of(message.task()), message.role());
+      if (executor) {
+        executorEnded(step, message.framework(), message.task().getExecutor());
+      }
+      return;
+    }
     if (message.task().hasExecutor()) {
       accept(
           step,
@@ -80,6 +93,13 @@ final class Launches {
       return;
     }
     know(step, message.framework());
+    if (!isDraining(step) && isOutdated(step, message.versions())) {
+      drop(step, message.framework(), unknown, message.role());
+      if (!message.executorRuns()) {
+        executorEnded(step, message.framework(), message.executor());
+      }
+      return;
+    }
     if (isDraining(step) || isForeign(step, message)) {
       accept(
           step,
@@ -126,6 +146,39 @@ final class Launches {
 
   private static boolean isDraining(Step step) {
     return step.state().drain().isPresent();
+  }
+
+  /** Whether a resource provider has others than the master knew when it launched. */
+  private static boolean isOutdated(Step step, List<ToAgent.ResourceVersion> versions) {
+    return versions.stream()
+        .anyMatch(
+            v ->
+                !step.state()
+                    .providers()
+                    .find(v.provider())
+                    .flatMap(ResourceProvider::version)
+                    .equals(Optional.of(v.uuid())));
+  }
+
+  private void drop(Step step, FrameworkInfo framework, List<TaskInfo> tasks, String role) {
+    for (TaskInfo task : tasks) {
+      TaskKey key = key(framework, task);
+      step.record(
+          new TaskAccepted(key, task, role, Optional.empty(), step.newContainerId(), step.now()));
+      containers.dropped(
+          step,
+          step.state().task(key).orElseThrow(),
+          TaskStatus.Reason.REASON_INVALID_OFFERS,
+          "Task assumes outdated resource state");
+    }
+  }
+
+  /** The master counts on one that was to be started. */
+  private static void executorEnded(Step step, FrameworkInfo framework, ExecutorInfo executor) {
+    step.perform(
+        new AgentEffect.Send(
+            new FromAgent.ExecutorTerminated(
+                FrameworkId.of(framework.getId()), ExecutorId.of(executor.getExecutorId()), -1)));
   }
 
   /** Whether it is not for the built-in executor, or not for one that could run it now. */

@@ -1,6 +1,7 @@
 package io.proffer.agent.kernel;
 
 import io.proffer.agent.state.ExecutorKey;
+import io.proffer.core.model.OperationResources;
 import io.proffer.core.model.TaskKey;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ final class MasterMessages {
   private final Checks checks;
   private final Operations operations;
   private final OperationUpdates operationUpdates;
+  private final ProviderOperations providers;
 
   /** What waits for an operation that is under way, in order. */
   private final Deque<ToAgent> waiting = new ArrayDeque<>();
@@ -34,7 +36,8 @@ final class MasterMessages {
       ExecutorTasks hosted,
       Checks checks,
       Operations operations,
-      OperationUpdates operationUpdates) {
+      OperationUpdates operationUpdates,
+      ProviderOperations providers) {
     this.registration = registration;
     this.launches = launches;
     this.kills = kills;
@@ -44,6 +47,7 @@ final class MasterMessages {
     this.checks = checks;
     this.operations = operations;
     this.operationUpdates = operationUpdates;
+    this.providers = providers;
   }
 
   void handle(Step step, ToAgent message) {
@@ -89,6 +93,7 @@ final class MasterMessages {
       case ToAgent.Ping m -> false;
       case ToAgent.AcknowledgeUpdate m -> false;
       case ToAgent.AcknowledgeOperation m -> false;
+      case ToAgent.ReconcileOperations m -> true;
       case ToAgent.Shutdown m -> false;
     };
   }
@@ -115,9 +120,14 @@ final class MasterMessages {
         updates.acknowledged(step, task, m.uuid());
         checks.catchUp(step, task);
       }
-      case ToAgent.ApplyOperation m -> operations.apply(step, m);
-      case ToAgent.AcknowledgeOperation m ->
-          operationUpdates.acknowledged(step, m.operation(), m.status());
+      case ToAgent.ApplyOperation m ->
+          OperationResources.provider(m.operation())
+              .ifPresentOrElse(id -> providers.apply(step, id, m), () -> operations.apply(step, m));
+      case ToAgent.ReconcileOperations m -> providers.reconcile(step, m);
+      case ToAgent.AcknowledgeOperation m -> {
+        operationUpdates.acknowledged(step, m.operation(), m.status());
+        providers.acknowledged(step, m);
+      }
       case ToAgent.ShutdownExecutor m ->
           kills.executor(step, new ExecutorKey(m.framework(), m.executor()));
       case ToAgent.ExecutorMessage m ->

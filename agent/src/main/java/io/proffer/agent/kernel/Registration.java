@@ -26,6 +26,7 @@ final class Registration {
   private final Kills kills;
   private final Oversubscription oversubscription;
   private final OperationUpdates operationUpdates;
+  private final ProviderOperations providers;
 
   Registration(
       AgentSettings settings,
@@ -33,13 +34,15 @@ final class Registration {
       Updates updates,
       Kills kills,
       Oversubscription oversubscription,
-      OperationUpdates operationUpdates) {
+      OperationUpdates operationUpdates,
+      ProviderOperations providers) {
     this.settings = settings;
     this.info = info;
     this.updates = updates;
     this.kills = kills;
     this.oversubscription = oversubscription;
     this.operationUpdates = operationUpdates;
+    this.providers = providers;
   }
 
   void linkUp(Step step) {
@@ -95,6 +98,7 @@ final class Registration {
     step.startTimer(new AgentTimer.PingTimeout(), pingTimeout);
     completedFrameworks.forEach(f -> kills.framework(step, f));
     oversubscription.registered(step);
+    providers.registered(step);
     updates.resendAll(step);
     operationUpdates.resendAll(step);
   }

@@ -15,12 +15,16 @@ public final class ResourceReport {
    */
   public static ReportedResources of(Resources own, AgentState state) {
     return new ReportedResources(
-        AgentTotal.of(own, state.ledger().converted()).total().toProtos(),
+        AgentTotal.of(own, state.ledger().converted())
+            .total()
+            .plus(state.providers().total())
+            .toProtos(),
         state.ledger().operations().stream()
             .map(
                 o ->
                     new FromAgent.ReportedOperation(
                         o.uuid(), o.framework(), o.operation(), o.status()))
-            .toList());
+            .toList(),
+        ProviderReports.of(state));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** One decision in the making: facts are applied as they are recorded, effects are collected. */
@@ -55,6 +56,13 @@ final class Step {
     effects.add(effect);
   }
 
+  /** Takes out again the effects that are meant. */
+  List<AgentEffect> take(Predicate<AgentEffect> meant) {
+    List<AgentEffect> taken = effects.stream().filter(meant).toList();
+    effects.removeIf(meant);
+    return taken;
+  }
+
   void startTimer(AgentTimer timer, Duration delay) {
     perform(new AgentEffect.StartTimer(timer, delay));
   }
@@ -64,7 +72,11 @@ final class Step {
   }
 
   ContainerId newContainerId() {
-    return new ContainerId(newUuid().toString());
+    return new ContainerId(newUuidText());
+  }
+
+  String newUuidText() {
+    return newUuid().toString();
   }
 
   /** The 16 raw bytes that name a status update. */

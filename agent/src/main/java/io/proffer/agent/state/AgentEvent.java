@@ -5,6 +5,7 @@ import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.RunningContainer;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.ResourceProviderInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -154,6 +156,49 @@ public sealed interface AgentEvent {
 
   /** The status of an operation was sent to the master. */
   record OperationForwarded(ByteString operation, int attempt) implements OfResources {}
+
+  /** A fact about resource providers. */
+  sealed interface OfProviders extends AgentEvent {}
+
+  /** A resource provider came for the first time, and was given an id. */
+  record ProviderAdmitted(ProviderId provider, String type, String name)
+      implements Durable, OfProviders {}
+
+  /** A resource provider is never coming again. */
+  record ProviderRemoved(ProviderId provider) implements Durable, OfProviders {}
+
+  /**
+   * A resource provider has subscribed: its events go to this stream.
+   *
+   * @param info with its id
+   * @param streamId what it is to name in its calls
+   */
+  record ProviderSubscribed(ResourceProviderInfo info, long stream, String streamId)
+      implements OfProviders {}
+
+  /** The stream of a resource provider is gone, and with it what it had. */
+  record ProviderDisconnected(ProviderId provider) implements OfProviders {}
+
+  /** A resource provider has said what it has. */
+  record ProviderReported(
+      ProviderId provider, Resources total, ByteString version, List<ProviderOperation> operations)
+      implements OfProviders {
+    public ProviderReported {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /**
+   * An operation on resources of a resource provider arrived, or something has become of it.
+   *
+   * @param total what the resource provider has now
+   */
+  record ProviderOperationChanged(ProviderId provider, ProviderOperation operation, Resources total)
+      implements OfProviders {}
+
+  /** The end of an operation of a resource provider was taken. */
+  record ProviderOperationForgotten(ProviderId provider, ByteString operation)
+      implements OfProviders {}
 
   /** A custom executor has subscribed: its events go to this stream. */
   record ExecutorConnected(ExecutorKey executor, long stream) implements AgentEvent {}

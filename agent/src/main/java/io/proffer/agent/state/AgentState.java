@@ -61,6 +61,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 public final class AgentState {
 
   private final ResourceLedger ledger;
+  private final ProviderTable providers = new ProviderTable();
   private Optional<AgentId> id = Optional.empty();
   private Connection connection = Connection.DISCONNECTED;
   private int registrationAttempts;
@@ -143,6 +144,11 @@ public final class AgentState {
   /** What operations have made of the agent's resources. */
   public ResourceLedger ledger() {
     return ledger;
+  }
+
+  /** Who else has resources on the agent's machine. */
+  public ProviderTable providers() {
+    return providers;
   }
 
   /** Names the boot of the machine in which the agent last ran; empty when that is not known. */
@@ -309,6 +315,7 @@ public final class AgentState {
       case DrainBegun e -> drain = Optional.of(e.drain());
       case DrainEnded e -> drain = Optional.empty();
       case AgentEvent.OfResources e -> ledger.apply(e);
+      case AgentEvent.OfProviders e -> providers.apply(e);
     }
   }
 

@@ -42,6 +42,7 @@ public final class Checkpoint {
     state.bootId().ifPresent(boot -> facts.add(new MachineBooted(boot)));
     state.drain().ifPresent(drain -> facts.add(new DrainBegun(drain)));
     facts.addAll(state.ledger().facts());
+    facts.addAll(state.providers().facts());
     state.frameworks().forEach(f -> facts.add(new FrameworkKnown(f)));
     for (AgentExecutor executor : state.executors()) {
       switch (executor) {

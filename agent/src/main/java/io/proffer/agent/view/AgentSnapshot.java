@@ -1,7 +1,9 @@
 package io.proffer.agent.view;
 
+import io.proffer.agent.state.AppliedOperation;
 import io.proffer.agent.state.Connection;
 import io.proffer.agent.state.Drain;
+import io.proffer.agent.state.ResourceProvider;
 import io.proffer.core.model.AgentId;
 import java.util.List;
 import java.util.Optional;
@@ -11,17 +13,23 @@ import java.util.stream.Stream;
  * All that readers see of an agent at one moment. Immutable.
  *
  * @param drain how it is being drained; empty when it is not
+ * @param operations those on its own resources of which a status is not acknowledged
+ * @param providers the resource providers that are subscribed
  */
 public record AgentSnapshot(
     Optional<AgentId> id,
     Connection connection,
     Optional<Drain> drain,
     List<FrameworkView> frameworks,
-    List<FrameworkView> completedFrameworks) {
+    List<FrameworkView> completedFrameworks,
+    List<AppliedOperation> operations,
+    List<ResourceProvider> providers) {
 
   public AgentSnapshot {
     frameworks = List.copyOf(frameworks);
     completedFrameworks = List.copyOf(completedFrameworks);
+    operations = List.copyOf(operations);
+    providers = List.copyOf(providers);
   }
 
   /** Those of frameworks the agent works for. */

@@ -92,6 +92,7 @@ public final class AgentView {
       case AgentEvent.DrainBegun e -> {}
       case AgentEvent.DrainEnded e -> {}
       case AgentEvent.OfResources e -> {}
+      case AgentEvent.OfProviders e -> {}
     }
   }
 
@@ -109,7 +110,9 @@ public final class AgentView {
         state.connection(),
         state.drain(),
         frameworks.values().stream().map(f -> f.view(id)).toList(),
-        completed.stream().map(f -> f.view(id)).toList());
+        completed.stream().map(f -> f.view(id)).toList(),
+        state.ledger().operations(),
+        state.providers().all());
   }
 
   private void know(AgentEvent.FrameworkKnown e) {

@@ -158,6 +158,7 @@ final class StrictMaster {
       case FromAgent.ExecutorTerminated m -> {}
       case FromAgent.ExecutorMessage m -> {}
       case FromAgent.OperationUpdate m -> updated(m);
+      case FromAgent.ProvidersChanged m -> throw new AssertionError("there are none");
       case FromAgent.Unregister m -> throw new AssertionError("nobody sent it away");
     }
   }

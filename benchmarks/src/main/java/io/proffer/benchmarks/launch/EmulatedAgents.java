@@ -98,6 +98,7 @@ final class EmulatedAgents {
       case ToAgent.ExecutorMessage ignored -> {}
       case ToAgent.ApplyOperation ignored -> {}
       case ToAgent.AcknowledgeOperation ignored -> {}
+      case ToAgent.ReconcileOperations ignored -> {}
       case ToAgent.Shutdown shutdown -> connection.failed("the master said: " + shutdown.reason());
     }
   }

@@ -51,6 +51,7 @@ final class AgentFrames {
       case ToAgent.ApplyOperation m -> SMALL + m.operation().getSerializedSize();
       case ToAgent.AcknowledgeOperation m -> SMALL;
       case ToAgent.Drain m -> SMALL;
+      case ToAgent.ReconcileOperations m -> SMALL * (1 + m.operations().size());
       case ToAgent.ShutdownExecutor m -> 2 * SMALL;
       case ToAgent.TeardownFramework m -> SMALL;
       case ToAgent.Shutdown m -> SMALL + m.reason().length();

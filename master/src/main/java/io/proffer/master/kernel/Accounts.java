@@ -1,5 +1,6 @@
 package io.proffer.master.kernel;
 
+import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
@@ -28,6 +29,9 @@ import io.proffer.master.state.MasterEvent.OfOperation;
 import io.proffer.master.state.MasterEvent.OfferEnded;
 import io.proffer.master.state.MasterEvent.OfferMade;
 import io.proffer.master.state.MasterEvent.OperationAccepted;
+import io.proffer.master.state.MasterEvent.OperationEnded;
+import io.proffer.master.state.MasterEvent.OperationUpdated;
+import io.proffer.master.state.MasterEvent.ProvidersChanged;
 import io.proffer.master.state.MasterEvent.RolesSuppressed;
 import io.proffer.master.state.MasterEvent.TaskBecameUnreachable;
 import io.proffer.master.state.MasterEvent.TaskCompleted;
@@ -38,6 +42,7 @@ import io.proffer.master.state.MasterEvent.UnreachableTaskEnded;
 import io.proffer.master.state.MasterEvent.UpdateAcknowledged;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
+import io.proffer.master.state.OfferOperation;
 import io.proffer.master.state.Task;
 import java.util.Optional;
 
@@ -84,6 +89,9 @@ final class Accounts {
       case ExecutorEnded e -> executorEnded(event, state.executor(e.executor()));
       case OperationAccepted e -> agentChanged(event, e.operation().agent());
       case ConversionUndone e -> agentChanged(event, e.agent());
+      case ProvidersChanged e -> agentChanged(event, e.agent());
+      case OperationUpdated e -> operationChanged(event, e.operation());
+      case OperationEnded e -> operationChanged(event, e.operation());
       case OfOperation e -> state.apply(e);
     }
   }
@@ -96,6 +104,16 @@ final class Accounts {
             a ->
                 allocator.putAgent(
                     id, a.total(), a.connected() && state.deactivation(id).isEmpty()));
+  }
+
+  /** What an operation held may be free now. */
+  private void operationChanged(MasterEvent event, ByteString uuid) {
+    Optional<OfferOperation> holding = state.operation(uuid).filter(o -> !o.holds().isEmpty());
+    if (holding.isPresent()) {
+      agentChanged(event, holding.get().agent());
+    } else {
+      state.apply(event);
+    }
   }
 
   /** A refusal was of the agent as it was: of one that has changed nobody has said anything yet. */

@@ -100,7 +100,7 @@ final class AgentReports {
       }
     }
     endMissing(agent, reported, executors);
-    operations.reported(agent, report.resources().operations());
+    operations.reported(agent, report.resources());
   }
 
   private void recover(FrameworkInfo info) {

@@ -29,6 +29,7 @@ final class Agents {
   private final TaskUpdates updates;
   private final Operations operations;
   private final Deactivations deactivations;
+  private final ProviderReports providers;
 
   /** Who registered last from an address: whoever comes from there now takes its place. */
   private final Map<String, AgentId> byAddress = new HashMap<>();
@@ -42,7 +43,8 @@ final class Agents {
       AgentReports reports,
       TaskUpdates updates,
       Operations operations,
-      Deactivations deactivations) {
+      Deactivations deactivations,
+      ProviderReports providers) {
     this.turn = turn;
     this.state = turn.state();
     this.ids = ids;
@@ -53,6 +55,7 @@ final class Agents {
     this.updates = updates;
     this.operations = operations;
     this.deactivations = deactivations;
+    this.providers = providers;
   }
 
   void said(AgentLink link, FromAgent message) {
@@ -68,6 +71,8 @@ final class Agents {
       case FromAgent.Oversubscribed m -> from(link).ifPresent(agent -> oversubscribed(agent, m));
       case FromAgent.OperationUpdate m ->
           from(link).ifPresent(agent -> operations.update(agent, m));
+      case FromAgent.ProvidersChanged m ->
+          from(link).ifPresent(agent -> providers.changed(agent, m.providers()));
       case FromAgent.Unregister m ->
           state
               .agentAt(link)
@@ -103,6 +108,7 @@ final class Agents {
             register.version(),
             register.capabilities(),
             Resources.of(register.total()),
+            List.of(),
             Optional.of(link),
             turn.now(),
             Optional.empty());
@@ -154,6 +160,7 @@ final class Agents {
             report.version(),
             report.capabilities(),
             Resources.of(report.resources().total()),
+            ProviderReports.providers(report.resources().providers()),
             Optional.of(link),
             known.map(Agent::registeredAt).orElse(turn.now()),
             Optional.of(turn.now()));

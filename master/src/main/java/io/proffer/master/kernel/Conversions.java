@@ -1,6 +1,7 @@
 package io.proffer.master.kernel;
 
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.OperationResources;
 import io.proffer.core.model.ResourceConversion;
 import io.proffer.core.model.ResourceConversions;
 import io.proffer.core.model.Resources;
@@ -55,6 +56,11 @@ final class Conversions {
       refuse(target.framework(), asked, problem.get());
       return available;
     }
+    if (!OperationResources.isSpeculative(operation)) {
+      // What it makes can be used once it is made.
+      operations.accept(Optional.of(target.framework().id()), target.agent(), operation);
+      return available.minus(OperationResources.heldBy(operation));
+    }
     List<ResourceConversion> conversions = ResourceConversions.of(operation);
     rescindOffersOf(conversions, operation, target.agent().id());
     operations.accept(Optional.of(target.framework().id()), target.agent(), operation);
@@ -66,14 +72,21 @@ final class Conversions {
         OperationTarget.of(
             target.framework(), state.agent(target.agent().id()).orElseThrow(), state);
     return OperationValidation.problem(operation, place)
-        .or(() -> missing(ResourceConversions.of(operation), target.role(), available))
+        .or(() -> missing(operation, target.role(), available))
         .or(() -> problemOfFeedback(operation, target));
   }
 
-  private static Optional<String> missing(
-      List<ResourceConversion> conversions, String role, Resources available) {
+  private static Optional<String> missing(Operation operation, String role, Resources available) {
+    if (!OperationResources.isSpeculative(operation)) {
+      Resources held = OperationResources.heldBy(operation);
+      return available.contains(held)
+          ? Optional.empty()
+          : Optional.of(
+              "Invalid %s Operation: %s does not contain %s"
+                  .formatted(operation.getType(), available.toString(role), held.toString(role)));
+    }
     Resources left = available;
-    for (ResourceConversion conversion : conversions) {
+    for (ResourceConversion conversion : ResourceConversions.of(operation)) {
       if (conversion.problemOf(left).isPresent()) {
         return Optional.of(
             left.toString(role) + " does not contain " + conversion.consumed().toString(role));

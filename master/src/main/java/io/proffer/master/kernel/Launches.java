@@ -1,6 +1,7 @@
 package io.proffer.master.kernel;
 
 import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
@@ -66,7 +67,8 @@ final class Launches {
     begin(task, resources, executor, target);
     turn.send(
         target.agent(),
-        new ToAgent.RunTask(target.framework().info(), task, target.role(), executorRuns));
+        new ToAgent.RunTask(
+            target.framework().info(), task, target.role(), executorRuns, versions(used, target)));
     return used;
   }
 
@@ -98,8 +100,24 @@ final class Launches {
     turn.send(
         target.agent(),
         new ToAgent.RunTaskGroup(
-            target.framework().info(), executor, tasks, target.role(), executorRuns));
+            target.framework().info(),
+            executor,
+            tasks,
+            target.role(),
+            executorRuns,
+            versions(used, target)));
     return used;
+  }
+
+  /** Of the resource providers whose resources are used. */
+  private static List<ToAgent.ResourceVersion> versions(Resources used, LaunchTarget target) {
+    return used.entries().stream()
+        .flatMap(e -> e.provider().stream())
+        .map(ProviderId::of)
+        .distinct()
+        .flatMap(id -> target.agent().provider(id).stream())
+        .map(p -> new ToAgent.ResourceVersion(p.id(), p.version()))
+        .toList();
   }
 
   private void begin(

@@ -65,7 +65,8 @@ public final class MasterKernel {
             new AgentReports(turn, settings, kills, operations),
             new TaskUpdates(turn, kills),
             operations,
-            deactivations);
+            deactivations,
+            new ProviderReports(turn, offers, operations));
   }
 
   /**

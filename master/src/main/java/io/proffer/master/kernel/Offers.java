@@ -165,6 +165,14 @@ final class Offers {
     }
   }
 
+  void rescindProvidedOn(AgentId agent) {
+    for (Offer offer : List.copyOf(state.offersOn(agent))) {
+      if (offer.resources().entries().stream().anyMatch(e -> e.provider().isPresent())) {
+        rescind(offer);
+      }
+    }
+  }
+
   /** Takes all of a framework's offers back without a word: nobody is there, or cares. */
   void discardAllTo(FrameworkId framework) {
     for (Offer offer : List.copyOf(state.offersTo(framework))) {

@@ -1,6 +1,7 @@
 package io.proffer.master.state;
 
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.model.Resources;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.mesos.v1.Protos.AgentInfo;
  * @param version of Proffer the agent runs
  * @param total everything it has, as operations have reserved it and made volumes of it, and what
  *     it oversubscribes, which is revocable
+ * @param providers the resource providers it has; what they have is in the total
  * @param link where it is reached; empty while it is disconnected
  * @param registeredAt when it registered first with this master
  * @param reregisteredAt when it last came back, if ever
@@ -26,11 +28,13 @@ public record Agent(
     String version,
     List<String> capabilities,
     Resources total,
+    List<AgentProvider> providers,
     Optional<AgentLink> link,
     Instant registeredAt,
     Optional<Instant> reregisteredAt) {
   public Agent {
     capabilities = List.copyOf(capabilities);
+    providers = List.copyOf(providers);
   }
 
   public boolean connected() {
@@ -46,14 +50,32 @@ public record Agent(
         version,
         capabilities,
         total.nonRevocable().plus(revocable),
+        providers,
         link,
         registeredAt,
         reregisteredAt);
   }
 
   Agent having(Resources newTotal) {
+    return having(newTotal, providers);
+  }
+
+  Agent having(Resources newTotal, List<AgentProvider> newProviders) {
     return new Agent(
-        id, info, address, version, capabilities, newTotal, link, registeredAt, reregisteredAt);
+        id,
+        info,
+        address,
+        version,
+        capabilities,
+        newTotal,
+        newProviders,
+        link,
+        registeredAt,
+        reregisteredAt);
+  }
+
+  public Optional<AgentProvider> provider(ProviderId provider) {
+    return providers.stream().filter(p -> p.id().equals(provider)).findFirst();
   }
 
   Agent disconnected() {
@@ -64,6 +86,7 @@ public record Agent(
         version,
         capabilities,
         total,
+        providers,
         Optional.empty(),
         registeredAt,
         reregisteredAt);

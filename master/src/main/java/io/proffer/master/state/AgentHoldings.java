@@ -1,5 +1,7 @@
 package io.proffer.master.state;
 
+import com.google.protobuf.ByteString;
+import io.proffer.core.model.Entry;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.OfferId;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentHoldings {
   private final Map<TaskKey, Task> tasks = new LinkedHashMap<>();
   private final Map<ExecutorKey, Executor> executors = new LinkedHashMap<>();
+  private final Map<ByteString, Resources> operations = new LinkedHashMap<>();
   private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
   private Resources used = Resources.empty();
 
@@ -91,15 +94,19 @@ final class AgentHoldings {
    * Whether what runs needs more cpus, memory or the like than the agent has, since it came back
    * with less. Nothing more is put on it until enough of that has ended. A port that is held and no
    * longer the agent's does no harm to others, and counts for nothing here; nor does what is
-   * revocable, which may be gone at any time.
+   * revocable, or a resource provider's, which may be gone at any time.
    */
   private boolean overloads(Resources total) {
     if (total.contains(used)) {
       return false;
     }
-    Map<String, Long> has = total.nonRevocable().scalarsMillis();
-    return used.nonRevocable().scalarsMillis().entrySet().stream()
+    Map<String, Long> has = total.filter(AgentHoldings::counts).scalarsMillis();
+    return used.filter(AgentHoldings::counts).scalarsMillis().entrySet().stream()
         .anyMatch(needed -> needed.getValue() > has.getOrDefault(needed.getKey(), 0L));
+  }
+
+  private static boolean counts(Entry entry) {
+    return !entry.isRevocable() && entry.provider().isEmpty();
   }
 
   /** The agent's total may be another from now on. */
@@ -137,6 +144,19 @@ final class AgentHoldings {
     return executor;
   }
 
+  /** An operation holds these as long as it goes on. */
+  void hold(ByteString operation, Resources held) {
+    Resources before = operations.getOrDefault(operation, Resources.empty());
+    if (held.isEmpty()) {
+      operations.remove(operation);
+    } else {
+      operations.put(operation, held);
+    }
+    if (!before.equals(held)) {
+      changeUsed(before, held);
+    }
+  }
+
   void put(Offer offer) {
     offers.put(offer.id(), offer);
     offered = offered.plus(offer.resources());
@@ -165,6 +185,7 @@ final class AgentHoldings {
     overlapping = false;
     tasks.values().forEach(task -> count(held(task)));
     executors.values().forEach(executor -> count(executor.resources()));
+    operations.values().forEach(this::count);
   }
 
   private void count(Resources held) {

@@ -1,5 +1,6 @@
 package io.proffer.master.state;
 
+import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.Resources;
@@ -133,6 +134,18 @@ final class AgentTable {
   /** What an agent has is reserved, or made volumes of, in another way. */
   void convert(AgentId id, Resources total) {
     find(id).ifPresent(agent -> put(agent.having(total)));
+  }
+
+  /** What an agent has is not what it was, since a resource provider of it is not. */
+  void provided(AgentId id, Resources total, List<AgentProvider> providers) {
+    find(id).ifPresent(agent -> put(agent.having(total, providers)));
+  }
+
+  void hold(AgentId id, ByteString operation, Resources held) {
+    AgentHoldings of = holdings.get(id);
+    if (of != null) {
+      of.hold(operation, held);
+    }
   }
 
   void disconnected(AgentId id) {

@@ -7,6 +7,7 @@ import io.proffer.core.model.OfferId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.apache.mesos.v1.Protos.DrainConfig;
@@ -216,6 +217,19 @@ public sealed interface MasterEvent {
 
   /** An operation is over: nothing more will be told about it. */
   record OperationEnded(ByteString operation) implements OfOperation {}
+
+  /**
+   * A resource provider of an agent came, changed or went.
+   *
+   * @param total everything the agent has
+   * @param providers all it has now
+   */
+  record ProvidersChanged(AgentId agent, Resources total, List<AgentProvider> providers)
+      implements OfOperation {
+    public ProvidersChanged {
+      providers = List.copyOf(providers);
+    }
+  }
 
   /**
    * An operation has failed that was held to be done.

@@ -30,6 +30,7 @@ import io.proffer.master.state.MasterEvent.OperationAccepted;
 import io.proffer.master.state.MasterEvent.OperationEnded;
 import io.proffer.master.state.MasterEvent.OperationRecovered;
 import io.proffer.master.state.MasterEvent.OperationUpdated;
+import io.proffer.master.state.MasterEvent.ProvidersChanged;
 import io.proffer.master.state.MasterEvent.RolesSuppressed;
 import io.proffer.master.state.MasterEvent.TaskBecameUnreachable;
 import io.proffer.master.state.MasterEvent.TaskCompleted;
@@ -321,15 +322,25 @@ public final class MasterState {
   private void apply(OfOperation event) {
     switch (event) {
       case OperationAccepted e -> {
-        operations.put(e.operation());
         agents.convert(e.operation().agent(), e.total());
+        put(e.operation());
       }
-      case OperationRecovered e -> operations.put(e.operation());
+      case OperationRecovered e -> put(e.operation());
       case OperationUpdated e ->
-          operation(e.operation()).ifPresent(o -> operations.put(o.updated(e.status())));
-      case OperationEnded e -> operations.remove(e.operation());
+          operation(e.operation()).ifPresent(o -> put(o.updated(e.status())));
+      case OperationEnded e -> {
+        operation(e.operation())
+            .ifPresent(o -> agents.hold(o.agent(), o.uuid(), Resources.empty()));
+        operations.remove(e.operation());
+      }
+      case ProvidersChanged e -> agents.provided(e.agent(), e.total(), e.providers());
       case ConversionUndone e -> agents.convert(e.agent(), e.total());
     }
+  }
+
+  private void put(OfferOperation operation) {
+    operations.put(operation);
+    agents.hold(operation.agent(), operation.uuid(), operation.holds());
   }
 
   private void made(Offer offer) {

@@ -3,6 +3,10 @@ package io.proffer.master.state;
 import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.InvalidResourcesException;
+import io.proffer.core.model.OperationResources;
+import io.proffer.core.model.ProviderId;
+import io.proffer.core.model.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +60,28 @@ public record OfferOperation(
   /** Whether this status of it is awaited by its agent to be acknowledged. */
   public boolean told(ByteString status) {
     return statuses.stream().anyMatch(s -> s.getUuid().getValue().equals(status));
+  }
+
+  /** What nobody else can use while its agent has not decided about it. */
+  public Resources holds() {
+    if (!pending() || speculative()) {
+      return Resources.empty();
+    }
+    try {
+      return OperationResources.heldBy(info);
+    } catch (InvalidResourcesException e) {
+      return Resources.empty(); // of an agent that takes for valid what is not here
+    }
+  }
+
+  /** Whether its result is held to be there before it is done. */
+  public boolean speculative() {
+    return OperationResources.isSpeculative(info);
+  }
+
+  /** The resource provider whose resources it is on; empty when they are its agent's own. */
+  public Optional<ProviderId> provider() {
+    return OperationResources.provider(info);
   }
 
   OfferOperation updated(OperationStatus status) {

@@ -45,8 +45,8 @@ public final class OperationValidation {
               VolumeRules.problemOfDestroy(operation.getDestroy().getVolumesList(), target);
           case GROW_VOLUME -> ResizeRules.problemOfGrow(operation.getGrowVolume(), target);
           case SHRINK_VOLUME -> ResizeRules.problemOfShrink(operation.getShrinkVolume(), target);
-          case CREATE_DISK, DESTROY_DISK ->
-              Optional.of("'source' is not managed by a resource provider");
+          case CREATE_DISK -> BlockDiskRules.problemOfCreate(operation.getCreateDisk(), target);
+          case DESTROY_DISK -> BlockDiskRules.problemOfDestroy(operation.getDestroyDisk(), target);
           case LAUNCH, LAUNCH_GROUP, UNKNOWN -> Optional.of("Operation not supported");
         };
     return problem.map(why -> why + "; on agent " + target.agentText());
@@ -99,7 +99,9 @@ public final class OperationValidation {
         set(mapped.getGrowVolumeBuilder().getAdditionBuilder(), change);
       }
       case SHRINK_VOLUME -> set(mapped.getShrinkVolumeBuilder().getVolumeBuilder(), change);
-      case LAUNCH, LAUNCH_GROUP, CREATE_DISK, DESTROY_DISK, UNKNOWN -> {}
+      case CREATE_DISK -> set(mapped.getCreateDiskBuilder().getSourceBuilder(), change);
+      case DESTROY_DISK -> set(mapped.getDestroyDiskBuilder().getSourceBuilder(), change);
+      case LAUNCH, LAUNCH_GROUP, UNKNOWN -> {}
     }
     return mapped.build();
   }
@@ -122,7 +124,9 @@ public final class OperationValidation {
       case GROW_VOLUME ->
           List.of(operation.getGrowVolume().getVolume(), operation.getGrowVolume().getAddition());
       case SHRINK_VOLUME -> List.of(operation.getShrinkVolume().getVolume());
-      case LAUNCH, LAUNCH_GROUP, CREATE_DISK, DESTROY_DISK, UNKNOWN -> List.of();
+      case CREATE_DISK -> List.of(operation.getCreateDisk().getSource());
+      case DESTROY_DISK -> List.of(operation.getDestroyDisk().getSource());
+      case LAUNCH, LAUNCH_GROUP, UNKNOWN -> List.of();
     };
   }
 
@@ -131,16 +135,38 @@ public final class OperationValidation {
     if (resources.isEmpty()) {
       return Optional.of("Operation contains no resources");
     }
-    return ResourceRules.problemOfEach(resources, Resources.of(resources))
+    return problemOfEach(resources)
         .or(() -> problemOfProviders(resources))
         .map(why -> "Invalid resources: " + why);
   }
 
+  /** Those of one operation are all of one resource provider, or all of the agent. */
   private static Optional<String> problemOfProviders(List<Resource> resources) {
+    List<String> providers =
+        resources.stream()
+            .filter(Resource::hasProviderId)
+            .map(r -> r.getProviderId().getValue())
+            .distinct()
+            .toList();
+    if (providers.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!resources.stream().allMatch(Resource::hasProviderId)) {
+      return Optional.of("Some resources have a resource provider and some do not");
+    }
+    return providers.size() == 1
+        ? Optional.empty()
+        : Optional.of(
+            "The resources have multiple resource providers: " + String.join(", ", providers));
+  }
+
+  static Optional<String> problemOfEach(List<Resource> resources) {
+    return ResourceRules.problemOfEach(resources, Resources.of(resources))
+        .or(() -> problemOfReservations(resources));
+  }
+
+  private static Optional<String> problemOfReservations(List<Resource> resources) {
     for (Resource resource : resources) {
-      if (resource.hasProviderId()) {
-        return Optional.of("There are no resource providers here");
-      }
       if (isDynamicallyReserved(resource) && resource.hasRevocable()) {
         return Optional.of(
             "Dynamically reserved resource "

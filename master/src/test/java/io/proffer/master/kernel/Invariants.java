@@ -10,6 +10,7 @@ import io.proffer.master.state.Executor;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
+import io.proffer.master.state.OfferOperation;
 import io.proffer.master.state.Task;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,13 +39,17 @@ final class Invariants {
       for (Executor executor : state.executorsOn(agent.id())) {
         used = used.plus(executor.resources());
       }
+      for (OfferOperation operation : state.operationsOn(agent.id())) {
+        used = used.plus(operation.holds());
+      }
       assertThat(state.offeredOn(agent.id())).isEqualTo(offered);
       assertThat(state.usedOn(agent.id())).isEqualTo(used);
-      // An agent may come back with less than runs on it, and spare resources come and go; what is
-      // offered must fit all the same.
+      // An agent may come back with less than runs on it, and spare resources, and those of
+      // resource
+      // providers, come and go; what is offered must fit all the same.
+      Resources passing = used.filter(e -> e.isRevocable() || e.provider().isPresent());
       boolean fits =
-          (agent.reregisteredAt().isEmpty() && used.revocable().isEmpty())
-              || agent.total().contains(used);
+          (agent.reregisteredAt().isEmpty() && passing.isEmpty()) || agent.total().contains(used);
       // Shared volumes are used, and offered, any number of times.
       Resources alone = used.nonShared().plus(offered.nonShared());
       Resources free = agent.total().nonShared().minusSaturating(used).plus(agent.total().shared());

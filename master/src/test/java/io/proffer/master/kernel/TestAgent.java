@@ -36,7 +36,7 @@ final class TestAgent {
   private final Map<String, FrameworkInfo> frameworks = new LinkedHashMap<>();
   private final Map<String, ReportedTask> tasks = new LinkedHashMap<>();
   private AgentLink link;
-  private List<String> capabilities = List.of("AGENT_DRAINING");
+  private List<String> capabilities = List.of("AGENT_DRAINING", "RESOURCE_PROVIDER");
   private Optional<AgentId> id = Optional.empty();
 
   TestAgent(Cluster cluster, String hostname, String resources) {

@@ -11,6 +11,7 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.ResourceProviderInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -117,18 +118,46 @@ public sealed interface FromAgent {
   /**
    * What operations have made of an agent's resources.
    *
-   * @param total everything the agent has
-   * @param operations those of which a status is not acknowledged, in the order they were applied
+   * @param total everything the agent has, with what its resource providers have
+   * @param operations those on its own resources of which a status is not acknowledged, in the
+   *     order they were applied
+   * @param providers the resource providers that are subscribed and have said what they have
    */
-  record ReportedResources(List<Resource> total, List<ReportedOperation> operations) {
+  record ReportedResources(
+      List<Resource> total, List<ReportedOperation> operations, List<ReportedProvider> providers) {
     public ReportedResources {
+      total = List.copyOf(total);
+      operations = List.copyOf(operations);
+      providers = List.copyOf(providers);
+    }
+
+    /** Of an agent without resource providers. */
+    public ReportedResources(List<Resource> total, List<ReportedOperation> operations) {
+      this(total, operations, List.of());
+    }
+  }
+
+  /**
+   * A resource provider of an agent.
+   *
+   * @param info with its id
+   * @param total all it has; part of what the agent has
+   * @param version the uuid that it changes when what it has changed otherwise than by operations
+   * @param operations those that are pending, and those of which a status is not acknowledged
+   */
+  record ReportedProvider(
+      ResourceProviderInfo info,
+      List<Resource> total,
+      ByteString version,
+      List<ReportedOperation> operations) {
+    public ReportedProvider {
       total = List.copyOf(total);
       operations = List.copyOf(operations);
     }
   }
 
   /**
-   * An operation that the agent has decided about.
+   * An operation that an agent has decided about, or that a resource provider has taken on.
    *
    * @param framework whose it is; empty for an operator's
    */
@@ -180,7 +209,8 @@ public sealed interface FromAgent {
    *
    * @param operation the uuid the master has given it
    * @param framework whose it is; empty for an operator's
-   * @param total everything the agent has
+   * @param total everything the agent has; empty for one on a resource provider's resources, which
+   *     are told in {@link ProvidersChanged}
    */
   record OperationUpdate(
       ByteString operation,
@@ -190,6 +220,17 @@ public sealed interface FromAgent {
       implements FromAgent {
     public OperationUpdate {
       total = List.copyOf(total);
+    }
+  }
+
+  /**
+   * A resource provider came, changed or went.
+   *
+   * @param providers all there are now
+   */
+  record ProvidersChanged(List<ReportedProvider> providers) implements FromAgent {
+    public ProvidersChanged {
+      providers = List.copyOf(providers);
     }
   }
 

@@ -57,6 +57,8 @@ final class FromAgentCodec {
                   .setData(m.data()));
       case FromAgent.Oversubscribed m -> wire.setOversubscribed(oversubscribed(m));
       case FromAgent.OperationUpdate m -> wire.setOperationUpdate(OperationWire.update(m));
+      case FromAgent.ProvidersChanged m ->
+          wire.setProvidersChanged(OperationWire.changed(m.providers()));
       case FromAgent.Unregister m ->
           wire.setUnregister(Unregister.newBuilder().setReason(m.reason()));
     };
@@ -129,6 +131,7 @@ final class FromAgentCodec {
                   "resources_v1",
                   wire.getOversubscribed().getResourcesV1List(),
                   Protos.Resource.parser()));
+      case PROVIDERS_CHANGED -> OperationWire.changed(wire.getProvidersChanged(), at);
       case UNREGISTER -> new FromAgent.Unregister(wire.getUnregister().getReason());
       case BODY_NOT_SET -> throw at.unknown();
     };

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.model.TaskId;
 import java.time.Duration;
 import java.util.List;
@@ -51,9 +52,25 @@ public sealed interface ToAgent {
    * @param executorRuns whether its executor, if it has one of its own, is counted for running
    *     already: if it has ended meanwhile, the task is dropped, for nothing is set aside for
    *     another
+   * @param versions of the resource providers whose resources it uses: if one is at another, the
+   *     task is dropped
    */
-  record RunTask(FrameworkInfo framework, TaskInfo task, String role, boolean executorRuns)
+  record RunTask(
+      FrameworkInfo framework,
+      TaskInfo task,
+      String role,
+      boolean executorRuns,
+      List<ResourceVersion> versions)
       implements ToAgent {
+
+    public RunTask {
+      versions = List.copyOf(versions);
+    }
+
+    /** For a task of no resource provider's resources. */
+    public RunTask(FrameworkInfo framework, TaskInfo task, String role, boolean executorRuns) {
+      this(framework, task, role, executorRuns, List.of());
+    }
 
     /** For a task whose executor, if any, is to be started. */
     public RunTask(FrameworkInfo framework, TaskInfo task, String role) {
@@ -71,8 +88,19 @@ public sealed interface ToAgent {
       ExecutorInfo executor,
       List<TaskInfo> tasks,
       String role,
-      boolean executorRuns)
+      boolean executorRuns,
+      List<ResourceVersion> versions)
       implements ToAgent {
+
+    /** For a group of no resource provider's resources. */
+    public RunTaskGroup(
+        FrameworkInfo framework,
+        ExecutorInfo executor,
+        List<TaskInfo> tasks,
+        String role,
+        boolean executorRuns) {
+      this(framework, executor, tasks, role, executorRuns, List.of());
+    }
 
     /** For a group whose executor is to be started. */
     public RunTaskGroup(
@@ -82,8 +110,12 @@ public sealed interface ToAgent {
 
     public RunTaskGroup {
       tasks = List.copyOf(tasks);
+      versions = List.copyOf(versions);
     }
   }
+
+  /** Which state of a resource provider's resources is meant. */
+  record ResourceVersion(ProviderId provider, ByteString uuid) {}
 
   /** End a task; {@code policy} overrides the task's own kill policy. */
   record KillTask(FrameworkId framework, TaskId task, Optional<KillPolicy> policy)
@@ -98,13 +130,46 @@ public sealed interface ToAgent {
    *
    * @param uuid names this operation among all there ever are
    * @param framework whose it is; empty for an operator's
-   * @param operation its resources without allocation
+   * @param operation its resources without allocation, but for those of a resource provider
+   * @param version what the master knows of the resource provider whose resources they are; empty
+   *     for an agent's own
    */
-  record ApplyOperation(ByteString uuid, Optional<FrameworkId> framework, Operation operation)
-      implements ToAgent {}
+  record ApplyOperation(
+      ByteString uuid,
+      Optional<FrameworkId> framework,
+      Operation operation,
+      Optional<ByteString> version)
+      implements ToAgent {
 
-  /** The status of this uuid of an operation was taken: it is told no more. */
-  record AcknowledgeOperation(ByteString operation, ByteString status) implements ToAgent {}
+    /** On an agent's own resources. */
+    public ApplyOperation(ByteString uuid, Optional<FrameworkId> framework, Operation operation) {
+      this(uuid, framework, operation, Optional.empty());
+    }
+  }
+
+  /**
+   * The status of this uuid of an operation was taken: it is told no more.
+   *
+   * @param provider whose status it is; empty for an agent's
+   */
+  record AcknowledgeOperation(
+      ByteString operation, ByteString status, Optional<ProviderId> provider) implements ToAgent {
+
+    /** Of an operation on an agent's own resources. */
+    public AcknowledgeOperation(ByteString operation, ByteString status) {
+      this(operation, status, Optional.empty());
+    }
+  }
+
+  /** Asks what became of operations of which resource providers have said nothing. */
+  record ReconcileOperations(List<ReconciledOperation> operations) implements ToAgent {
+    public ReconcileOperations {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /** An operation on resources of a resource provider. */
+  record ReconciledOperation(ByteString uuid, ProviderId provider) {}
 
   /**
    * End all tasks, and take on no others until the last one, and the last operation, is over and

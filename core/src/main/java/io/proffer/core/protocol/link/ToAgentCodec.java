@@ -5,7 +5,6 @@ import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.MalformedMessageException;
-import io.proffer.core.protocol.link.wire.AcknowledgeOperation;
 import io.proffer.core.protocol.link.wire.AcknowledgeUpdate;
 import io.proffer.core.protocol.link.wire.ApplyOperation;
 import io.proffer.core.protocol.link.wire.Drain;
@@ -51,7 +50,8 @@ final class ToAgentCodec {
                   .setFrameworkInfoV1(m.framework().toByteString())
                   .setTaskInfoV1(m.task().toByteString())
                   .setRole(m.role())
-                  .setExecutorRuns(m.executorRuns()));
+                  .setExecutorRuns(m.executorRuns())
+                  .addAllResourceVersions(ProviderWire.wire(m.versions())));
       case ToAgent.RunTaskGroup m -> wire.setRunTaskGroup(runTaskGroup(m));
       case ToAgent.KillTask m -> wire.setKillTask(killTask(m));
       case ToAgent.AcknowledgeUpdate m ->
@@ -62,12 +62,11 @@ final class ToAgentCodec {
                   .setUuid(m.uuid()));
       case ToAgent.ApplyOperation m -> wire.setApplyOperation(applyOperation(m));
       case ToAgent.AcknowledgeOperation m ->
-          wire.setAcknowledgeOperation(
-              AcknowledgeOperation.newBuilder()
-                  .setOperationUuid(m.operation())
-                  .setStatusUuid(m.status()));
+          wire.setAcknowledgeOperation(ProviderWire.acknowledgement(m));
       case ToAgent.Drain m ->
           wire.setDrain(Drain.newBuilder().setDrainConfigV1(m.config().toByteString()));
+      case ToAgent.ReconcileOperations m ->
+          wire.setReconcileOperations(ProviderWire.reconciliation(m));
       case ToAgent.ShutdownExecutor m ->
           wire.setShutdownExecutor(
               ShutdownExecutor.newBuilder()
@@ -92,7 +91,8 @@ final class ToAgentCodec {
             .setFrameworkInfoV1(message.framework().toByteString())
             .setExecutorInfoV1(message.executor().toByteString())
             .setRole(message.role())
-            .setExecutorRuns(message.executorRuns());
+            .setExecutorRuns(message.executorRuns())
+            .addAllResourceVersions(ProviderWire.wire(message.versions()));
     for (Protos.TaskInfo task : message.tasks()) {
       wire.addTaskInfosV1(task.toByteString());
     }
@@ -114,6 +114,7 @@ final class ToAgentCodec {
             .setUuid(message.uuid())
             .setOperationV1(message.operation().toByteString());
     message.framework().ifPresent(framework -> wire.setFrameworkId(framework.value()));
+    message.version().ifPresent(wire::setResourceVersionUuid);
     return wire;
   }
 
@@ -147,11 +148,10 @@ final class ToAgentCodec {
             m.hasFrameworkId()
                 ? Optional.of(new FrameworkId(m.getFrameworkId()))
                 : Optional.empty(),
-            at.message("operation_v1", m.getOperationV1(), Protos.Offer.Operation.parser()));
-      }
-      case ACKNOWLEDGE_OPERATION -> {
-        AcknowledgeOperation m = wire.getAcknowledgeOperation();
-        yield new ToAgent.AcknowledgeOperation(m.getOperationUuid(), m.getStatusUuid());
+            at.message("operation_v1", m.getOperationV1(), Protos.Offer.Operation.parser()),
+            m.hasResourceVersionUuid()
+                ? Optional.of(m.getResourceVersionUuid())
+                : Optional.empty());
       }
       case DRAIN ->
           new ToAgent.Drain(
@@ -159,6 +159,8 @@ final class ToAgentCodec {
                   "drain_config_v1",
                   wire.getDrain().getDrainConfigV1(),
                   Protos.DrainConfig.parser()));
+      case ACKNOWLEDGE_OPERATION -> ProviderWire.acknowledgement(wire.getAcknowledgeOperation());
+      case RECONCILE_OPERATIONS -> ProviderWire.reconciliation(wire.getReconcileOperations());
       case SHUTDOWN_EXECUTOR -> {
         ShutdownExecutor m = wire.getShutdownExecutor();
         yield new ToAgent.ShutdownExecutor(
@@ -182,7 +184,8 @@ final class ToAgentCodec {
         at.message("framework_info_v1", wire.getFrameworkInfoV1(), Protos.FrameworkInfo.parser()),
         at.message("task_info_v1", wire.getTaskInfoV1(), Protos.TaskInfo.parser()),
         wire.getRole(),
-        wire.getExecutorRuns());
+        wire.getExecutorRuns(),
+        ProviderWire.versions(wire.getResourceVersionsList()));
   }
 
   private static ToAgent runTaskGroup(RunTaskGroup wire, WireFields at)
@@ -192,7 +195,8 @@ final class ToAgentCodec {
         at.message("executor_info_v1", wire.getExecutorInfoV1(), Protos.ExecutorInfo.parser()),
         at.messages("task_infos_v1", wire.getTaskInfosV1List(), Protos.TaskInfo.parser()),
         wire.getRole(),
-        wire.getExecutorRuns());
+        wire.getExecutorRuns(),
+        ProviderWire.versions(wire.getResourceVersionsList()));
   }
 
   private static ToAgent killTask(KillTask wire, WireFields at) throws MalformedMessageException {

@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.GeneratedMessages;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.ResourceProviderInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -34,6 +36,7 @@ final class LinkMessages {
   private static final Arbitrary<FrameworkId> FRAMEWORKS = TEXTS.map(FrameworkId::new);
   private static final Arbitrary<ExecutorId> EXECUTORS = TEXTS.map(ExecutorId::new);
   private static final Arbitrary<TaskId> TASKS = TEXTS.map(TaskId::new);
+  private static final Arbitrary<ProviderId> PROVIDERS = TEXTS.map(ProviderId::new);
   private static final Arbitrary<AgentId> AGENTS = TEXTS.map(AgentId::new);
   private static final Arbitrary<ByteString> BYTES =
       Arbitraries.bytes().array(byte[].class).ofMaxSize(40).map(ByteString::copyFrom);
@@ -91,6 +94,8 @@ final class LinkMessages {
                   like(OperationStatus.getDefaultInstance()),
                   like(Resource.getDefaultInstance()).list().ofMaxSize(2))
               .as(FromAgent.OperationUpdate::new),
+          FromAgent.ProvidersChanged.class,
+          reportedResources().map(r -> new FromAgent.ProvidersChanged(r.providers())),
           FromAgent.Unregister.class,
           TEXTS.map(FromAgent.Unregister::new));
 
@@ -114,7 +119,8 @@ final class LinkMessages {
                       like(FrameworkInfo.getDefaultInstance()),
                       like(TaskInfo.getDefaultInstance()),
                       TEXTS,
-                      Arbitraries.of(true, false))
+                      Arbitraries.of(true, false),
+                      versions())
                   .as(ToAgent.RunTask::new)),
           Map.entry(
               ToAgent.RunTaskGroup.class,
@@ -123,7 +129,8 @@ final class LinkMessages {
                       like(ExecutorInfo.getDefaultInstance()),
                       like(TaskInfo.getDefaultInstance()).list().ofMaxSize(2),
                       TEXTS,
-                      Arbitraries.of(true, false))
+                      Arbitraries.of(true, false),
+                      versions())
                   .as(ToAgent.RunTaskGroup::new)),
           Map.entry(
               ToAgent.KillTask.class,
@@ -134,11 +141,20 @@ final class LinkMessages {
               Combinators.combine(FRAMEWORKS, TASKS, BYTES).as(ToAgent.AcknowledgeUpdate::new)),
           Map.entry(
               ToAgent.ApplyOperation.class,
-              Combinators.combine(BYTES, maybe(FRAMEWORKS), like(Operation.getDefaultInstance()))
+              Combinators.combine(
+                      BYTES, maybe(FRAMEWORKS), like(Operation.getDefaultInstance()), maybe(BYTES))
                   .as(ToAgent.ApplyOperation::new)),
           Map.entry(
               ToAgent.AcknowledgeOperation.class,
-              Combinators.combine(BYTES, BYTES).as(ToAgent.AcknowledgeOperation::new)),
+              Combinators.combine(BYTES, BYTES, maybe(PROVIDERS))
+                  .as(ToAgent.AcknowledgeOperation::new)),
+          Map.entry(
+              ToAgent.ReconcileOperations.class,
+              Combinators.combine(BYTES, PROVIDERS)
+                  .as(ToAgent.ReconciledOperation::new)
+                  .list()
+                  .ofMaxSize(2)
+                  .map(ToAgent.ReconcileOperations::new)),
           Map.entry(
               ToAgent.Drain.class, like(DrainConfig.getDefaultInstance()).map(ToAgent.Drain::new)),
           Map.entry(
@@ -187,8 +203,23 @@ final class LinkMessages {
     return Combinators.combine(
             // None at all stands for those of the agent's own information.
             like(Resource.getDefaultInstance()).list().ofMinSize(1).ofMaxSize(2),
-            operations.list().ofMaxSize(2))
+            operations.list().ofMaxSize(2),
+            Combinators.combine(
+                    like(ResourceProviderInfo.getDefaultInstance()),
+                    like(Resource.getDefaultInstance()).list().ofMaxSize(2),
+                    BYTES,
+                    operations.list().ofMaxSize(2))
+                .as(FromAgent.ReportedProvider::new)
+                .list()
+                .ofMaxSize(2))
         .as(FromAgent.ReportedResources::new);
+  }
+
+  private static Arbitrary<List<ToAgent.ResourceVersion>> versions() {
+    return Combinators.combine(PROVIDERS, BYTES)
+        .as(ToAgent.ResourceVersion::new)
+        .list()
+        .ofMaxSize(2);
   }
 
   private static Arbitrary<FromAgent.ReportedExecutor> reportedExecutors() {

@@ -151,6 +151,10 @@ final class AgentProcess {
       case AgentEffect.AnswerExecutor e -> containers.answered(e.request(), e.answer());
       case AgentEffect.TellExecutor e -> containers.told(e.stream(), e.event());
       case AgentEffect.CloseExecutorStream e -> containers.closed(e.stream());
+      // No resource provider calls a simulated agent.
+      case AgentEffect.AnswerProvider e -> {}
+      case AgentEffect.TellProvider e -> {}
+      case AgentEffect.CloseProviderStream e -> {}
       // The disks of simulated machines make any volume, and remove it.
       case AgentEffect.PrepareVolumes e ->
           soon(new AgentInput.VolumesPrepared(e.operation(), Optional.empty()));

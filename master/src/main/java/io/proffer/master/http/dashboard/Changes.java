@@ -125,6 +125,7 @@ final class Changes {
           after.operation(e.operation()).ifPresent(o -> agents.add(o.agent()));
       case MasterEvent.OperationEnded e -> {}
       case MasterEvent.ConversionUndone e -> agents.add(e.agent());
+      case MasterEvent.ProvidersChanged e -> agents.add(e.agent());
     }
   }
 

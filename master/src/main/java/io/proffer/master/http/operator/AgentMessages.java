@@ -5,6 +5,7 @@ import io.proffer.core.protocol.V1Additions;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.AgentProvider;
 import io.proffer.master.state.Deactivation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +45,12 @@ final class AgentMessages {
     deactivation
         .flatMap(Deactivation::drainBegunAt)
         .ifPresent(at -> message.setEstimatedDrainStartTime(wholeSeconds(at)));
+    for (AgentProvider provider : agent.providers()) {
+      message.addResourceProviders(
+          GetAgents.Agent.ResourceProvider.newBuilder()
+              .setResourceProviderInfo(provider.info())
+              .addAllTotalResources(provider.of(agent.total()).toProtos(ResourceFormat.ENDPOINT)));
+    }
     for (String name : agent.capabilities()) {
       capability(name)
           .ifPresent(

@@ -69,6 +69,7 @@ class LargeClusterTest {
               "1.0.0",
               List.of(),
               total,
+              List.of(),
               Optional.empty(),
               NOW.minusSeconds(random.nextInt(100_000)),
               Optional.empty()));
