@@ -8,9 +8,12 @@ import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.model.PathId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /v2/apps/{id}/tasks} and each of them. */
 final class AppTasksEndpoint {
+
+  private static final Set<String> METHODS = Set.of("GET", "DELETE");
 
   private final Backend backend;
 
@@ -19,6 +22,9 @@ final class AppTasksEndpoint {
   }
 
   Answer answer(Request request, AppPath path) throws HttpProblem {
+    if (!METHODS.contains(request.method())) {
+      throw Routes.wrongMethod(request);
+    }
     ServiceSnapshot snapshot = backend.snapshot();
     List<Instance> instances = instances(snapshot, path);
     return switch (request.method()) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 final class InfoEndpoint {
 
   /** The version of Marathon whose API is spoken: clients look here for what they may use. */
-  private static final String API_VERSION = "1.11.24";
+  static final String API_VERSION = "1.11.24";
 
   private final Backend backend;
   private final ServerFacts facts;

@@ -2,6 +2,7 @@ package io.proffer.service.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +28,9 @@ final class Routes {
     version2.put("tasks", tasks);
     version2.put("deployments", new DeploymentsEndpoint(backend));
     version2.put("queue", new QueueEndpoint(backend));
-    version2.put("info", info::info);
+    version2.put("info", onlyRead(info::info));
     version2.put("leader", info::leader);
-    version2.put("plugins", info::plugins);
+    version2.put("plugins", onlyRead(info::plugins));
     version2.put("pods", pods);
     version2.put(
         "eventSubscriptions", request -> notYet("call-backs for events are; use /v2/events:"));
@@ -58,14 +59,31 @@ final class Routes {
         return endpoint.answer(request);
       }
     }
-    return switch (String.join("/", path)) {
-      case "ping" -> Answer.text(200, "pong");
-      case "metrics" -> info.metrics(request);
-      case "metrics/prometheus" -> info.prometheus(request);
-      case "config" -> info.config(request);
-      case "logging" -> throw HttpProblem.notYet("/logging is");
-      default -> throw HttpProblem.of(404, "There is nothing at " + request.uri());
+    Endpoint endpoint =
+        switch (String.join("/", path)) {
+          case "ping" -> asked -> Answer.text(200, "pong");
+          case "metrics" -> info::metrics;
+          case "metrics/prometheus" -> info::prometheus;
+          case "config" -> info::config;
+          case "openapi.json" -> asked -> Answer.ok(OpenApi.document());
+          case "logging" -> throw HttpProblem.notYet("/logging is");
+          default -> throw HttpProblem.of(404, "There is nothing at " + request.uri());
+        };
+    return onlyRead(endpoint).answer(request);
+  }
+
+  private static Endpoint onlyRead(Endpoint endpoint) {
+    return request -> {
+      if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+        throw wrongMethod(request);
+      }
+      return endpoint.answer(request);
     };
+  }
+
+  /** The words after {@code /v2} that lead somewhere. */
+  Set<String> resources() {
+    return version2.keySet();
   }
 
   /** For a path that exists and does not take the method. */

@@ -87,6 +87,11 @@ public final class ServiceHttp implements AutoCloseable {
     follows = true;
   }
 
+  /** The words after {@code /v2} that lead somewhere; empty before there is a framework. */
+  Set<String> resources() {
+    return served.map(now -> now.routes().resources()).orElse(Set.of());
+  }
+
   private CompletionStage<HttpResponse> answer(HttpRequest http) {
     if (served.isEmpty() && http.getUri().getPathString().equals("/ping")) {
       http.discardEntityBytes(system);

@@ -159,6 +159,22 @@ class ServiceHttpTest {
   }
 
   @Test
+  void documentsExactlyWhatIsThere() throws Exception {
+    JsonNode document = get("/openapi.json");
+    assertThat(document.path("openapi").asText()).startsWith("3.");
+    assertThat(
+            DocumentedRoutes.differences(
+                document,
+                http.resources(),
+                (method, path) -> {
+                  HttpResponse<String> answer = send(method, path, "");
+                  boolean nothing = answer.body().contains("There is nothing at");
+                  return nothing ? 405 : answer.statusCode();
+                }))
+        .isEmpty();
+  }
+
+  @Test
   void makesShowsChangesAndRemovesAnApp() throws Exception {
     HttpResponse<String> made = send("POST", "/v2/apps", "{'id':'shop/web','cmd':'x'}");
     assertThat(made.statusCode()).isEqualTo(201);
