@@ -3,6 +3,7 @@ package io.proffer.cli.command;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.command.Converters.MasterText;
 import io.proffer.core.coordination.ZooKeeperLocation;
+import io.proffer.service.BeyondOptions;
 import io.proffer.service.ServiceOptions;
 import io.proffer.service.ServiceServer;
 import java.io.IOException;
@@ -79,6 +80,23 @@ public final class ServiceCommand implements Runnable {
   private Optional<Path> secrets = Optional.empty();
 
   @Option(
+      names = "--allow-private-targets",
+      description = {
+        "Let webhooks, and autoscaling that reads metrics, call machines that only this network",
+        "reaches, this one among them. Whoever may deploy can then make it call these."
+      })
+  private boolean privateTargets;
+
+  @Option(
+      names = "--secrets-key-file",
+      paramLabel = "FILE",
+      description = {
+        "Keys to keep secrets with, one name:base64 of 32 bytes a line; the first seals, all",
+        "open. Without it /proffer/v1/secrets takes none."
+      })
+  private Optional<Path> secretKeys = Optional.empty();
+
+  @Option(
       names = "--role",
       paramLabel = "ROLE",
       defaultValue = "*",
@@ -115,7 +133,8 @@ public final class ServiceCommand implements Runnable {
                 directory.resolve("state"),
                 name,
                 secrets,
-                role));
+                role,
+                new BeyondOptions(privateTargets, secretKeys, false)));
     String state = zk.map(ZooKeeperLocation::toString).orElse(directory.toString());
     return new DaemonRun.Running() {
       @Override

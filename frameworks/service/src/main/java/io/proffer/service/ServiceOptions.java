@@ -25,7 +25,8 @@ public record ServiceOptions(
     Path stateDir,
     String name,
     Optional<Path> secretsDir,
-    String role) {
+    String role,
+    BeyondOptions beyond) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static ServiceOptions local(
@@ -39,7 +40,8 @@ public record ServiceOptions(
         stateDir,
         "marathon",
         Optional.empty(),
-        "*");
+        "*",
+        BeyondOptions.local(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key")));
   }
 
   /** A place of its own beside the masters': what lists theirs must not find it. */

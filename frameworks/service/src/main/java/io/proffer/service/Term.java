@@ -4,23 +4,30 @@ import io.proffer.sdk.Proffer;
 import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
 import io.proffer.sdk.ZooKeeperStateStore;
+import io.proffer.service.http.Attendants;
 import io.proffer.service.http.EventHub;
 import io.proffer.service.http.ServerFacts;
 import io.proffer.service.http.ServiceHttp;
 import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.ServiceKernel;
+import io.proffer.service.measure.MetricPoller;
 import io.proffer.service.scheduler.DrivenService;
 import io.proffer.service.scheduler.NetworkPolling;
 import io.proffer.service.scheduler.ServiceScheduler;
 import io.proffer.service.secret.DirectorySecretStore;
+import io.proffer.service.secret.KeyFile;
 import io.proffer.service.secret.SecretStore;
+import io.proffer.service.secret.Vault;
 import io.proffer.service.store.FactStore;
 import io.proffer.service.store.Journal;
 import io.proffer.service.store.StoreJournal;
+import io.proffer.service.webhook.Targets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,17 +37,28 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The time in which a process leads: from taking the state over to the end of its driver. */
 final class Term implements AutoCloseable {
 
+  private static final Duration METRIC_INTERVAL = Duration.ofSeconds(15);
+
   private final Journal journal;
   private final NetworkPolling polling;
   private final RunningFramework framework;
   private final DrivenService service;
+  private final Attendants attendants;
+  private final MetricPoller poller;
 
   private Term(
-      Journal journal, NetworkPolling polling, RunningFramework framework, DrivenService service) {
+      Journal journal,
+      NetworkPolling polling,
+      RunningFramework framework,
+      DrivenService service,
+      Attendants attendants,
+      MetricPoller poller) {
     this.journal = journal;
     this.polling = polling;
     this.framework = framework;
     this.service = service;
+    this.attendants = attendants;
+    this.poller = poller;
   }
 
   /**
@@ -64,10 +82,15 @@ final class Term implements AutoCloseable {
     List<Fact> known = read(store, records);
     StoreJournal journal = new StoreJournal(records);
     NetworkPolling polling = new NetworkPolling();
-    SecretStore secrets =
-        options.secretsDir().<SecretStore>map(DirectorySecretStore::new).orElse(SecretStore.NONE);
+    Optional<Vault> vault = vault(options.beyond());
+    SecretStore secrets = secrets(vault, options);
     ServiceScheduler scheduler =
         new ServiceScheduler(kernel, known, journal, secrets, polling, events::tell);
+    Targets targets = new Targets(options.beyond().privateTargets());
+    vault.ifPresent(v -> unlock(v, kernel));
+    Attendants attendants = Attendants.of(targets, vault);
+    attendants.webhooks().set(kernel.webhooks());
+    events.listen(attendants.webhooks()::tell);
     RunningFramework framework =
         Proffer.framework(options.name())
             .master(options.master())
@@ -76,8 +99,33 @@ final class Term implements AutoCloseable {
             .webUi(URI.create("http://" + facts.address()))
             .start(scheduler);
     DrivenService service = new DrivenService(scheduler, framework.driver(), abdicate);
-    http.serve(service, reader, events, facts);
-    return new Term(journal, polling, framework, service);
+    http.serve(service, reader, events, facts, attendants);
+    MetricPoller poller = MetricPoller.start(service, targets, METRIC_INTERVAL);
+    return new Term(journal, polling, framework, service, attendants, poller);
+  }
+
+  private static Optional<Vault> vault(BeyondOptions options) throws IOException {
+    if (options.secretKeys().isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = options.secretKeys().get();
+    return Optional.of(
+        new Vault(options.makeKeys() ? KeyFile.readOrMake(file) : KeyFile.read(file)));
+  }
+
+  /** What the framework keeps itself comes before what is in files. */
+  private static SecretStore secrets(Optional<Vault> vault, ServiceOptions options) {
+    SecretStore files =
+        options.secretsDir().<SecretStore>map(DirectorySecretStore::new).orElse(SecretStore.NONE);
+    return vault
+        .<SecretStore>map(v -> source -> v.value(source).or(() -> files.value(source)))
+        .orElse(files);
+  }
+
+  /** What is sealed with an old key is sealed with the new one, and stored with the next change. */
+  private static void unlock(Vault vault, ServiceKernel kernel) {
+    vault.rotated(kernel.secrets()).forEach(kernel::reseal);
+    vault.know(kernel.secrets());
   }
 
   private static List<Fact> read(StateStore store, FactStore records) throws IOException {
@@ -103,8 +151,10 @@ final class Term implements AutoCloseable {
   /** Stops; apps run on. */
   @Override
   public void close() {
+    poller.close();
     framework.close();
     polling.close();
     journal.close();
+    attendants.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.proffer.service.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.service.json.AppReader;
 import io.proffer.service.json.AppWriter;
@@ -86,6 +87,11 @@ public final class AppChanges {
 
   /** All instances of an app replaced, though nothing is different. */
   public TreeChange restart(PathId id) {
+    return restarted(id);
+  }
+
+  /** See {@link #restart}. */
+  public static TreeChange restarted(PathId id) {
     return (tree, versions, version) -> {
       TreeEdit edit = new TreeEdit(tree, version);
       edit.putBack(required(edit, id).withVersions(VersionInfo.configuredAt(version)));
@@ -101,6 +107,32 @@ public final class AppChanges {
         App app = required(edit, entry.getKey());
         edit.put(app.withInstances(Math.max(0, app.instances() - entry.getValue())));
       }
+      return edit.done();
+    };
+  }
+
+  /** So many instances of an app. */
+  public static TreeChange scaleTo(PathId id, int instances) {
+    return (tree, versions, version) -> {
+      TreeEdit edit = new TreeEdit(tree, version);
+      edit.put(required(edit, id).withInstances(instances));
+      return edit.done();
+    };
+  }
+
+  /** An app scaled by what is measured, or for an empty policy no longer. */
+  public TreeChange autoscale(PathId id, Optional<ObjectNode> policy) {
+    return (tree, versions, version) -> {
+      TreeEdit edit = new TreeEdit(tree, version);
+      ObjectNode extension =
+          AppWriter.write(required(edit, id)).path("proffer") instanceof ObjectNode known
+              ? known
+              : JsonNodeFactory.instance.objectNode();
+      policy.ifPresentOrElse(
+          json -> extension.set("autoscale", json), () -> extension.remove("autoscale"));
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      json.set("proffer", extension);
+      update(edit, id, json, Mode.PATCH, "");
       return edit.done();
     };
   }

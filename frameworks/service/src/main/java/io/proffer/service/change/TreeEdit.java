@@ -61,10 +61,12 @@ final class TreeEdit {
       ResidentChange.check(old.spec(), numbered.spec());
     }
     VersionInfo versions;
-    if (old == null || !old.spec().equals(numbered.spec())) {
+    if (old == null || (!old.spec().equals(numbered.spec()) && !InPlace.runsOn(old, numbered))) {
       versions = VersionInfo.configuredAt(version);
     } else if (old.instances() != app.instances()) {
       versions = old.versions().scaledAt(version);
+    } else if (!old.spec().equals(numbered.spec())) {
+      versions = old.versions().annotatedAt(version);
     } else {
       return;
     }

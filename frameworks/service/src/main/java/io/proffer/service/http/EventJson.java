@@ -31,6 +31,16 @@ final class EventJson {
     return "event: " + type + "\ndata: " + json + "\n\n";
   }
 
+  /** The type of an event on the wire. */
+  static String type(String frame) {
+    return frame.substring("event: ".length(), frame.indexOf('\n'));
+  }
+
+  /** The JSON of an event on the wire. */
+  static String data(String frame) {
+    return frame.substring(frame.indexOf("\ndata: ") + "\ndata: ".length()).strip();
+  }
+
   /** The events of a notice, by type. */
   static Map<String, ObjectNode> of(Notice notice) {
     return switch (notice) {

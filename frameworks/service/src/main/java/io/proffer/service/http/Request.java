@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param query each parameter's values in order
  * @param accept the Accept header; empty: anything
  * @param contentType of the body; empty: JSON
+ * @param lastEventId the last event that a client has seen which comes back for more
  */
 record Request(
     String method,
@@ -32,7 +33,8 @@ record Request(
     ByteString body,
     String clientIp,
     String accept,
-    String contentType) {
+    String contentType,
+    Optional<String> lastEventId) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -60,6 +62,11 @@ record Request(
       return object;
     }
     throw HttpProblem.wrongType("/", "error.expected.jsobject");
+  }
+
+  /** Whether the body looks like an array. */
+  boolean isArray() throws HttpProblem {
+    return json() instanceof ArrayNode;
   }
 
   /** A list of texts. */

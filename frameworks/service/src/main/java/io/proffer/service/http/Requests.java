@@ -26,7 +26,8 @@ final class Requests {
         body,
         http.getHeader("Remote-Address").map(HttpHeader::value).orElse("unknown"),
         http.getHeader("Accept").map(HttpHeader::value).orElse(""),
-        http.entity().getContentType().toString());
+        http.entity().getContentType().toString(),
+        http.getHeader("Last-Event-ID").map(HttpHeader::value));
   }
 
   static List<String> segments(String path) {

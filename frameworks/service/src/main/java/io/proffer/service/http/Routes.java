@@ -14,14 +14,17 @@ final class Routes {
 
   private final Map<String, Endpoint> version2 = new TreeMap<>();
   private final InfoEndpoint info;
+  private final BeyondRoutes beyond;
 
   Routes(
       Backend backend,
       AppsEndpoint apps,
       PodsEndpoint pods,
       GroupsEndpoint groups,
-      InfoEndpoint info) {
+      InfoEndpoint info,
+      BeyondRoutes beyond) {
     this.info = info;
+    this.beyond = beyond;
     TasksEndpoint tasks = new TasksEndpoint(backend);
     version2.put("apps", apps);
     version2.put("groups", groups);
@@ -32,8 +35,7 @@ final class Routes {
     version2.put("leader", info::leader);
     version2.put("plugins", onlyRead(info::plugins));
     version2.put("pods", pods);
-    version2.put(
-        "eventSubscriptions", request -> notYet("call-backs for events are; use /v2/events:"));
+    version2.put("eventSubscriptions", beyond::subscriptions);
   }
 
   private static Answer notYet(String what) throws HttpProblem {
@@ -58,6 +60,9 @@ final class Routes {
       if (endpoint != null) {
         return endpoint.answer(request);
       }
+    }
+    if (BeyondRoutes.isBelow(path)) {
+      return beyond.answer(request);
     }
     Endpoint endpoint =
         switch (String.join("/", path)) {
@@ -84,6 +89,13 @@ final class Routes {
   /** The words after {@code /v2} that lead somewhere. */
   Set<String> resources() {
     return version2.keySet();
+  }
+
+  /** Refuses another method than this. */
+  static void require(Request request, String method) throws HttpProblem {
+    if (!request.method().equals(method)) {
+      throw wrongMethod(request);
+    }
   }
 
   /** For a path that exists and does not take the method. */

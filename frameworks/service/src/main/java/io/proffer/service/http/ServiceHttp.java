@@ -1,6 +1,5 @@
 package io.proffer.service.http;
 
-import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
@@ -8,13 +7,8 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.scaladsl.model.EntityStreamSizeException;
-import akka.japi.Pair;
-import akka.stream.BoundedSourceQueue;
-import akka.stream.QueueOfferResult;
-import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.GroupChanges;
@@ -22,10 +16,8 @@ import io.proffer.service.change.PodChanges;
 import io.proffer.service.json.AppReader;
 import io.proffer.service.json.PodReader;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -39,12 +31,10 @@ import java.util.concurrent.TimeoutException;
 public final class ServiceHttp implements AutoCloseable {
 
   private static final long MAX_BODY_BYTES = 8L << 20;
-  private static final int MAX_UNREAD_EVENTS = 1024;
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
-  private static final ByteString NOTHING_NEW = ByteString.fromString("\n");
 
   private final ActorSystem<?> system;
+  private final EventStreams streams;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("service-http-", 0).factory());
   private volatile Optional<Served> served = Optional.empty();
@@ -55,6 +45,7 @@ public final class ServiceHttp implements AutoCloseable {
 
   public ServiceHttp(ActorSystem<?> system) {
     this.system = system;
+    this.streams = new EventStreams(system);
   }
 
   /** Opens the port. */
@@ -64,14 +55,22 @@ public final class ServiceHttp implements AutoCloseable {
 
   /** From now on requests are answered. */
   public void serve(ServiceApi api, AppReader reader, EventHub events, ServerFacts facts) {
+    serve(api, reader, events, facts, Attendants.careful());
+  }
+
+  /** From now on requests are answered, and what they ask of others is done by these. */
+  public void serve(
+      ServiceApi api, AppReader reader, EventHub events, ServerFacts facts, Attendants attendants) {
     Backend backend = new Backend(api);
+    AppChanges changes = new AppChanges(reader);
     Routes routes =
         new Routes(
             backend,
-            new AppsEndpoint(backend, new AppChanges(reader), events),
+            new AppsEndpoint(backend, changes, events),
             new PodsEndpoint(backend, new PodChanges(new PodReader(reader)), events),
             new GroupsEndpoint(backend, new GroupChanges(reader)),
-            new InfoEndpoint(backend, facts));
+            new InfoEndpoint(backend, facts),
+            new BeyondRoutes(backend, changes, attendants));
     served = Optional.of(new Served(routes, events, "http://" + facts.address()));
   }
 
@@ -126,7 +125,7 @@ public final class ServiceHttp implements AutoCloseable {
   }
 
   private HttpResponse answerTo(Served now, Request request) {
-    return String.join("/", request.path()).equals("v2/events")
+    return EventStreams.isFor(request)
         ? events(now, request)
         : response(inItsLanguage(request, now.routes().answer(request)));
   }
@@ -136,37 +135,12 @@ public final class ServiceHttp implements AutoCloseable {
   }
 
   private HttpResponse events(Served now, Request request) {
-    String accept = request.accept();
-    boolean takes = accept.contains("text/event-stream") || accept.contains("*/*");
-    if (!request.method().equals("GET") || (!accept.isEmpty() && !takes)) {
-      return response(Answer.error(405, "Events are told as text/event-stream, to GET", Map.of()));
-    }
-    Set<String> types = new LinkedHashSet<>(request.parameters("event_type"));
-    Pair<BoundedSourceQueue<ByteString>, Source<ByteString, NotUsed>> stream =
-        Source.<ByteString>queue(MAX_UNREAD_EVENTS).preMaterialize(system);
-    BoundedSourceQueue<ByteString> queue = stream.first();
-    Runnable stop = now.events().listen(types, request.clientIp(), frame -> offered(queue, frame));
-    Source<ByteString, NotUsed> frames =
-        Source.single(NOTHING_NEW)
-            .concat(stream.second())
-            .keepAlive(HEARTBEAT, () -> NOTHING_NEW)
-            .watchTermination(
-                (nothing, done) -> {
-                  var unused = done.whenComplete((ok, failure) -> stop.run());
-                  return NotUsed.getInstance();
-                });
-    return HttpResponse.create()
-        .withEntity(HttpEntities.create(MediaTypes.TEXT_EVENT_STREAM.toContentType(), frames))
-        .addHeader(RawHeader.create("Cache-Control", "no-cache"));
-  }
-
-  /** Who reads too slowly is cut off, and can come again. */
-  private static boolean offered(BoundedSourceQueue<ByteString> queue, String frame) {
-    if (queue.offer(ByteString.fromString(frame)) == QueueOfferResult.enqueued()) {
-      return true;
-    }
-    queue.fail(new IllegalStateException("the listener does not keep up"));
-    return false;
+    return streams
+        .answer(now.events(), request)
+        .orElseGet(
+            () ->
+                response(
+                    Answer.error(405, "Events are told as text/event-stream, to GET", Map.of())));
   }
 
   private static HttpResponse unread(Throwable trouble) {

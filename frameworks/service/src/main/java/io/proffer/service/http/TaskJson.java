@@ -36,6 +36,7 @@ final class TaskJson {
     out.put("version", Times.text(instance.version()));
     out.put("id", instance.taskId());
     out.put("appId", instance.app().toString());
+    instance.extras().index().ifPresent(index -> out.put("index", index));
     out.put("slaveId", instance.site().agentId());
     out.put("host", instance.site().hostname());
     instance.site().region().ifPresent(region -> out.put("region", region));

@@ -112,7 +112,6 @@ public final class AppReader {
 
   private AppSpec spec(
       Fields f, PathId id, Map<String, String> labels, boolean single, int instances) {
-    f.refuse("proffer", "extensions under 'proffer' are");
     RunReader.Environment env = RunReader.environment(f, "env", RunReader.secrets(f));
     Optional<Container> container = f.object("container", ContainerReader::container);
     List<Network> networks = ContainerReader.networks(f, container);
@@ -143,13 +142,15 @@ public final class AppReader {
             dependencies(f, id),
             role(f),
             acceptedRoles(f),
-            Optional.empty());
+            Optional.empty(),
+            ExtensionReader.read(f, single));
     check(f, spec, instances);
     return spec;
   }
 
   private static void check(Fields f, AppSpec spec, int instances) {
     ProbeReader.check(f, spec);
+    ExtensionReader.check(f, spec);
     PersistentReader.check(f, spec);
     RunReader.checkGpus(f, spec.amounts(), spec.container());
     spec.container()

@@ -57,6 +57,7 @@ public final class AppWriter {
     List<String> dependencies = spec.dependencies().stream().map(PathId::toString).toList();
     texts(out, "dependencies", dependencies);
     out.put("role", spec.role());
+    ExtensionWriter.write(out, spec.extension());
     return versions(out, app);
   }
 

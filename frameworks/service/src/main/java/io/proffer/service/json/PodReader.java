@@ -5,6 +5,7 @@ import io.proffer.service.model.Amounts;
 import io.proffer.service.model.App;
 import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.Constraint;
+import io.proffer.service.model.Extension;
 import io.proffer.service.model.Limits;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.PathId;
@@ -98,7 +99,8 @@ public final class PodReader {
             AppReader.dependencies(f, id),
             reader.role(f),
             reader.acceptedRoles(placement),
-            Optional.of(pod));
+            Optional.of(pod),
+            Extension.NONE);
     List.of(placement, backoff, upgrade, scheduling).forEach(Fields::refuseOthers);
     return spec;
   }

@@ -1,6 +1,7 @@
 package io.proffer.service.kernel;
 
 import io.proffer.core.model.OfferId;
+import java.time.Duration;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
@@ -27,6 +28,14 @@ public sealed interface Action {
 
   /** Look at an instance; what comes of it is told to {@link ServiceKernel#looked}. */
   record Look(Poll poll) implements Action {}
+
+  /**
+   * Ask an instance to get ready to end, and tell {@link ServiceKernel#readyToStop} of the answer
+   * or that there was none.
+   *
+   * @param url that is sent a POST
+   */
+  record PreStop(String taskId, String url, Duration timeout) implements Action {}
 
   /** Ask for what was declined: there is new work that it may fit. */
   record Revive() implements Action {}

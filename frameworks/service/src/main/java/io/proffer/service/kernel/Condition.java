@@ -29,6 +29,15 @@ public enum Condition {
     };
   }
 
+  /** Whether it is still to run for the first time. */
+  public boolean isOnItsWay() {
+    return switch (this) {
+      case Provisioned, Staging, Starting -> true;
+      case Running, Killing, Unreachable, UnreachableInactive -> false;
+      case Finished, Failed, Killed, Error, Gone, Dropped, Unknown -> false;
+    };
+  }
+
   /** Whether it says something about the app: launching it again may end the same way. */
   public boolean isTrouble() {
     return switch (this) {

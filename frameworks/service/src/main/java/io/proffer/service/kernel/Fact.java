@@ -1,9 +1,14 @@
 package io.proffer.service.kernel;
 
 import io.proffer.service.deployment.Deployment;
+import io.proffer.service.deployment.Ending;
+import io.proffer.service.deployment.Oversight;
 import io.proffer.service.model.App;
+import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.SealedSecret;
+import io.proffer.service.model.Webhook;
 import java.time.Instant;
 
 /**
@@ -48,6 +53,39 @@ public sealed interface Fact {
 
   /** A deployment has ended. */
   record DeploymentRemoved(String id) implements Fact {}
+
+  /** A deployment is looked after like this. */
+  record OversightSet(Oversight oversight) implements Fact {}
+
+  /** How a deployment ended is remembered. */
+  record EndingKept(Ending ending) implements Fact {}
+
+  /** How a deployment ended is of no interest any more. */
+  record EndingForgotten(String deployment) implements Fact {}
+
+  /** A task that has ended is remembered, and the oldest of its app forgotten. */
+  record TaskEnded(Past past) implements Fact {}
+
+  /** The ended tasks of an app are of no interest any more; so many are known. */
+  record HistoryForgotten(PathId app, int known) implements Fact {}
+
+  /** A configuration has another version, and the oldest kept may be forgotten. */
+  record ConfigSet(ConfigMap config) implements Fact {}
+
+  /** A configuration is no more, with all its versions. */
+  record ConfigRemoved(String name) implements Fact {}
+
+  /** A secret is as it is. */
+  record SecretSet(SealedSecret secret) implements Fact {}
+
+  /** A secret is no more. */
+  record SecretRemoved(String name) implements Fact {}
+
+  /** A listener to be called is as it is. */
+  record WebhookSet(Webhook webhook) implements Fact {}
+
+  /** A listener is not called any more. */
+  record WebhookRemoved(String id) implements Fact {}
 
   /** An app's task failed. */
   record TaskFailed(TaskFailure failure) implements Fact {}

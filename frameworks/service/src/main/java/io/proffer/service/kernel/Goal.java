@@ -27,6 +27,9 @@ sealed interface Goal {
     Optional<App> before = Optional.ofNullable(running.before().get(id));
     Optional<App> after = Optional.ofNullable(running.after().get(id));
     Optional<Step.Action> acting = running.acting(id);
+    if (acting.isPresent() && Paces.isPaused(running, state)) {
+      return paused(id, acting.get(), before, after, state);
+    }
     if (acting.isEmpty()) {
       Optional<App> now =
           running.isPending(id) ? before.or(() -> after.map(app -> asItIs(app, state))) : after;
@@ -38,6 +41,27 @@ sealed interface Goal {
       case RESTART -> new Roll(after.orElseThrow());
       case STOP -> new Vanish();
     };
+  }
+
+  /** What is there stays and what fails is replaced; a rollout sees to this by itself. */
+  private static Goal paused(
+      PathId id,
+      Step.Action acting,
+      Optional<App> before,
+      Optional<App> after,
+      ServiceState state) {
+    if (acting.kind() == Step.Kind.RESTART) {
+      return new Roll(after.orElseThrow());
+    }
+    int least = Math.min(instances(before), instances(after));
+    int most = Math.max(instances(before), instances(after));
+    long active = state.instances(id).stream().filter(Instance::isActive).count();
+    return new Hold(
+        after.or(() -> before).orElseThrow().withInstances(Math.clamp(active, least, most)));
+  }
+
+  private static int instances(Optional<App> app) {
+    return app.map(App::instances).orElse(0);
   }
 
   /** No more instances than there are: a new app has none, one whose removal is undone has some. */

@@ -22,8 +22,9 @@ import java.util.Optional;
  * @param unreachableSince empty while its agent can be reached
  * @param healthy as its health checks say; empty without an answer yet
  * @param agentHealth what the one that its agent does says of that
- * @param killed why it was asked to end; empty while it was not
+ * @param killed why it was asked to end, or soon will be; empty while it was not
  * @param parts the containers of a pod's instance by name, in order; of an app's none
+ * @param extras what Marathon does not know
  */
 public record Instance(
     String taskId,
@@ -40,7 +41,8 @@ public record Instance(
     Optional<Boolean> agentHealth,
     List<String> ipAddresses,
     Optional<String> killed,
-    Map<String, Part> parts) {
+    Map<String, Part> parts,
+    Extras extras) {
 
   public Instance {
     hostPorts = List.copyOf(hostPorts);
@@ -94,7 +96,8 @@ public record Instance(
         agentHealth,
         ipAddresses,
         killed,
-        changed);
+        changed,
+        extras);
   }
 
   /** Whether it has no task, and is to be given one where its volumes are. */
@@ -146,7 +149,28 @@ public record Instance(
         agentHealth,
         ipAddresses,
         Optional.of(reason),
-        parts);
+        parts,
+        extras);
+  }
+
+  Instance withExtras(Extras known) {
+    return new Instance(
+        taskId,
+        app,
+        version,
+        configVersion,
+        site,
+        hostPorts,
+        condition,
+        stagedAt,
+        startedAt,
+        unreachableSince,
+        healthy,
+        agentHealth,
+        ipAddresses,
+        killed,
+        parts,
+        known);
   }
 
   /** It stays, without a task. */
@@ -166,7 +190,8 @@ public record Instance(
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        parts);
+        parts,
+        extras.killedAt(Optional.empty()));
   }
 
   /** The id of its next task. */
@@ -198,7 +223,8 @@ public record Instance(
         agentHealth,
         addresses.isEmpty() ? ipAddresses : addresses,
         killed,
-        parts);
+        parts,
+        extras);
   }
 
   /** The same with what health checks say. */
@@ -218,7 +244,8 @@ public record Instance(
         agent,
         ipAddresses,
         killed,
-        parts);
+        parts,
+        extras);
   }
 
   Instance inactive() {

@@ -1,6 +1,8 @@
 package io.proffer.service.kernel;
 
 import io.proffer.service.matching.Candidate;
+import io.proffer.service.matching.ConfigMessage;
+import io.proffer.service.matching.IndexMessage;
 import io.proffer.service.matching.Matcher;
 import io.proffer.service.matching.PodMessage;
 import io.proffer.service.matching.Rejection;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** Puts wanted instances on what is offered, and remembers why others are still wanted. */
 final class Launcher {
@@ -153,6 +156,11 @@ final class Launcher {
   }
 
   private void launch(App app, Try launched, Candidate on, Matcher.Fit fit, Instant now) {
+    Optional<Integer> index =
+        launched
+            .again()
+            .flatMap(former -> former.extras().index())
+            .or(() -> Indices.next(app, state));
     Instance instance =
         new Instance(
             launched.taskId(),
@@ -169,7 +177,8 @@ final class Launcher {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            parts(app, now));
+            parts(app, now),
+            new Extras(index, on.agentUrl(), Optional.empty()));
     out.fact(
         launched
             .again()
@@ -182,9 +191,19 @@ final class Launcher {
           new Action.LaunchGroup(
               on.id(), PodMessage.executor(app, id, on, fit), PodMessage.group(app, id, on, fit)));
     } else {
-      out.action(new Action.Launch(on.id(), TaskMessage.of(app, launched.taskId(), on, fit)));
+      out.action(new Action.Launch(on.id(), task(app, launched.taskId(), index, on, fit)));
     }
     out.notice(new Notice.InstanceChanged(instance));
+  }
+
+  /** The task, with its number and its configuration. */
+  private TaskInfo task(
+      App app, String taskId, Optional<Integer> index, Candidate on, Matcher.Fit fit) {
+    TaskInfo task = TaskMessage.of(app, taskId, on, fit);
+    TaskInfo numbered = index.map(i -> IndexMessage.numbered(task, app, i)).orElse(task);
+    return app.spec().extension().configs().isEmpty()
+        ? numbered
+        : ConfigMessage.configured(numbered, app, state.configs());
   }
 
   private static Map<String, Part> parts(App app, Instant now) {
@@ -209,6 +228,18 @@ final class Launcher {
 
   private long uuidLow() {
     return (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+  }
+
+  /** What is still to be launched of an app and what is in the way, for people. */
+  Optional<String> waiting(PathId app) {
+    return Optional.ofNullable(wanted.get(app))
+        .map(
+            want ->
+                want.count()
+                    + " wait to be launched: "
+                    + Optional.ofNullable(reports.get(app))
+                        .flatMap(WaitReport::words)
+                        .orElse("no agent has offered anything"));
   }
 
   /** What waits and why. */

@@ -43,13 +43,18 @@ final class Probing {
       case Poll.Health place ->
           health
               .answered(poll, place.place(), result, now)
-              .ifPresent(check -> kill(poll, check, result));
+              .ifPresent(check -> kill(poll, check, result, now));
     }
     state.instance(poll.taskId()).map(Instance::app).ifPresent(supervisor::touch);
   }
 
-  private void kill(Poll poll, HealthCheck check, Poll.Result result) {
-    Optional<Instance> victim = state.instance(poll.taskId());
+  /** Some apps have another instance first: see {@link Mender}. */
+  private void kill(Poll poll, HealthCheck check, Poll.Result result, Instant now) {
+    Optional<Instance> victim =
+        state
+            .instance(poll.taskId())
+            .filter(
+                i -> state.app(i.app()).flatMap(app -> app.spec().extension().mending()).isEmpty());
     String reason =
         "its %s health check at %s has failed %d times in a row: %s"
             .formatted(
@@ -57,7 +62,7 @@ final class Probing {
     victim.ifPresent(
         instance -> {
           out.notice(new Notice.UnhealthyKilled(instance, reason));
-          supervisor.kill(instance, reason);
+          supervisor.kill(instance, reason, now);
         });
   }
 

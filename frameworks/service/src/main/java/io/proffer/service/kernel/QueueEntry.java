@@ -23,6 +23,7 @@ public record QueueEntry(
    * @param agents how many agents made offers
    * @param attemptByReason how many offers were of no use, for each reason
    * @param lastUnused the last offer of each of some agents
+   * @param examples for each reason an agent that it holds for, as near to fitting as any
    */
   public record Offers(
       int processed,
@@ -32,7 +33,21 @@ public record QueueEntry(
       Map<Rejection.Reason, Integer> lastByReason,
       int agents,
       Map<Rejection.Reason, Integer> attemptByReason,
-      List<Unused> lastUnused) {}
+      List<Unused> lastUnused,
+      Map<Rejection.Reason, Example> examples) {}
+
+  /**
+   * An agent whose offer did not fit.
+   *
+   * @param only whether nothing else was in the way there
+   */
+  public record Example(String agentId, String hostname, String words, boolean only, Instant at) {
+
+    /** The later of two, but one that lacks nothing else rather than one that does. */
+    Example better(Example later) {
+      return only && !later.only() && !agentId.equals(later.agentId()) ? this : later;
+    }
+  }
 
   /** An offer that was of no use, and why. */
   public record Unused(Offer offer, List<Rejection> reasons, Instant at) {}

@@ -8,8 +8,11 @@ import io.proffer.service.deployment.CyclicDependenciesException;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Plan;
 import io.proffer.service.matching.Candidate;
+import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.SealedSecret;
 import io.proffer.service.model.Tree;
+import io.proffer.service.model.Webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,11 @@ public final class ServiceKernel {
   private final StatusReader statuses;
   private final Readiness readiness;
   private final Probing probing;
+  private final Overseer overseer;
+  private final Stopping stopping;
+  private final Mender mender;
+  private final Scaler scaler = new Scaler(state);
+  private final Configs configs = new Configs(state, out);
   private final Residents residents;
   private final TreeFacts trees = new TreeFacts(state, out);
   private Instant lastRevive = Instant.EPOCH;
@@ -65,9 +74,12 @@ public final class ServiceKernel {
     PollTimes times = new PollTimes();
     HealthWatch health = new HealthWatch(state, out, times);
     readiness = new Readiness(state, out, times);
-    supervisor = new Supervisor(state, out, launcher, readiness, residents);
+    mender = new Mender(state);
+    stopping = new Stopping(state, out, residents);
+    supervisor = new Supervisor(state, out, launcher, readiness, residents, stopping, mender);
     statuses = new StatusReader(state, out, delays, supervisor, health, residents);
     probing = new Probing(state, out, supervisor, times, health, readiness);
+    overseer = new Overseer(state, out, supervisor, launcher);
   }
 
   /** Takes in what a former process has stored; then {@link #resume} goes on from there. */
@@ -80,11 +92,13 @@ public final class ServiceKernel {
   public void resume(Instant now) {
     takeUpWhatWasHalfStored();
     for (Instance instance : List.copyOf(state.instances())) {
-      instance
-          .killed()
-          .ifPresent(
-              reason ->
-                  instance.taskIds().forEach(task -> out.action(new Action.Kill(task, reason))));
+      if (instance.extras().killAt().isEmpty()) {
+        instance
+            .killed()
+            .ifPresent(
+                reason ->
+                    instance.taskIds().forEach(task -> out.action(new Action.Kill(task, reason))));
+      }
     }
     state.appsAtWork().forEach(supervisor::touch);
     settle(now);
@@ -119,12 +133,19 @@ public final class ServiceKernel {
    * Changes what is wanted, unless somebody else is changing the same apps and is not overruled.
    */
   public Outcome change(TreeChange change, boolean force, Instant now) {
+    return change(change, force, Optional.empty(), now);
+  }
+
+  /**
+   * @param undoes the deployment that is taken back by it
+   */
+  private Outcome change(TreeChange change, boolean force, Optional<String> undoes, Instant now) {
     try {
       Instant version = trees.nextVersion(now);
       Tree from = state.tree();
       Tree to = change.applyTo(from, state::versions, version);
       Plan plan = plan(from, to);
-      return start(from, to, plan, force, version, now);
+      return start(from, to, plan, force, version, undoes, now);
     } catch (RefusedException why) {
       return new Outcome.Refused(why);
     }
@@ -136,6 +157,16 @@ public final class ServiceKernel {
     return plan(from, change.applyTo(from, state::versions, trees.nextVersion(now)));
   }
 
+  /** The deployments that change the same apps now. */
+  public List<Deployment> inTheWayOf(Plan plan) {
+    return state.deployments().stream()
+        .filter(
+            other ->
+                plan.before().keySet().stream().anyMatch(other::affects)
+                    || plan.after().keySet().stream().anyMatch(other::affects))
+        .toList();
+  }
+
   private static Plan plan(Tree from, Tree to) throws RefusedException {
     try {
       return Plan.of(from, to);
@@ -144,7 +175,14 @@ public final class ServiceKernel {
     }
   }
 
-  private Outcome start(Tree from, Tree to, Plan plan, boolean force, Instant version, Instant now)
+  private Outcome start(
+      Tree from,
+      Tree to,
+      Plan plan,
+      boolean force,
+      Instant version,
+      Optional<String> undoes,
+      Instant now)
       throws RefusedException {
     Deployment deployment =
         new Deployment(
@@ -173,17 +211,17 @@ public final class ServiceKernel {
       // First of all: it says all that follows, should only a part of that be stored.
       out.fact(new Fact.DeploymentSet(deployment));
     }
-    inTheWay.forEach(other -> giveUp(other, "overruled by deployment " + deployment.id()));
+    inTheWay.forEach(other -> giveUp(other, "overruled by deployment " + deployment.id(), now));
     trees.replace(from, to, version);
     out.notice(new Notice.GroupChanged(PathId.ROOT, version));
-    supervisor.begin(deployment);
+    overseer.begun(deployment, undoes, now);
+    supervisor.begin(deployment, now);
     settle(now);
     return new Outcome.Accepted(deployment.id(), version);
   }
 
-  private void giveUp(Deployment deployment, String reason) {
-    out.fact(new Fact.DeploymentRemoved(deployment.id()));
-    out.notice(new Notice.DeploymentFailed(deployment, reason));
+  private void giveUp(Deployment deployment, String reason, Instant now) {
+    Endings.end(deployment, Optional.of(reason), now, state, out);
     deployment.affected().forEach(supervisor::touch);
   }
 
@@ -195,13 +233,79 @@ public final class ServiceKernel {
   public Optional<Outcome> rollBack(String deploymentId, Instant now) {
     return state
         .deployment(deploymentId)
-        .map(d -> change(AppChanges.revert(d.before(), d.affected()), true, now));
+        .map(d -> change(revert(d), true, Optional.of(d.id()), now));
+  }
+
+  private static TreeChange revert(Deployment deployment) {
+    return AppChanges.revert(deployment.before(), deployment.affected());
+  }
+
+  /** Pauses, resumes or promotes a deployment. */
+  public Outcome steer(String deploymentId, Steer steer, Instant now) {
+    try {
+      Deployment deployment = overseer.steer(deploymentId, steer, now);
+      settle(now);
+      return new Outcome.Accepted(deployment.id(), deployment.version());
+    } catch (RefusedException why) {
+      return new Outcome.Refused(why);
+    }
+  }
+
+  /** What has nothing to go back to is tried on, but locks nothing any more. */
+  private void fail(Overseer.Late late, Instant now) {
+    Deployment deployment = late.deployment();
+    boolean back = late.rollsBack() && !deployment.before().isEmpty();
+    giveUp(deployment, late.reason() + (back ? "; it is rolled back" : ""), now);
+    if (back) {
+      var unused = change(revert(deployment), true, Optional.of(deployment.id()), now);
+    }
+  }
+
+  /** What Marathon's API has no place for. */
+  public Beyond beyond() {
+    return new Beyond(
+        state.oversights(), overseer.tried(), state.endings(), mender.open(), configs.missing());
+  }
+
+  /** The last tasks of an app that have ended, the first to end first. */
+  public List<Past> history(PathId app) {
+    return state.history(app);
+  }
+
+  /** Who is called when something happens. */
+  public List<Webhook> webhooks() {
+    return List.copyOf(state.webhooks().values());
+  }
+
+  /**
+   * Has this listener called from now on.
+   *
+   * @param id of the one it replaces; empty for a new one
+   * @return empty when there are too many
+   */
+  public Optional<Webhook> webhook(Optional<String> id, String url, Set<String> events) {
+    if (id.isEmpty() && state.webhooks().size() >= Webhook.MAX) {
+      return Optional.empty();
+    }
+    String name = id.orElseGet(() -> new UUID(random.nextLong(), random.nextLong()).toString());
+    Webhook webhook = new Webhook(name, url, events);
+    out.fact(new Fact.WebhookSet(webhook));
+    return Optional.of(webhook);
+  }
+
+  /** Calls a listener no more; returns whether it was called. */
+  public boolean removeWebhook(String id) {
+    boolean known = state.webhooks().containsKey(id);
+    if (known) {
+      out.fact(new Fact.WebhookRemoved(id));
+    }
+    return known;
   }
 
   /** Gives up a deployment where it is; returns whether there was one. */
   public boolean cancel(String deploymentId, Instant now) {
     Optional<Deployment> deployment = state.deployment(deploymentId);
-    deployment.ifPresent(d -> giveUp(d, "canceled"));
+    deployment.ifPresent(d -> giveUp(d, "canceled", now));
     settle(now);
     return deployment.isPresent();
   }
@@ -215,7 +319,7 @@ public final class ServiceKernel {
     List<Instance> victims = new ArrayList<>();
     taskIds.forEach(id -> state.instance(id).ifPresent(victims::add));
     if (!scale) {
-      victims.forEach(instance -> supervisor.kill(instance, "it was asked for"));
+      victims.forEach(instance -> supervisor.kill(instance, "it was asked for", now));
       settle(now);
       return Optional.empty();
     }
@@ -230,8 +334,90 @@ public final class ServiceKernel {
     if (!locks.isEmpty() && !force) {
       return Optional.of(new Outcome.Locked(locks));
     }
-    victims.forEach(i -> supervisor.kill(i, "it was asked for, and the app is scaled down"));
+    victims.forEach(i -> supervisor.kill(i, "it was asked for, and the app is scaled down", now));
     return Optional.of(change(AppChanges.scaleDown(fewer), force, now));
+  }
+
+  /** The apps that are scaled by what is measured. */
+  public List<ScalingTarget> scalingTargets() {
+    return scaler.targets();
+  }
+
+  /**
+   * Has an app scaled by what was measured.
+   *
+   * @param readings one for each metric of its policy; empty where it could not be measured
+   */
+  public void measured(PathId app, List<Optional<Double>> readings, Instant now) {
+    Optional<Integer> instances = scaler.measured(app, readings, now);
+    if (instances.isPresent()) {
+      var unused = change(AppChanges.scaleTo(app, instances.get()), false, now);
+    }
+  }
+
+  /** What was measured of an app last and what followed; empty before the first time. */
+  public Optional<ScalingStatus> scalingStatus(PathId app) {
+    return scaler.status(app);
+  }
+
+  /** What uses a configuration that has changed is replaced, as its app says. */
+  private void restartOutdated(Instant now) {
+    for (PathId id : configs.outdated()) {
+      var unused = change(AppChanges.restarted(id), false, now);
+    }
+  }
+
+  /** The present version of each configuration. */
+  public List<ConfigMap> configs() {
+    return List.copyOf(state.configs().values());
+  }
+
+  /** The versions that are kept of a configuration, the oldest first. */
+  public List<ConfigMap> configVersions(String name) {
+    return state.configVersions(name);
+  }
+
+  /** Has this configuration from now on; empty when there are too many. */
+  public Optional<ConfigMap> config(String name, Map<String, String> entries, Instant now) {
+    Optional<ConfigMap> made = configs.set(name, entries, now);
+    configs.users(name).forEach(supervisor::touch);
+    settle(now);
+    return made;
+  }
+
+  /** Has a configuration no more; the apps that use it, if any, and then it is kept. */
+  public Set<PathId> removeConfig(String name) {
+    return configs.remove(name);
+  }
+
+  /** The secrets as they are stored. */
+  public List<SealedSecret> secrets() {
+    return List.copyOf(state.secrets().values());
+  }
+
+  /**
+   * Has this secret from now on; empty when there are too many.
+   *
+   * @param seal makes it, given its version
+   */
+  public Optional<SealedSecret> seal(String name, LongFunction<SealedSecret> seal) {
+    long version = state.secret(name).map(SealedSecret::version).orElse(0L) + 1;
+    return configs.seal(seal.apply(version));
+  }
+
+  /** Has a secret as it is, sealed with another key. */
+  public void reseal(SealedSecret secret) {
+    out.fact(new Fact.SecretSet(secret));
+  }
+
+  /** Has a secret no more; returns whether there was one. */
+  public boolean removeSecret(String name) {
+    return configs.removeSecret(name);
+  }
+
+  /** An instance has answered {@link Action.PreStop}, or will not. */
+  public void readyToStop(String taskId, Instant now) {
+    stopping.ready(taskId, now);
   }
 
   /** Kills these tasks, and has the volumes of their instances removed; they are replaced. */
@@ -247,7 +433,7 @@ public final class ServiceKernel {
       residents.remove(instance, now);
       supervisor.touch(instance.app());
     } else {
-      supervisor.kill(instance, Residents.WIPED);
+      supervisor.kill(instance, Residents.WIPED, now);
     }
   }
 
@@ -278,14 +464,18 @@ public final class ServiceKernel {
   /** Does what is due. To be called about every second. */
   public void tick(Instant now) {
     for (Instance instance : List.copyOf(state.instances())) {
+      stopping.tick(instance, now);
       if (instance.unreachableSince().isPresent()) {
         statuses.unreachable(instance, now);
       } else if (instance.condition() == Condition.Provisioned
           && instance.stagedAt().plus(LAUNCH_TIMEOUT).isBefore(now)) {
-        supervisor.kill(instance, "its agent has said nothing for " + LAUNCH_TIMEOUT);
+        supervisor.kill(instance, "its agent has said nothing for " + LAUNCH_TIMEOUT, now);
       }
     }
     probing.tick(now);
+    mender.tick(now).forEach(supervisor::touch);
+    restartOutdated(now);
+    overseer.tick(now).forEach(late -> fail(late, now));
     settle(now);
     if (revivePending) {
       revive(now);

@@ -1,14 +1,20 @@
 package io.proffer.service.kernel;
 
 import io.proffer.service.deployment.Deployment;
+import io.proffer.service.deployment.Ending;
+import io.proffer.service.deployment.Oversight;
 import io.proffer.service.model.App;
+import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.SealedSecret;
 import io.proffer.service.model.Tree;
+import io.proffer.service.model.Webhook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +33,12 @@ final class ServiceState {
   private final Map<String, Deployment> deployments = new LinkedHashMap<>();
   private final SortedMap<PathId, TaskFailure> failures = new TreeMap<>();
   private final SortedMap<PathId, LaunchDelay> delays = new TreeMap<>();
+  private final Map<String, Oversight> oversights = new LinkedHashMap<>();
+  private final Map<PathId, SortedMap<Long, Past>> history = new LinkedHashMap<>();
+  private final SortedMap<String, SortedMap<Long, ConfigMap>> configs = new TreeMap<>();
+  private final SortedMap<String, SealedSecret> secrets = new TreeMap<>();
+  private final SortedMap<String, Webhook> webhooks = new TreeMap<>();
+  private final Map<String, Ending> endings = new LinkedHashMap<>();
   private Instant version = Instant.EPOCH;
 
   ServiceState() {
@@ -48,11 +60,42 @@ final class ServiceState {
       }
       case Fact.InstanceRemoved removed -> remove(removed.taskId());
       case Fact.DeploymentSet set -> deployments.put(set.deployment().id(), set.deployment());
-      case Fact.DeploymentRemoved removed -> deployments.remove(removed.id());
+      case Fact.DeploymentRemoved removed -> {
+        deployments.remove(removed.id());
+        oversights.remove(removed.id());
+      }
+      case Fact.OversightSet set -> oversights.put(set.oversight().deployment(), set.oversight());
+      case Fact.EndingKept kept -> endings.put(kept.ending().deployment(), kept.ending());
+      case Fact.TaskEnded ended -> remember(ended.past());
+      case Fact.HistoryForgotten forgotten -> history.remove(forgotten.app());
+      case Fact.ConfigSet set -> keep(set.config());
+      case Fact.ConfigRemoved removed -> configs.remove(removed.name());
+      case Fact.SecretSet set -> secrets.put(set.secret().name(), set.secret());
+      case Fact.SecretRemoved removed -> secrets.remove(removed.name());
+      case Fact.WebhookSet set -> webhooks.put(set.webhook().id(), set.webhook());
+      case Fact.WebhookRemoved removed -> webhooks.remove(removed.id());
+      case Fact.EndingForgotten forgotten -> endings.remove(forgotten.deployment());
       case Fact.TaskFailed failed -> failures.put(failed.failure().app(), failed.failure());
       case Fact.FailureForgotten forgotten -> failures.remove(forgotten.app());
       case Fact.LaunchDelayed delayed -> delays.put(delayed.delay().app(), delayed.delay());
       case Fact.DelayRemoved removed -> delays.remove(removed.app());
+    }
+  }
+
+  private void keep(ConfigMap config) {
+    SortedMap<Long, ConfigMap> known =
+        configs.computeIfAbsent(config.name(), name -> new TreeMap<>());
+    known.put(config.version(), config);
+    if (known.size() > ConfigMap.MAX_VERSIONS) {
+      known.remove(known.firstKey());
+    }
+  }
+
+  private void remember(Past past) {
+    SortedMap<Long, Past> known = history.computeIfAbsent(past.app(), id -> new TreeMap<>());
+    known.put(past.number(), past);
+    if (known.size() > Past.MAX_KEPT) {
+      known.remove(known.firstKey());
     }
   }
 
@@ -163,6 +206,57 @@ final class ServiceState {
 
   Optional<LaunchDelay> delay(PathId app) {
     return Optional.ofNullable(delays.get(app));
+  }
+
+  Optional<Oversight> oversight(String deployment) {
+    return Optional.ofNullable(oversights.get(deployment));
+  }
+
+  Map<String, Oversight> oversights() {
+    return Collections.unmodifiableMap(oversights);
+  }
+
+  /** How deployments ended, the first to end first. */
+  List<Ending> endings() {
+    return endings.values().stream().sorted(Comparator.comparing(Ending::endedAt)).toList();
+  }
+
+  /** A copy of what is remembered of an app's ended tasks, the first to end first. */
+  List<Past> history(PathId app) {
+    return List.copyOf(history.getOrDefault(app, new TreeMap<>()).values());
+  }
+
+  /** The wanted apps; must not be kept. */
+  Collection<App> apps() {
+    return Collections.unmodifiableCollection(apps.values());
+  }
+
+  /** The present version of each configuration. */
+  SortedMap<String, ConfigMap> configs() {
+    SortedMap<String, ConfigMap> present = new TreeMap<>();
+    configs.forEach((name, known) -> present.put(name, known.lastEntry().getValue()));
+    return present;
+  }
+
+  Optional<ConfigMap> config(String name) {
+    return Optional.ofNullable(configs.get(name)).map(known -> known.lastEntry().getValue());
+  }
+
+  /** The versions that are kept of a configuration, the oldest first. */
+  List<ConfigMap> configVersions(String name) {
+    return List.copyOf(configs.getOrDefault(name, new TreeMap<>()).values());
+  }
+
+  SortedMap<String, SealedSecret> secrets() {
+    return Collections.unmodifiableSortedMap(secrets);
+  }
+
+  Optional<SealedSecret> secret(String name) {
+    return Optional.ofNullable(secrets.get(name));
+  }
+
+  SortedMap<String, Webhook> webhooks() {
+    return Collections.unmodifiableSortedMap(webhooks);
   }
 
   SortedMap<PathId, TaskFailure> failures() {

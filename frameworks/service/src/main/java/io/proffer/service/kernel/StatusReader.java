@@ -162,6 +162,7 @@ final class StatusReader {
 
   private void ended(Instance instance, TaskStatus status, Instant now) {
     residents.ended(instance, now);
+    History.ended(instance, status, now, state, out);
     Condition how = instance.condition();
     boolean unhealthy = status.hasHealthy() && !status.getHealthy() && !instance.isKilled();
     if (unhealthy) {
@@ -208,6 +209,7 @@ final class StatusReader {
       case UnreachableStrategy.Replace replace -> {
         if (!since.plus(replace.expungeAfter()).isAfter(now)) {
           out.fact(new Fact.InstanceRemoved(instance.taskId()));
+          History.givenUp(instance, "its agent was out of sight since " + since, now, state, out);
           supervisor.touch(instance.app());
         } else if (instance.condition() == Condition.Unreachable
             && !since.plus(replace.inactiveAfter()).isAfter(now)) {

@@ -1,6 +1,7 @@
 package io.proffer.service.kernel;
 
 import io.proffer.service.deployment.Deployment;
+import io.proffer.service.deployment.Pace;
 import io.proffer.service.deployment.Rollout;
 import io.proffer.service.deployment.Step;
 import io.proffer.service.model.App;
@@ -24,16 +25,26 @@ final class Supervisor {
   private final Launcher launcher;
   private final Readiness readiness;
   private final Residents residents;
+  private final Stopping stopping;
+  private final Mender mender;
   private final Set<PathId> dirty = new LinkedHashSet<>();
   private boolean wantsMore;
 
   Supervisor(
-      ServiceState state, Outbox out, Launcher launcher, Readiness readiness, Residents residents) {
+      ServiceState state,
+      Outbox out,
+      Launcher launcher,
+      Readiness readiness,
+      Residents residents,
+      Stopping stopping,
+      Mender mender) {
     this.state = state;
     this.out = out;
     this.launcher = launcher;
     this.readiness = readiness;
     this.residents = residents;
+    this.stopping = stopping;
+    this.mender = mender;
   }
 
   /** Something about an app has changed. */
@@ -52,24 +63,17 @@ final class Supervisor {
       PathId app = dirty.iterator().next();
       dirty.remove(app);
       look(app, now);
-      state.deploymentOf(app).ifPresent(deployment -> advance(deployment, app));
+      state.deploymentOf(app).ifPresent(deployment -> advance(deployment, app, now));
     }
     return wantsMore;
   }
 
   /** Asks an instance to end; one whose agent is away is not waited for. */
-  void kill(Instance instance, String reason) {
-    if (instance.isKilled() || instance.isSuspended()) {
-      return;
+  void kill(Instance instance, String reason, Instant now) {
+    if (!instance.isKilled() && !instance.isSuspended()) {
+      stopping.begin(instance, reason, now);
+      touch(instance.app());
     }
-    instance.taskIds().forEach(task -> out.action(new Action.Kill(task, reason)));
-    // What has volumes is waited for: it would lose them.
-    if (isAway(instance) && !residents.hasVolumes(instance)) {
-      out.fact(new Fact.InstanceRemoved(instance.taskId()));
-    } else {
-      out.fact(new Fact.InstanceSet(instance.killedFor(reason)));
-    }
-    touch(instance.app());
   }
 
   private static boolean isAway(Instance instance) {
@@ -81,7 +85,7 @@ final class Supervisor {
     switch (Goal.of(id, state)) {
       case Goal.Vanish vanish -> {
         for (Instance instance : state.instances(id)) {
-          kill(instance, "the app is stopped");
+          kill(instance, "the app is stopped", now);
           state
               .instance(instance.taskId())
               .filter(i -> i.isSuspended() || isAway(i))
@@ -95,10 +99,19 @@ final class Supervisor {
   }
 
   private void hold(App app, Instant now) {
-    List<Instance> active = state.instances(app.id()).stream().filter(Instance::isActive).toList();
+    List<Instance> there = state.instances(app.id()).stream().filter(Instance::isActive).toList();
+    for (Instance beyond : there.stream().filter(i -> Indices.isBeyond(i, app)).toList()) {
+      kill(beyond, "there is no use for its index any more", now);
+    }
+    List<Instance> condemned = mender.condemned(there);
+    List<Instance> active =
+        there.stream().filter(i -> !Indices.isBeyond(i, app) && !condemned.contains(i)).toList();
+    if (active.stream().filter(this::isWell).count() >= app.instances()) {
+      condemned.forEach(i -> kill(i, "it is not healthy, and another one is", now));
+    }
     int surplus = active.size() - app.instances();
     for (Instance victim : Victims.choose(app, active, Math.max(0, surplus))) {
-      kill(victim, "the app is scaled to " + app.instances() + " instances");
+      kill(victim, "the app is scaled to " + app.instances() + " instances", now);
     }
     want(app, Math.max(0, -surplus), now);
   }
@@ -128,28 +141,61 @@ final class Supervisor {
     }
     Rollout.Counts counts =
         new Rollout.Counts(oldWell, old.size() - oldWell, freshWell, fresh - freshWell, killed);
-    Rollout.Move move =
-        Rollout.of(app.instances(), app.spec().upgradeStrategy(), app.spec().isResident())
-            .next(counts);
+    Pace pace = Paces.of(app, state);
+    if (pace.canaries() > 0 && refillOld(app, old.size(), now)) {
+      return;
+    }
+    Rollout.Move move = pace.next(rollout(app), counts);
     String reason = "it is replaced by an instance of the new configuration";
     List<Instance> unwell = old.stream().filter(i -> !isWell(i)).toList();
     List<Instance> well = old.stream().filter(this::isWell).toList();
-    Victims.choose(app, unwell, move.killUnwell()).forEach(i -> kill(i, reason));
-    Victims.choose(app, well, move.killWell()).forEach(i -> kill(i, reason));
+    Victims.choose(app, unwell, move.killUnwell()).forEach(i -> kill(i, reason, now));
+    Victims.choose(app, well, move.killWell()).forEach(i -> kill(i, reason, now));
     want(app, move.start(), now);
   }
 
-  private void want(App app, int count, Instant now) {
-    wantsMore |= launcher.want(app.id(), app, count, now);
+  /** While new instances are tried, old ones that have ended are launched again as they were. */
+  private boolean refillOld(App app, int there, Instant now) {
+    Optional<App> before =
+        state.deploymentOf(app.id()).map(deployment -> deployment.before().get(app.id()));
+    int missing = before.map(App::instances).orElse(0) - there;
+    if (missing > 0) {
+      want(before.orElseThrow(), missing, now);
+    }
+    return missing > 0;
   }
 
-  private static boolean isFresh(Instance instance, App app) {
+  /** What lacks its configuration, or a free index, cannot be launched whatever is offered. */
+  private int launchable(App app, int count) {
+    return Configs.missing(app, state).isEmpty() ? Indices.launchable(app, count, state) : 0;
+  }
+
+  /** An index is free only when its instance has ended: these are replaced in their places. */
+  private static Rollout rollout(App app) {
+    Rollout rollout =
+        Rollout.of(app.instances(), app.spec().upgradeStrategy(), app.spec().isResident());
+    int target = app.instances();
+    return app.spec().extension().indexed()
+        ? new Rollout(target, Math.min(rollout.minimumHealthy(), target - 1), target)
+        : rollout;
+  }
+
+  private void want(App app, int count, Instant now) {
+    wantsMore |= launcher.want(app.id(), app, launchable(app, count), now);
+  }
+
+  static boolean isFresh(Instance instance, App app) {
     return instance.configVersion().equals(app.versions().lastConfigChangeAt());
   }
 
   /** Whether it does its work; with a health check, whether that says so. */
   boolean isWell(Instance instance) {
     return instance.isWell(isChecked(instance));
+  }
+
+  /** Whether it does its work and is ready for more. */
+  boolean isGood(Instance instance, App app) {
+    return isWell(instance) && readiness.isReady(instance, app);
   }
 
   private boolean isChecked(Instance instance) {
@@ -159,9 +205,11 @@ final class Supervisor {
         .isPresent();
   }
 
-  private void advance(Deployment deployment, PathId id) {
+  private void advance(Deployment deployment, PathId id, Instant now) {
     Optional<Step.Action> acting = deployment.acting(id);
-    if (acting.isEmpty() || !isDone(acting.get(), deployment)) {
+    if (acting.isEmpty()
+        || Paces.isPaused(deployment, state)
+        || !isDone(acting.get(), deployment)) {
       return;
     }
     Deployment done = deployment.withDone(id);
@@ -171,13 +219,13 @@ final class Supervisor {
       return;
     }
     out.notice(new Notice.StepDone(done, step));
-    begin(done.next());
+    begin(done.next(), now);
   }
 
   /** Begins the step a deployment is at, or ends the deployment when there is none. */
-  void begin(Deployment deployment) {
+  void begin(Deployment deployment, Instant now) {
     if (deployment.isComplete()) {
-      end(deployment);
+      end(deployment, now);
       return;
     }
     out.fact(new Fact.DeploymentSet(deployment));
@@ -186,9 +234,8 @@ final class Supervisor {
     step.actions().forEach(action -> touch(action.app()));
   }
 
-  private void end(Deployment deployment) {
-    out.fact(new Fact.DeploymentRemoved(deployment.id()));
-    out.notice(new Notice.DeploymentSucceeded(deployment));
+  private void end(Deployment deployment, Instant now) {
+    Endings.end(deployment, Optional.empty(), now, state, out);
     for (PathId id : deployment.affected()) {
       if (state.app(id).isEmpty()) {
         for (Instant version : List.copyOf(state.versions(id).keySet())) {
@@ -199,6 +246,10 @@ final class Supervisor {
         }
         if (state.delay(id).isPresent()) {
           out.fact(new Fact.DelayRemoved(id));
+        }
+        int known = state.history(id).size();
+        if (known > 0) {
+          out.fact(new Fact.HistoryForgotten(id, known));
         }
         out.notice(new Notice.AppTerminated(id));
       }

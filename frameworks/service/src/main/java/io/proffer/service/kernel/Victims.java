@@ -56,6 +56,10 @@ final class Victims {
 
   private static Comparator<Instance> order(App app) {
     Instant config = app.versions().lastConfigChangeAt();
+    if (app.spec().extension().indexed()) {
+      return Comparator.comparing((Instance i) -> i.extras().index().orElse(Integer.MAX_VALUE))
+          .reversed();
+    }
     Comparator<Instance> byAge = Comparator.comparing(Victims::since);
     return Comparator.comparing((Instance i) -> rank(i.condition()))
         .thenComparing(i -> i.configVersion().equals(config))

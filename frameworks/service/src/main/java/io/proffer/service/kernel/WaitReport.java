@@ -30,6 +30,8 @@ final class WaitReport {
         }
       };
   private final Map<String, UnusedOffer> unused = new LinkedHashMap<>();
+  private final Map<Rejection.Reason, QueueEntry.Example> examples =
+      new EnumMap<>(Rejection.Reason.class);
   private int processed;
   private int rejected;
   private Optional<Instant> lastUsed = Optional.empty();
@@ -43,6 +45,7 @@ final class WaitReport {
     lastUsed = Optional.of(now);
     lastByAgent.put(agent, Set.of());
     unused.remove(agent);
+    examples.values().removeIf(example -> example.agentId().equals(agent));
   }
 
   void unused(Offer offer, List<Rejection> reasons, Instant now) {
@@ -56,6 +59,13 @@ final class WaitReport {
     lastByAgent.put(agent, kinds);
     unused.remove(agent);
     unused.put(agent, new UnusedOffer(offer, reasons, now));
+    for (Rejection rejection : reasons) {
+      examples.merge(
+          rejection.reason(),
+          new QueueEntry.Example(
+              agent, offer.getHostname(), rejection.words(), kinds.size() == 1, now),
+          QueueEntry.Example::better);
+    }
     if (unused.size() > MAX_UNUSED) {
       unused.remove(unused.keySet().iterator().next());
     }
@@ -74,7 +84,32 @@ final class WaitReport {
         Collections.unmodifiableMap(byAgent),
         lastByAgent.size(),
         copyOfAttempt(),
-        last);
+        last,
+        Collections.unmodifiableMap(copyOfExamples()));
+  }
+
+  private Map<Rejection.Reason, QueueEntry.Example> copyOfExamples() {
+    Map<Rejection.Reason, QueueEntry.Example> copy = new EnumMap<>(Rejection.Reason.class);
+    copy.putAll(examples);
+    return copy;
+  }
+
+  /** The reasons that stand in the way of most agents, for people; empty without an offer. */
+  Optional<String> words() {
+    Map<Rejection.Reason, Integer> byAgent = new EnumMap<>(Rejection.Reason.class);
+    lastByAgent.values().forEach(kinds -> kinds.forEach(k -> byAgent.merge(k, 1, Integer::sum)));
+    return byAgent.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(
+            most ->
+                "%s at %d of %d agents%s"
+                    .formatted(
+                        most.getKey(),
+                        most.getValue(),
+                        lastByAgent.size(),
+                        Optional.ofNullable(examples.get(most.getKey()))
+                            .map(e -> " (" + e.hostname() + ": " + e.words() + ")")
+                            .orElse("")));
   }
 
   private Map<Rejection.Reason, Integer> copyOfAttempt() {

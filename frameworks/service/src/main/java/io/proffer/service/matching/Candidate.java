@@ -8,6 +8,7 @@ import io.proffer.service.model.Site;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.Attribute;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
@@ -50,6 +51,17 @@ public final class Candidate {
 
   public Site site() {
     return site;
+  }
+
+  /** Where the agent is reached, without a path; empty when the offer does not say. */
+  public Optional<String> agentUrl() {
+    if (!offer.hasUrl()) {
+      return Optional.empty();
+    }
+    Protos.URL url = offer.getUrl();
+    Protos.Address address = url.getAddress();
+    String host = address.getHostname().isEmpty() ? address.getIp() : address.getHostname();
+    return Optional.of(url.getScheme() + "://" + host + ":" + address.getPort());
   }
 
   /** The role the resources are offered to. */

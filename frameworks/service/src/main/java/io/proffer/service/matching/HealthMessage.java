@@ -20,16 +20,17 @@ final class HealthMessage {
   /**
    * @param hostPorts of the machine, one for each of the app's ports, 0 where it has none
    * @param listening where the instance listens, one for each of the app's ports
+   * @param kills whether the agent kills what is not healthy
    */
   static Protos.HealthCheck of(
-      HealthCheck check, List<Integer> hostPorts, List<Integer> listening) {
+      HealthCheck check, List<Integer> hostPorts, List<Integer> listening, boolean kills) {
     Protos.HealthCheck.Builder out =
         Protos.HealthCheck.newBuilder()
             .setDelaySeconds(seconds(check.delay()))
             .setIntervalSeconds(seconds(check.interval()))
             .setTimeoutSeconds(seconds(check.timeout()))
             .setGracePeriodSeconds(seconds(check.gracePeriod()))
-            .setConsecutiveFailures(failures(check));
+            .setConsecutiveFailures(kills ? failures(check) : NEVER);
     int port = port(check, hostPorts, listening);
     return switch (check.protocol()) {
       case COMMAND ->

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param killGrace how long it has between SIGTERM and SIGKILL; empty: as its agent says
  * @param acceptedResourceRoles empty list: any the framework is offered
  * @param pod the containers of a pod; empty for an app
+ * @param extension what Marathon has no field for
  */
 public record AppSpec(
     Run run,
@@ -44,7 +45,8 @@ public record AppSpec(
     List<PathId> dependencies,
     String role,
     List<String> acceptedResourceRoles,
-    Optional<Pod> pod) {
+    Optional<Pod> pod,
+    Extension extension) {
 
   public AppSpec {
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
@@ -125,6 +127,7 @@ public record AppSpec(
         dependencies,
         role,
         acceptedResourceRoles,
-        pod);
+        pod,
+        extension);
   }
 }

@@ -16,6 +16,11 @@ public record VersionInfo(Instant version, Instant lastScalingAt, Instant lastCo
     return new VersionInfo(now, now, now);
   }
 
+  /** Of an app of which nothing was changed that its instances would have to be replaced for. */
+  public VersionInfo annotatedAt(Instant now) {
+    return new VersionInfo(now, lastScalingAt, lastConfigChangeAt);
+  }
+
   /** Of an app whose number of instances was changed. */
   public VersionInfo scaledAt(Instant now) {
     return new VersionInfo(now, now, lastConfigChangeAt);

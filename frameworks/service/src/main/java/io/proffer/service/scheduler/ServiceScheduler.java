@@ -9,6 +9,7 @@ import io.proffer.sdk.Offers;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.Subscription;
 import io.proffer.sdk.TaskUpdate;
+import io.proffer.service.kernel.Action;
 import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.Notice;
@@ -46,6 +47,7 @@ public final class ServiceScheduler implements Scheduler {
   private final BiConsumer<Instant, Notice> listener;
   private volatile Optional<String> master = Optional.empty();
   private boolean started;
+  private final PreStops preStops = new PreStops();
   private boolean resumed;
   private Instant now = Instant.EPOCH;
 
@@ -68,7 +70,7 @@ public final class ServiceScheduler implements Scheduler {
     this.kernel = kernel;
     this.journal = journal;
     this.polling = polling;
-    this.undertakings = new Undertakings(journal, secrets, this::look, listener);
+    this.undertakings = new Undertakings(journal, secrets, this::look, this::preStop, listener);
     this.listener = listener;
     kernel.restore(stored);
   }
@@ -157,6 +159,16 @@ public final class ServiceScheduler implements Scheduler {
     kernel.updated(update.status(), now);
     driver.hold(update);
     carryOut(Map.of(), () -> driver.release(update), driver);
+  }
+
+  private void preStop(Action.PreStop hook, Driver driver) {
+    preStops.call(hook, () -> driver.execute(() -> readyToStop(hook.taskId(), driver)));
+  }
+
+  private void readyToStop(String taskId, Driver driver) {
+    now = driver.now();
+    kernel.readyToStop(taskId, now);
+    carryOut(Map.of(), () -> {}, driver);
   }
 
   @Override

@@ -40,6 +40,7 @@ final class Undertakings {
   private final RevealedTask secrets;
   private final BiConsumer<Poll, Driver> looking;
   private final BiConsumer<Instant, Notice> listener;
+  private final BiConsumer<Action.PreStop, Driver> preStops;
   private final Deque<Undertaking> waiting = new ArrayDeque<>();
   private long appended;
   private long stored;
@@ -48,11 +49,13 @@ final class Undertakings {
       Journal journal,
       SecretStore secrets,
       BiConsumer<Poll, Driver> looking,
+      BiConsumer<Action.PreStop, Driver> preStops,
       BiConsumer<Instant, Notice> listener) {
     this.journal = journal;
     this.secrets = new RevealedTask(secrets);
     this.looking = looking;
     this.listener = listener;
+    this.preStops = preStops;
   }
 
   /**
@@ -127,6 +130,7 @@ final class Undertakings {
           driver.kill(new TaskId(kill.taskId()));
         }
         case Action.Look look -> looking.accept(look.poll(), driver);
+        case Action.PreStop hook -> preStops.accept(hook, driver);
         case Action.Revive revive -> driver.revive();
       }
     }

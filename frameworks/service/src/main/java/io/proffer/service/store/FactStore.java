@@ -9,7 +9,9 @@ import io.proffer.service.json.AppWriter;
 import io.proffer.service.json.InvalidObjectException;
 import io.proffer.service.json.Times;
 import io.proffer.service.kernel.Fact;
+import io.proffer.service.kernel.Past;
 import io.proffer.service.model.App;
+import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.PathId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,8 +38,8 @@ import java.util.zip.GZIPOutputStream;
  *
  * <p>Names: {@code app.H} names the present version of an app, {@code version.H.T} is a version,
  * {@code group.H}, {@code instance.U}, {@code deployment.U} with its progress in {@code
- * progress.U}, {@code failure.H}, {@code delay.H}, {@code tree}; H is of the id, whose length has
- * no limit.
+ * progress.U}, {@code oversight.U} and later {@code ending.U}, {@code past.H.N}, {@code webhook.U},
+ * {@code failure.H}, {@code delay.H}, {@code tree}; H is of the id, whose length has no limit.
  */
 public final class FactStore {
 
@@ -109,8 +111,32 @@ public final class FactStore {
       case Fact.DeploymentRemoved removed -> {
         progress.remove(removed.id());
         open.remove("progress." + removed.id());
+        open.remove("oversight." + removed.id());
         remove("deployment." + removed.id());
       }
+      case Fact.OversightSet set ->
+          put("oversight." + set.oversight().deployment(), BeyondRecords.write(set.oversight()));
+      case Fact.EndingKept kept ->
+          put("ending." + kept.ending().deployment(), BeyondRecords.write(kept.ending()));
+      case Fact.TaskEnded ended -> put(past(ended.past()), BeyondRecords.write(ended.past()));
+      case Fact.HistoryForgotten old -> {
+        for (int slot = 0; slot < Math.min(old.known(), Past.MAX_KEPT); slot++) {
+          open.remove("past." + hash(old.app()) + "." + slot);
+        }
+      }
+      case Fact.ConfigSet set -> put(config(set.config()), BeyondRecords.write(set.config()));
+      case Fact.ConfigRemoved removed -> {
+        for (int slot = 0; slot < ConfigMap.MAX_VERSIONS; slot++) {
+          remove("config." + removed.name() + "." + slot);
+        }
+      }
+      case Fact.SecretSet set ->
+          put("secret." + hash(set.secret().name()), BeyondRecords.write(set.secret()));
+      case Fact.SecretRemoved removed -> remove("secret." + hash(removed.name()));
+      case Fact.WebhookSet set ->
+          put("webhook." + set.webhook().id(), BeyondRecords.write(set.webhook()));
+      case Fact.WebhookRemoved removed -> open.remove("webhook." + removed.id());
+      case Fact.EndingForgotten forgotten -> remove("ending." + forgotten.deployment());
       case Fact.TaskFailed failed ->
           put("failure." + hash(failed.failure().app()), Records.write(failed.failure()));
       case Fact.FailureForgotten forgotten -> remove("failure." + hash(forgotten.app()));
@@ -155,6 +181,8 @@ public final class FactStore {
           }
           case "app", "group", "instance", "deployment", "failure", "delay", "tree" ->
               facts.addAll(read(kind, name, parsed));
+          case "oversight", "ending", "past", "webhook", "config", "secret" ->
+              facts.add(BeyondRecords.read(kind, required(name)));
           default -> {} // A part of another one, the driver's own, or another's.
         }
       } catch (InvalidObjectException | RuntimeException broken) {
@@ -285,15 +313,27 @@ public final class FactStore {
     return "version." + hash(app) + "." + version.toEpochMilli();
   }
 
+  private static String config(ConfigMap config) {
+    return "config." + config.name() + "." + config.version() % ConfigMap.MAX_VERSIONS;
+  }
+
+  /** One of so many names, of which the oldest is used again. */
+  private static String past(Past past) {
+    return "past." + hash(past.app()) + "." + past.number() % Past.MAX_KEPT;
+  }
+
   private static String time(Instant instant) {
     return Times.text(instant);
   }
 
   private static String hash(PathId id) {
+    return hash(id.toString());
+  }
+
+  private static String hash(String text) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(id.toString().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);

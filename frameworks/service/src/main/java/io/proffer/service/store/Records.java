@@ -84,6 +84,7 @@ final class Records {
                 part.healthy().ifPresent(healthy -> json.put("healthy", healthy));
               });
     }
+    BeyondRecords.write(out, instance.extras());
     return out;
   }
 
@@ -118,7 +119,8 @@ final class Records {
         flag(in, "agentHealth").or(() -> flag(in, "healthy")),
         addresses,
         text(in, "killed"),
-        parts(in));
+        parts(in),
+        BeyondRecords.extras(in));
   }
 
   private static Map<String, Part> parts(JsonNode in) {

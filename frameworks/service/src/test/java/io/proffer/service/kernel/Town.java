@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -51,6 +52,7 @@ public final class Town {
   final List<Notice> notices = new ArrayList<>();
   final Map<String, TaskInfo> tasks = new LinkedHashMap<>();
   final List<String> killing = new ArrayList<>();
+  final List<Action.PreStop> hooks = new ArrayList<>();
   final List<Operation> applied = new ArrayList<>();
   final List<Poll> looks = new ArrayList<>();
   Instant now = Instant.parse("2026-11-21T12:00:00Z");
@@ -208,6 +210,7 @@ public final class Town {
                 .forEach(task -> tasks.put(task.getTaskId().getValue(), task));
         case Action.Apply apply -> apply(apply);
         case Action.Look look -> looks.add(look.poll());
+        case Action.PreStop hook -> hooks.add(hook);
         case Action.Revive revive -> {}
       }
     }
@@ -218,6 +221,31 @@ public final class Town {
     List<Poll> open = List.copyOf(looks);
     looks.clear();
     open.forEach(poll -> kernel.looked(poll, result, now));
+    carryOut();
+  }
+
+  void ready(String task) {
+    kernel.readyToStop(task, now);
+    carryOut();
+  }
+
+  void measured(String id, double reading) {
+    kernel.measured(PathId.of(id), List.of(Optional.of(reading)), now);
+    carryOut();
+  }
+
+  Outcome steer(String deployment, Steer steer) {
+    Outcome outcome = kernel.steer(deployment, steer, now);
+    carryOut();
+    return outcome;
+  }
+
+  /** Another process goes on with what was stored. */
+  void takeOver() {
+    ServiceKernel next = new ServiceKernel(facts.size());
+    next.restore(facts);
+    kernel = next;
+    next.resume(now);
     carryOut();
   }
 

@@ -62,7 +62,7 @@ class FactStoreTest {
 
     assertThat(found().tree().apps()).isEmpty();
     assertThat(found().deployments()).isEmpty();
-    assertThat(values.names()).allMatch(n -> n.startsWith("group.") || n.equals("tree"));
+    assertThat(values.names()).allMatch(n -> n.matches("group\\..*|ending\\..*|tree"));
   }
 
   @Test

@@ -1,0 +1,30 @@
+package io.proffer.service.http;
+
+import io.proffer.service.secret.Vault;
+import io.proffer.service.webhook.Targets;
+import io.proffer.service.webhook.WebhookCaller;
+import java.util.Optional;
+
+/**
+ * Those who work beside the kernel, and may be slow.
+ *
+ * @param webhooks calls those who asked for it
+ * @param vault keeps secrets; empty when there is no key
+ */
+public record Attendants(WebhookCaller webhooks, Optional<Vault> vault) implements AutoCloseable {
+
+  /** Ones that call only what everybody can reach. */
+  public static Attendants careful() {
+    return of(new Targets(false), Optional.empty());
+  }
+
+  /** Ones that call these, and keep secrets with this. */
+  public static Attendants of(Targets targets, Optional<Vault> vault) {
+    return new Attendants(new WebhookCaller(targets), vault);
+  }
+
+  @Override
+  public void close() {
+    webhooks.close();
+  }
+}

@@ -1,0 +1,33 @@
+package io.proffer.service.kernel;
+
+import io.proffer.service.deployment.Ending;
+import io.proffer.service.deployment.Oversight;
+import io.proffer.service.model.PathId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What Marathon's API has no place for, as it was at one moment. Immutable.
+ *
+ * @param oversights by deployment
+ * @param tried apps whose canaries are well and wait for a promotion
+ * @param endings the first to end first
+ * @param unmended apps of which nothing more is replaced for now, though something is not healthy
+ * @param lacking the configurations that apps name and that are not there
+ */
+public record Beyond(
+    Map<String, Oversight> oversights,
+    Set<PathId> tried,
+    List<Ending> endings,
+    Set<PathId> unmended,
+    Map<PathId, List<String>> lacking) {
+  public Beyond {
+    oversights = Map.copyOf(new LinkedHashMap<>(oversights));
+    tried = Set.copyOf(tried);
+    endings = List.copyOf(endings);
+    unmended = Set.copyOf(unmended);
+    lacking = Map.copyOf(lacking);
+  }
+}

@@ -1,0 +1,51 @@
+package io.proffer.service.kernel;
+
+import io.proffer.service.model.App;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The numbers of instances. A number is taken as long as its instance may run: while it is being
+ * killed, and while its agent is away.
+ */
+final class Indices {
+
+  private Indices() {}
+
+  /** How many of so many instances can be launched now. */
+  static int launchable(App app, int count, ServiceState state) {
+    if (!app.spec().extension().indexed()) {
+      return count;
+    }
+    Set<Integer> taken = taken(app, state);
+    long free = IntStream.range(0, app.instances()).filter(i -> !taken.contains(i)).count();
+    return (int) Math.min(count, free);
+  }
+
+  /** The least number that is not taken; empty for an app without numbers. */
+  static Optional<Integer> next(App app, ServiceState state) {
+    if (!app.spec().extension().indexed()) {
+      return Optional.empty();
+    }
+    Set<Integer> taken = taken(app, state);
+    int index = 0;
+    while (taken.contains(index)) {
+      index++;
+    }
+    return Optional.of(index);
+  }
+
+  /** Whether an instance has a number that there is no use for any more, or none. */
+  static boolean isBeyond(Instance instance, App app) {
+    return app.spec().extension().indexed()
+        && instance.extras().index().filter(i -> i < app.instances()).isEmpty();
+  }
+
+  private static Set<Integer> taken(App app, ServiceState state) {
+    Set<Integer> taken = new HashSet<>();
+    state.instances(app.id()).forEach(i -> i.extras().index().ifPresent(taken::add));
+    return taken;
+  }
+}

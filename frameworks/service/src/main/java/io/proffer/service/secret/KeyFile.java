@@ -1,0 +1,95 @@
+package io.proffer.service.secret;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Keys that secrets are sealed with: a line {@code name:base64} of 32 bytes each. The first seals,
+ * all open: to rotate, put a new line first, and take the old one out after a restart.
+ */
+public final class KeyFile {
+
+  private static final int KEY_BYTES = 32;
+
+  private final List<Key> keys;
+
+  /** A key and its name, which is stored with what it seals. */
+  record Key(String id, SecretKey key) {}
+
+  private KeyFile(List<Key> keys) {
+    this.keys = List.copyOf(keys);
+  }
+
+  /**
+   * Reads a key file.
+   *
+   * @throws IOException when it cannot be read, others can read it too, or it is none
+   */
+  public static KeyFile read(Path file) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    if (permissions.stream().anyMatch(p -> !p.name().startsWith("OWNER"))) {
+      throw new IOException("the key file " + file + " is open to others: chmod 600 it");
+    }
+    List<Key> keys = new ArrayList<>();
+    int number = 0;
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      number++;
+      if (!line.isBlank() && !line.startsWith("#")) {
+        keys.add(key(line.strip(), file, number));
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new IOException("the key file " + file + " has no line 'name:base64 of 32 bytes'");
+    }
+    return new KeyFile(keys);
+  }
+
+  /** Makes a key file with one key, unless there is one. */
+  public static KeyFile readOrMake(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] bytes = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(bytes);
+      String line = "key-1:" + Base64.getEncoder().encodeToString(bytes) + "\n";
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, line, StandardOpenOption.WRITE);
+    }
+    return read(file);
+  }
+
+  private static Key key(String line, Path file, int number) throws IOException {
+    int colon = line.indexOf(':');
+    try {
+      byte[] bytes = Base64.getDecoder().decode(line.substring(colon + 1).strip());
+      if (colon > 0 && bytes.length == KEY_BYTES) {
+        return new Key(line.substring(0, colon), new SecretKeySpec(bytes, "AES"));
+      }
+    } catch (IllegalArgumentException notBase64) {
+      // Said below, without the line, which may be a key all the same.
+    }
+    throw new IOException(
+        "line " + number + " of the key file " + file + " is not 'name:base64 of 32 bytes'");
+  }
+
+  Key first() {
+    return keys.getFirst();
+  }
+
+  Optional<SecretKey> of(String id) {
+    return keys.stream().filter(k -> k.id().equals(id)).map(Key::key).findFirst();
+  }
+}

@@ -1,0 +1,299 @@
+package io.proffer.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import io.proffer.service.json.AppReader;
+import io.proffer.service.kernel.ServiceKernel;
+import io.proffer.service.kernel.Town;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Marathon's API has no path for, over HTTP, with a cluster on paper behind it. */
+class BeyondHttpTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private static ActorSystem<Void> system;
+  private static ServiceHttp http;
+  private static String url;
+
+  private final EventHub events = new EventHub(Instant::now);
+
+  private record TownApi(Town town, EventHub events) implements ServiceApi {
+    @Override
+    public <T> CompletionStage<T> ask(BiFunction<ServiceKernel, Instant, T> question) {
+      return CompletableFuture.completedFuture(town.ask(question, events::tell));
+    }
+
+    @Override
+    public Optional<String> frameworkId() {
+      return Optional.of("f-1");
+    }
+
+    @Override
+    public Optional<String> master() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void abdicate() {
+      throw new AssertionError("nobody asks for that here");
+    }
+  }
+
+  @BeforeAll
+  static void open() {
+    system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "test",
+            ConfigFactory.parseResources("io/proffer/service/service.conf")
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve());
+    http = new ServiceHttp(system);
+    int port = http.bind("127.0.0.1", 0).toCompletableFuture().join().localAddress().getPort();
+    url = "http://127.0.0.1:" + port;
+  }
+
+  @AfterAll
+  static void close() {
+    system.terminate();
+    http.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    Town town = new Town().agent("a1", "cpus:10;mem:10000;ports:[31000-31099]", "");
+    http.serve(
+        new TownApi(town, events),
+        new AppReader("*"),
+        events,
+        new ServerFacts("marathon", "*", "127.0.0.1", 8080, "m:5050", Optional.empty()));
+  }
+
+  private static HttpResponse<String> send(String method, String path, String body)
+      throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create(url + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode ok(String method, String path, String body) throws Exception {
+    HttpResponse<String> response = send(method, path, body);
+    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+    return JSON.readTree(response.body());
+  }
+
+  @Test
+  void anAppIsAnsweredWithTheObjectOnlyWhenItHasIt() throws Exception {
+    ok("POST", "/v2/apps", "{'id':'/plain','cmd':'x'}");
+    ok("POST", "/v2/apps", "{'id':'/more','cmd':'x','proffer':{'deployment':{'canaries':1}}}");
+
+    assertThat(ok("GET", "/v2/apps/plain", "").path("app").has("proffer")).isFalse();
+    JsonNode more = ok("GET", "/v2/apps/more", "").path("app").path("proffer").path("deployment");
+    assertThat(more.path("canaries").asInt()).isEqualTo(1);
+    assertThat(more.path("progressDeadlineSeconds").asInt()).isEqualTo(600);
+  }
+
+  @Test
+  void canariesArePausedPromotedAndRemembered() throws Exception {
+    ok("POST", "/v2/apps", "{'id':'/web','cmd':'v1','proffer':{'deployment':{'canaries':1}}}");
+    String id = ok("PUT", "/v2/apps/web", "{'cmd':'v2'}").path("deploymentId").asText();
+    String at = "/proffer/v1/deployments/" + id;
+    assertThat(ok("GET", at, "").path("state").asText()).isEqualTo("waits for promotion");
+    assertThat(ok("GET", at, "").path("promotable").get(0).asText()).isEqualTo("/web");
+    JsonNode why = ok("GET", "/proffer/v1/apps/web/why", "");
+    assertThat(why.path("reasons").get(0).path("reason").asText()).isEqualTo("WaitsForPromotion");
+
+    ok("POST", at + "/pause", "");
+    assertThat(ok("GET", at, "").path("state").asText()).isEqualTo("paused");
+    ok("POST", at + "/resume", "");
+    ok("POST", at + "/promote", "");
+
+    assertThat(ok("GET", at, "").path("state").asText()).isEqualTo("succeeded");
+    assertThat(ok("GET", "/proffer/v1/deployments", "").path("ended").get(0).path("id").asText())
+        .isEqualTo(id);
+    assertThat(send("POST", at + "/promote", "").statusCode()).isEqualTo(404);
+    JsonNode task = ok("GET", "/proffer/v1/apps/web/history", "").path("tasks").get(0);
+    assertThat(task.path("state").asText()).isEqualTo("TASK_KILLED");
+    assertThat(task.path("killedBecause").asText()).contains("new configuration");
+  }
+
+  @Test
+  void aPlanSaysWhatWouldHappenAndDoesNothing() throws Exception {
+    ok("POST", "/v2/apps", "{'id':'/web','cmd':'v1'}");
+
+    JsonNode plan = ok("POST", "/proffer/v1/apps/plan", "{'id':'/web','cmd':'v2','instances':3}");
+
+    assertThat(plan.path("steps").get(0).path("actions").get(0).path("action").asText())
+        .isEqualTo("RestartApplication");
+    JsonNode app = plan.path("apps").get(0);
+    assertThat(app.path("restartsInstances").asBoolean()).isTrue();
+    assertThat(app.path("diff").toString())
+        .isEqualTo(
+            "[{\"path\":\"/cmd\",\"from\":\"v1\",\"to\":\"v2\"},"
+                + "{\"path\":\"/instances\",\"from\":1,\"to\":3}]");
+    assertThat(ok("GET", "/v2/apps/web", "").path("app").path("cmd").asText()).isEqualTo("v1");
+    JsonNode several = ok("POST", "/proffer/v1/apps/plan", "[{'id':'/new','cmd':'x'}]");
+    assertThat(several.path("apps").get(0).path("change").asText()).isEqualTo("create");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'canary':1}} | 422 | /proffer/canary
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'deployment':{'canaries':-1}}} | 422 | /proffer/deployment/canaries
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'deployment':{'canaries':1,'blueGreen':true}}} | 422 | /proffer/deployment/canaries
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'deployment':{'autoPromote':true}}} | 422 | /proffer/deployment/autoPromote
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'deployment':{'healthyDeadlineSeconds':900}}} | 422 | /proffer/deployment/healthyDeadlineSeconds
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':[]} | 422 | /proffer
+          POST | /proffer/v1/apps/plan | {'id':'/x'} | 422 | /
+          POST | /proffer/v1/deployments/none/pause | '' | 404 | DeploymentPlan 'none' does not exist
+          POST | /proffer/v1/deployments/none/stop | '' | 404 | A deployment takes pause
+          GET | /proffer/v1/deployments/none | '' | 404 | DeploymentPlan 'none' does not exist
+          GET | /proffer/v1/apps/none/why | '' | 404 | App '/none' does not exist
+          GET | /proffer/v1/nothing | '' | 404 | There is nothing at
+          DELETE | /proffer/v1/deployments | '' | 405 | DELETE is not possible
+          POST | /proffer/v1/webhooks | {'url':'http://127.0.0.1/x'} | 422 | /url
+          POST | /proffer/v1/webhooks | {'uri':'x'} | 422 | /uri
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'indexed':true,'deployment':{'canaries':1}}} | 422 | /proffer/indexed
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'unhealthy':{}}} | 422 | /proffer/unhealthy
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'stop':{'preStop':{'path':'x y'}}}} | 422 | /proffer/stop/preStop/path
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'stop':{'preStop':{'path':'/','portIndex':3}}}} | 422 | /proffer/stop/preStop/portIndex
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'autoscale':{'min':3,'max':2,'metrics':[{'type':'cpu','target':1}]}}} | 422 | /proffer/autoscale/max
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'autoscale':{'max':2,'metrics':[{'type':'disk','target':1}]}}} | 422 | /proffer/autoscale/metrics(0)/type
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'autoscale':{'max':2,'schedule':[{'from':'8','to':'9:00'}]}}} | 422 | /proffer/autoscale/schedule(0)/from
+          POST | /v2/apps | {'id':'/x','cmd':'x','proffer':{'configs':[{'name':'C'}]}} | 422 | /proffer/configs(0)/name
+          GET | /proffer/v1/apps/none/autoscale | '' | 404 | App '/none' does not exist
+          PUT | /proffer/v1/configs/c | {'entries':{'../x':'y'}} | 422 | /entries/../x
+          PUT | /proffer/v1/configs/c | {'entries':{'x':1}} | 422 | /entries/x
+          GET | /proffer/v1/configs/none | '' | 404 | Config 'none' does not exist
+          PUT | /proffer/v1/secrets/s | {'value':'x'} | 409 | --secrets-key-file
+          GET | /proffer/v1/secrets/none | '' | 404 | Secret 'none' does not exist
+          DELETE | /proffer/v1/webhooks/none | '' | 404 | Webhook 'none' does not exist
+          """)
+  void refusesWithAStatusAndWhere(String method, String path, String body, int status, String part)
+      throws Exception {
+    HttpResponse<String> response = send(method, path, body);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.body()).contains(part);
+  }
+
+  @Test
+  void autoscalingIsSetShownAndTakenAway() throws Exception {
+    ok("POST", "/v2/apps", "{'id':'/web','cmd':'x','proffer':{'updateInPlace':true}}");
+    String at = "/proffer/v1/apps/web/autoscale";
+
+    ok("PUT", at, "{'min':1,'max':5,'metrics':[{'type':'memory','target':0.5}]}");
+
+    JsonNode shown = ok("GET", at, "");
+    assertThat(shown.path("limitsNow").path("max").asInt()).isEqualTo(5);
+    assertThat(shown.path("autoscale").path("tolerance").asDouble()).isEqualTo(0.1);
+    JsonNode proffer = ok("GET", "/v2/apps/web", "").path("app").path("proffer");
+    assertThat(proffer.path("updateInPlace").asBoolean()).isTrue();
+    assertThat(proffer.has("autoscale")).isTrue();
+    ok("DELETE", at, "");
+    assertThat(send("GET", at, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void configsHaveVersionsAndStayWhileTheyAreUsed() throws Exception {
+    assertThat(send("PUT", "/proffer/v1/configs/c", "{'entries':{'A':'1'}}").statusCode())
+        .isEqualTo(201);
+    ok("POST", "/v2/apps", "{'id':'/web','cmd':'x','proffer':{'configs':[{'name':'c'}]}}");
+    assertThat(ok("PUT", "/proffer/v1/configs/c", "{'entries':{'A':'2'}}").path("version").asInt())
+        .isEqualTo(2);
+
+    assertThat(ok("GET", "/proffer/v1/configs/c/versions", "").path("versions")).hasSize(2);
+    assertThat(send("DELETE", "/proffer/v1/configs/c", "").body()).contains("is used by [/web]");
+    ok("DELETE", "/v2/apps/web", "");
+    assertThat(send("DELETE", "/proffer/v1/configs/c", "").statusCode()).isEqualTo(204);
+    assertThat(ok("GET", "/proffer/v1/configs", "").path("configs")).isEmpty();
+  }
+
+  @Test
+  void webhooksAreKeptAndListedAndOldClientsSeeTheirCallbacks() throws Exception {
+    String made =
+        ok(
+                "POST",
+                "/proffer/v1/webhooks",
+                "{'url':'https://93.184.216.34/hook','events':['no_such_event']}")
+            .path("id")
+            .asText();
+
+    assertThat(ok("GET", "/proffer/v1/webhooks", "").path("webhooks")).hasSize(1);
+    assertThat(ok("GET", "/v2/eventSubscriptions", "").path("callbackUrls").get(0).asText())
+        .isEqualTo("https://93.184.216.34/hook");
+    assertThat(send("DELETE", "/proffer/v1/webhooks/" + made, "").statusCode()).isEqualTo(204);
+    assertThat(ok("GET", "/v2/eventSubscriptions", "").path("callbackUrls")).isEmpty();
+  }
+
+  private List<String> ids(String last, int count) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    url
+                        + "/proffer/v1/events?event_type=deployment_success"
+                        + "&event_type=events_lost"))
+            .header("Accept", "text/event-stream");
+    if (!last.isEmpty()) {
+      request.header("Last-Event-ID", last);
+    }
+    HttpResponse<InputStream> stream =
+        CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    if (last.isEmpty()) {
+      for (int i = 0; i < count; i++) {
+        ok("POST", "/v2/apps", "{'id':'/app-" + i + "','cmd':'x'}");
+      }
+    }
+    List<String> ids = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      while (ids.size() < count) {
+        String line = lines.readLine();
+        if (line.startsWith("id: ") || line.equals("event: events_lost")) {
+          ids.add(line);
+        }
+      }
+    }
+    return ids;
+  }
+
+  @Test
+  void whoComesBackGetsTheEventsThatWereMissed() throws Exception {
+    List<String> seen = ids("", 3);
+
+    assertThat(ids(seen.getFirst().substring(4), 2)).isEqualTo(seen.subList(1, 3));
+    assertThat(ids("another-7", 1)).containsExactly("event: events_lost");
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.proffer.service.scaling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.proffer.service.secret;
+
+import org.jspecify.annotations.NullMarked;
