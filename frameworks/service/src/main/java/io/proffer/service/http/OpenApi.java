@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code /openapi.json}: what the API takes and answers, in the words of OpenAPI 3.0. */
 final class OpenApi {
@@ -28,7 +29,7 @@ final class OpenApi {
             "Long-running apps through Marathon's API. Ids of apps and groups are paths: their"
                 + " slashes stand in the URL as they are.");
     ObjectNode paths = document.putObject("paths");
-    for (Operation operation : Operations.ALL) {
+    for (Operation operation : all()) {
       ObjectNode path = paths.withObjectProperty(operation.path());
       add(path.putObject(operation.method().toLowerCase(Locale.ROOT)), operation);
     }
@@ -86,5 +87,9 @@ final class OpenApi {
     for (String type : List.of(JSON, "application/x-yaml")) {
       content.putObject(type).putObject("schema").put("$ref", OpenApiSchemas.reference(schema));
     }
+  }
+
+  private static List<Operation> all() {
+    return Stream.concat(Operations.ALL.stream(), BeyondOperations.ALL.stream()).toList();
   }
 }

@@ -25,6 +25,7 @@ final class Operations {
           Map.entry("wipe", "Give up what they have kept, too."),
           Map.entry("status", "Only tasks that are running, or staging."),
           Map.entry("dryRun", "Only say what would be done."),
+          Map.entry("callbackUrl", "The URL that is called."),
           Map.entry("event_type", "Only events of these types."));
 
   static final Set<String> FLAGS = Set.of("force", "partialUpdate", "scale", "wipe", "dryRun");
@@ -102,6 +103,9 @@ final class Operations {
               "What happens, as server-sent events",
               "text/event-stream",
               "event_type"),
+          get("/v2/eventSubscriptions", "Who is called for each event", "Any"),
+          send("POST", "/v2/eventSubscriptions", "Call a URL", "Any", "Any", "callbackUrl"),
+          delete("/v2/eventSubscriptions", "Call it no more", "Any", "callbackUrl"),
           get("/v2/info", "About the framework", "Any"),
           get("/v2/leader", "Who leads", "Leader"),
           get("/v2/plugins", "The plugins, of which there are none", "Any"),

@@ -38,10 +38,6 @@ final class Routes {
     version2.put("eventSubscriptions", beyond::subscriptions);
   }
 
-  private static Answer notYet(String what) throws HttpProblem {
-    throw HttpProblem.notYet(what);
-  }
-
   Answer answer(Request request) {
     try {
       return route(request);

@@ -38,12 +38,12 @@ final class WebhooksEndpoint implements Endpoint {
         default -> throw Routes.wrongMethod(request);
       };
     }
-    Webhook known = known(rest.getFirst());
+    String id = rest.getFirst();
     return switch (request.method()) {
-      case "GET" -> Answer.ok(json(known));
-      case "PUT" -> Answer.ok(json(put(Optional.of(known.id()), request.object())));
+      case "GET" -> Answer.ok(json(known(id)));
+      case "PUT" -> Answer.ok(json(put(Optional.of(known(id).id()), request.object())));
       case "DELETE" -> {
-        remove(known);
+        remove(known(id));
         yield Answer.empty(204);
       }
       default -> throw Routes.wrongMethod(request);
@@ -58,6 +58,9 @@ final class WebhooksEndpoint implements Endpoint {
       backend.ask((kernel, now) -> kernel.webhooks()).forEach(w -> urls.add(w.url()));
       return Answer.ok(out);
     }
+    if (!request.method().equals("POST") && !request.method().equals("DELETE")) {
+      throw Routes.wrongMethod(request);
+    }
     String url =
         request
             .parameter("callbackUrl")
@@ -67,20 +70,16 @@ final class WebhooksEndpoint implements Endpoint {
             .filter(w -> w.url().equals(url))
             .toList();
     ObjectNode out = JsonNodeFactory.instance.objectNode();
-    switch (request.method()) {
-      case "POST" -> {
-        if (known.isEmpty()) {
-          var unused = put(Optional.empty(), out.deepCopy().put("url", url));
-        }
-        out.put("eventType", "subscribe_event");
+    if (request.method().equals("POST")) {
+      if (known.isEmpty()) {
+        var unused = put(Optional.empty(), out.deepCopy().put("url", url));
       }
-      case "DELETE" -> {
-        for (Webhook webhook : known) {
-          remove(webhook);
-        }
-        out.put("eventType", "unsubscribe_event");
+      out.put("eventType", "subscribe_event");
+    } else {
+      for (Webhook webhook : known) {
+        remove(webhook);
       }
-      default -> throw Routes.wrongMethod(request);
+      out.put("eventType", "unsubscribe_event");
     }
     return Answer.ok(out.put("clientIp", request.clientIp()).put("callbackUrl", url));
   }
