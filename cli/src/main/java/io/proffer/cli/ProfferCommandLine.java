@@ -1,7 +1,10 @@
 package io.proffer.cli;
 
 import io.proffer.cli.command.AgentCommand;
+import io.proffer.cli.command.AgentDeactivateCommand;
+import io.proffer.cli.command.AgentDrainCommand;
 import io.proffer.cli.command.AgentListCommand;
+import io.proffer.cli.command.AgentReactivateCommand;
 import io.proffer.cli.command.AppDeleteCommand;
 import io.proffer.cli.command.AppDeployCommand;
 import io.proffer.cli.command.AppDiffCommand;
@@ -106,7 +109,11 @@ public final class ProfferCommandLine {
     root.addSubcommand(new DevCommand(terminal));
     root.addSubcommand(new MasterCommand(terminal));
     root.addSubcommand(
-        new CommandLine(new AgentCommand(terminal)).addSubcommand(new AgentListCommand(terminal)));
+        new CommandLine(new AgentCommand(terminal))
+            .addSubcommand(new AgentListCommand(terminal))
+            .addSubcommand(new AgentDrainCommand(terminal))
+            .addSubcommand(new AgentDeactivateCommand(terminal))
+            .addSubcommand(new AgentReactivateCommand(terminal)));
     root.addSubcommand(new ServiceCommand(terminal));
     root.addSubcommand(new DnsCommand(terminal));
     root.addSubcommand(

@@ -5,12 +5,14 @@ import io.proffer.cli.output.Column;
 import io.proffer.cli.output.Listing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An agent as {@code proffer agent list} shows it.
  *
- * @param state {@code active}, {@code inactive} (known, but given no tasks) or {@code recovering}
- *     (known from before the leader's election, not back yet)
+ * @param state {@code active}, {@code inactive} (away), {@code deactivated}, {@code draining} or
+ *     {@code drained} (given no tasks, as an operator said), or {@code recovering} (known from
+ *     before the leader's election, not back yet)
  * @param free what is neither allocated nor offered
  */
 public record AgentRow(
@@ -53,11 +55,18 @@ public record AgentRow(
     Amounts total = Amounts.of(agent.path("total_resources"));
     Amounts taken = Amounts.of(agent.path("allocated_resources"));
     Amounts offered = Amounts.of(agent.path("offered_resources"));
-    return row(
-        agent.path("agent_info"),
-        agent.path("active").asBoolean() ? "active" : "inactive",
-        total,
-        total.minus(taken).minus(offered));
+    return row(agent.path("agent_info"), state(agent), total, total.minus(taken).minus(offered));
+  }
+
+  private static String state(JsonNode agent) {
+    if (agent.path("active").asBoolean()) {
+      return "active";
+    }
+    String drain = agent.path("drain_info").path("state").asText().toLowerCase(Locale.ROOT);
+    if (!drain.isEmpty()) {
+      return drain;
+    }
+    return agent.path("deactivated").asBoolean() ? "deactivated" : "inactive";
   }
 
   private static AgentRow recovering(JsonNode info) {

@@ -3,6 +3,7 @@ package io.proffer.cli.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import java.io.IOException;
@@ -44,6 +45,19 @@ public final class MasterClient {
   public JsonNode call(String call) {
     JsonNode answer = send("/api/v1", Optional.of("{\"type\":\"" + call + "\"}"), MAX_REDIRECTS);
     return answer.path(call.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /**
+   * Makes a call of {@code /api/v1} whose answer has no body.
+   *
+   * @param call such as {@code DRAIN_AGENT}
+   * @param arguments what goes with it, {@code drain_agent}
+   * @throws CommandFailure when nobody answers, or the call is refused
+   */
+  public void call(String call, ObjectNode arguments) {
+    ObjectNode body = mapper.createObjectNode().put("type", call);
+    body.set(call.toLowerCase(java.util.Locale.ROOT), arguments);
+    send("/api/v1", Optional.of(body.toString()), MAX_REDIRECTS);
   }
 
   /** Reads a resource, such as {@code /state-summary}. */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code proffer agent}. */
 @Command(
     name = "agent",
-    description = "Run an agent, or list those there are.",
+    description = "Run an agent; or list those there are, and take them out of service.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class AgentCommand implements Runnable {

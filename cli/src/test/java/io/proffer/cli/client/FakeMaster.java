@@ -7,14 +7,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A master that gives the answers it was told to, on a port of its own. */
 public final class FakeMaster implements AutoCloseable {
 
   private record Answer(int status, Map<String, String> headers, String body) {}
 
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
@@ -34,10 +37,21 @@ public final class FakeMaster implements AutoCloseable {
     return this;
   }
 
+  /** Answers an operator call as anything else. */
+  public FakeMaster forgetting(String call) {
+    answers.remove(call);
+    return this;
+  }
+
   /** Answers everything with this. */
   public FakeMaster answeringAll(int status, Map<String, String> headers, String body) {
     answers.put("", new Answer(status, headers, body));
     return this;
+  }
+
+  /** The bodies of all calls so far, in order. */
+  public List<String> asked() {
+    return List.copyOf(asked);
   }
 
   public String address() {
@@ -46,6 +60,7 @@ public final class FakeMaster implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    this.asked.add(asked);
     String key =
         asked.isEmpty()
             ? exchange.getRequestURI().getPath()
