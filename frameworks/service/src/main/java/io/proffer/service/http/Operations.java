@@ -108,6 +108,7 @@ final class Operations {
           delete("/v2/eventSubscriptions", "Call it no more", "Any", "callbackUrl"),
           get("/v2/info", "About the framework", "Any"),
           get("/v2/leader", "Who leads", "Leader"),
+          delete("/v2/leader", "Give up the lead", "Any"),
           get("/v2/plugins", "The plugins, of which there are none", "Any"),
           get("/config", "What it was started with", "Any"),
           get("/metrics", "Measured values", "Any"),
