@@ -254,7 +254,14 @@ class AgentHttpTest {
     assertThat(call("{\"type\":\"GET_METRICS\"}").body())
         .isEqualTo("Failed to validate agent::Call: Expecting 'get_metrics' to be present");
     assertThat(call("{\"type\":\"GET_METRICS\",\"get_metrics\":{}}").statusCode()).isEqualTo(200);
-    assertThat(call("{\"type\":\"MARK_RESOURCE_PROVIDER_GONE\"}").statusCode()).isEqualTo(501);
+    assertThat(call("{\"type\":\"MARK_RESOURCE_PROVIDER_GONE\"}").statusCode()).isEqualTo(400);
+    assertThat(
+            call("""
+                {"type": "ADD_RESOURCE_PROVIDER_CONFIG",
+                 "add_resource_provider_config": {"info": {"type": "org.a", "name": "n"}}}
+                """)
+                .statusCode())
+        .isEqualTo(501);
     assertThat(get("/nothing/here").statusCode()).isEqualTo(404);
     assertThat(get("/state.json").statusCode()).as("as in Mesos").isEqualTo(404);
   }
@@ -276,6 +283,7 @@ class AgentHttpTest {
             "HIERARCHICAL_ROLE",
             "RESERVATION_REFINEMENT",
             "RESIZE_VOLUME",
+            "RESOURCE_PROVIDER",
             "AGENT_OPERATION_FEEDBACK",
             "AGENT_DRAINING",
             "TASK_RESOURCE_LIMITS");

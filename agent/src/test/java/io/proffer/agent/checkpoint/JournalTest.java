@@ -22,6 +22,7 @@ import io.proffer.agent.state.KillCause;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.ProviderId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import java.io.IOException;
@@ -449,6 +450,8 @@ class JournalTest {
                     .build(),
                 AT)),
         new AgentEvent.DrainEnded(),
+        new AgentEvent.ProviderAdmitted(new ProviderId("rp-1"), "org.example.lvm", "disks"),
+        new AgentEvent.ProviderRemoved(new ProviderId("rp-1")),
         new AgentEvent.KillBegun(TASK, new Kill(KillCause.GROUP, Duration.ofSeconds(3), AT)),
         new AgentEvent.KillBegun(TASK, new Kill(KillCause.UNHEALTHY, Duration.ZERO, AT)),
         new AgentEvent.TaskChecked(TASK, new Findings(true, 2, Optional.empty())),

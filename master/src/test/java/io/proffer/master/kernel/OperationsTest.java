@@ -269,7 +269,13 @@ class OperationsTest {
             grow(VOLUME, RESERVED),
             "Volume disk(allocated: r1)(reservations: [(DYNAMIC,r1)])[v:data]:64 cannot be grown"),
         Arguments.of(
-            Operation.newBuilder().setType(Operation.Type.CREATE_DISK).build(),
+            Operation.newBuilder()
+                .setType(Operation.Type.CREATE_DISK)
+                .setCreateDisk(
+                    Operation.CreateDisk.newBuilder()
+                        .setSource(RESERVED)
+                        .setTargetType(Resource.DiskInfo.Source.Type.MOUNT))
+                .build(),
             "'source' is not managed by a resource provider"));
   }
 
