@@ -1,5 +1,7 @@
 package io.proffer.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Message;
 import io.proffer.core.protocol.MalformedMessageException;
 import io.proffer.core.protocol.MesosJson;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.awaitility.Awaitility;
 
 /** The mixes of JSON and protobuf that were recorded. */
 final class MediaTypeMixes {
@@ -37,6 +40,7 @@ final class MediaTypeMixes {
         "application/json",
         "application/json;q=0.5, application/x-protobuf;q=0.9",
         SUBSCRIBE);
+    awaitNobodySubscribed();
     operatorSubscribes();
     for (String type : List.of("GET_STATE", "GET_AGENTS", "GET_FLAGS", "GET_MASTER")) {
       byte[] call = operatorCall(type);
@@ -59,6 +63,20 @@ final class MediaTypeMixes {
         name,
         EventStream.open(
             address, RecordedScheduler.PATH, headers(contentType, accept), call, records));
+  }
+
+  /** The end of a stream is noticed a little later; an operator would be told of it. */
+  private void awaitNobodySubscribed() {
+    Awaitility.await()
+        .atMost(RecordedScheduler.PATIENCE)
+        .until(
+            () -> frameworks().findValuesAsText("name").stream().noneMatch("oracle-PB2"::equals));
+  }
+
+  private JsonNode frameworks() throws IOException {
+    byte[] call = RecordedScheduler.json("{'type':'GET_FRAMEWORKS'}");
+    Http.Answer answer = Http.ask(address, "POST", OPERATOR, Http.JSON, call);
+    return new ObjectMapper().readTree(answer.text()).at("/get_frameworks/frameworks");
   }
 
   private void operatorSubscribes() throws IOException, InterruptedException {
@@ -84,7 +102,7 @@ final class MediaTypeMixes {
     try (EventStream stream = opened) {
       transcript.opened(name + "_stream", stream);
       stream.find(1, event -> true, RecordedScheduler.PATIENCE);
-      List<com.fasterxml.jackson.databind.JsonNode> events = stream.events();
+      List<JsonNode> events = stream.events();
       transcript.streamed(name, events.subList(0, Math.min(2, events.size())));
     }
   }
