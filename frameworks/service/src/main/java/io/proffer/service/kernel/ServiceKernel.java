@@ -4,14 +4,12 @@ import io.proffer.core.model.OfferId;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.RefusedException;
 import io.proffer.service.change.TreeChange;
-import io.proffer.service.deployment.CyclicDependenciesException;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Plan;
 import io.proffer.service.matching.Candidate;
 import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.SealedSecret;
-import io.proffer.service.model.Tree;
 import io.proffer.service.model.Webhook;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceKernel {
 
-  private static final int MAX_DEPLOYMENTS = 100;
   private static final Duration REVIVE_INTERVAL = Duration.ofSeconds(5);
   private static final Duration LAUNCH_TIMEOUT = Duration.ofMinutes(5);
 
@@ -55,7 +52,7 @@ public final class ServiceKernel {
   private final Scaler scaler = new Scaler(state);
   private final Configs configs = new Configs(state, out);
   private final Residents residents;
-  private final TreeFacts trees = new TreeFacts(state, out);
+  private final Deployments deployments;
   private Instant lastRevive = Instant.EPOCH;
   private boolean revivePending;
 
@@ -80,6 +77,7 @@ public final class ServiceKernel {
     statuses = new StatusReader(state, out, delays, supervisor, health, residents);
     probing = new Probing(state, out, supervisor, times, health, readiness);
     overseer = new Overseer(state, out, supervisor, launcher);
+    deployments = new Deployments(state, out, random, supervisor, overseer, this::settle);
   }
 
   /** Takes in what a former process has stored; then {@link #resume} goes on from there. */
@@ -90,7 +88,7 @@ public final class ServiceKernel {
 
   /** Goes on with everything that was restored. */
   public void resume(Instant now) {
-    takeUpWhatWasHalfStored();
+    deployments.takeUpWhatWasHalfStored();
     for (Instance instance : List.copyOf(state.instances())) {
       if (instance.extras().killAt().isEmpty()) {
         instance
@@ -104,26 +102,6 @@ public final class ServiceKernel {
     settle(now);
   }
 
-  /**
-   * A deployment is stored before the tree it makes, and the tree's version is stored last: one
-   * that is newer than the tree was cut short, and says what is missing.
-   */
-  private void takeUpWhatWasHalfStored() {
-    for (Deployment begun : state.deployments()) {
-      if (begun.version().isAfter(state.version())) {
-        state.deployments().stream()
-            .filter(other -> !other.id().equals(begun.id()))
-            .filter(other -> begun.affected().stream().anyMatch(other::affects))
-            .forEach(other -> out.fact(new Fact.DeploymentRemoved(other.id())));
-        begun.before().keySet().stream()
-            .filter(id -> !begun.after().containsKey(id))
-            .forEach(id -> out.fact(new Fact.AppUnwanted(id)));
-        begun.after().values().forEach(app -> out.fact(new Fact.AppWanted(app)));
-        out.fact(new Fact.TreeVersioned(begun.version()));
-      }
-    }
-  }
-
   /** What follows from the inputs since the last time. */
   public Decision take() {
     return out.take();
@@ -133,96 +111,17 @@ public final class ServiceKernel {
    * Changes what is wanted, unless somebody else is changing the same apps and is not overruled.
    */
   public Outcome change(TreeChange change, boolean force, Instant now) {
-    return change(change, force, Optional.empty(), now);
-  }
-
-  /**
-   * @param undoes the deployment that is taken back by it
-   */
-  private Outcome change(TreeChange change, boolean force, Optional<String> undoes, Instant now) {
-    try {
-      Instant version = trees.nextVersion(now);
-      Tree from = state.tree();
-      Tree to = change.applyTo(from, state::versions, version);
-      Plan plan = plan(from, to);
-      return start(from, to, plan, force, version, undoes, now);
-    } catch (RefusedException why) {
-      return new Outcome.Refused(why);
-    }
+    return deployments.change(change, force, now);
   }
 
   /** What a change would do. */
   public Plan rehearse(TreeChange change, Instant now) throws RefusedException {
-    Tree from = state.tree();
-    return plan(from, change.applyTo(from, state::versions, trees.nextVersion(now)));
+    return deployments.rehearse(change, now);
   }
 
   /** The deployments that change the same apps now. */
   public List<Deployment> inTheWayOf(Plan plan) {
-    return state.deployments().stream()
-        .filter(
-            other ->
-                plan.before().keySet().stream().anyMatch(other::affects)
-                    || plan.after().keySet().stream().anyMatch(other::affects))
-        .toList();
-  }
-
-  private static Plan plan(Tree from, Tree to) throws RefusedException {
-    try {
-      return Plan.of(from, to);
-    } catch (CyclicDependenciesException circle) {
-      throw RefusedException.invalid("/dependencies", String.valueOf(circle.getMessage()));
-    }
-  }
-
-  private Outcome start(
-      Tree from,
-      Tree to,
-      Plan plan,
-      boolean force,
-      Instant version,
-      Optional<String> undoes,
-      Instant now)
-      throws RefusedException {
-    Deployment deployment =
-        new Deployment(
-            new UUID(random.nextLong(), random.nextLong()).toString(),
-            version,
-            plan.before(),
-            plan.after(),
-            plan.steps(),
-            0,
-            Set.of());
-    List<Deployment> inTheWay =
-        state.deployments().stream()
-            .filter(other -> deployment.affected().stream().anyMatch(other::affects))
-            .toList();
-    if (!inTheWay.isEmpty() && !force) {
-      return new Outcome.Locked(inTheWay.stream().map(Deployment::id).toList());
-    }
-    if (state.deployments().size() - inTheWay.size() >= MAX_DEPLOYMENTS) {
-      throw RefusedException.tooMany(
-          "Max number ("
-              + MAX_DEPLOYMENTS
-              + ") of running deployments exceeded. Wait for some"
-              + " to end, or put several changes into one.");
-    }
-    if (!deployment.isComplete()) {
-      // First of all: it says all that follows, should only a part of that be stored.
-      out.fact(new Fact.DeploymentSet(deployment));
-    }
-    inTheWay.forEach(other -> giveUp(other, "overruled by deployment " + deployment.id(), now));
-    trees.replace(from, to, version);
-    out.notice(new Notice.GroupChanged(PathId.ROOT, version));
-    overseer.begun(deployment, undoes, now);
-    supervisor.begin(deployment, now);
-    settle(now);
-    return new Outcome.Accepted(deployment.id(), version);
-  }
-
-  private void giveUp(Deployment deployment, String reason, Instant now) {
-    Endings.end(deployment, Optional.of(reason), now, state, out);
-    deployment.affected().forEach(supervisor::touch);
+    return deployments.inTheWayOf(plan);
   }
 
   /**
@@ -231,34 +130,17 @@ public final class ServiceKernel {
    * @return empty when there is no such deployment
    */
   public Optional<Outcome> rollBack(String deploymentId, Instant now) {
-    return state
-        .deployment(deploymentId)
-        .map(d -> change(revert(d), true, Optional.of(d.id()), now));
-  }
-
-  private static TreeChange revert(Deployment deployment) {
-    return AppChanges.revert(deployment.before(), deployment.affected());
+    return deployments.rollBack(deploymentId, now);
   }
 
   /** Pauses, resumes or promotes a deployment. */
   public Outcome steer(String deploymentId, Steer steer, Instant now) {
-    try {
-      Deployment deployment = overseer.steer(deploymentId, steer, now);
-      settle(now);
-      return new Outcome.Accepted(deployment.id(), deployment.version());
-    } catch (RefusedException why) {
-      return new Outcome.Refused(why);
-    }
+    return deployments.steer(deploymentId, steer, now);
   }
 
-  /** What has nothing to go back to is tried on, but locks nothing any more. */
-  private void fail(Overseer.Late late, Instant now) {
-    Deployment deployment = late.deployment();
-    boolean back = late.rollsBack() && !deployment.before().isEmpty();
-    giveUp(deployment, late.reason() + (back ? "; it is rolled back" : ""), now);
-    if (back) {
-      var unused = change(revert(deployment), true, Optional.of(deployment.id()), now);
-    }
+  /** Gives up a deployment where it is; returns whether there was one. */
+  public boolean cancel(String deploymentId, Instant now) {
+    return deployments.cancel(deploymentId, now);
   }
 
   /** What Marathon's API has no place for. */
@@ -300,14 +182,6 @@ public final class ServiceKernel {
       out.fact(new Fact.WebhookRemoved(id));
     }
     return known;
-  }
-
-  /** Gives up a deployment where it is; returns whether there was one. */
-  public boolean cancel(String deploymentId, Instant now) {
-    Optional<Deployment> deployment = state.deployment(deploymentId);
-    deployment.ifPresent(d -> giveUp(d, "canceled", now));
-    settle(now);
-    return deployment.isPresent();
   }
 
   /**
@@ -475,7 +349,7 @@ public final class ServiceKernel {
     probing.tick(now);
     mender.tick(now).forEach(supervisor::touch);
     restartOutdated(now);
-    overseer.tick(now).forEach(late -> fail(late, now));
+    overseer.tick(now).forEach(late -> deployments.fail(late, now));
     settle(now);
     if (revivePending) {
       revive(now);
