@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +53,7 @@ class LeadershipTest {
       try (BufferedReader told = leader.inputReader(StandardCharsets.UTF_8)) {
         String leaderUrl = url(told);
         try (ServiceServer follower =
-            ServiceServer.start(OneProcess.options(where), OneProcess.SESSION_TIMEOUT)) {
+            ServiceServer.start(OneProcess.options(where, state()), OneProcess.SESSION_TIMEOUT)) {
           assertThat(follower.leads()).isFalse();
           passesOn(leaderUrl, follower.url());
 
@@ -69,7 +71,7 @@ class LeadershipTest {
     }
   }
 
-  private static Process process(ZooKeeperLocation where) throws IOException {
+  private Process process(ZooKeeperLocation where) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -77,17 +79,24 @@ class LeadershipTest {
             "-cp",
             System.getProperty("java.class.path"),
             OneProcess.class.getName(),
-            where.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+            where.toString(),
+            state().toString())
+        .redirectErrorStream(true)
         .start();
   }
 
+  private Path state() {
+    return directory.resolve("state");
+  }
+
   private static String url(BufferedReader told) throws IOException {
+    List<String> before = new ArrayList<>();
     String line = told.readLine();
     while (line != null && !line.startsWith("http://")) {
+      before.add(line);
       line = told.readLine();
     }
-    assertThat(line).isNotNull();
+    assertThat(line).as("what the process said: %s", before).isNotNull();
     return line;
   }
 
@@ -109,9 +118,9 @@ class LeadershipTest {
     assertThat(send(round, "GET", "").statusCode()).isEqualTo(502);
   }
 
-  private static void abdicates(ServiceServer leader, ZooKeeperLocation where) throws Exception {
+  private void abdicates(ServiceServer leader, ZooKeeperLocation where) throws Exception {
     try (ServiceServer other =
-        ServiceServer.start(OneProcess.options(where), OneProcess.SESSION_TIMEOUT)) {
+        ServiceServer.start(OneProcess.options(where, state()), OneProcess.SESSION_TIMEOUT)) {
       assertThat(other.leads()).isFalse();
 
       assertThat(send("DELETE", other.url() + "/v2/leader", "").body())

@@ -12,14 +12,15 @@ final class OneProcess {
 
   private OneProcess() {}
 
-  static ServiceOptions options(ZooKeeperLocation zooKeeper) {
-    return ServiceOptions.local(
-        0, zooKeeper.toString(), Optional.of(zooKeeper), Path.of("not-used"));
+  /** All processes have the same secret keys, as operators hand them out: beside the directory. */
+  static ServiceOptions options(ZooKeeperLocation zooKeeper, Path directory) {
+    return ServiceOptions.local(0, zooKeeper.toString(), Optional.of(zooKeeper), directory);
   }
 
   public static void main(String[] args) throws Exception {
     ServiceServer server =
-        ServiceServer.start(options(ZooKeeperLocation.parse(args[0])), SESSION_TIMEOUT);
+        ServiceServer.start(
+            options(ZooKeeperLocation.parse(args[0]), Path.of(args[1])), SESSION_TIMEOUT);
     System.out.println(server.url());
     System.out.flush();
     Thread.sleep(Duration.ofMinutes(1)); // Nobody is left behind, whatever becomes of the test.

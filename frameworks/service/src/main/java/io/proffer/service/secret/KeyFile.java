@@ -2,9 +2,10 @@ package io.proffer.service.secret;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -23,6 +24,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class KeyFile {
 
   private static final int KEY_BYTES = 32;
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWN =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final List<Key> keys;
 
@@ -57,16 +61,25 @@ public final class KeyFile {
     return new KeyFile(keys);
   }
 
-  /** Makes a key file with one key, unless there is one. */
+  /**
+   * Makes a key file with one key, unless there is one. The file is there whole or not at all, and
+   * of several processes that make it at the same time all read the same.
+   */
   public static KeyFile readOrMake(Path file) throws IOException {
     if (!Files.exists(file)) {
       byte[] bytes = new byte[KEY_BYTES];
       new SecureRandom().nextBytes(bytes);
       String line = "key-1:" + Base64.getEncoder().encodeToString(bytes) + "\n";
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, line, StandardOpenOption.WRITE);
+      Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
+      Path written = Files.createTempFile(directory, file.getFileName().toString(), ".new", OWN);
+      try {
+        Files.writeString(written, line);
+        Files.createLink(file, written);
+      } catch (FileAlreadyExistsException other) {
+        // Another process was faster; its key holds.
+      } finally {
+        Files.delete(written);
+      }
     }
     return read(file);
   }
