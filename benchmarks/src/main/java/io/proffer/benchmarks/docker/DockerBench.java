@@ -55,6 +55,7 @@ public final class DockerBench {
     ways.keySet().forEach(name -> spans.put(name, new ArrayList<>()));
     for (int round = -WARM_UP; round < rounds; round++) {
       for (Map.Entry<String, Way> way : ways.entrySet()) {
+        Lull.await();
         Spans span = way.getValue().run();
         if (round >= 0) {
           spans.computeIfAbsent(way.getKey(), name -> new ArrayList<>()).add(span);
@@ -83,7 +84,9 @@ public final class DockerBench {
 
   private static TaskBuilder container(String id, DockerBenchOptions options) {
     // What is killed here need not be asked first: 'sleep' as the first process would not listen.
-    return task(id).image(options.image()).cpus(0.01).memMb(16).killGrace(Duration.ZERO);
+    // One CPU weighs what a container of the command 'docker' does: the engine prepares a container
+    // under its own limits, which takes the longer the less it may have.
+    return task(id).image(options.image()).cpus(1).memMb(16).killGrace(Duration.ZERO);
   }
 
   /** Tasks with names of their own. */

@@ -25,6 +25,7 @@ final class DockerCommand {
     String staying = output("run", "--detach", "--network", "host", image, "sleep", "300");
     long stays = System.nanoTime() - asked;
     output("rm", "--force", staying);
+    Lull.await();
     long begun = System.nanoTime();
     String container = output("run", "--detach", "--network", "host", image, "true");
     long running = System.nanoTime() - begun;

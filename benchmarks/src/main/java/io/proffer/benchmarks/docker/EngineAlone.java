@@ -44,6 +44,7 @@ final class EngineAlone implements AutoCloseable {
     client.startContainerCmd(staying).exec();
     long stays = System.nanoTime() - asked;
     client.removeContainerCmd(staying).withForce(true).exec();
+    Lull.await();
     long begun = System.nanoTime();
     String container = create("true");
     client.startContainerCmd(container).exec();

@@ -46,6 +46,7 @@ final class SubmittedTasks implements Scheduler, AutoCloseable {
   /** One that stays, which is killed, and one that ends at once. */
   Spans run(TaskBuilder staying, TaskBuilder brief) throws IOException, InterruptedException {
     long stays = startMany(List.of(staying));
+    Lull.await();
     long begun = System.nanoTime();
     Journey journey = submit(List.of(brief)).getFirst();
     return new Spans(stays, await(journey.running) - begun, await(journey.finished) - begun);
