@@ -51,7 +51,11 @@ public final class ProviderApi implements AgentRoutes.Endpoint {
             400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
       }
     }
-    return rendered(streams.call(call, streamId), type);
+    ProviderStreams.Answered answered = streams.call(call, streamId);
+    if (answered.answer() instanceof ProviderAnswer.Streaming) {
+      ClientConnection.whenClosed(request.http(), answered.left());
+    }
+    return rendered(answered, type);
   }
 
   /** MARK_RESOURCE_PROVIDER_GONE of the operator API. */

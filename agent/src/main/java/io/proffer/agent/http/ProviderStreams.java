@@ -59,8 +59,12 @@ public final class ProviderStreams implements ProviderPort {
     this.agent = agent;
   }
 
-  /** An answer and, for SUBSCRIBE, the events that follow on a good one. */
-  record Answered(ProviderAnswer answer, Source<Event, NotUsed> events) {}
+  /**
+   * An answer and, for SUBSCRIBE, the events that follow on a good one.
+   *
+   * @param left is run when the resource provider has gone
+   */
+  record Answered(ProviderAnswer answer, Source<Event, NotUsed> events, Runnable left) {}
 
   /** Hands a call to the agent, and waits for its answer. */
   Answered call(Call call, Optional<String> streamId) throws RefusedException {
@@ -68,7 +72,7 @@ public final class ProviderStreams implements ProviderPort {
     Source<Event, NotUsed> events =
         call.getType() == Call.Type.SUBSCRIBE ? open(request) : Source.empty();
     ProviderAnswer answer = await(request, new AgentInput.ProviderCalled(request, call, streamId));
-    return new Answered(answer, events);
+    return new Answered(answer, events, () -> left(request));
   }
 
   /** A resource provider never comes again. */
@@ -110,6 +114,12 @@ public final class ProviderStreams implements ProviderPort {
               var unused = done.whenComplete((Done d, Throwable t) -> lost(stream));
               return NotUsed.getInstance();
             });
+  }
+
+  /** The stream itself would end with the next event only. */
+  private void left(long stream) {
+    close(stream);
+    lost(stream);
   }
 
   private void lost(long stream) {
