@@ -50,8 +50,12 @@ class PodTest {
   private static final String LISTEN =
       "nc -l -p 8080 > /shared/told; echo heard > /shared/state; " + WAIT;
 
+  /**
+   * It says its word from a file: busybox's nc ends when the other side has nothing to say, which
+   * may be before a word has come through a pipe.
+   */
   private static final String CALL =
-      "until echo hello | nc 127.0.0.1 8080; do sleep 0.05; done;"
+      "echo hello > /tmp/word; until nc 127.0.0.1 8080 < /tmp/word; do sleep 0.05; done;"
           + " until [ -e /shared/state ]; do sleep 0.05; done; cat /shared/told; "
           + WAIT;
 
