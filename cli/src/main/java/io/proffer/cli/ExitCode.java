@@ -14,6 +14,8 @@ public enum ExitCode {
   NOT_FOUND(4),
   /** Something else is going on that this would be in the way of. */
   CONFLICT(5),
+  /** Whoever was asked does not allow it. */
+  DENIED(6),
   /** No master, or no framework, answered. */
   UNREACHABLE(7),
   /** Ctrl-C. */

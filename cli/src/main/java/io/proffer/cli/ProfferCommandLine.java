@@ -25,10 +25,12 @@ import io.proffer.cli.command.BatchCommand;
 import io.proffer.cli.command.BenchDockerCommand;
 import io.proffer.cli.command.BenchLaunchCommand;
 import io.proffer.cli.command.BenchProcessCommand;
+import io.proffer.cli.command.CompletionCommand;
 import io.proffer.cli.command.Converters;
 import io.proffer.cli.command.DemoCommand;
 import io.proffer.cli.command.DevCommand;
 import io.proffer.cli.command.DnsCommand;
+import io.proffer.cli.command.EventsCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.GroupCommand;
 import io.proffer.cli.command.JobHistoryCommand;
@@ -51,6 +53,7 @@ import io.proffer.cli.command.StatusCommand;
 import io.proffer.cli.command.TaskAttachCommand;
 import io.proffer.cli.command.TaskExecCommand;
 import io.proffer.cli.command.TaskListCommand;
+import io.proffer.cli.command.TopCommand;
 import io.proffer.cli.command.VersionCommand;
 import io.proffer.cli.command.WarmUpCommand;
 import io.proffer.cli.config.ConfigFile;
@@ -133,6 +136,8 @@ public final class ProfferCommandLine {
             new AppGroupDeployCommand(terminal),
             new AppGroupDeleteCommand(terminal)));
     root.addSubcommand(new StatusCommand(terminal));
+    root.addSubcommand(new TopCommand(terminal));
+    root.addSubcommand(new EventsCommand(terminal));
     root.addSubcommand(
         "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
     root.addSubcommand("task", tasks());
@@ -144,8 +149,10 @@ public final class ProfferCommandLine {
             new BenchLaunchCommand(terminal),
             new BenchProcessCommand(terminal),
             new BenchDockerCommand(terminal)));
+    root.addSubcommand(new CompletionCommand(terminal));
     root.addSubcommand(new VersionCommand(terminal));
     root.addSubcommand(new WarmUpCommand(terminal));
+    Examples.addTo(root);
     return Converters.register(root)
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))

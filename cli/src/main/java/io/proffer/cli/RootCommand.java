@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Every flag is also an environment variable: --work-dir is PROFFER_WORK_DIR.",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 timed out, 4 not found, 5 conflict,",
-      "7 no master or framework answers, 130 Ctrl-C."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 timed out, 4 not found, 5 conflict, 6 denied,",
+      "7 unreachable."
     })
 final class RootCommand implements Runnable {
 

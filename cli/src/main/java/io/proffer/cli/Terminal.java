@@ -23,7 +23,7 @@ public record Terminal(
     Map<String, String> environment) {
 
   /** Set by the launcher, which alone can tell cheaply whether standard output is a terminal. */
-  private static final String IS_TERMINAL = "proffer.terminal";
+  public static final String IS_TERMINAL = "proffer.terminal";
 
   /** This process' own streams and environment; {@code NO_COLOR} is respected. */
   public static Terminal system() {

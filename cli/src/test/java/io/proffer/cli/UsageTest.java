@@ -32,7 +32,9 @@ class UsageTest {
   @Test
   void aWrongValueSaysWhatIsExpected() {
     assertThat(terminal.run("agent", "list", "-o", "xml")).isEqualTo(ExitCode.USAGE);
-    assertThat(terminal.err()).contains("--output").contains("[table, json]");
+    assertThat(terminal.err())
+        .contains("--output")
+        .contains("[table, wide, json, jsonl, yaml, name]");
   }
 
   @Test

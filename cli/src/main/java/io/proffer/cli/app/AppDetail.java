@@ -3,6 +3,7 @@ package io.proffer.cli.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.output.Cell;
+import io.proffer.cli.output.Document;
 import io.proffer.cli.output.Listing;
 import io.proffer.cli.output.OutputFormat;
 import java.util.ArrayList;
@@ -24,15 +25,14 @@ public final class AppDetail {
 
   /** As JSON: all that the framework says. */
   public void print(Terminal terminal, OutputFormat format) {
-    switch (format) {
-      case json -> terminal.print(app.toPrettyString());
-      case table -> {
-        lines().forEach(terminal::print);
-        terminal.print("");
-        new Listing<>(InstanceRow.COLUMNS, InstanceRow.of(app), "instances")
-            .print(terminal, OutputFormat.table);
-      }
-    }
+    new Document(app.path("id").asText(), app)
+        .print(terminal, format, people -> printForPeople(people, format));
+  }
+
+  private void printForPeople(Terminal terminal, OutputFormat format) {
+    lines().forEach(terminal::print);
+    terminal.print("");
+    new Listing<>(InstanceRow.COLUMNS, InstanceRow.of(app), "instances").print(terminal, format);
   }
 
   private List<String> lines() {

@@ -65,6 +65,27 @@ public final class MasterClient {
     return send(path, Optional.empty(), MAX_REDIRECTS);
   }
 
+  /**
+   * Opens the stream of what happens, which is for the caller to close.
+   *
+   * @return records in RecordIO, of JSON
+   */
+  public InputStream subscribe() {
+    call("GET_HEALTH"); // follows redirects to the leader, and complains where there is none
+    String path = "/api/v1";
+    try {
+      HttpURLConnection connection = open(path, Optional.of("{\"type\":\"SUBSCRIBE\"}"));
+      int status = connection.getResponseCode();
+      if (status != HttpURLConnection.HTTP_OK) {
+        throw refused(path, status, connection);
+      }
+      return connection.getInputStream();
+    } catch (IOException lost) {
+      throw CommandFailure.of(
+          ExitCode.UNREACHABLE, "no master answers at " + address + " (" + reason(lost) + ")");
+    }
+  }
+
   /** The master that answered last: the leader, once anything was asked. */
   public MasterUrl address() {
     return address;
@@ -139,7 +160,16 @@ public final class MasterClient {
           "No master leads yet. Try again in a few seconds.");
     }
     return CommandFailure.of(
-        ExitCode.FAILED, address + path + " answered with status " + status + said);
+        exitCode(status), address + path + " answered with status " + status + said);
+  }
+
+  private static ExitCode exitCode(int status) {
+    return switch (status) {
+      case 401, 403 -> ExitCode.DENIED;
+      case 404 -> ExitCode.NOT_FOUND;
+      case 409 -> ExitCode.CONFLICT;
+      default -> ExitCode.FAILED;
+    };
   }
 
   private static String complaint(HttpURLConnection connection) throws IOException {

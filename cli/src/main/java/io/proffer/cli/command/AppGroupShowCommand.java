@@ -3,7 +3,7 @@ package io.proffer.cli.command;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.app.GroupRow;
 import io.proffer.cli.app.ServiceClient;
-import io.proffer.cli.output.OutputFormat;
+import io.proffer.cli.output.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,10 +31,11 @@ public final class AppGroupShowCommand implements Runnable {
   @Override
   public void run() {
     ServiceClient client = service.client();
-    if (output.format() == OutputFormat.json) {
-      terminal.print(GroupRow.get(client, group).toPrettyString());
+    if (output.format().isForPeople()) {
+      GroupRow.apps(client, group).print(terminal, output.format());
     } else {
-      GroupRow.apps(client, group).print(terminal, OutputFormat.table);
+      new Document(group, GroupRow.get(client, group))
+          .print(terminal, output.format(), people -> {});
     }
   }
 }

@@ -7,7 +7,7 @@ import io.proffer.cli.Terminal;
 import io.proffer.cli.app.Definition;
 import io.proffer.cli.app.ServiceClient;
 import io.proffer.cli.app.Waiting;
-import io.proffer.cli.output.OutputFormat;
+import io.proffer.cli.output.Document;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,14 +38,17 @@ public final class AppWhyCommand implements Runnable {
     ServiceClient client = service.client();
     JsonNode found = client.get("/v2/apps" + Definition.path(app)).path("app");
     List<String> reasons = Waiting.of(client, found).reasons();
-    if (output.format() == OutputFormat.json) {
-      ArrayNode json = new JsonMapper().createArrayNode();
-      reasons.forEach(json::add);
-      terminal.print(json.toPrettyString());
-    } else if (reasons.isEmpty()) {
-      terminal.progress("Nothing is known to be in the way of " + Definition.path(app) + ".");
+    ArrayNode json = new JsonMapper().createArrayNode();
+    reasons.forEach(json::add);
+    new Document(Definition.path(app), json)
+        .print(terminal, output.format(), people -> explain(people, reasons));
+  }
+
+  private void explain(Terminal people, List<String> reasons) {
+    if (reasons.isEmpty()) {
+      people.progress("Nothing is known to be in the way of " + Definition.path(app) + ".");
     } else {
-      reasons.forEach(terminal::print);
+      reasons.forEach(people::print);
     }
   }
 }

@@ -11,7 +11,7 @@ import io.proffer.cli.app.Rollout;
 import io.proffer.cli.app.ServiceClient;
 import io.proffer.cli.app.Watched;
 import io.proffer.cli.cluster.SignalHandlers;
-import io.proffer.cli.output.OutputFormat;
+import io.proffer.cli.output.Document;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -62,7 +62,7 @@ final class FollowFlags {
         new Rollout(client, terminal, watched, deployment -> leaveAtCtrlC(terminal, deployment));
     List<JsonNode> apps = rollout.follow(change, timeout);
     print(terminal, "", apps);
-    if (apps.isEmpty() && output.format() == OutputFormat.table) {
+    if (apps.isEmpty() && output.format().isForPeople()) {
       terminal.print(watched.id() + " is gone.");
     }
   }
@@ -77,15 +77,15 @@ final class FollowFlags {
   }
 
   private void print(Terminal terminal, String deployment, List<JsonNode> apps) {
-    switch (output.format()) {
-      case table -> {
-        if (!deployment.isEmpty()) {
-          terminal.print("Deployment " + deployment + " has begun.");
-        }
-        apps.forEach(app -> terminal.print(sentence(app)));
-      }
-      case json -> terminal.print(json(deployment, apps).toPrettyString());
+    new Document(deployment, json(deployment, apps))
+        .print(terminal, output.format(), people -> sentences(people, deployment, apps));
+  }
+
+  private static void sentences(Terminal people, String deployment, List<JsonNode> apps) {
+    if (!deployment.isEmpty()) {
+      people.print("Deployment " + deployment + " has begun.");
     }
+    apps.forEach(app -> people.print(sentence(app)));
   }
 
   private static String sentence(JsonNode app) {

@@ -1,6 +1,8 @@
 package io.proffer.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.Terminal;
+import io.proffer.cli.output.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,6 +17,7 @@ public final class JobShowCommand implements Runnable {
   private final Terminal terminal;
 
   @Mixin private final BatchOption batch = new BatchOption();
+  @Mixin private final OutputOption output = new OutputOption();
 
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
   private String job = "";
@@ -26,10 +29,8 @@ public final class JobShowCommand implements Runnable {
 
   @Override
   public void run() {
-    terminal.print(
-        batch
-            .client()
-            .get("/v1/jobs/" + job + "?embed=activeRuns,historySummary")
-            .toPrettyString());
+    JsonNode found = batch.client().get("/v1/jobs/" + job + "?embed=activeRuns,historySummary");
+    new Document(job, found)
+        .print(terminal, output.format(), people -> people.print(found.toPrettyString()));
   }
 }

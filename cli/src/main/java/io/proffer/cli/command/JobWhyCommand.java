@@ -1,6 +1,8 @@
 package io.proffer.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.Terminal;
+import io.proffer.cli.output.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,6 +17,7 @@ public final class JobWhyCommand implements Runnable {
   private final Terminal terminal;
 
   @Mixin private final BatchOption batch = new BatchOption();
+  @Mixin private final OutputOption output = new OutputOption();
 
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
   private String job = "";
@@ -29,10 +32,11 @@ public final class JobWhyCommand implements Runnable {
 
   @Override
   public void run() {
-    batch
-        .client()
-        .get("/v1/jobs/" + job + "/runs/" + run + "/why")
-        .path("why")
-        .forEach(line -> terminal.print(line.asText()));
+    JsonNode reasons = batch.client().get("/v1/jobs/" + job + "/runs/" + run + "/why").path("why");
+    new Document(run, reasons)
+        .print(
+            terminal,
+            output.format(),
+            people -> reasons.forEach(line -> people.print(line.asText())));
   }
 }

@@ -2,7 +2,7 @@ package io.proffer.cli.command;
 
 import io.proffer.cli.Terminal;
 import io.proffer.cli.client.ClusterStatus;
-import io.proffer.cli.output.OutputFormat;
+import io.proffer.cli.output.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,10 +26,7 @@ public final class StatusCommand implements Runnable {
   @Override
   public void run() {
     ClusterStatus status = ClusterStatus.of(master.client());
-    if (output.format() == OutputFormat.json) {
-      terminal.print(status.json());
-    } else {
-      status.lines().forEach(terminal::print);
-    }
+    Document.of(status.leader(), status.json())
+        .print(terminal, output.format(), people -> status.lines().forEach(people::print));
   }
 }

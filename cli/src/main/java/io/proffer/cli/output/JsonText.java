@@ -26,15 +26,31 @@ public final class JsonText {
         json -> {
           json.writeStartArray();
           for (R row : rows) {
-            json.writeStartObject();
-            for (Column<R> column : columns) {
-              json.writeFieldName(column.key());
-              write(json, column.cell().apply(row));
-            }
-            json.writeEndObject();
+            write(json, columns, row);
           }
           json.writeEndArray();
         });
+  }
+
+  /** One row on a line of its own. */
+  static <R> String line(List<Column<R>> columns, R row) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      write(json, columns, row);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing JSON to memory", impossible);
+    }
+    return text.toString();
+  }
+
+  private static <R> void write(JsonGenerator json, List<Column<R>> columns, R row)
+      throws IOException {
+    json.writeStartObject();
+    for (Column<R> column : columns) {
+      json.writeFieldName(column.key());
+      write(json, column.cell().apply(row));
+    }
+    json.writeEndObject();
   }
 
   /** Any body as text. */

@@ -22,14 +22,19 @@ public record Listing<R>(List<Column<R>> columns, List<R> rows, String noun) {
   public void print(Terminal terminal, OutputFormat format) {
     switch (format) {
       case json -> terminal.print(JsonText.array(columns, rows));
-      case table -> {
-        if (rows.isEmpty()) {
-          terminal.progress("No " + noun + ".");
-        } else {
-          List<Column<R>> shown = columns.stream().filter(Column::inTable).toList();
-          Table.lines(shown, rows, terminal.colour()).forEach(terminal::print);
-        }
-      }
+      case jsonl -> rows.forEach(row -> terminal.print(JsonText.line(columns, row)));
+      case yaml -> terminal.print(Document.of(noun, JsonText.array(columns, rows)).yaml());
+      case name -> rows.forEach(row -> terminal.print(columns.getFirst().cell().apply(row).text()));
+      case table -> table(terminal, columns.stream().filter(Column::inTable).toList());
+      case wide -> table(terminal, columns);
+    }
+  }
+
+  private void table(Terminal terminal, List<Column<R>> shown) {
+    if (rows.isEmpty()) {
+      terminal.progress("No " + noun + ".");
+    } else {
+      Table.lines(shown, rows, terminal.colour()).forEach(terminal::print);
     }
   }
 }

@@ -58,4 +58,33 @@ class ListingTest {
   void emptyJsonIsAnEmptyArray() {
     assertThat(printed(OutputFormat.json).strip()).isEqualTo("[ ]");
   }
+
+  @Test
+  void aWideTableHasEveryColumn() {
+    assertThat(printed(OutputFormat.wide, new Ship("Pamir", 4, 4500, List.of())))
+        .contains("NAME AGAIN");
+  }
+
+  @Test
+  void linesOfJsonAreOneARow() {
+    assertThat(
+            printed(
+                OutputFormat.jsonl,
+                new Ship("Pamir", 4, 4500, List.of()),
+                new Ship("Sea Cloud II", 3, 2532.75, List.of())))
+        .hasLineCount(2)
+        .startsWith("{\"name\":\"Pamir\",\"masts\":4");
+  }
+
+  @Test
+  void yamlSaysWhatJsonSays() {
+    assertThat(printed(OutputFormat.yaml, new Ship("Pamir", 4, 4500.5, List.of("Hamburg"))))
+        .startsWith("- name: Pamir\n  masts: 4\n  dead_weight: 4500.5\n");
+  }
+
+  @Test
+  void namesAreOneALineForOtherCommands() {
+    assertThat(printed(OutputFormat.name, new Ship("Pamir", 4, 4500, List.of())))
+        .isEqualTo("Pamir\n");
+  }
 }

@@ -1,0 +1,98 @@
+package io.proffer.cli;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** One example for each command, at the end of its help, where a command has none of its own. */
+final class Examples {
+
+  private static final Map<String, String> OF =
+      Map.ofEntries(
+          Map.entry("proffer", "proffer demo"),
+          Map.entry("proffer demo", "proffer demo --exit"),
+          Map.entry("proffer dev", "proffer dev --agents 3 --attributes 'rack:r1'"),
+          Map.entry(
+              "proffer master",
+              "proffer master --zk zk://zk1:2181/proffer --work-dir /var/lib/proffer/master --ip 10.0.0.1"),
+          Map.entry(
+              "proffer agent",
+              "proffer agent --master zk://zk1:2181/proffer --work-dir /var/lib/proffer/agent"),
+          Map.entry("proffer agent list", "proffer agent list -o wide"),
+          Map.entry(
+              "proffer service",
+              "proffer service --zk zk://zk1:2181/proffer --work-dir /var/lib/proffer/service"),
+          Map.entry("proffer app", "proffer app list"),
+          Map.entry("proffer app deploy", "proffer app deploy web.json"),
+          Map.entry("proffer app list", "proffer app list -o name"),
+          Map.entry("proffer app show", "proffer app show /web -o yaml"),
+          Map.entry("proffer app scale", "proffer app scale /web 5"),
+          Map.entry("proffer app restart", "proffer app restart /web"),
+          Map.entry("proffer app rollback", "proffer app rollback /web"),
+          Map.entry("proffer app history", "proffer app history /web"),
+          Map.entry("proffer app diff", "proffer app diff /web"),
+          Map.entry("proffer app why", "proffer app why /web"),
+          Map.entry("proffer app logs", "proffer app logs /web"),
+          Map.entry("proffer app delete", "proffer app delete /web"),
+          Map.entry("proffer app exec", "proffer app exec -it /web sh"),
+          Map.entry("proffer group", "proffer group list"),
+          Map.entry("proffer group list", "proffer group list -o json"),
+          Map.entry("proffer group show", "proffer group show /shop"),
+          Map.entry("proffer group deploy", "proffer group deploy shop.json"),
+          Map.entry("proffer group delete", "proffer group delete /shop"),
+          Map.entry("proffer status", "proffer status -m zk://zk1:2181/proffer"),
+          Map.entry("proffer top", "proffer top --interval 5"),
+          Map.entry("proffer events", "proffer events -o jsonl | jq .type"),
+          Map.entry("proffer framework", "proffer framework list"),
+          Map.entry("proffer framework list", "proffer framework list --all"),
+          Map.entry("proffer task", "proffer task list"),
+          Map.entry("proffer task list", "proffer task list --framework marathon -o jsonl"),
+          Map.entry("proffer task attach", "proffer task attach web.1"),
+          Map.entry("proffer task exec", "proffer task exec -it web.1 sh"),
+          Map.entry(
+              "proffer batch",
+              "proffer batch --zk zk://zk1:2181/proffer --work-dir /var/lib/proffer/batch"),
+          Map.entry("proffer job", "proffer job list"),
+          Map.entry("proffer job submit", "proffer job submit report.json --run"),
+          Map.entry("proffer job run", "proffer job run report --env DAY=monday --follow"),
+          Map.entry("proffer job list", "proffer job list -o json"),
+          Map.entry("proffer job show", "proffer job show report -o yaml"),
+          Map.entry("proffer job runs", "proffer job runs report"),
+          Map.entry("proffer job logs", "proffer job logs report 20260131120000abcde"),
+          Map.entry("proffer job why", "proffer job why report 20260131120000abcde"),
+          Map.entry("proffer job stop", "proffer job stop report 20260131120000abcde"),
+          Map.entry("proffer job next", "proffer job next report --number 3"),
+          Map.entry("proffer job history", "proffer job history report -o jsonl"),
+          Map.entry("proffer job remove", "proffer job remove report"),
+          Map.entry("proffer run", "proffer run --cpus 2 --mem 512 -- ./simulate --seed 7"),
+          Map.entry("proffer dns", "proffer dns --port 53 --domain mesos"),
+          Map.entry("proffer router", "proffer router haproxy --print"),
+          Map.entry("proffer router haproxy", "proffer router haproxy --group external"),
+          Map.entry("proffer simulate", "proffer simulate --seed 42"),
+          Map.entry("proffer bench", "proffer bench launch"),
+          Map.entry("proffer bench launch", "proffer bench launch"),
+          Map.entry("proffer bench process", "proffer bench process"),
+          Map.entry("proffer bench docker", "proffer bench docker"),
+          Map.entry("proffer completion", "source <(proffer completion bash)"),
+          Map.entry("proffer version", "proffer version"));
+
+  private Examples() {}
+
+  /** Adds to the help of a command and of those below it. */
+  static void addTo(CommandLine command) {
+    String[] footer = command.getCommandSpec().usageMessage().footer();
+    Optional.ofNullable(OF.get(command.getCommandSpec().qualifiedName()))
+        .filter(example -> Arrays.stream(footer).noneMatch(line -> line.startsWith("Example")))
+        .ifPresent(
+            example ->
+                command
+                    .getCommandSpec()
+                    .usageMessage()
+                    .footer(
+                        Stream.concat(Stream.of("", "Example: " + example), Arrays.stream(footer))
+                            .toArray(String[]::new)));
+    command.getSubcommands().values().stream().distinct().forEach(Examples::addTo);
+  }
+}
