@@ -7,10 +7,14 @@ import { AgentPage } from './pages/agent';
 import { Agents } from './pages/agents';
 import { FrameworkPage } from './pages/framework';
 import { Frameworks } from './pages/frameworks';
+import { JobPage } from './pages/job';
+import { Jobs } from './pages/jobs';
 import { Masters } from './pages/masters';
+import { NewJob } from './pages/newjob';
 import { Offers } from './pages/offers';
 import { Overview } from './pages/overview';
 import { Roles } from './pages/roles';
+import { RunPage } from './pages/run';
 import { NewService } from './pages/newservice';
 import { ServicePage } from './pages/service';
 import { Services } from './pages/services';
@@ -24,13 +28,13 @@ import { Nothing } from './ui/parts';
 
 /** A page, and whether the summary is enough for it. */
 interface Shown {
-  page: ComponentType<{ path: string[] }>;
+  page: ComponentType<{ path: string[]; changed?: number }>;
   title: string;
   light?: boolean;
 }
 
 function shown(path: string[]): Shown {
-  const [first, second, third] = path;
+  const [first, second, third, fourth] = path;
   switch (first) {
     case undefined:
       return { page: Overview, title: 'Overview', light: true };
@@ -52,6 +56,14 @@ function shown(path: string[]): Shown {
         : second
           ? { page: NewService, title: 'New service' }
           : { page: Services, title: 'Services' };
+    case 'jobs':
+      return fourth
+        ? { page: RunPage, title: 'Run' }
+        : third
+          ? { page: JobPage, title: 'Job' }
+          : second
+            ? { page: NewJob, title: 'New job' }
+            : { page: Jobs, title: 'Jobs' };
     case 'masters':
       return { page: Masters, title: 'Masters', light: true };
     default:
@@ -84,8 +96,8 @@ function Page() {
   }, [light]);
   if (failure) return <Nothing>This page failed: {String(failure)}. Load it again to go on.</Nothing>;
   if (!light && !loaded.value) return <Nothing>Loading what there is …</Nothing>;
-  changes.value;
-  return <Content path={path} key={address} />;
+  // Components that use signals are drawn anew only for those and for other props: so this is one.
+  return <Content path={path} changed={changes.value} key={address} />;
 }
 
 export function App() {

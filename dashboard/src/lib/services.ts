@@ -1,7 +1,5 @@
 /** Service frameworks, and what they say of their apps, through the master. */
-import { effect, signal } from '@preact/signals';
-import { changes, frameworks } from './cluster';
-import { get } from './http';
+import { base } from './behind';
 
 export interface AppTask {
   id: string;
@@ -53,36 +51,6 @@ export interface Queued {
     unusedOffersCount: number;
     rejectSummaryLastOffers: { reason: string; declined: number; processed: number }[];
   };
-}
-
-/** Ids of the frameworks that speak Marathon's API; null until they have been asked. */
-export const services = signal<string[] | null>(null);
-
-const asked = new Map<string, boolean>();
-
-/** Whoever has a web server is asked once whether it is one. */
-export async function findServices(): Promise<void> {
-  for (const one of frameworks.values()) {
-    if (one.up !== 'connected' || one.webui === '' || asked.has(one.id)) continue;
-    asked.set(one.id, false);
-    try {
-      const info = await get<{ name?: string; marathon_config?: unknown }>(base(one.id) + '/v2/info');
-      asked.set(one.id, info.marathon_config !== undefined);
-    } catch {
-      setTimeout(() => asked.delete(one.id), 10_000);
-    }
-  }
-  const found = [...asked].filter(([id, is]) => is && frameworks.get(id)?.up === 'connected').map(([id]) => id);
-  if (services.value === null || services.value.join() !== found.join()) services.value = found;
-}
-
-effect(() => {
-  changes.value;
-  if (frameworks.size > 0) void findServices();
-});
-
-export function base(framework: string): string {
-  return '/service/' + encodeURIComponent(framework);
 }
 
 export function appUrl(framework: string, app: string): string {

@@ -1,15 +1,16 @@
 import { useSignal } from '@preact/signals';
+import { base } from '../lib/behind';
 import { cpus, megabytes, span } from '../lib/format';
 import { send } from '../lib/http';
 import { usePolled } from '../lib/polled';
 import { go, to } from '../lib/router';
 import type { App, AppTask, Deployment, Queued } from '../lib/services';
-import { appUrl, base, conditionOf } from '../lib/services';
+import { appUrl, conditionOf } from '../lib/services';
 import { ask, say } from '../ui/dialog';
+import { JsonEditor, jsonProblem } from '../ui/editor';
 import { AgentLink } from '../ui/links';
 import { AsCommand, Badge, Card, Facts, Nothing, State, Title } from '../ui/parts';
 import { Table } from '../ui/table';
-import { JsonEditor, jsonProblem } from './newservice';
 import { Blocks } from './services';
 
 export function ServicePage({ path }: { path: string[] }) {

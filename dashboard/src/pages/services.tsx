@@ -1,9 +1,10 @@
+import { base, services } from '../lib/behind';
 import { frameworks } from '../lib/cluster';
 import { cpus, megabytes } from '../lib/format';
 import { usePolled } from '../lib/polled';
 import { to } from '../lib/router';
 import type { App } from '../lib/services';
-import { base, conditionOf, services } from '../lib/services';
+import { conditionOf } from '../lib/services';
 import { Filter, searched } from '../ui/filter';
 import { AsCommand, Badge, Card, Nothing, Title } from '../ui/parts';
 import type { Column } from '../ui/table';

@@ -13,6 +13,7 @@ export const PAGES: [path: string, name: string, key: string, icon: string][] = 
   ['agents', 'Agents', 'a', 'M3 4h18v6H3zm0 10h18v6H3zM7 7h.01M7 17h.01'],
   ['frameworks', 'Frameworks', 'f', 'M12 3l9 5-9 5-9-5zM3 13l9 5 9-5'],
   ['services', 'Services', 's', 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18'],
+  ['jobs', 'Jobs', 'j', 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3 3'],
   ['tasks', 'Tasks', 't', 'M4 6h2M4 12h2M4 18h2M10 6h10M10 12h10M10 18h10'],
   ['offers', 'Offers', 'p', 'M3 12l9-9h9v9l-9 9zM16.5 7.5h.01'],
   ['roles', 'Roles', 'r', 'M12 3v6m0 0H6v6m6-6h6v6M4 15h4v5H4zm12 0h4v5h-4z'],

@@ -1,0 +1,293 @@
+package io.proffer.cli.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.proffer.batch.BatchOptions;
+import io.proffer.batch.BatchServer;
+import io.proffer.cli.cluster.DevCluster;
+import io.proffer.cli.cluster.DevOptions;
+import io.proffer.cli.cluster.Ports;
+import io.proffer.service.ServiceOptions;
+import io.proffer.service.ServiceServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * People at the dashboard of a real cluster, in a real browser. What one finds the next one uses.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DashboardTest {
+
+  private static final String REQUIRED = "PROFFER_REQUIRE_BROWSER";
+
+  private static final int WIDTH = 1280;
+  private static final int HEIGHT = 860;
+  private static final int NARROW = 360;
+  private static final double PATIENCE_MS = 20_000;
+
+  private static Chromium browser;
+  private static DevCluster cluster;
+  private static ServiceServer services;
+  private static BatchServer batch;
+  private static Page page;
+  private static boolean clusterIsGone;
+
+  @BeforeAll
+  static void start(@TempDir Path work) throws Exception {
+    Optional<Path> chromium = Chromium.installed();
+    assumeTrue(
+        chromium.isPresent() || "1".equals(System.getenv(REQUIRED)),
+        "there is no Chromium in /usr/bin");
+    browser =
+        Chromium.start(
+            chromium.orElseThrow(
+                () -> new IllegalStateException(REQUIRED + "=1, and no Chromium in /usr/bin")));
+    cluster =
+        DevCluster.start(
+            new DevOptions(
+                Ports.free(2),
+                Optional.of("cpus:8;mem:16384;disk:102400"),
+                Optional.of("rack:r1;zone:a"),
+                Optional.empty()),
+            work);
+    services =
+        ServiceServer.start(
+            ServiceOptions.local(
+                0,
+                cluster.zooKeeper().toString(),
+                Optional.of(cluster.zooKeeper()),
+                work.resolve("service")));
+    batch =
+        BatchServer.start(
+            BatchOptions.local(
+                0,
+                cluster.zooKeeper().toString(),
+                Optional.of(cluster.zooKeeper()),
+                work.resolve("batch")));
+    page = browser.open(ColorScheme.LIGHT, WIDTH, HEIGHT);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (!clusterIsGone) {
+      endCluster();
+    }
+  }
+
+  private static void endCluster() {
+    clusterIsGone = true;
+    if (batch != null) {
+      batch.close();
+    }
+    if (services != null) {
+      services.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  private static void go(String path) {
+    page.navigate(cluster.masterUrl() + "/#" + path);
+  }
+
+  private static Locator heading(String text) {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setLevel(1));
+  }
+
+  private static Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+  }
+
+  @Test
+  @Order(1)
+  void theOverviewShowsWhatThereIs() {
+    go("/");
+
+    assertThat(heading("proffer")).isVisible();
+    assertThat(page.locator(".tile", new Page.LocatorOptions().setHasText("Agents")))
+        .containsText(String.valueOf(cluster.agents()));
+    assertThat(page.locator(".pulse")).containsText("Live");
+  }
+
+  @Test
+  @Order(2)
+  void aServiceIsDeployedFromTheEditorAndWatchedUntilItRuns() {
+    go("/services");
+    page.getByText("New service").click();
+    Locator editor = page.getByLabel("App JSON");
+    editor.fill("{ \"id\": \"/shop/web\", ");
+    assertThat(button("Deploy")).isDisabled();
+    editor.fill(app("/shop/web", "while :; do echo served a cart; sleep 1; done", 2));
+    button("Deploy").click();
+
+    assertThat(heading("/shop/web")).containsText("running");
+    assertThat(page.getByText("2 of 2 running")).isVisible();
+  }
+
+  private static String app(String id, String command, int instances) {
+    return "{\"id\": \"%s\", \"cmd\": \"%s\", \"instances\": %d, \"cpus\": 0.5, \"mem\": 256}"
+        .formatted(id, command, instances);
+  }
+
+  @Test
+  @Order(3)
+  void anInstanceShowsItsLifeAndWhatItPrints() {
+    go("/tasks?state=live");
+    page.locator("main tbody a").first().click();
+
+    assertThat(page.locator(".timeline")).containsText("running");
+    assertThat(page.locator(".log pre")).containsText("served a cart");
+    page.getByLabel("Find in the file").fill("cart");
+    assertThat(page.locator(".log mark").first()).containsText("cart");
+    assertThat(page.getByText("Download").first())
+        .hasAttribute("href", Pattern.compile("/agent/.*/files/download.*stdout"));
+  }
+
+  @Test
+  @Order(4)
+  void aListFollowsWhatHappensWithinASecond() throws Exception {
+    go("/tasks?state=live");
+    assertThat(page.locator("main tbody tr")).hasCount(2);
+    java.net.http.HttpClient.newHttpClient()
+        .send(
+            java.net.http.HttpRequest.newBuilder(
+                    java.net.URI.create(services.url() + "/v2/apps/shop/web"))
+                .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{\"instances\": 3}"))
+                .build(),
+            java.net.http.HttpResponse.BodyHandlers.discarding());
+
+    assertThat(page.locator("main tbody tr")).hasCount(3);
+  }
+
+  @Test
+  @Order(5)
+  void aJobIsMadeAndRunAndItsOutcomeSeen() {
+    go("/jobs");
+    page.getByText("New job").click();
+    page.getByLabel("Job JSON")
+        .fill(
+            """
+            {"id": "report", "run": {"cmd": "echo wrote the report; exit 3", "cpus": 0.1, "mem": 32, "disk": 0},
+             "schedules": [{"id": "default", "cron": "0 3 1 1 *", "timezone": "UTC"}]}""");
+    button("Make it").click();
+    assertThat(heading("report")).containsText("idle");
+    assertThat(page.getByText("0 3 1 1 *").first()).isVisible();
+    button("Run now").click();
+
+    assertThat(page.locator("h1")).containsText("failed");
+    assertThat(page.getByRole(AriaRole.REGION, named("Attempts"))).containsText("3");
+    assertThat(page.locator(".log pre")).containsText("wrote the report");
+    page.locator("main .sub a").click();
+    assertThat(page.getByRole(AriaRole.REGION, named("Runs that ended"))).containsText("failed");
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  @Test
+  @Order(6)
+  void theKeyboardFindsAPage() {
+    go("/");
+    assertThat(heading("proffer")).isVisible();
+    page.keyboard().press("Control+k");
+    page.getByRole(AriaRole.COMBOBOX).fill("masters");
+    page.keyboard().press("Enter");
+
+    assertThat(heading("Masters")).isVisible();
+    page.keyboard().press("g");
+    page.keyboard().press("a");
+    assertThat(heading("Agents")).isVisible();
+  }
+
+  @Test
+  @Order(7)
+  void everyPageIsForEverybody() throws IOException {
+    String axe =
+        Files.readString(Repository.root().resolve("dashboard/node_modules/axe-core/axe.min.js"));
+    for (String path : Tour.paths(page)) {
+      page.setViewportSize(WIDTH, HEIGHT);
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+      Tour.visit(page, cluster.masterUrl(), path);
+      page.evaluate(axe);
+      assertThat(found("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")).as(path).isEmpty();
+
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+      assertThat(contrast()).as("%s in the dark", path).isEmpty();
+
+      page.setViewportSize(NARROW, HEIGHT);
+      assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
+          .as("the width of %s in a narrow window", path)
+          .isLessThanOrEqualTo(NARROW);
+    }
+    page.setViewportSize(WIDTH, HEIGHT);
+  }
+
+  /** What axe finds with the rules of these tags. */
+  private static List<?> found(String... tags) {
+    return (List<?>)
+        page.evaluate(
+            "tags => axe.run({runOnly: tags}).then(r => r.violations.map("
+                + "v => v.id + ': ' + v.nodes.map(n => n.html).join(' ')))",
+            List.of(tags));
+  }
+
+  private static List<?> contrast() {
+    return (List<?>)
+        page.evaluate(
+            "() => axe.run({runOnly: {type: 'rule', values: ['color-contrast']}})"
+                + ".then(r => r.violations.flatMap(v => v.nodes.map(n => n.html)))");
+  }
+
+  @Test
+  @Order(8)
+  void destroyingSaysWhatItAffectsAndAsksForTheName() {
+    go("/services");
+    page.getByText("/shop/web").click();
+    button("Destroy …").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(dialog).containsText("3 instances are killed");
+    Locator destroy =
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Destroy"));
+    assertThat(destroy).isDisabled();
+    dialog.getByRole(AriaRole.TEXTBOX).fill("/shop/web");
+    destroy.click();
+
+    assertThat(heading("Services")).isVisible();
+    assertThat(page.getByText("There is no service yet.")).isVisible();
+  }
+
+  @Test
+  @Order(9)
+  void aLostMasterIsSaidSo() {
+    go("/agents");
+    assertThat(heading("Agents")).isVisible();
+    endCluster();
+
+    assertThat(page.locator(".banner")).containsText("The connection to the master is lost.");
+    assertThat(browser.complaints()).isEmpty();
+  }
+}

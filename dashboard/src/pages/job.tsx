@@ -1,0 +1,186 @@
+import { useSignal } from '@preact/signals';
+import { base } from '../lib/behind';
+import { at, count, cpus, megabytes, span } from '../lib/format';
+import { send } from '../lib/http';
+import type { Job, Run, Schedule } from '../lib/jobs';
+import { conditionOf, jobUrl, stateOf, whatItRuns } from '../lib/jobs';
+import { usePolled } from '../lib/polled';
+import { go, to } from '../lib/router';
+import { ask, say } from '../ui/dialog';
+import { JsonEditor, jsonProblem } from '../ui/editor';
+import { AsCommand, Badge, Card, Facts, Nothing, Title } from '../ui/parts';
+import { Table } from '../ui/table';
+import { Between, When } from '../ui/when';
+
+export function JobPage({ path }: { path: string[] }) {
+  const [, framework, id] = path as [string, string, string];
+  const url = jobUrl(framework, id);
+  const job = usePolled<Job>(url + '?embed=activeRuns,schedules,historySummary', 1000);
+  const history = usePolled<{ runs: Run[]; cursor?: string }>(url + '/history?limit=100', 2000);
+  const one = job.value;
+  if (!one) return <Nothing>{job.problem || 'Asking …'} <a href="#/jobs">All jobs</a></Nothing>;
+  const [tone, word] = conditionOf(one);
+  const active = one.activeRuns ?? [];
+  const ended = history.value?.runs ?? [];
+  return (
+    <>
+      <Title badge={<Badge tone={tone}>{word}</Badge>} sub={one.description}
+        actions={<><AsCommand command={'job show ' + id} /><Actions framework={framework} job={one} /></>}>
+        {id}
+      </Title>
+      <div class="columns">
+        <Card title="Each run"><Facts of={facts(one)} /></Card>
+        <Card title="Schedule"><Scheduled of={one.schedules?.[0]} /></Card>
+      </div>
+      <Card title={`Runs now (${count(active.length)})`}>
+        <Runs framework={framework} rows={active} none="None runs at the moment." label="Runs now" />
+      </Card>
+      <Card title="Runs that ended" aside={<Totals of={one} />}>
+        {ended.length > 0 && <Strip runs={ended} framework={framework} />}
+        <Runs framework={framework} rows={ended} none={history.value ? 'None has ended yet.' : 'Asking …'} label="Runs that ended" />
+        {history.value?.cursor && <p class="dim">The last 100 are shown; <code>proffer job history {id} -n 1000</code> lists more.</p>}
+      </Card>
+      <Configuration framework={framework} job={one} />
+    </>
+  );
+}
+
+function facts(job: Job): [string, preact.ComponentChildren][] {
+  const labels = Object.entries(job.labels ?? {});
+  return [
+    ['Runs', <code key="runs" class="block">{whatItRuns(job)}</code>],
+    ['CPUs', cpus(job.run.cpus)],
+    ['Memory', megabytes(job.run.mem)],
+    ['If it fails', job.run.restart?.policy === 'ON_FAILURE' ? 'it is tried again' : 'it has failed'],
+    ...(labels.length > 0
+      ? ([['Labels', labels.map(([name, value]) => <code key={name}>{name}={value}</code>)]] as [string, preact.ComponentChildren][])
+      : []),
+  ];
+}
+
+const POLICIES: Record<string, string> = {
+  ALLOW: 'runs beside it', FORBID: 'is left out', REPLACE: 'stops it first', QUEUE: 'waits for its turn',
+};
+
+function Scheduled({ of: schedule }: { of: Schedule | undefined }) {
+  if (!schedule) return <Nothing>It has none: it runs when somebody says so.</Nothing>;
+  const misses = schedule.misses ?? [];
+  return (
+    <>
+      <Facts of={[
+        ['When', <span key="cron"><code>{schedule.cron}</code> {schedule.timezone}</span>],
+        ['Due next', !schedule.enabled ? <Badge key="off" tone="warn">not enabled</Badge>
+          : schedule.nextRunAt ? <span key="next"><When at={schedule.nextRunAt} /> <span class="dim">at {at(Date.parse(schedule.nextRunAt))}</span></span> : 'never again'],
+        ['If one still runs', 'the next one ' + (POLICIES[schedule.concurrencyPolicy] ?? schedule.concurrencyPolicy)],
+        ['May begin late by', span(schedule.startingDeadlineSeconds)],
+      ]} />
+      {misses.length > 0 && (
+        <>
+          <h3>Times it did not run</h3>
+          <ul class="plain">
+            {misses.slice(-8).reverse().map((miss) => (
+              <li key={miss.first}>{at(Date.parse(miss.first))}{miss.count > 1 && ` and ${miss.count - 1} more until ${at(Date.parse(miss.last))}`}: <span class="dim">{miss.reason}</span></li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function Totals({ of: job }: { of: Job }) {
+  const { successCount, failureCount } = job.historySummary ?? { successCount: 0, failureCount: 0 };
+  return <span class="dim">{count(successCount)} succeeded, {count(failureCount)} failed in all</span>;
+}
+
+/** The last runs, the newest at the right: how long they took, and whether they did. */
+function Strip({ runs, framework }: { runs: Run[]; framework: string }) {
+  const shown = runs.slice(0, 40).reverse();
+  const took = (run: Run) => Date.parse(run.completedAt ?? run.createdAt) - Date.parse(run.createdAt);
+  const longest = Math.max(1, ...shown.map(took));
+  return (
+    <div class="strip" aria-hidden="true">
+      {shown.map((run) => (
+        <a key={run.id} href={to(['jobs', framework, run.jobId, run.id])} tabIndex={-1} title={`${run.id}: ${stateOf(run)[1]} after ${span(took(run) / 1000)}`}>
+          <i class={'fill-' + stateOf(run)[0]} style={{ height: Math.max(12, (took(run) / longest) * 100) + '%' }} />
+        </a>
+      ))}
+    </div>
+  );
+}
+
+export function Runs(props: { framework: string; rows: Run[]; none: string; label: string }) {
+  return (
+    <Table label={props.label} short={props.rows.length <= 40} rows={props.rows} keyOf={(run) => run.id} none={props.none}
+      columns={[
+        { name: 'Run', show: (run) => <a href={to(['jobs', props.framework, run.jobId, run.id])}>{run.id}</a> },
+        { name: 'State', show: (run) => <Badge tone={stateOf(run)[0]}>{stateOf(run)[1]}</Badge> },
+        { name: 'Attempts', right: true, show: (run) => count(run.batch?.attempts?.at(-1)?.attempt ?? 0) },
+        { name: 'Where', show: (run) => run.batch?.attempts?.at(-1)?.host ?? <span class="dim">–</span> },
+        { name: 'Began', right: true, show: (run) => <When at={run.createdAt} /> },
+        { name: 'Took', right: true, show: (run) => <Between from={run.createdAt} until={run.completedAt} /> },
+        { name: 'Why', wide: true, show: (run) => run.batch?.message ?? run.batch?.reason ?? '' },
+      ]} />
+  );
+}
+
+function Actions({ framework, job }: { framework: string; job: Job }) {
+  const active = job.activeRuns?.length ?? 0;
+  const run = async () => {
+    const answer = await fetch(jobUrl(framework, job.id) + '/runs', { method: 'POST' });
+    if (answer.ok) {
+      const begun = (await answer.json()) as Run;
+      go(to(['jobs', framework, job.id, begun.id]));
+    } else {
+      say(await answer.text());
+    }
+  };
+  return (
+    <>
+      <button class="primary" type="button" onClick={() => void run()}>Run now</button>
+      <button class="danger" type="button" onClick={() => ask({
+        title: `Remove ${job.id}?`,
+        body: <p>{active > 0 && <><strong>{active} runs are stopped</strong>, and </>}its configuration, schedule and history are forgotten. This cannot be undone.</p>,
+        typed: job.id,
+        doIt: 'Remove',
+        act: async () => {
+          const problem = await send('DELETE', jobUrl(framework, job.id) + '?stopCurrentJobRuns=true');
+          if (problem === null) { say(`${job.id} is removed`); go('#/jobs'); }
+          return problem;
+        },
+      })}>Remove …</button>
+    </>
+  );
+}
+
+function configurationOf(job: Job): string {
+  const { activeRuns: _, historySummary: __, ...own } = job;
+  const schedules = (own.schedules ?? []).map(({ nextRunAt: _next, misses: _misses, ...schedule }) => schedule);
+  return JSON.stringify({ ...own, schedules }, null, 2);
+}
+
+function Configuration({ framework, job }: { framework: string; job: Job }) {
+  const text = useSignal<string | null>(null);
+  const shown = text.value ?? configurationOf(job);
+  const problem = jsonProblem(shown);
+  const save = () =>
+    ask({
+      title: `Change ${job.id}?`,
+      body: <p>Runs that have begun go on as they are; the next one is of the new configuration.</p>,
+      doIt: 'Change',
+      act: async () => {
+        const why = await send('PUT', base(framework) + '/v0/scheduled-jobs/' + encodeURIComponent(job.id), JSON.parse(shown));
+        if (why === null) { text.value = null; say(`${job.id} is changed`); }
+        return why;
+      },
+    });
+  return (
+    <Card title="Configuration" aside={text.value !== null && <button class="quiet small" type="button" onClick={() => (text.value = null)}>Discard changes</button>}>
+      <details>
+        <summary>Job JSON</summary>
+        <JsonEditor label="Configuration" text={shown} problem={problem} onText={(typed) => (text.value = typed)} />
+        <div class="actions"><button class="primary" type="button" disabled={text.value === null || problem !== ''} onClick={save}>Change …</button></div>
+      </details>
+    </Card>
+  );
+}
