@@ -126,7 +126,7 @@ public final class Election implements AutoCloseable {
     if (!leader.equals(toldLeader) || self != toldSelf) {
       toldLeader = leader;
       toldSelf = self;
-      LOG.info("{} leads", self ? "this process" : leader.orElse("nobody"));
+      LOG.info("{}: {} leads", path, self ? "this process" : leader.orElse("nobody"));
       try {
         listener.elected(leader, self);
       } catch (RuntimeException failure) {

@@ -129,7 +129,11 @@ public final class DriverThread {
   /** What a person looking for the reason of a silence wants to know. */
   private void log(DriverInput input) {
     switch (input) {
-      case DriverInput.LeaderChanged it -> log.info("{}: leading master {}", name, it.leader());
+      case DriverInput.LeaderChanged it ->
+          log.info(
+              "{}: {}",
+              name,
+              it.leader().map(m -> "the leading master is " + m).orElse("no master leads"));
       case DriverInput.StreamRefused it ->
           log.warn("{}: SUBSCRIBE answered {}: {}", name, it.status(), it.message());
       case DriverInput.StreamLost it ->
