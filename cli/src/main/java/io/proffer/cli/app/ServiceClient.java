@@ -1,16 +1,12 @@
 package io.proffer.cli.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
+import io.proffer.cli.client.FrameworkApi;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * Asks a service framework through Marathon's API. Safe for use by several threads; nothing is kept
@@ -18,16 +14,38 @@ import java.util.StringJoiner;
  */
 public final class ServiceClient {
 
-  private static final int CONNECT_TIMEOUT_MS = 5_000;
-  private static final int READ_TIMEOUT_MS = 60_000;
-  private static final int MAX_COMPLAINT_BYTES = 64_000;
-
-  private final JsonMapper mapper = new JsonMapper();
   private final ServiceUrl address;
+  private final FrameworkApi api;
 
   /** A client of the framework at an address. */
   public ServiceClient(ServiceUrl address) {
     this.address = address;
+    this.api = new FrameworkApi(address.uri(), new Marathon());
+  }
+
+  private static final class Marathon implements FrameworkApi.Words {
+
+    @Override
+    public String kind() {
+      return "service framework";
+    }
+
+    @Override
+    public String flag() {
+      return "--service or PROFFER_SERVICE";
+    }
+
+    @Override
+    public String list() {
+      return "proffer app list";
+    }
+
+    @Override
+    public Optional<String> conflict() {
+      return Optional.of(
+          "Wait until that has ended ('proffer app list' shows what is being deployed), or say"
+              + " --force.");
+    }
   }
 
   /** Where the framework is. */
@@ -57,31 +75,9 @@ public final class ServiceClient {
     }
   }
 
-  /**
-   * Changes something.
-   *
-   * @param body empty where the path says all
-   * @return the answer; missing where that is empty
-   * @throws CommandFailure when it is refused: exit code 2 for a body that breaks a rule, 4 for
-   *     something unknown, 5 for a conflict
-   */
+  /** Changes something, as {@link FrameworkApi#send} does. */
   public JsonNode send(String method, String path, Optional<JsonNode> body) {
-    try {
-      HttpURLConnection connection = open(method, path, body);
-      int status = connection.getResponseCode();
-      if (status >= 300) {
-        throw refused(method + " " + path, status, connection);
-      }
-      try (InputStream in = connection.getInputStream()) {
-        return mapper.readTree(in);
-      }
-    } catch (JsonProcessingException notJson) {
-      throw CommandFailure.of(
-          ExitCode.FAILED,
-          address + path + " did not answer with JSON; is it a service framework?");
-    } catch (IOException unreachable) {
-      throw unreachable(unreachable);
-    }
+    return api.send(method, path, body);
   }
 
   /**
@@ -90,90 +86,6 @@ public final class ServiceClient {
    * @throws IOException when they cannot be had
    */
   InputStream events(String types) throws IOException {
-    HttpURLConnection connection = open("GET", "/v2/events" + types, Optional.empty());
-    connection.setRequestProperty("Accept", "text/event-stream");
-    return connection.getInputStream();
-  }
-
-  private HttpURLConnection open(String method, String path, Optional<JsonNode> body)
-      throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) address.uri().resolve(path).toURL().openConnection();
-    connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
-    connection.setReadTimeout(READ_TIMEOUT_MS);
-    connection.setRequestMethod(method);
-    connection.setRequestProperty("Accept", "application/json");
-    if (body.isPresent()) {
-      connection.setRequestProperty("Content-Type", "application/json");
-      connection.setDoOutput(true);
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(mapper.writeValueAsBytes(body.get()));
-      }
-    }
-    return connection;
-  }
-
-  private CommandFailure unreachable(IOException unreachable) {
-    String why =
-        switch (unreachable) {
-          case java.net.ConnectException refused -> "connection refused";
-          case java.net.UnknownHostException unknown -> "unknown host";
-          case java.net.SocketTimeoutException slow -> "no answer in time";
-          case IOException other -> String.valueOf(other.getMessage());
-        };
-    return CommandFailure.of(
-        ExitCode.UNREACHABLE,
-        "no service framework answers at " + address + " (" + why + ")",
-        "'proffer dev' starts one; name a running one with --service or PROFFER_SERVICE.");
-  }
-
-  private CommandFailure refused(String request, int status, HttpURLConnection connection)
-      throws IOException {
-    String said = complaint(connection);
-    return switch (status) {
-      case 400, 422 -> CommandFailure.of(ExitCode.USAGE, "the framework refuses it: " + said);
-      case 404 -> CommandFailure.of(ExitCode.NOT_FOUND, said, "See 'proffer app list'.");
-      case 409 ->
-          CommandFailure.of(
-              ExitCode.CONFLICT,
-              said,
-              "Wait until that has ended ('proffer app list' shows what is being deployed), or say"
-                  + " --force.");
-      case 502, 503 ->
-          CommandFailure.of(
-              ExitCode.UNREACHABLE,
-              "the framework at " + address + " is not ready (" + status + "): " + said,
-              "Try again in a few seconds.");
-      default ->
-          CommandFailure.of(
-              ExitCode.FAILED, address + ": " + request + " was answered " + status + ": " + said);
-    };
-  }
-
-  /** Marathon's errors are an object with a message, and the mistakes by their paths. */
-  private String complaint(HttpURLConnection connection) throws IOException {
-    try (InputStream error = connection.getErrorStream()) {
-      if (error == null) {
-        return "no reason given";
-      }
-      byte[] body = error.readNBytes(MAX_COMPLAINT_BYTES);
-      return complaint(mapper.readTree(body));
-    } catch (JsonProcessingException notJson) {
-      return "no reason that could be read";
-    }
-  }
-
-  private static String complaint(JsonNode error) {
-    StringJoiner said = new StringJoiner("; ");
-    for (JsonNode detail : error.path("details")) {
-      for (JsonNode one : detail.path("errors")) {
-        said.add(detail.path("path").asText() + " " + one.asText());
-      }
-    }
-    for (JsonNode deployment : error.path("deployments")) {
-      said.add("deployment " + deployment.path("id").asText());
-    }
-    String message = error.path("message").asText("no reason given");
-    return said.length() == 0 ? message : message + ": " + said;
+    return api.events("/v2/events" + types);
   }
 }

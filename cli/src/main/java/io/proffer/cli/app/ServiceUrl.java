@@ -2,9 +2,8 @@ package io.proffer.cli.app;
 
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
+import io.proffer.cli.client.HttpAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 
 /**
  * Where a service framework listens.
@@ -22,27 +21,14 @@ public record ServiceUrl(URI uri) {
    * @throws CommandFailure (usage) when the text is neither
    */
   public static ServiceUrl parse(String text) {
-    String withScheme = text.contains("://") ? text : "http://" + text;
-    try {
-      URI given = new URI(withScheme);
-      String scheme = String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT);
-      boolean known = scheme.equals("http") || scheme.equals("https");
-      boolean bare = given.getPath().isEmpty() || given.getPath().equals("/");
-      if (!known || !bare || given.getHost() == null) {
-        throw malformed(text);
-      }
-      int port = given.getPort() < 0 ? DEFAULT_PORT : given.getPort();
-      return new ServiceUrl(new URI(scheme, null, given.getHost(), port, null, null, null));
-    } catch (URISyntaxException notAUri) {
-      throw malformed(text);
-    }
-  }
-
-  private static CommandFailure malformed(String text) {
-    return CommandFailure.of(
-        ExitCode.USAGE,
-        "'" + text + "' does not name a service framework",
-        "Give --service host:port or http://host:port.");
+    return HttpAddress.parse(text, DEFAULT_PORT)
+        .map(ServiceUrl::new)
+        .orElseThrow(
+            () ->
+                CommandFailure.of(
+                    ExitCode.USAGE,
+                    "'" + text + "' does not name a service framework",
+                    "Give --service host:port or http://host:port."));
   }
 
   @Override

@@ -3,9 +3,7 @@ package io.proffer.cli.client;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Where a master listens.
@@ -34,27 +32,14 @@ public record MasterUrl(URI uri) {
    * @throws CommandFailure (usage) when the text is neither
    */
   public static MasterUrl parse(String text) {
-    String withScheme = text.contains("://") ? text : "http://" + text;
-    try {
-      URI given = new URI(withScheme);
-      String scheme = String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT);
-      boolean known = scheme.equals("http") || scheme.equals("https");
-      boolean bare = given.getPath().isEmpty() || given.getPath().equals("/");
-      if (!known || !bare || given.getHost() == null) {
-        throw malformed(text);
-      }
-      int port = given.getPort() < 0 ? DEFAULT_PORT : given.getPort();
-      return new MasterUrl(new URI(scheme, null, given.getHost(), port, null, null, null));
-    } catch (URISyntaxException notAUri) {
-      throw malformed(text);
-    }
-  }
-
-  private static CommandFailure malformed(String text) {
-    return CommandFailure.of(
-        ExitCode.USAGE,
-        "'" + text + "' does not name a master",
-        "Give --master host:port, http://host:port or zk://host:port/path.");
+    return HttpAddress.parse(text, DEFAULT_PORT)
+        .map(MasterUrl::new)
+        .orElseThrow(
+            () ->
+                CommandFailure.of(
+                    ExitCode.USAGE,
+                    "'" + text + "' does not name a master",
+                    "Give --master host:port, http://host:port or zk://host:port/path."));
   }
 
   @Override

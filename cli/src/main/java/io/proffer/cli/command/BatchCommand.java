@@ -3,12 +3,9 @@ package io.proffer.cli.command;
 import io.proffer.batch.BatchOptions;
 import io.proffer.batch.BatchServer;
 import io.proffer.cli.Terminal;
-import io.proffer.cli.command.Converters.MasterText;
-import io.proffer.core.coordination.ZooKeeperLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +26,8 @@ public final class BatchCommand implements Runnable {
 
   @Mixin private final NetworkOptions network = new NetworkOptions();
 
+  @Mixin private final StateOptions state = new StateOptions();
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -36,24 +35,6 @@ public final class BatchCommand implements Runnable {
       defaultValue = "8081",
       description = "The port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}")
   private int port;
-
-  @Option(
-      names = "--master",
-      paramLabel = "MASTER",
-      description = {
-        "Where the masters are: zk://host:port,.../path or host:port.",
-        "Default: what --zk says, else 127.0.0.1:5050"
-      })
-  private Optional<MasterText> master = Optional.empty();
-
-  @Option(
-      names = "--zk",
-      paramLabel = "URL",
-      description = {
-        "Keep jobs and runs in this ZooKeeper, beside the masters' path with -batch",
-        "at its end: zk://host:port,.../path. Without it they are kept in the work dir."
-      })
-  private Optional<ZooKeeperLocation> zk = Optional.empty();
 
   @Option(
       names = "--framework-name",
@@ -80,43 +61,17 @@ public final class BatchCommand implements Runnable {
   }
 
   private DaemonRun.Running start(Path directory) throws IOException {
-    String where =
-        master
-            .map(MasterText::text)
-            .or(() -> zk.map(BatchCommand::written))
-            .orElse("127.0.0.1:5050");
     BatchServer batch =
         BatchServer.start(
             new BatchOptions(
                 network.ip(),
                 port,
                 network.hostname(),
-                where,
-                zk,
+                state.masters(),
+                state.zooKeeper(),
                 directory.resolve("state"),
                 name));
-    String state = zk.map(ZooKeeperLocation::toString).orElse(directory.toString());
-    return new DaemonRun.Running() {
-      @Override
-      public String ready() {
-        return "batch=" + batch.url() + " state=" + state;
-      }
-
-      @Override
-      public CompletionStage<String> ended() {
-        return batch.ended();
-      }
-
-      @Override
-      public void close() {
-        batch.close();
-      }
-    };
-  }
-
-  /** As the masters' detector reads it, with the password that {@code toString} leaves out. */
-  private static String written(ZooKeeperLocation location) {
-    String user = location.auth().map(auth -> auth + "@").orElse("");
-    return "zk://" + user + location.connect() + location.path();
+    return DaemonRun.Running.of(
+        "batch=" + batch.url() + " state=" + state.state(directory), batch.ended(), batch::close);
   }
 }

@@ -29,6 +29,26 @@ final class DaemonRun {
 
     @Override
     void close();
+
+    /** One that says so when it is ready, and may end by itself. */
+    static Running of(String ready, CompletionStage<String> ended, Runnable close) {
+      return new Running() {
+        @Override
+        public String ready() {
+          return ready;
+        }
+
+        @Override
+        public CompletionStage<String> ended() {
+          return ended;
+        }
+
+        @Override
+        public void close() {
+          close.run();
+        }
+      };
+    }
   }
 
   /** Starts a daemon. */

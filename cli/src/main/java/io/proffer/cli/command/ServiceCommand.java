@@ -1,15 +1,12 @@
 package io.proffer.cli.command;
 
 import io.proffer.cli.Terminal;
-import io.proffer.cli.command.Converters.MasterText;
-import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.service.BeyondOptions;
 import io.proffer.service.ServiceOptions;
 import io.proffer.service.ServiceServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +27,8 @@ public final class ServiceCommand implements Runnable {
 
   @Mixin private final NetworkOptions network = new NetworkOptions();
 
+  @Mixin private final StateOptions state = new StateOptions();
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -37,24 +36,6 @@ public final class ServiceCommand implements Runnable {
       defaultValue = "8080",
       description = "The port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}")
   private int port;
-
-  @Option(
-      names = "--master",
-      paramLabel = "MASTER",
-      description = {
-        "Where the masters are: zk://host:port,.../path or host:port.",
-        "Default: what --zk says, else 127.0.0.1:5050"
-      })
-  private Optional<MasterText> master = Optional.empty();
-
-  @Option(
-      names = "--zk",
-      paramLabel = "URL",
-      description = {
-        "Keep apps and instances in this ZooKeeper, beside the masters' path with -service",
-        "at its end: zk://host:port,.../path. Without it they are kept in the work dir."
-      })
-  private Optional<ZooKeeperLocation> zk = Optional.empty();
 
   @Option(
       names = "--framework-name",
@@ -117,46 +98,22 @@ public final class ServiceCommand implements Runnable {
   }
 
   private DaemonRun.Running start(Path directory) throws IOException {
-    String where =
-        master
-            .map(MasterText::text)
-            .or(() -> zk.map(ServiceCommand::written))
-            .orElse("127.0.0.1:5050");
     ServiceServer service =
         ServiceServer.start(
             new ServiceOptions(
                 network.ip(),
                 port,
                 network.hostname(),
-                where,
-                zk,
+                state.masters(),
+                state.zooKeeper(),
                 directory.resolve("state"),
                 name,
                 secrets,
                 role,
                 new BeyondOptions(privateTargets, secretKeys, false)));
-    String state = zk.map(ZooKeeperLocation::toString).orElse(directory.toString());
-    return new DaemonRun.Running() {
-      @Override
-      public String ready() {
-        return "service=" + service.url() + " state=" + state;
-      }
-
-      @Override
-      public CompletionStage<String> ended() {
-        return service.ended();
-      }
-
-      @Override
-      public void close() {
-        service.close();
-      }
-    };
-  }
-
-  /** As the masters' detector reads it, with the password that {@code toString} leaves out. */
-  private static String written(ZooKeeperLocation location) {
-    String user = location.auth().map(auth -> auth + "@").orElse("");
-    return "zk://" + user + location.connect() + location.path();
+    return DaemonRun.Running.of(
+        "service=" + service.url() + " state=" + state.state(directory),
+        service.ended(),
+        service::close);
   }
 }

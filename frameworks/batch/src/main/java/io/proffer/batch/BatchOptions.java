@@ -29,9 +29,4 @@ public record BatchOptions(
     return new BatchOptions(
         "127.0.0.1", port, Optional.empty(), master, zooKeeper, stateDir, "metronome");
   }
-
-  /** A place of its own beside the masters': what lists theirs must not find it. */
-  static ZooKeeperLocation stateLocation(ZooKeeperLocation cluster) {
-    return new ZooKeeperLocation(cluster.connect(), cluster.path() + "-batch", cluster.auth());
-  }
 }

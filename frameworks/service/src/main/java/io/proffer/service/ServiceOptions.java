@@ -43,9 +43,4 @@ public record ServiceOptions(
         "*",
         BeyondOptions.local(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key")));
   }
-
-  /** A place of its own beside the masters': what lists theirs must not find it. */
-  static ZooKeeperLocation stateLocation(ZooKeeperLocation cluster) {
-    return new ZooKeeperLocation(cluster.connect(), cluster.path() + "-service", cluster.auth());
-  }
 }

@@ -2,19 +2,13 @@ package io.proffer.batch.http;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.util.ByteString;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import io.proffer.frameworks.common.http.UriText;
 
-/** Requests as they come in. Doubled slashes and one at the end mean nothing. */
+/** Requests as they come in. */
 final class Requests {
 
   /** Where DC/OS has it; clients write it into their URLs. */
-  private static final String PREFIX = "/service/metronome/";
+  static final String PREFIX = "/service/metronome/";
 
   private Requests() {}
 
@@ -24,33 +18,9 @@ final class Requests {
     return new Request(
         http.method().value(),
         path,
-        segments(path),
-        query(http.getUri().rawQueryString().orElse("")),
+        UriText.segments(path),
+        UriText.query(http.getUri().rawQueryString().orElse("")),
         body,
         http.entity().getContentType().mediaType().subType());
-  }
-
-  static List<String> segments(String path) {
-    return Arrays.stream(path.split("/", -1))
-        .filter(segment -> !segment.isEmpty())
-        .map(segment -> decoded(segment.replace("+", "%2B")))
-        .toList();
-  }
-
-  static Map<String, List<String>> query(String raw) {
-    Map<String, List<String>> query = new LinkedHashMap<>();
-    for (String pair : raw.split("&", -1)) {
-      if (!pair.isEmpty()) {
-        int equals = pair.indexOf('=');
-        String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-        String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-        query.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
-      }
-    }
-    return query;
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

@@ -3,6 +3,7 @@ package io.proffer.batch.json;
 import io.proffer.batch.cron.Cron;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Schedule;
+import io.proffer.frameworks.common.json.Nearest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;

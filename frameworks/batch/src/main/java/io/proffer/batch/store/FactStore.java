@@ -44,6 +44,7 @@ public final class FactStore {
    */
   public void write(List<Fact> facts) {
     facts.forEach(this::write);
+    values.commit();
   }
 
   private void write(Fact fact) {
@@ -96,6 +97,7 @@ public final class FactStore {
     List<Fact.RunFinished> finished = history.read(names);
     facts.addAll(finished);
     addActive(facts, runs, finished);
+    values.commit();
     return facts;
   }
 

@@ -7,16 +7,31 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Values of a state store as compressed JSON. A job is bounded where it is read, and fits. */
+/**
+ * Values of a state store as compressed JSON. A job is bounded where it is read, and fits. Changes
+ * are made with {@link #commit}, in pieces: what is there after each was there at some moment, also
+ * where a store makes only a first part of one.
+ */
 final class Values {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final int MAX_PIECE_BYTES = 600_000;
+  private static final int MAX_CHANGES = 1_000;
+
+  /** What a change takes besides its value. */
+  private static final int OVERHEAD = 200;
+
   private final StateStore store;
+  private SequencedMap<String, Optional<byte[]>> piece = new LinkedHashMap<>();
+  private int pieceBytes;
 
   Values(StateStore store) {
     this.store = store;
@@ -26,18 +41,43 @@ final class Values {
     return store.names();
   }
 
+  /** Makes all changes since the last time durable, in order. */
+  void commit() {
+    if (!piece.isEmpty()) {
+      SequencedMap<String, Optional<byte[]>> whole = piece;
+      piece = new LinkedHashMap<>();
+      pieceBytes = 0;
+      store.commit(whole);
+    }
+  }
+
+  private void change(String name, Optional<byte[]> value) {
+    int bytes = OVERHEAD + value.map(v -> v.length).orElse(0);
+    if (piece.containsKey(name)
+        || piece.size() >= MAX_CHANGES
+        || pieceBytes + bytes > MAX_PIECE_BYTES) {
+      commit();
+    }
+    piece.put(name, value);
+    pieceBytes += bytes;
+  }
+
   void remove(String name) {
-    store.remove(name);
+    change(name, Optional.empty());
   }
 
   void put(String name, ObjectNode json) {
+    change(name, Optional.of(encoded(json)));
+  }
+
+  private static byte[] encoded(ObjectNode json) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       JSON.writeValue(gzip, json);
     } catch (IOException impossible) {
       throw new UncheckedIOException("memory cannot fail", impossible);
     }
-    store.put(name, bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   ObjectNode required(String name) {

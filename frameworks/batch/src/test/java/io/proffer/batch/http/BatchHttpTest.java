@@ -62,7 +62,7 @@ class BatchHttpTest {
         ActorSystem.create(
             Behaviors.empty(),
             "test",
-            ConfigFactory.parseResources("io/proffer/batch/batch.conf")
+            ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
     http = new BatchHttp(system);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.proffer.frameworks.common.http.MediaType;
 import io.proffer.service.json.Times;
 import io.proffer.service.kernel.Outcome;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.frameworks.common.http.MediaType;
 import io.proffer.service.json.InvalidObjectException;
 import io.proffer.service.json.YamlTree;
 import java.io.IOException;

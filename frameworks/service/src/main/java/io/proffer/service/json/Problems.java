@@ -1,16 +1,19 @@
 package io.proffer.service.json;
 
+import io.proffer.frameworks.common.json.JsonType;
+import io.proffer.frameworks.common.json.NamedFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * What is wrong with a document, by path, as {@code /container/docker/image} or {@code
  * /apps(0)/id}.
  */
-public final class Problems {
+public final class Problems implements NamedFields.Report {
 
   private final Map<String, List<String>> types = new LinkedHashMap<>();
   private final Map<String, List<String>> rules = new LinkedHashMap<>();
@@ -20,7 +23,12 @@ public final class Problems {
     types.computeIfAbsent(path, p -> new ArrayList<>()).add(error);
   }
 
-  /** Something breaks a rule. */
+  @Override
+  public void wrongType(String path, JsonType expected) {
+    wrongType(path, "error.expected.js" + expected.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
   public void broken(String path, String rule) {
     List<String> known = rules.computeIfAbsent(path.isEmpty() ? "/" : path, p -> new ArrayList<>());
     if (!known.contains(rule)) {

@@ -72,7 +72,7 @@ class BeyondHttpTest {
         ActorSystem.create(
             Behaviors.empty(),
             "test",
-            ConfigFactory.parseResources("io/proffer/service/service.conf")
+            ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
     http = new ServiceHttp(system);

@@ -69,7 +69,7 @@ class ServiceHttpTest {
         ActorSystem.create(
             Behaviors.empty(),
             "test",
-            ConfigFactory.parseResources("io/proffer/service/service.conf")
+            ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
     http = new ServiceHttp(system);

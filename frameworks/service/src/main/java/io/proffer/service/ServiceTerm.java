@@ -1,9 +1,9 @@
 package io.proffer.service;
 
+import io.proffer.frameworks.common.process.Term;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
-import io.proffer.sdk.ZooKeeperStateStore;
 import io.proffer.service.http.Attendants;
 import io.proffer.service.http.EventHub;
 import io.proffer.service.http.ServerFacts;
@@ -24,7 +24,6 @@ import io.proffer.service.store.Journal;
 import io.proffer.service.store.StoreJournal;
 import io.proffer.service.webhook.Targets;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +33,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The time in which a process leads: from taking the state over to the end of its driver. */
-final class Term implements AutoCloseable {
+/** The time in which a process of the service framework leads. */
+final class ServiceTerm implements Term {
 
   private static final Duration METRIC_INTERVAL = Duration.ofSeconds(15);
 
@@ -46,7 +45,7 @@ final class Term implements AutoCloseable {
   private final Attendants attendants;
   private final MetricPoller poller;
 
-  private Term(
+  private ServiceTerm(
       Journal journal,
       NetworkPolling polling,
       RunningFramework framework,
@@ -68,7 +67,7 @@ final class Term implements AutoCloseable {
    * @param abdicate gives up the lead, some time after it was called
    * @throws IOException when the state cannot be read
    */
-  static Term begin(
+  static ServiceTerm begin(
       ServiceOptions options,
       ServerFacts facts,
       ServiceHttp http,
@@ -79,7 +78,7 @@ final class Term implements AutoCloseable {
     EventHub events = new EventHub(Instant::now);
     ServiceKernel kernel = new ServiceKernel(ThreadLocalRandom.current().nextLong());
     FactStore records = new FactStore(store, reader);
-    List<Fact> known = read(store, records);
+    List<Fact> known = records.read();
     StoreJournal journal = new StoreJournal(records);
     NetworkPolling polling = new NetworkPolling();
     Optional<Vault> vault = vault(options.beyond());
@@ -101,7 +100,7 @@ final class Term implements AutoCloseable {
     DrivenService service = new DrivenService(scheduler, framework.driver(), abdicate);
     http.serve(service, reader, events, facts, attendants);
     MetricPoller poller = MetricPoller.start(service, targets, METRIC_INTERVAL);
-    return new Term(journal, polling, framework, service, attendants, poller);
+    return new ServiceTerm(journal, polling, framework, service, attendants, poller);
   }
 
   private static Optional<Vault> vault(BeyondOptions options) throws IOException {
@@ -128,27 +127,16 @@ final class Term implements AutoCloseable {
     vault.know(kernel.secrets());
   }
 
-  private static List<Fact> read(StateStore store, FactStore records) throws IOException {
-    try {
-      if (store instanceof ZooKeeperStateStore shared) {
-        shared.claim();
-      }
-      return records.read();
-    } catch (UncheckedIOException unreadable) {
-      throw new IOException(unreadable.getMessage(), unreadable);
-    }
-  }
-
-  Optional<String> frameworkId() {
+  @Override
+  public Optional<String> frameworkId() {
     return service.frameworkId();
   }
 
-  /** Completed, with the reason, when the framework has ended. */
-  CompletionStage<String> ended() {
+  @Override
+  public CompletionStage<String> ended() {
     return framework.ended().thenApply(Object::toString);
   }
 
-  /** Stops; apps run on. */
   @Override
   public void close() {
     poller.close();

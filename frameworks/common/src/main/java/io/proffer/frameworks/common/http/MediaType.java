@@ -1,12 +1,13 @@
-package io.proffer.service.http;
+package io.proffer.frameworks.common.http;
 
 import java.util.List;
 import java.util.Locale;
 
 /** JSON or YAML, as a request says. */
-final class MediaType {
+public final class MediaType {
 
-  static final String YAML = "application/x-yaml";
+  /** How YAML is named. */
+  public static final String YAML = "application/x-yaml";
 
   private static final List<String> YAMLS =
       List.of(YAML, "application/yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml");
@@ -14,12 +15,12 @@ final class MediaType {
   private MediaType() {}
 
   /** Whether a body of this type is YAML; anything else is taken for JSON. */
-  static boolean isYaml(String contentType) {
+  public static boolean isYaml(String contentType) {
     return YAMLS.contains(name(contentType));
   }
 
   /** Whether YAML is asked for rather than JSON: it is named, and JSON is not named before it. */
-  static boolean wantsYaml(String accept) {
+  public static boolean wantsYaml(String accept) {
     for (String range : accept.split(",", -1)) {
       if (isYaml(range)) {
         return true;

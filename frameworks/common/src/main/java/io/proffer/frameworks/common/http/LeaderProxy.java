@@ -1,4 +1,4 @@
-package io.proffer.service.http;
+package io.proffer.frameworks.common.http;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
@@ -10,19 +10,16 @@ import akka.http.javadsl.model.headers.RawHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Passes requests on to the process that leads, as Marathon does: each process they have come
- * through is named in {@code X-Marathon-Via}, and none passes on what has come through it before.
+ * Passes requests on to the process that leads, as Marathon and Metronome do: each process they
+ * have come through is named in a header, and none passes on what has come through it before.
  * Streams of events are not passed on: who wants one is sent to the leader.
  */
 final class LeaderProxy {
-
-  private static final String VIA = "X-Marathon-Via";
 
   /** What is of one connection only, or is put there by the server that took the request. */
   private static final Set<String> OWN =
@@ -42,6 +39,7 @@ final class LeaderProxy {
           "content-type");
 
   private final ActorSystem<?> system;
+  private final Manner<?> manner;
   private final String leader;
   private final String self;
 
@@ -49,15 +47,17 @@ final class LeaderProxy {
    * @param leader {@code host:port}
    * @param self this process's own
    */
-  LeaderProxy(ActorSystem<?> system, String leader, String self) {
+  LeaderProxy(ActorSystem<?> system, Manner<?> manner, String leader, String self) {
     this.system = system;
+    this.manner = manner;
     this.leader = leader;
     this.self = self;
   }
 
   CompletionStage<HttpResponse> pass(HttpRequest http) {
     Uri to = there(http.getUri());
-    if (String.join("/", Requests.segments(http.getUri().getPathString())).equals("v2/events")) {
+    String path = String.join("/", UriText.segments(http.getUri().getPathString()));
+    if (manner.streams().contains(path)) {
       http.discardEntityBytes(system);
       return CompletableFuture.completedFuture(
           HttpResponse.create()
@@ -67,11 +67,8 @@ final class LeaderProxy {
     if (hasBeenHere(http) || leader.equals(self)) {
       http.discardEntityBytes(system);
       return CompletableFuture.completedFuture(
-          ServiceHttp.response(
-              Answer.error(
-                  502,
-                  "The request goes round: " + self + " was told that " + leader + " leads",
-                  Map.of())));
+          manner.error(
+              502, "The request goes round: " + self + " was told that " + leader + " leads"));
     }
     List<HttpHeader> headers = new ArrayList<>();
     http.getHeaders()
@@ -81,7 +78,7 @@ final class LeaderProxy {
                 headers.add(header);
               }
             });
-    headers.add(RawHeader.create(VIA, "1.1 " + self));
+    headers.add(RawHeader.create(manner.viaHeader(), "1.1 " + self));
     HttpRequest passed =
         HttpRequest.create()
             .withMethod(http.method())
@@ -90,12 +87,10 @@ final class LeaderProxy {
             .withEntity(http.entity());
     return Http.get(system)
         .singleRequest(passed)
-        .thenApply(response -> response.addHeader(RawHeader.create(VIA, "1.1 " + self)))
+        .thenApply(
+            response -> response.addHeader(RawHeader.create(manner.viaHeader(), "1.1 " + self)))
         .exceptionally(
-            failure ->
-                ServiceHttp.response(
-                    Answer.error(
-                        502, "The leader " + leader + " does not answer: " + failure, Map.of())));
+            failure -> manner.error(502, "The leader " + leader + " does not answer: " + failure));
   }
 
   private Uri there(Uri asked) {
@@ -108,7 +103,7 @@ final class LeaderProxy {
 
   private boolean hasBeenHere(HttpRequest http) {
     for (HttpHeader header : http.getHeaders()) {
-      if (header.is(VIA.toLowerCase(Locale.ROOT)) && header.value().contains(self)) {
+      if (header.is(manner.viaHeader().toLowerCase(Locale.ROOT)) && header.value().contains(self)) {
         return true;
       }
     }

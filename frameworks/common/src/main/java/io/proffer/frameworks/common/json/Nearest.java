@@ -1,17 +1,18 @@
-package io.proffer.service.json;
+package io.proffer.frameworks.common.json;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was perhaps meant. */
-final class Nearest {
+public final class Nearest {
 
   private static final int FARTHEST = 3;
 
   private Nearest() {}
 
-  static Optional<String> to(String written, Collection<String> known) {
+  /** The known name nearest to a written one; empty when none is near. */
+  public static Optional<String> to(String written, Collection<String> known) {
     String nearest = "";
     int least = FARTHEST + 1;
     for (String name : known.stream().sorted().toList()) {

@@ -1,0 +1,64 @@
+package io.proffer.batch;
+
+import io.proffer.batch.http.BatchHttp;
+import io.proffer.batch.http.EventHub;
+import io.proffer.batch.http.ServerFacts;
+import io.proffer.batch.kernel.BatchKernel;
+import io.proffer.batch.scheduler.BatchScheduler;
+import io.proffer.batch.scheduler.DrivenBatch;
+import io.proffer.batch.store.FactStore;
+import io.proffer.frameworks.common.process.Term;
+import io.proffer.sdk.Proffer;
+import io.proffer.sdk.RunningFramework;
+import io.proffer.sdk.StateStore;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The time in which a process of the batch framework leads. */
+final class BatchTerm implements Term {
+
+  /** The role all jobs have: roles of their own are not there yet. */
+  private static final String ROLE = "*";
+
+  private final RunningFramework framework;
+  private final DrivenBatch batch;
+
+  private BatchTerm(RunningFramework framework, DrivenBatch batch) {
+    this.framework = framework;
+    this.batch = batch;
+  }
+
+  static BatchTerm begin(
+      BatchOptions options, ServerFacts facts, BatchHttp http, StateStore store) {
+    EventHub events = new EventHub();
+    BatchKernel kernel = new BatchKernel(ThreadLocalRandom.current().nextLong());
+    BatchScheduler scheduler = new BatchScheduler(kernel, new FactStore(store), events::tell);
+    RunningFramework framework =
+        Proffer.framework(options.name())
+            .master(options.master())
+            .roles(ROLE)
+            .state(store)
+            .webUi(URI.create("http://" + facts.address()))
+            .start(scheduler);
+    DrivenBatch batch = new DrivenBatch(scheduler, framework.driver());
+    http.serve(batch, events, facts);
+    return new BatchTerm(framework, batch);
+  }
+
+  @Override
+  public Optional<String> frameworkId() {
+    return batch.frameworkId();
+  }
+
+  @Override
+  public CompletionStage<String> ended() {
+    return framework.ended().thenApply(Object::toString);
+  }
+
+  @Override
+  public void close() {
+    framework.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proffer.frameworks.common.http;
+
+import org.jspecify.annotations.NullMarked;

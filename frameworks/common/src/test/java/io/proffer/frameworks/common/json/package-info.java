@@ -1,0 +1,4 @@
+@NullMarked
+package io.proffer.frameworks.common.json;
+
+import org.jspecify.annotations.NullMarked;
