@@ -17,6 +17,13 @@ const APPS = [
   { id: '/ops/metrics', instances: 6, cpus: 0.25, mem: 128, cmd: 'sleep 100000' },
 ];
 
+const JOBS = [
+  { id: 'report', description: 'What the shop has sold', run: { cmd: 'echo "sold $RANDOM carts"; sleep $((RANDOM % 4)); exit $((RANDOM % 4 == 0))', cpus: 0.5, mem: 64, disk: 0 },
+    schedules: [{ id: 'default', cron: '0 3 * * *', timezone: 'Europe/Berlin' }] },
+  { id: 'backup', run: { cmd: 'echo copying; sleep 600', cpus: 0.5, mem: 128, disk: 0 }, schedules: [{ id: 'default', cron: '30 2 * * *', timezone: 'UTC' }] },
+  { id: 'index', run: { cmd: 'sleep 5', cpus: 48, mem: 64, disk: 0 } },
+];
+
 async function get(path) {
   return (await fetch(master + path)).json();
 }
@@ -28,6 +35,22 @@ async function deploy() {
     });
     if (!answer.ok && answer.status !== 409) throw new Error(`${app.id}: ${answer.status} ${await answer.text()}`);
   }
+}
+
+async function runJobs() {
+  const ask = (method, path, body) =>
+    fetch(master + '/service/metronome' + path, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
+  for (const job of JOBS) await ask('POST', '/v0/scheduled-jobs', job);
+  for (let i = 0; i < 14; i++) await ask('POST', '/v1/jobs/report/runs');
+  for (const id of ['backup', 'index']) await ask('POST', `/v1/jobs/${id}/runs`);
+}
+
+/** A change of a service that waits for somebody to promote it. */
+async function tryChange() {
+  const web = { ...APPS[0], proffer: { deployment: { canaries: 3 } }, env: { CART: 'new' } };
+  await fetch(master + '/service/marathon/v2/apps/shop/web', {
+    method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(web),
+  });
 }
 
 function browser() {
@@ -71,9 +94,15 @@ async function shoot({ call }, { name, path, dark = false, width = 1280, height 
 }
 
 await deploy();
+await runJobs();
 await sleep(25_000);
+await tryChange();
+await sleep(4000);
 const known = await get('/dashboard/snapshot');
 const framework = known.frameworks.id[known.frameworks.name.indexOf('marathon')];
+const batch = known.frameworks.id[known.frameworks.name.indexOf('metronome')];
+const { runs } = await get('/service/metronome/v1/jobs/report/history');
+const failed = (runs.find((run) => run.status === 'FAILED') ?? runs[0]).id;
 const web = known.tasks.id.find((id) => id.startsWith('shop_web'));
 const search = (words) => `document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
   new Promise((r) => setTimeout(r, 300)).then(() => { const i = document.querySelector('.palette input'); i.value = '${words}';
@@ -89,6 +118,10 @@ const pages = [
   { name: 'services', path: '/services', height: 520 },
   { name: 'service', path: `/services/${framework}/%2Fshop%2Fweb`, height: 900 },
   { name: 'service-waiting', path: `/services/${framework}/%2Fsearch%2Findex`, dark: true, height: 760 },
+  { name: 'jobs', path: '/jobs', height: 420 },
+  { name: 'job', path: `/jobs/${batch}/report`, height: 900 },
+  { name: 'run', path: `/jobs/${batch}/report/${failed}`, height: 760 },
+  { name: 'events', path: '/events', height: 640 },
   { name: 'tasks', path: '/tasks', height: 760 },
   { name: 'task', path: `/tasks/${framework}/${web}`, height: 1000 },
   { name: 'offers', path: '/offers', height: 760 },

@@ -5,6 +5,7 @@ import { place } from './lib/router';
 import { wanted } from './lib/stream';
 import { AgentPage } from './pages/agent';
 import { Agents } from './pages/agents';
+import { Events } from './pages/events';
 import { FrameworkPage } from './pages/framework';
 import { Frameworks } from './pages/frameworks';
 import { JobPage } from './pages/job';
@@ -21,6 +22,7 @@ import { Services } from './pages/services';
 import { TaskPage } from './pages/task';
 import { Tasks } from './pages/tasks';
 import { Topology } from './pages/topology';
+import { Volumes } from './pages/volumes';
 import { Banner, Navigation, TopBar } from './ui/chrome';
 import { Questions, notice } from './ui/dialog';
 import { Keys, Palette } from './ui/palette';
@@ -64,6 +66,10 @@ function shown(path: string[]): Shown {
           : second
             ? { page: NewJob, title: 'New job' }
             : { page: Jobs, title: 'Jobs' };
+    case 'events':
+      return { page: Events, title: 'Events', light: true };
+    case 'volumes':
+      return { page: Volumes, title: 'Volumes' };
     case 'masters':
       return { page: Masters, title: 'Masters', light: true };
     default:

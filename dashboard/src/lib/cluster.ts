@@ -82,6 +82,7 @@ function agent(row: Row): Agent {
     address: row.text('address'),
     version: row.few('version'),
     up: row.few('up') as Agent['up'],
+    duty: row.few('duty') as Agent['duty'],
     attributes: row.texts('attributes'),
     zone: row.few('zone'),
     ...row.amounts(''),

@@ -15,6 +15,8 @@ export interface Agent extends Amounts {
   address: string;
   version: string;
   up: AgentUp;
+  /** Empty while it is in service. */
+  duty: '' | 'deactivated' | 'draining' | 'drained';
   attributes: string[];
   zone: string;
   used: Amounts;

@@ -28,6 +28,7 @@ export interface App {
   healthChecks?: unknown[];
   container?: { docker?: { image?: string } };
   labels?: Record<string, string>;
+  proffer?: { autoscale?: object };
   deployments: { id: string }[];
   tasks?: AppTask[];
   lastTaskFailure?: { message: string; state: string; timestamp: string; taskId: string; host: string };
@@ -53,6 +54,50 @@ export interface Queued {
   };
 }
 
+/** A deployment as this framework tells of it beyond what Marathon does. */
+export interface Steered extends Deployment {
+  state: 'running' | 'paused' | 'waits for promotion';
+  begunAt?: string;
+  steps: { actions: { action: string; app?: string; pod?: string }[] }[];
+  promotable: string[];
+  undoes?: string;
+}
+
+export interface Ended {
+  id: string;
+  affectedApps: string[];
+  state: 'succeeded' | 'failed';
+  endedAt: string;
+  reason?: string;
+}
+
+export interface Why {
+  waiting: number;
+  running: number;
+  instances: number;
+  since?: string;
+  reasons: {
+    reason: string;
+    message: string;
+    help: string;
+    count: number;
+    of: number;
+    example?: { agentId: string; host: string; message: string };
+  }[];
+}
+
+export interface Past {
+  id: string;
+  slaveId: string;
+  host: string;
+  endedAt: string;
+  ranSeconds?: number;
+  state: string;
+  message: string;
+  exitStatus?: number;
+  killedBecause?: string;
+}
+
 export function appUrl(framework: string, app: string): string {
   return base(framework) + '/v2/apps' + app.split('/').map(encodeURIComponent).join('/');
 }
@@ -64,4 +109,14 @@ export function conditionOf(app: App): [tone: string, word: string] {
   if (app.tasksUnhealthy > 0) return ['bad', 'unhealthy'];
   if (app.tasksRunning < app.instances) return ['warn', 'waiting'];
   return ['good', 'running'];
+}
+
+/** What is known of an app beyond Marathon's API. */
+export function beyondUrl(framework: string, app: string, what: string): string {
+  return base(framework) + '/proffer/v1/apps' + app.split('/').map(encodeURIComponent).join('/') + '/' + what;
+}
+
+/** The part of a task's id that tells it from its siblings. */
+export function instanceName(task: string): string {
+  return /instance-([0-9a-f]{8})/.exec(task)?.[1] ?? task;
 }

@@ -4,26 +4,16 @@ import type { Agent } from '../lib/model';
 import { SCALARS, isLive } from '../lib/model';
 import { usePolled } from '../lib/polled';
 import { to } from '../lib/router';
+import type { Statistic } from '../lib/usage';
+import { usageKey, usageOf } from '../lib/usage';
 import { agentName } from '../ui/links';
 import { LogView } from '../ui/logs';
 import { OfferTable } from '../ui/offertable';
-import { Ago, AsCommand, Bar, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
+import { Ago, AsCommand, Badge, Bar, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
 import { Table } from '../ui/table';
 import { TaskTable } from '../ui/tasktable';
-
-interface Statistic {
-  executor_id: string;
-  framework_id: string;
-  statistics: {
-    timestamp: number;
-    cpus_limit?: number;
-    cpus_system_time_secs?: number;
-    cpus_user_time_secs?: number;
-    mem_rss_bytes?: number;
-    mem_total_bytes?: number;
-    mem_limit_bytes?: number;
-  };
-}
+import { AgentUsage } from '../ui/usage';
+import { Drain, DutyActions } from './drain';
 
 interface Details {
   slaves: { reserved_resources?: Record<string, Record<string, number | string>>; unreserved_resources?: Record<string, number | string>; capabilities?: string[] }[];
@@ -39,9 +29,9 @@ export function AgentPage({ path }: { path: string[] }) {
   return (
     <>
       <Title
-        badge={<State of={agent.up} />}
+        badge={<><State of={agent.up} /> {agent.duty !== '' && <Badge tone={agent.duty === 'drained' ? 'calm' : 'warn'}>{agent.duty}</Badge>}</>}
         sub={<><code>{agent.id}</code> <Copy text={agent.id} label="Copy id" /></>}
-        actions={<AsCommand command="agent list" />}
+        actions={<><AsCommand command={agent.duty === 'draining' ? `agent drain ${agent.id} --wait` : 'agent list -o wide'} /><DutyActions agent={agent} live={live} /></>}
       >
         {agentName(agent.id)}
       </Title>
@@ -49,11 +39,13 @@ export function AgentPage({ path }: { path: string[] }) {
         <Nothing>It has been unreachable since <Ago seconds={agent.since} />. What it had is known again when it comes back.</Nothing>
       ) : (
         <>
+          {agent.duty !== '' && <Drain agent={agent} own={own} />}
           <div class="columns">
             <Card title="Resources"><Amounts of={agent} /></Card>
             <Card title="What it is"><Facts of={facts(agent)} /></Card>
           </div>
           <Reserved id={id} />
+          {agent.up === 'connected' && <AgentUsage agent={id} cpus={agent.cpus} memMb={agent.mem} keys={live.map((task) => usageKey(task.framework, task.executor || task.id))} />}
           <Use agent={agent} />
         </>
       )}
@@ -112,17 +104,9 @@ function Reserved({ id }: { id: string }) {
   );
 }
 
-const before = new Map<string, { at: number; used: number; rate: number }>();
-
-/** CPUs in use since the question before. */
+/** CPUs in use since the measurement before. */
 function rate(one: Statistic): number | null {
-  const key = one.framework_id + one.executor_id;
-  const used = (one.statistics.cpus_user_time_secs ?? 0) + (one.statistics.cpus_system_time_secs ?? 0);
-  const old = before.get(key);
-  if (old && one.statistics.timestamp <= old.at) return old.rate >= 0 ? old.rate : null;
-  const now = old ? (used - old.used) / (one.statistics.timestamp - old.at) : -1;
-  before.set(key, { at: one.statistics.timestamp, used, rate: now });
-  return now >= 0 ? now : null;
+  return usageOf(usageKey(one.framework_id, one.executor_id))?.cpus.at(-1) ?? null;
 }
 
 function Use({ agent }: { agent: Agent }) {

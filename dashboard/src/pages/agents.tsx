@@ -4,7 +4,7 @@ import type { Agent } from '../lib/model';
 import { to } from '../lib/router';
 import { onAgent } from '../lib/tally';
 import { Choice, Filter, chosen, searched } from '../ui/filter';
-import { Ago, AsCommand, Bar, State, Title } from '../ui/parts';
+import { Ago, AsCommand, Badge, Bar, State, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
 import { Table } from '../ui/table';
 
@@ -34,7 +34,7 @@ const COLUMNS: Column<Agent>[] = [
       </a>
     ),
   },
-  { name: 'State', by: (agent) => agent.up, show: (agent) => <State of={agent.up} /> },
+  { name: 'State', by: (agent) => agent.up, show: (agent) => <><State of={agent.up} /> {agent.duty !== '' && <Badge tone="warn">{agent.duty}</Badge>}</> },
   { name: 'Tasks', right: true, by: (agent) => onAgent(agent.id).live, show: (agent) => count(onAgent(agent.id).live) },
   amount('cpus', 'CPUs', cpus),
   amount('mem', 'Memory', megabytes),
@@ -45,15 +45,17 @@ const COLUMNS: Column<Agent>[] = [
 
 export function Agents() {
   const up = chosen('up');
+  const duty = chosen('duty');
   const fits = searched();
   const rows = [...agents.values()].filter(
-    (agent) => (up === '' || agent.up === up) && fits(agent.host + ' ' + agent.id + ' ' + agent.address + ' ' + agent.attributes.join(' ')),
+    (agent) => (up === '' || agent.up === up) && (duty === '' || (duty === 'any' ? agent.duty !== '' : agent.duty === duty)) && fits(agent.host + ' ' + agent.id + ' ' + agent.address + ' ' + agent.attributes.join(' ')),
   );
   return (
     <>
       <Title actions={<AsCommand command="agent list" />}>Agents</Title>
       <Filter label="Host, id or attribute" shown={rows.length} of={agents.size}>
         <Choice name="up" label="State" options={[['', 'Any state'], ['connected', 'Connected'], ['disconnected', 'Disconnected'], ['unreachable', 'Unreachable']]} />
+        <Choice name="duty" label="Duty" options={[['', 'In and out of service'], ['any', 'Out of service'], ['deactivated', 'Deactivated'], ['draining', 'Being drained'], ['drained', 'Drained']]} />
       </Filter>
       <Table
         label="Agents"

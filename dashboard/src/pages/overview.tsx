@@ -1,6 +1,7 @@
+import { NewsItem } from '../ui/news';
 import { Ago, AsCommand, Bar, Card, Nothing, State, Title, toneOf } from '../ui/parts';
-import { NAMES, clockTime, count, cpus, megabytes, percent, quantity, shortId, stateName } from '../lib/format';
-import type { Happening, Summary } from '../lib/model';
+import { NAMES, count, cpus, megabytes, percent, quantity, shortId, stateName } from '../lib/format';
+import type { Summary } from '../lib/model';
 import { LIVE, SCALARS, STATES } from '../lib/model';
 import { to } from '../lib/router';
 import { summary } from '../lib/stream';
@@ -36,12 +37,12 @@ export function Overview() {
         </Card>
       </div>
       <Starving of={s} />
-      <Card title="What happened last">
+      <Card title="What happened last" aside={<a href="#/events">More</a>}>
         {s.happenings.length === 0 ? (
           <Nothing>Nothing yet since this master leads.</Nothing>
         ) : (
           <ol class="news">
-            {s.happenings.map((one) => <News key={one.n} of={one} />)}
+            {s.happenings.map((one) => <NewsItem key={one.n} of={one} />)}
           </ol>
         )}
       </Card>
@@ -158,39 +159,5 @@ function Starving({ of: s }: { of: Summary }) {
         ))}
       </ul>
     </Card>
-  );
-}
-
-const KINDS: Record<string, string> = {
-  'agent joined': 'good', 'agent came back': 'good', 'agent disconnected': 'warn', 'agent unreachable': 'bad', 'agent left': 'warn',
-  'framework subscribed': 'good', 'framework came back': 'good', 'framework disconnected': 'warn', 'framework ended': 'calm',
-  'task launched': 'info', 'task unreachable': 'bad',
-};
-
-function News({ of: one }: { of: Happening }) {
-  const tone = KINDS[one.kind] ?? toneOf(one.state ?? '');
-  return (
-    <li>
-      <time>{clockTime(one.at)}</time>
-      <i class={'dot fill-' + tone} aria-hidden="true" />
-      <span>
-        {one.task ? (
-          <>
-            Task <a href={to(['tasks', one.framework ?? '', one.task])}>{shortId(one.task)}</a>{' '}
-            {one.state ? <>is {stateName(one.state)}</> : 'launched'}
-          </>
-        ) : one.agent ? (
-          <>
-            Agent <a href={to(['agents', one.agent])}>{shortId(one.agent)}</a> {one.kind.replace('agent ', '')}
-          </>
-        ) : (
-          <>
-            Framework <a href={to(['frameworks', one.framework ?? ''])}>{shortId(one.framework ?? '')}</a>{' '}
-            {one.kind.replace('framework ', '')}
-          </>
-        )}
-        {one.message && <span class="dim"> — {one.message}</span>}
-      </span>
-    </li>
   );
 }

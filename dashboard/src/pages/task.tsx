@@ -8,6 +8,7 @@ import { Files } from '../ui/files';
 import { AgentLink, FrameworkLink } from '../ui/links';
 import { LogView } from '../ui/logs';
 import { Ago, AsCommand, Badge, Card, Copy, Facts, Nothing, State, Title, toneOf } from '../ui/parts';
+import { TaskUsage } from '../ui/usage';
 
 interface Status {
   state: string;
@@ -52,6 +53,7 @@ export function TaskPage({ path }: { path: string[] }) {
         <Card title="What it is"><Facts of={facts(task, detail.value)} /></Card>
         <Card title="Timeline"><Timeline of={detail.value?.statuses ?? []} live={isLive(task)} /></Card>
       </div>
+      {isLive(task) && agents.get(task.agent)?.up === 'connected' && <TaskUsage agent={task.agent} framework={task.framework} executor={task.executor || task.id} />}
       <Output task={task} />
     </>
   );

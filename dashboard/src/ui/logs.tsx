@@ -117,7 +117,7 @@ export function LogView(props: { agent: string; directory: string; names: string
       {tail.problem && tail.end < 0 ? (
         <Nothing>{tail.problem}</Nothing>
       ) : (
-        <pre ref={box} tabIndex={0} aria-label={name.value} onScroll={(event) => {
+        <pre ref={box} tabIndex={0} role="region" aria-label={name.value} onScroll={(event) => {
           const pre = event.currentTarget;
           following.value = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 24;
         }}>

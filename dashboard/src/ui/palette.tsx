@@ -1,8 +1,10 @@
 /** Finds pages, agents, frameworks and tasks by a few letters, and does it from the keyboard. */
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { base, batches, services } from '../lib/behind';
 import { agents, changes, frameworks, tasks } from '../lib/cluster';
 import { shortId, stateName } from '../lib/format';
+import { get } from '../lib/http';
 import { go, to } from '../lib/router';
 import { wanted } from '../lib/stream';
 import { PAGES, toggleTheme } from './chrome';
@@ -20,12 +22,29 @@ const open = signal(false);
 const words = signal('');
 const chosen = signal(0);
 const help = signal(false);
+/** Services and jobs, as they were when the palette was opened. */
+const behind = signal<Hit[]>([]);
+
+async function askBehind(): Promise<void> {
+  const found = await Promise.all([
+    ...(services.value ?? []).map(async (id) => {
+      const { apps } = await get<{ apps: { id: string }[] }>(base(id) + '/v2/apps');
+      return apps.map((app): Hit => ({ kind: 'Service', name: app.id, more: '', act: () => go(to(['services', id, app.id])) }));
+    }),
+    ...(batches.value ?? []).map(async (id) => {
+      const jobs = await get<{ id: string }[]>(base(id) + '/v1/jobs');
+      return jobs.map((job): Hit => ({ kind: 'Job', name: job.id, more: '', act: () => go(to(['jobs', id, job.id])) }));
+    }),
+  ].map((asked) => asked.catch(() => [])));
+  behind.value = found.flat();
+}
 
 export function openPalette(): void {
   wanted.value = true;
   words.value = '';
   chosen.value = 0;
   open.value = true;
+  void askBehind();
 }
 
 function matches(text: string, wordsOf: string[]): boolean {
@@ -42,7 +61,14 @@ function hits(): Hit[] {
   if (matches('Light or dark theme', wanted)) {
     found.push({ kind: 'Do', name: 'Light or dark', more: '', act: toggleTheme });
   }
+  for (const id of services.value ?? []) {
+    if (matches('New service', wanted)) found.push({ kind: 'Do', name: 'New service', more: frameworks.get(id)?.name ?? '', act: () => go(to(['services', id])) });
+  }
+  for (const id of batches.value ?? []) {
+    if (matches('New job', wanted)) found.push({ kind: 'Do', name: 'New job', more: frameworks.get(id)?.name ?? '', act: () => go(to(['jobs', id])) });
+  }
   if (wanted.length > 0) {
+    some(found, behind.value, (hit) => matches(hit.name, wanted), (hit) => hit);
     some(found, agents.values(), (a) => matches(a.host + ' ' + a.id + ' ' + a.attributes.join(' '), wanted), (a) => ({
       kind: 'Agent', name: a.host || a.id, more: shortId(a.id), act: () => go(to(['agents', a.id])),
     }));
@@ -89,7 +115,7 @@ export function Palette() {
             aria-expanded="true"
             aria-controls="hits"
             aria-activedescendant={at >= 0 ? 'hit-' + at : undefined}
-            placeholder="A page, an agent, a framework, a task …"
+            placeholder="A page, a service, a job, an agent, a task …"
             autocomplete="off"
             spellcheck={false}
             autofocus

@@ -46,6 +46,8 @@ final class Tour {
         "/tasks/" + framework + "/" + ids.get(2),
         "/offers",
         "/roles",
+        "/volumes",
+        "/events",
         "/masters");
   }
 

@@ -5,6 +5,7 @@ import io.proffer.core.model.Resources;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.Deactivation;
 import io.proffer.master.state.MasterState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * An agent as the dashboard shows it.
  *
  * @param agent empty while it is unreachable: the master has forgotten what it was then
+ * @param deactivation empty while it is in service
  * @param unreachableSince empty while it is not
  */
 record AgentRow(
@@ -23,6 +25,7 @@ record AgentRow(
     Optional<Agent> agent,
     Resources used,
     Resources offered,
+    Optional<Deactivation> deactivation,
     Optional<Instant> unreachableSince) {
 
   static List<AgentRow> all(MasterSnapshot snapshot) {
@@ -36,6 +39,7 @@ record AgentRow(
               Optional.of(agent),
               share.totalUsed(),
               share.totalOffered(),
+              snapshot.deactivation(agent.id()),
               Optional.empty()));
     }
     for (Map.Entry<AgentId, Instant> gone : snapshot.unreachableAgents().entrySet()) {
@@ -49,13 +53,24 @@ record AgentRow(
     Optional<Agent> agent = state.agent(id);
     if (agent.isPresent()) {
       return Optional.of(
-          new AgentRow(id, agent, state.usedOn(id), state.offeredOn(id), Optional.empty()));
+          new AgentRow(
+              id,
+              agent,
+              state.usedOn(id),
+              state.offeredOn(id),
+              state.deactivation(id),
+              Optional.empty()));
     }
     return Optional.ofNullable(state.unreachableAgents().get(id)).map(at -> unreachable(id, at));
   }
 
   private static AgentRow unreachable(AgentId id, Instant since) {
     return new AgentRow(
-        id, Optional.empty(), Resources.empty(), Resources.empty(), Optional.of(since));
+        id,
+        Optional.empty(),
+        Resources.empty(),
+        Resources.empty(),
+        Optional.empty(),
+        Optional.of(since));
   }
 }

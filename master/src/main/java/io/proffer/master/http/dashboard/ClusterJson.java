@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.proffer.core.model.Resources;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.Deactivation;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.Offer;
 import io.proffer.master.state.Task;
@@ -83,6 +84,7 @@ final class ClusterJson {
     columns.text("address", row -> row.agent().map(Agent::address).orElse(""));
     columns.few("version", row -> row.agent().map(Agent::version).orElse(""));
     columns.few("up", ClusterJson::up);
+    columns.few("duty", row -> row.deactivation().map(ClusterJson::duty).orElse(""));
     columns.texts("attributes", row -> attributes(row.agent()));
     columns.few("zone", row -> row.agent().map(ClusterJson::domain).orElse(""));
     resources(columns, "", row -> row.agent().map(a -> a.total().nonRevocable()).orElse(NOTHING));
@@ -101,6 +103,13 @@ final class ClusterJson {
     return row.agent()
         .map(agent -> agent.connected() ? "connected" : "disconnected")
         .orElse("unreachable");
+  }
+
+  private static String duty(Deactivation deactivation) {
+    if (deactivation.drain().isEmpty()) {
+      return "deactivated";
+    }
+    return deactivation.isDraining() ? "draining" : "drained";
   }
 
   private static String domain(Agent agent) {
