@@ -23,13 +23,14 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Measures launches. The table goes to {@code out}, then the same figures as JSON.
+   * Measures launches. The table goes to {@code out}, then the same figures as JSON; what is going
+   * on to {@code err}.
    *
    * @return an exit status: 0 measured, 1 measured with problems or not at all
    */
   public static int launch(LaunchOptions options, PrintStream out, PrintStream err) {
     try {
-      LaunchReport report = LaunchBench.run(options);
+      LaunchReport report = LaunchBench.run(options, err::println);
       out.print(report.table());
       out.println(json(report.json()));
       return report.problems().isEmpty() && report.lost() == 0 ? 0 : 1;

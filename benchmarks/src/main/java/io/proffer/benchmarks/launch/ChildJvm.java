@@ -43,6 +43,11 @@ final class ChildJvm implements AutoCloseable {
     in = process.outputWriter();
   }
 
+  /** The id of its process. */
+  long pid() {
+    return process.pid();
+  }
+
   /** The next line that starts with this word; problems on the way are kept. */
   String await(String word) throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Runs one launch benchmark: starts the three JVMs, lets them work, gathers their figures, ends
@@ -21,14 +22,17 @@ public final class LaunchBench {
    * Takes about ten seconds longer than warm-up and measuring together. Everything listens and
    * talks on loopback only.
    *
+   * @param progress is told where the master is, for whoever wants to measure that meanwhile
    * @throws IOException when a JVM could not be started or ended too early; its message says which
    */
-  public static LaunchReport run(LaunchOptions options) throws IOException {
+  public static LaunchReport run(LaunchOptions options, Consumer<String> progress)
+      throws IOException {
     try (ChildJvm master = new ChildJvm("master", MASTER_JVM, MasterProcess.class, List.of())) {
       String port = master.await("READY").substring("READY ".length());
       List<String> arguments = new ArrayList<>();
       arguments.add(port);
       arguments.addAll(options.arguments());
+      progress.accept("master http://127.0.0.1:%s pid %d".formatted(port, master.pid()));
       try (ChildJvm agents = new ChildJvm("agents", LOAD_JVM, AgentsProcess.class, arguments)) {
         agents.await("READY");
         try (ChildJvm frameworks =

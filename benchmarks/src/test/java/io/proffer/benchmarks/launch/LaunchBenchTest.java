@@ -24,7 +24,8 @@ class LaunchBenchTest {
                     "--warm-up",
                     "2",
                     "--seconds",
-                    "2")));
+                    "2")),
+            progress -> {});
 
     assertThat(report.problems()).isEmpty();
     assertThat(report.lost()).isZero();
