@@ -5,6 +5,7 @@ import io.proffer.cli.command.AgentDeactivateCommand;
 import io.proffer.cli.command.AgentDrainCommand;
 import io.proffer.cli.command.AgentListCommand;
 import io.proffer.cli.command.AgentReactivateCommand;
+import io.proffer.cli.command.AgentShowCommand;
 import io.proffer.cli.command.AppDeleteCommand;
 import io.proffer.cli.command.AppDeployCommand;
 import io.proffer.cli.command.AppDiffCommand;
@@ -32,6 +33,7 @@ import io.proffer.cli.command.DevCommand;
 import io.proffer.cli.command.DnsCommand;
 import io.proffer.cli.command.EventsCommand;
 import io.proffer.cli.command.FrameworkListCommand;
+import io.proffer.cli.command.FrameworkShowCommand;
 import io.proffer.cli.command.GroupCommand;
 import io.proffer.cli.command.JobHistoryCommand;
 import io.proffer.cli.command.JobListCommand;
@@ -45,6 +47,9 @@ import io.proffer.cli.command.JobStopCommand;
 import io.proffer.cli.command.JobSubmitCommand;
 import io.proffer.cli.command.JobWhyCommand;
 import io.proffer.cli.command.MasterCommand;
+import io.proffer.cli.command.MasterListCommand;
+import io.proffer.cli.command.OfferListCommand;
+import io.proffer.cli.command.RoleListCommand;
 import io.proffer.cli.command.RouterHaproxyCommand;
 import io.proffer.cli.command.RunCommand;
 import io.proffer.cli.command.ServiceCommand;
@@ -53,8 +58,11 @@ import io.proffer.cli.command.StatusCommand;
 import io.proffer.cli.command.TaskAttachCommand;
 import io.proffer.cli.command.TaskExecCommand;
 import io.proffer.cli.command.TaskListCommand;
+import io.proffer.cli.command.TaskLogsCommand;
+import io.proffer.cli.command.TaskShowCommand;
 import io.proffer.cli.command.TopCommand;
 import io.proffer.cli.command.VersionCommand;
+import io.proffer.cli.command.VolumeListCommand;
 import io.proffer.cli.command.WarmUpCommand;
 import io.proffer.cli.config.ConfigFile;
 import io.proffer.cli.config.LayeredDefaults;
@@ -110,10 +118,13 @@ public final class ProfferCommandLine {
     CommandLine root = new CommandLine(new RootCommand());
     root.addSubcommand(new DemoCommand(terminal));
     root.addSubcommand(new DevCommand(terminal));
-    root.addSubcommand(new MasterCommand(terminal));
+    root.addSubcommand(
+        new CommandLine(new MasterCommand(terminal))
+            .addSubcommand(new MasterListCommand(terminal)));
     root.addSubcommand(
         new CommandLine(new AgentCommand(terminal))
             .addSubcommand(new AgentListCommand(terminal))
+            .addSubcommand(new AgentShowCommand(terminal))
             .addSubcommand(new AgentDrainCommand(terminal))
             .addSubcommand(new AgentDeactivateCommand(terminal))
             .addSubcommand(new AgentReactivateCommand(terminal)));
@@ -139,7 +150,16 @@ public final class ProfferCommandLine {
     root.addSubcommand(new TopCommand(terminal));
     root.addSubcommand(new EventsCommand(terminal));
     root.addSubcommand(
-        "framework", group("Look at frameworks.", new FrameworkListCommand(terminal)));
+        "framework",
+        group(
+            "Look at frameworks.",
+            new FrameworkListCommand(terminal),
+            new FrameworkShowCommand(terminal)));
+    root.addSubcommand(
+        "offer", group("Look at what is offered to frameworks.", new OfferListCommand(terminal)));
+    root.addSubcommand("role", group("Look at roles.", new RoleListCommand(terminal)));
+    root.addSubcommand(
+        "volume", group("Look at persistent volumes.", new VolumeListCommand(terminal)));
     root.addSubcommand("task", tasks());
     root.addSubcommand(new SimulateCommand(terminal));
     root.addSubcommand(
@@ -157,6 +177,7 @@ public final class ProfferCommandLine {
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedSubcommandsAllowed(true)
         .setUsageHelpWidth(HELP_WIDTH)
         .setColorScheme(new ColorScheme.Builder(terminal.colour() ? Ansi.ON : Ansi.OFF).build());
   }
@@ -166,6 +187,8 @@ public final class ProfferCommandLine {
         group(
             "Look at tasks, and run commands inside them.",
             new TaskListCommand(terminal),
+            new TaskShowCommand(terminal),
+            new TaskLogsCommand(terminal),
             new TaskAttachCommand(terminal));
     // What follows the task is the command's own, flags and all.
     return tasks.addSubcommand(

@@ -95,7 +95,8 @@ public final class InstanceLogs {
     return agentOf;
   }
 
-  private static Map<String, URI> agents(MasterClient master) {
+  /** Where each agent is, by its id. */
+  static Map<String, URI> agents(MasterClient master) {
     Map<String, URI> agents = new LinkedHashMap<>();
     for (JsonNode agent : master.call("GET_AGENTS").path("agents")) {
       JsonNode info = agent.path("agent_info");

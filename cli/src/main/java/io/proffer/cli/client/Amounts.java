@@ -16,6 +16,14 @@ public record Amounts(double cpus, double memMb, double diskMb) {
     return new Amounts(sum(resources, "cpus"), sum(resources, "mem"), sum(resources, "disk"));
   }
 
+  /** Those of an object that names them, as older endpoints have it. */
+  static Amounts named(JsonNode quantities) {
+    return new Amounts(
+        quantities.path("cpus").asDouble(),
+        quantities.path("mem").asDouble(),
+        quantities.path("disk").asDouble());
+  }
+
   /** What is left of this when another is taken. */
   Amounts minus(Amounts taken) {
     return new Amounts(cpus - taken.cpus, memMb - taken.memMb, diskMb - taken.diskMb);

@@ -42,7 +42,8 @@ public record Document(String name, JsonNode content) {
     }
   }
 
-  String yaml() {
+  /** All that is known, as people read it. */
+  public String yaml() {
     YAMLFactory factory =
         YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

@@ -1,0 +1,35 @@
+package io.proffer.cli.command;
+
+import io.proffer.cli.Terminal;
+import io.proffer.cli.client.Found;
+import io.proffer.cli.output.Document;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code proffer task show}. */
+@Command(
+    name = "show",
+    description = "Show all that the master knows of a task, with each status it had.",
+    mixinStandardHelpOptions = true)
+public final class TaskShowCommand implements Runnable {
+
+  private final Terminal terminal;
+
+  @Mixin private final MasterOption master = new MasterOption();
+  @Mixin private final OutputOption output = new OutputOption();
+
+  @Parameters(paramLabel = "TASK", description = "The task's id, how that begins, or its name.")
+  private String wanted = "";
+
+  /** Prints to a terminal. */
+  public TaskShowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    Document found = Found.task(master.client(), wanted);
+    found.print(terminal, output.format(), people -> people.print(found.yaml()));
+  }
+}
