@@ -1,4 +1,4 @@
-// Measures the dashboard of a large cluster in a real browser: node benchmarks/dashboard.mjs
+// Measures the dashboard of a large cluster in a real browser: node benchmarks/dashboard.mjs [proffer]
 // Runs `proffer bench launch` for the cluster: a real master, 5,000 emulated agents and as many tasks as make 50,000
 // live ones with 2,000 events a second (launched, running, ended). Takes two minutes, needs Chromium and nothing else.
 import { spawn } from 'node:child_process';
@@ -24,7 +24,7 @@ function quantile(values, q) {
 
 /** The cluster; resolves when its master answers. */
 function cluster() {
-  const proffer = fileURLToPath(new URL('../proffer', import.meta.url));
+  const proffer = process.argv[2] ?? fileURLToPath(new URL('../proffer', import.meta.url));
   const bench = spawn(proffer, ['bench', 'launch', '--agents', AGENTS, '--rate', rate, '--task-ms', taskMs,
     '--warm-up', warmUp, '--seconds', 60, '--in-flight', 20_000].map(String), { stdio: ['ignore', 'ignore', 'pipe'] });
   return new Promise((done, fail) => {
