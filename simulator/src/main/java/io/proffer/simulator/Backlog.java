@@ -25,12 +25,19 @@ final class Backlog {
   static final class Work {
     private final String name;
     private final TaskBuilder template;
+    private final boolean grouped;
     private int attempts;
     private boolean done;
 
-    private Work(String name, TaskBuilder template) {
+    private Work(String name, TaskBuilder template, boolean grouped) {
       this.name = name;
       this.template = template;
+      this.grouped = grouped;
+    }
+
+    /** Whether it is for a group of tasks. */
+    boolean grouped() {
+      return grouped;
     }
 
     boolean done() {
@@ -70,7 +77,10 @@ final class Backlog {
     for (int port = draws.below(3); port > 0; port--) {
       template = template.port("p" + port);
     }
-    works.add(new Work(name, template));
+    if (draws.chance(0.25)) {
+      template = template.executor(framework + "-e" + draws.below(2), "executor");
+    }
+    works.add(new Work(name, template, draws.chance(0.15)));
   }
 
   /** Some work is looked at while it is done, some has its time. */

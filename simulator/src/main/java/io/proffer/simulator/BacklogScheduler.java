@@ -61,9 +61,7 @@ final class BacklogScheduler implements Scheduler {
       if (moody && draws.chance(0.1)) {
         continue;
       }
-      TaskBuilder task = backlog.nextTask(work);
-      boolean spare = moody && draws.chance(0.6);
-      if (offers.launch(spare ? task.revocable("cpus") : task) instanceof Placement.Placed) {
+      if (launch(offers, work)) {
         backlog.launching(work);
         changeMind(backlog.nameOfLastAttempt(work), driver);
       }
@@ -75,8 +73,20 @@ final class BacklogScheduler implements Scheduler {
     }
   }
 
+  private boolean launch(Offers offers, Work work) {
+    TaskBuilder task = backlog.nextTask(work);
+    if (work.grouped()) {
+      return Groups.launch(offers, new TaskId(task.id()));
+    }
+    boolean spare = moody && draws.chance(0.6);
+    return offers.launch(spare ? task.revocable("cpus") : task) instanceof Placement.Placed;
+  }
+
   @Override
   public void updated(TaskUpdate update, Driver driver) {
+    if (Groups.isMate(update.task())) {
+      return; // it ends by itself, or with the one it keeps company
+    }
     Optional<Attempt> attempt = backlog.attempt(update.task());
     if (update.isTerminal()) {
       backlog.ended(update.task(), update.isFinished());

@@ -128,6 +128,9 @@ final class Chaos {
               FrameworkNode::up,
               f -> f.driver().ifPresent(Driver::stop),
               FrameworkNode::start);
+      case FRAMEWORK_IS_TORN_DOWN ->
+          draws.chance(0.2)
+              && operators.tearDown(draws.oneOf(List.copyOf(cluster.frameworks())), this::later);
       case FRAMEWORK_USES_OFFERS_AGAIN ->
           draws.oneOf(List.copyOf(cluster.frameworks())).useOffersAgain();
       case WAY_IS_CUT -> cut(draws.oneOf(names()), draws.oneOf(names()));

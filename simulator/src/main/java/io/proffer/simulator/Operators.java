@@ -2,10 +2,12 @@ package io.proffer.simulator;
 
 import io.proffer.agent.state.AgentState;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
 import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.RequestId;
 import io.proffer.sdk.testkit.engine.Draws;
 import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.FrameworkNode;
 import io.proffer.sdk.testkit.node.MasterNode;
 import io.proffer.sdk.testkit.node.VirtualCluster;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.DurationInfo;
 
-/** What operators do with agents, and undo after a while. */
+/** What operators do with agents and frameworks, and undo after a while. */
 final class Operators {
   private final VirtualCluster cluster;
   private final Draws draws;
@@ -61,6 +63,18 @@ final class Operators {
       later.accept(agent::start);
     }
     return done;
+  }
+
+  /** Ends a framework with all it runs; its owner starts it again, as a new one. */
+  boolean tearDown(FrameworkNode framework, Consumer<Runnable> later) {
+    Optional<FrameworkId> id = framework.id();
+    Optional<MasterNode> leader = cluster.leader();
+    if (id.isEmpty() || leader.isEmpty()) {
+      return false;
+    }
+    leader.get().operate(request -> new MasterInput.OperatorTeardown(request, id.get()));
+    later.accept(framework::start);
+    return true;
   }
 
   /** Has all agents offered again that were taken out of service and have nothing left to end. */

@@ -1,6 +1,7 @@
 package io.proffer.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.proffer.agent.container.ContainerSpec;
@@ -124,8 +125,17 @@ class InvariantsTest {
   }
 
   private static void comeBackToLife() {
+    comeBackToLife(true);
+  }
+
+  @Test
+  void newsThatItsOwnEndHasOvertakenIsNoLieWhereStreamsDoNotKeepTheirOrder() {
+    assertThatCode(() -> comeBackToLife(false)).doesNotThrowAnyException();
+  }
+
+  private static void comeBackToLife(boolean streamsKeepOrder) {
     LiveCluster cluster = LiveCluster.busy();
-    TaskLifeChecks checks = new TaskLifeChecks(spec -> false, true);
+    TaskLifeChecks checks = new TaskLifeChecks(spec -> false, streamsKeepOrder);
     cluster.seen(checks, cluster.status(TaskState.TASK_FINISHED));
     cluster.seen(checks, cluster.status(TaskState.TASK_RUNNING));
   }

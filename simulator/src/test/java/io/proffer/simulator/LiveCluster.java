@@ -2,6 +2,7 @@ package io.proffer.simulator;
 
 import com.google.protobuf.ByteString;
 import io.proffer.agent.container.ContainerExit;
+import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.kernel.AgentDecision;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentSettings;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -54,7 +56,7 @@ final class LiveCluster {
     ContainerPlan plan =
         new ContainerPlan.Runs(Duration.ZERO, Optional.of(end), Optional.of(Duration.ZERO));
     AgentSettings settings = AgentSettings.defaults("127.0.0.1:5051", "test");
-    agent = nodes.addAgent("agent", clock, settings, machine, (node, spec) -> plan);
+    agent = nodes.addAgent("agent", clock, settings, machine, planner(plan));
     framework =
         nodes.addFramework(
             "framework",
@@ -69,6 +71,20 @@ final class LiveCluster {
     nodes.masters().forEach(m -> m.start());
     agent.start();
     framework.start();
+  }
+
+  private static ContainerPlan.Planner planner(ContainerPlan plan) {
+    return new ContainerPlan.Planner() {
+      @Override
+      public ContainerPlan plan(AgentNode node, ContainerSpec spec) {
+        return plan;
+      }
+
+      @Override
+      public ContainerPlan planHosted(AgentNode node, ContainerSpec executor, TaskInfo task) {
+        return plan;
+      }
+    };
   }
 
   /** All have found each other, and tasks run. */

@@ -111,40 +111,12 @@ sealed interface Paths {
   /** The kinds that no seed can reach yet. */
   Set<Class<?>> UNREACHABLE =
       Set.of(
-          // Operators only take agents out of service.
-          MasterInput.OperatorTeardown.class,
+          // Operators reserve nothing.
           MasterInput.OperatorOperation.class,
           // A framework says the same about itself in each of its lives.
           MasterEvent.FrameworkUpdated.class,
-          // The simulated frameworks launch neither task groups nor custom executors.
-          AgentInput.ExecutorCalled.class,
-          AgentInput.ExecutorStreamLost.class,
-          AgentTimer.ExecutorRegistration.class,
-          AgentTimer.ExecutorReregistration.class,
-          AgentTimer.ExecutorShutdownGrace.class,
-          AgentEvent.ExecutorAccepted.class,
-          AgentEvent.ExecutorConnected.class,
-          AgentEvent.ExecutorDisconnected.class,
-          AgentEvent.ExecutorEndBegun.class,
-          AgentEvent.ExecutorEnded.class,
-          AgentEvent.ExecutorRan.class,
-          AgentEvent.ExecutorUsed.class,
-          AgentEvent.TaskDelivered.class,
+          // A fact of compacted checkpoints, which nobody decides about.
           AgentEvent.UpdatesSeen.class,
-          AgentEffect.AnswerExecutor.class,
-          AgentEffect.CloseExecutorStream.class,
-          AgentEffect.ResizeContainer.class,
-          AgentEffect.TellExecutor.class,
-          MasterEvent.ExecutorLaunched.class,
-          MasterEvent.ExecutorEnded.class,
-          FromAgent.ExecutorTerminated.class,
-          FromAgent.ExecutorMessage.class,
-          ToAgent.RunTaskGroup.class,
-          ToAgent.ShutdownExecutor.class,
-          AgentEvent.GroupAccepted.class,
-          AgentEvent.GroupExecutorEnded.class,
-          Delivery.ExecutorEnded.class,
-          Delivery.Message.class,
           // No framework reserves anything, or makes volumes.
           MasterEvent.OperationAccepted.class,
           MasterEvent.OperationRecovered.class,
@@ -207,8 +179,6 @@ sealed interface Paths {
           // Nothing is reserved.
           Call.Type.ACKNOWLEDGE_OPERATION_STATUS,
           Call.Type.RECONCILE_OPERATIONS,
-          Call.Type.SHUTDOWN,
-          Event.Type.MESSAGE,
           Event.Type.UPDATE_OPERATION_STATUS,
           // Not made by the SDK.
           Call.Type.REQUEST,

@@ -177,6 +177,7 @@ final class ExecutorTasks {
     }
     if (task.phase() == TaskPhase.LAUNCHING) {
       killBeforeDelivery(step, task);
+      Executors.resize(step, executor.get());
       shutDownIfUnused(step, executor.get());
       return;
     }

@@ -196,13 +196,11 @@ final class Executors {
     executor.stream().ifPresent(s -> step.perform(new AgentEffect.TellExecutor(s, event)));
   }
 
-  /** Lets the container have what the executor and its tasks need now. */
+  /** Lets the container have what the executor and its tasks need now, also before it runs. */
   static void resize(Step step, CustomExecutor executor) {
-    if (executor.running().isPresent()) {
-      step.perform(
-          new AgentEffect.ResizeContainer(
-              executor.container(), ExecutorContainer.resources(step.state(), executor)));
-    }
+    step.perform(
+        new AgentEffect.ResizeContainer(
+            executor.container(), ExecutorContainer.resources(step.state(), executor)));
   }
 
   private void end(

@@ -149,7 +149,9 @@ final class FakeExecutor {
       case SUBSCRIBED -> {
         // What has happened since it asked to be subscribed.
         unacknowledgedUpdates.values().forEach(this::update);
-        endWhenIdle();
+        if (idleEnd.isEmpty()) {
+          endWhenIdle(); // else the time that it has had nothing to do counts on
+        }
       }
       case LAUNCH -> launch(event.getLaunch().getTask());
       case LAUNCH_GROUP ->
@@ -213,6 +215,7 @@ final class FakeExecutor {
 
   private void launch(TaskInfo info) {
     idleEnd.ifPresent(Scheduled::cancel);
+    idleEnd = Optional.empty();
     TaskId id = TaskId.of(info.getTaskId());
     Hosted task = new Hosted(info, around.plan(info));
     tasks.put(id, task);
