@@ -31,7 +31,6 @@ import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.runtime.usage.UsageMeter;
-import io.proffer.agent.sandbox.FileAccess;
 import io.proffer.agent.session.NestedContainers;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.view.AgentSnapshot;
@@ -174,7 +173,7 @@ final class AgentProcess implements AutoCloseable {
                 care,
                 new ExecutorApi(executors, tokens, options.executors().authenticate()),
                 new ProviderApi(providers),
-                around.files(),
+                around,
                 system,
                 http,
                 progress),
@@ -225,7 +224,7 @@ final class AgentProcess implements AutoCloseable {
       SandboxCare care,
       ExecutorApi executors,
       ProviderApi providers,
-      FileAccess files,
+      AgentSurroundings around,
       ActorSystem<?> system,
       AgentHttp http,
       Progress progress) {
@@ -248,7 +247,8 @@ final class AgentProcess implements AutoCloseable {
                 self, metrics, prometheus, List.of(care.begin(checkpointed, reads, prometheus))),
             executors,
             providers,
-            files,
+            around.files(),
+            around.containers(),
             system));
     return facts -> {
       reads.became(facts);

@@ -4,6 +4,7 @@ import io.proffer.agent.checkpoint.Disk;
 import io.proffer.agent.checkpoint.FileSystemDisk;
 import io.proffer.agent.runtime.RuntimeFactory;
 import io.proffer.agent.sandbox.FileAccess;
+import io.proffer.agent.session.ContainerAccess;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,34 +14,47 @@ import java.util.Optional;
  * @param bootId names the boot of the machine that the agent is to believe in
  * @param disk on which it keeps its checkpoint
  * @param files who may read the files that it shows
+ * @param containers who may do what in the containers of tasks
  * @param runtimes besides its own
  */
 record AgentSurroundings(
-    Optional<String> bootId, Disk disk, FileAccess files, List<RuntimeFactory> runtimes) {
+    Optional<String> bootId,
+    Disk disk,
+    FileAccess files,
+    ContainerAccess containers,
+    List<RuntimeFactory> runtimes) {
 
   AgentSurroundings {
     runtimes = List.copyOf(runtimes);
   }
 
-  /** As things are: as long as clients cannot say who they are, they may read what it shows. */
+  /** As things are: as long as clients cannot say who they are, they may do what it offers. */
   static AgentSurroundings real() {
     return new AgentSurroundings(
-        BootId.ofThisMachine(), new FileSystemDisk(), FileAccess.everybody(), Runtimes.found());
+        BootId.ofThisMachine(),
+        new FileSystemDisk(),
+        FileAccess.everybody(),
+        ContainerAccess.everybody(),
+        Runtimes.found());
   }
 
   AgentSurroundings withBootId(Optional<String> id) {
-    return new AgentSurroundings(id, disk, files, runtimes);
+    return new AgentSurroundings(id, disk, files, containers, runtimes);
   }
 
   AgentSurroundings withDisk(Disk other) {
-    return new AgentSurroundings(bootId, other, files, runtimes);
+    return new AgentSurroundings(bootId, other, files, containers, runtimes);
   }
 
   AgentSurroundings withFiles(FileAccess access) {
-    return new AgentSurroundings(bootId, disk, access, runtimes);
+    return new AgentSurroundings(bootId, disk, access, containers, runtimes);
+  }
+
+  AgentSurroundings withContainers(ContainerAccess access) {
+    return new AgentSurroundings(bootId, disk, files, access, runtimes);
   }
 
   AgentSurroundings withRuntimes(List<RuntimeFactory> added) {
-    return new AgentSurroundings(bootId, disk, files, added);
+    return new AgentSurroundings(bootId, disk, files, containers, added);
   }
 }

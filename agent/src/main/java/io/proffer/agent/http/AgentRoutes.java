@@ -8,6 +8,7 @@ import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.FileAccess;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.sandbox.SandboxLayout;
+import io.proffer.agent.session.ContainerAccess;
 import io.proffer.agent.session.NestedContainers;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.core.protocol.EndpointPaths;
@@ -55,6 +56,7 @@ public final class AgentRoutes {
       ExecutorApi executors,
       ProviderApi providers,
       FileAccess access,
+      ContainerAccess containerAccess,
       ActorSystem<?> system) {
     this.reads = reads;
     LegacyEndpoints legacy = new LegacyEndpoints(self, runtime);
@@ -62,14 +64,15 @@ public final class AgentRoutes {
     FileEndpoints files =
         new FileEndpoints(sandboxes, new SandboxLayout(self.workDir()), self.log());
     TaskContainers tasks = new TaskContainers(this::snapshot);
+    ContainerPermits permits = new ContainerPermits(containerAccess, tasks);
     Attachments attachments = new Attachments(nested, tasks);
     OutputStreams streams = new OutputStreams(system);
     ContainerCalls containers =
         new ContainerCalls(
-            nested, tasks, new LaunchCalls(nested, tasks, streams), streams, attachments);
+            nested, tasks, new LaunchCalls(nested, tasks, streams), streams, attachments, permits);
     OperatorApi operator =
         new OperatorApi(self, this::snapshot, runtime, metrics, sandboxes, containers, providers);
-    this.inputs = new InputCalls(attachments);
+    this.inputs = new InputCalls(attachments, permits);
     endpoints.put("/health", r -> health(self));
     endpoints.put("/version", r -> Answers.json(r, legacy.version()));
     endpoints.put("/flags", r -> Answers.json(r, legacy.flags()));

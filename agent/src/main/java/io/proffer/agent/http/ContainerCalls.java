@@ -1,6 +1,7 @@
 package io.proffer.agent.http;
 
 import akka.http.javadsl.model.HttpResponse;
+import io.proffer.agent.session.ContainerAccess.Action;
 import io.proffer.agent.session.Conversation;
 import io.proffer.agent.session.NestedContainers;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class ContainerCalls {
   private final LaunchCalls launches;
   private final OutputStreams streams;
   private final Attachments attachments;
+  private final ContainerPermits permits;
   private final WaitCalls waits = new WaitCalls();
 
   ContainerCalls(
@@ -27,17 +29,23 @@ final class ContainerCalls {
       TaskContainers tasks,
       LaunchCalls launches,
       OutputStreams streams,
-      Attachments attachments) {
+      Attachments attachments,
+      ContainerPermits permits) {
     this.nested = nested;
     this.tasks = tasks;
     this.launches = launches;
     this.streams = streams;
     this.attachments = attachments;
+    this.permits = permits;
   }
 
   HttpResponse answer(Call asked, Request request, MessageTypes types) throws RefusedException {
     requireValid(asked);
     Call call = OldNames.modern(asked);
+    Optional<ContainerID> container = OldNames.container(call);
+    if (container.isPresent()) {
+      permits.require(request, action(call.getType()), container.get());
+    }
     return switch (call.getType()) {
       case LAUNCH_NESTED_CONTAINER_SESSION ->
           launches.session(call.getLaunchNestedContainerSession(), request, types);
@@ -53,6 +61,18 @@ final class ContainerCalls {
       case KILL_CONTAINER -> kill(call.getKillContainer());
       case REMOVE_CONTAINER -> remove(call.getRemoveContainer().getContainerId());
       default -> throw new IllegalArgumentException(call.getType() + " is not about containers");
+    };
+  }
+
+  private static Action action(Call.Type call) {
+    return switch (call) {
+      case LAUNCH_CONTAINER, LAUNCH_NESTED_CONTAINER_SESSION -> Action.LAUNCH;
+      case ATTACH_CONTAINER_INPUT -> Action.ATTACH_INPUT;
+      case ATTACH_CONTAINER_OUTPUT -> Action.ATTACH_OUTPUT;
+      case WAIT_CONTAINER -> Action.WAIT;
+      case KILL_CONTAINER -> Action.KILL;
+      case REMOVE_CONTAINER -> Action.REMOVE;
+      default -> throw new IllegalArgumentException(call + " is not about containers");
     };
   }
 

@@ -2,6 +2,7 @@ package io.proffer.agent.http;
 
 import akka.http.javadsl.model.HttpResponse;
 import io.proffer.agent.runtime.exec.TerminalSize;
+import io.proffer.agent.session.ContainerAccess.Action;
 import io.proffer.agent.session.Conversation;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,10 +25,12 @@ final class InputCalls {
   private static final Executor AFTERWARDS = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final Attachments attachments;
+  private final ContainerPermits permits;
   private final Semaphore places = new Semaphore(MAX_STREAMS);
 
-  InputCalls(Attachments attachments) {
+  InputCalls(Attachments attachments, ContainerPermits permits) {
     this.attachments = attachments;
+    this.permits = permits;
   }
 
   /** Takes the body on a thread of its own: writing to a container may block in the kernel. */
@@ -69,7 +72,7 @@ final class InputCalls {
             .next()
             .orElseThrow(
                 () -> new RefusedException(400, "Received EOF while reading request body"));
-    Conversation conversation = conversation(first, types);
+    Conversation conversation = conversation(request, first, types);
     if (!conversation.takeInput()) {
       throw new RefusedException(409, "Multiple input connections are not allowed");
     }
@@ -90,7 +93,8 @@ final class InputCalls {
     }
   }
 
-  private Conversation conversation(Call call, MessageTypes types) throws RefusedException {
+  private Conversation conversation(Request request, Call call, MessageTypes types)
+      throws RefusedException {
     if (call.getType() != Call.Type.ATTACH_CONTAINER_INPUT) {
       throw new RefusedException(
           415,
@@ -106,6 +110,7 @@ final class InputCalls {
       throw new RefusedException(400, "Expecting 'attach_container_input.type' to be CONTAINER_ID");
     }
     ContainerIds.require("attach_container_input.container_id", input.getContainerId());
+    permits.require(request, Action.ATTACH_INPUT, input.getContainerId());
     return attachments.find(input.getContainerId());
   }
 
