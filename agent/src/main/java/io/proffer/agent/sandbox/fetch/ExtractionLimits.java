@@ -5,12 +5,17 @@ package io.proffer.agent.sandbox.fetch;
  *
  * @param maxBytes in all its files together
  * @param maxEntries files, directories and links
- * @param maxRatio how many times its own size, once that is more than {@link #RATIO_COUNTS_FROM}
+ * @param maxRatio how many times its own size, once that is more than {@code ratioCountsFrom}
+ * @param ratioCountsFrom in bytes: small archives of zeros are common and do no harm
  */
-public record ExtractionLimits(long maxBytes, long maxEntries, int maxRatio) {
+public record ExtractionLimits(long maxBytes, long maxEntries, int maxRatio, long ratioCountsFrom) {
 
-  /** Small archives of zeros are common and do no harm. */
-  static final long RATIO_COUNTS_FROM = 64L << 20;
+  private static final long HARMLESS_BYTES = 64L << 20;
+
+  /** With the ratio counted from 64 MB on. */
+  public ExtractionLimits(long maxBytes, long maxEntries, int maxRatio) {
+    this(maxBytes, maxEntries, maxRatio, HARMLESS_BYTES);
+  }
 
   public static ExtractionLimits defaults() {
     return new ExtractionLimits(32L << 30, 1_000_000, 200);

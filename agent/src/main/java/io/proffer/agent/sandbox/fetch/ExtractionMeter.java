@@ -39,8 +39,7 @@ final class ExtractionMeter {
               + limits.maxBytes()
               + " bytes (the agent's --fetcher-max-unpacked-size)");
     }
-    if (written > ExtractionLimits.RATIO_COUNTS_FROM
-        && written / limits.maxRatio() > archiveBytes) {
+    if (written > limits.ratioCountsFrom() && written / limits.maxRatio() > archiveBytes) {
       throw new FetchException(
           "the archive unpacks to more than "
               + limits.maxRatio()
