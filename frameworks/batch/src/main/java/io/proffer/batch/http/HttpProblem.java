@@ -56,6 +56,9 @@ final class HttpProblem extends Exception {
    * @param path of the request, which names the job, and the schedule or the run
    */
   static HttpProblem of(RefusedException refused, List<String> path) {
+    if (refused.kind() == RefusedException.Kind.INVALID_DEPENDENCIES) {
+      return of(InvalidObjectException.of("/dependencies", String.valueOf(refused.getMessage())));
+    }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     int status =
         switch (refused.kind()) {
@@ -71,6 +74,11 @@ final class HttpProblem extends Exception {
             body.put("jobSpec", segment(path, 2)).put("id", segment(path, 4));
             yield 404;
           }
+          case NO_WORKFLOW -> {
+            body.put("id", segment(path, 4));
+            yield 404;
+          }
+          case INVALID_DEPENDENCIES -> throw new IllegalArgumentException("has its own form");
           case CONFLICT -> 409;
           case TOO_MANY -> 429;
         };

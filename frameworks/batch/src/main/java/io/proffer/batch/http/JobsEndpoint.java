@@ -19,10 +19,12 @@ final class JobsEndpoint {
 
   private final Backend backend;
   private final RunsEndpoint runs;
+  private final WorkflowsEndpoint workflows;
 
   JobsEndpoint(Backend backend, RunsEndpoint runs) {
     this.backend = backend;
     this.runs = runs;
+    this.workflows = new WorkflowsEndpoint(backend);
   }
 
   /**
@@ -40,6 +42,7 @@ final class JobsEndpoint {
     }
     return switch (rest.get(1)) {
       case "schedules" -> schedules(request, id, rest.subList(2, rest.size()));
+      case "workflows" -> workflows.answer(request, id, rest.subList(2, rest.size()));
       case "runs", "history" -> runs.answer(request, id, rest.subList(1, rest.size()));
       default -> throw HttpProblem.noRoute();
     };

@@ -37,6 +37,7 @@ final class RunJson {
     tasks(out, run.attempts());
     ObjectNode batch = JsonNodeFactory.instance.objectNode();
     run.scheduledFor().ifPresent(at -> batch.put("scheduledFor", Times.text(at)));
+    run.workflow().ifPresent(id -> batch.set("workflow", WorkflowJson.of(id)));
     run.stopped().ifPresent(stop -> batch.put("reason", stop.failure().name()));
     if (run.due().isAfter(run.createdAt())) {
       batch.put("dueAt", Times.text(run.due()));

@@ -1,6 +1,7 @@
 package io.proffer.batch.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.batch.model.Dependency;
 import io.proffer.batch.model.Extensions;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
@@ -8,7 +9,9 @@ import io.proffer.batch.model.Parameters;
 import io.proffer.batch.model.RunSpec;
 import io.proffer.batch.model.Schedule;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +19,7 @@ import java.util.Optional;
 public final class JobReader {
 
   private static final int MAX_TOKEN = 200;
+  private static final int MAX_DEPENDENCIES = 100;
 
   private JobReader() {}
 
@@ -40,7 +44,8 @@ public final class JobReader {
     f.ignore("id", "historySummary", "history", "activeRuns");
     Optional<String> description = f.text("description");
     Map<String, String> labels = f.texts("labels");
-    f.refuse("dependencies", "dependencies between jobs are");
+    List<Dependency> plain =
+        f.objects("dependencies", d -> new Dependency(parent(d), Dependency.Edge.OK));
     if (!f.has("run")) {
       f.broken("run", "is missing");
     }
@@ -50,7 +55,10 @@ public final class JobReader {
     if (read.size() > 1) {
       f.broken("schedules", "a job has at most one schedule");
     }
-    Extensions extensions = f.object("batch", ExtensionsReader::read).orElse(Extensions.NONE);
+    Batch batch =
+        f.object("batch", b -> new Batch(ExtensionsReader.read(b), typed(b)))
+            .orElse(new Batch(Extensions.NONE, List.of()));
+    List<Dependency> dependencies = together(f, plain, batch.dependencies());
     f.refuseOthers();
     problems.orThrow();
     Optional<Schedule> schedule = read.stream().findFirst().flatMap(s -> s);
@@ -60,7 +68,41 @@ public final class JobReader {
         labels,
         run.orElseThrow(),
         schedules == Schedules.TAKEN ? schedule : Optional.empty(),
-        extensions);
+        dependencies,
+        batch.extensions());
+  }
+
+  /** The object {@code batch}. */
+  private record Batch(Extensions extensions, List<Dependency> dependencies) {}
+
+  private static JobId parent(Fields f) {
+    return new JobId(f.requiredText("id"));
+  }
+
+  /** Dependencies that say which end is waited for. */
+  private static List<Dependency> typed(Fields batch) {
+    return batch.objects(
+        "dependencies",
+        d ->
+            new Dependency(
+                parent(d),
+                d.choice(
+                    "on",
+                    Dependency.Edge.OK,
+                    Dependency.Edge::written,
+                    Dependency.Edge.values())));
+  }
+
+  /** What says more of a dependency replaces what only names it. */
+  private static List<Dependency> together(
+      Fields f, List<Dependency> plain, List<Dependency> typed) {
+    Map<JobId, Dependency> all = new LinkedHashMap<>();
+    plain.forEach(dependency -> all.put(dependency.job(), dependency));
+    typed.forEach(dependency -> all.put(dependency.job(), dependency));
+    if (all.size() > MAX_DEPENDENCIES) {
+      f.broken("dependencies", "must be " + MAX_DEPENDENCIES + " at most");
+    }
+    return List.copyOf(all.values());
   }
 
   private static JobId id(Fields f) {
@@ -127,8 +169,7 @@ public final class JobReader {
               "failurePolicy",
               "notify",
               "locality",
-              "suspend",
-              "dependencies")) {
+              "suspend")) {
         f.refuse(later, later + " is");
       }
       Optional<Extensions.Retry> retry = f.object("retry", ExtensionsReader::retry);

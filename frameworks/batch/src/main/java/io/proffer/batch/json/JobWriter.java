@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.batch.model.Constraint;
+import io.proffer.batch.model.Dependency;
 import io.proffer.batch.model.Extensions;
 import io.proffer.batch.model.Image;
 import io.proffer.batch.model.Job;
+import io.proffer.batch.model.Parameters;
 import io.proffer.batch.model.RunSpec;
 import io.proffer.batch.model.Schedule;
+import java.util.List;
 import java.util.Map;
 
 /** Writes jobs and schedules as Metronome's clients read them: defaults always, unset never. */
@@ -23,9 +26,15 @@ public final class JobWriter {
     ObjectNode out = JSON.objectNode().put("id", job.id().value());
     job.description().ifPresent(text -> out.put("description", text));
     texts(out.putObject("labels"), job.labels());
-    out.putArray("dependencies");
+    ArrayNode dependencies = out.putArray("dependencies");
+    job.dependencies().forEach(d -> dependencies.addObject().put("id", d.job().value()));
     out.set("run", write(job.run()));
-    extensions(job.extensions(), out);
+    ObjectNode batch = JSON.objectNode();
+    extensions(job.extensions(), batch);
+    typed(job.dependencies(), batch);
+    if (!batch.isEmpty()) {
+      out.set("batch", batch);
+    }
     return out;
   }
 
@@ -121,11 +130,35 @@ public final class JobWriter {
         .put("enabled", schedule.enabled());
   }
 
-  private static void extensions(Extensions extensions, ObjectNode job) {
-    if (extensions.equals(Extensions.NONE)) {
-      return;
+  /** Those of which their names do not say all. */
+  private static void typed(List<Dependency> dependencies, ObjectNode batch) {
+    ArrayNode typed = JSON.arrayNode();
+    for (Dependency dependency : dependencies) {
+      if (dependency.on() != Dependency.Edge.OK) {
+        typed.addObject().put("id", dependency.job().value()).put("on", dependency.on().written());
+      }
     }
-    ObjectNode out = job.putObject("batch");
+    if (!typed.isEmpty()) {
+      batch.set("dependencies", typed);
+    }
+  }
+
+  /** What a run is started with. */
+  public static ObjectNode write(Parameters parameters) {
+    ObjectNode out = JSON.objectNode();
+    texts(out.putObject("env"), parameters.env());
+    if (parameters.args().isPresent()) {
+      ArrayNode args = out.putArray("args");
+      parameters.args().get().forEach(args::add);
+    }
+    ArrayNode constraints = out.putObject("placement").putArray("constraints");
+    parameters.constraints().forEach(constraint -> write(constraint, constraints.addObject()));
+    texts(out.putObject("labels"), parameters.labels());
+    parameters.token().ifPresent(token -> out.put("idempotencyToken", token));
+    return out;
+  }
+
+  private static void extensions(Extensions extensions, ObjectNode out) {
     extensions
         .retry()
         .ifPresent(

@@ -1,5 +1,6 @@
 package io.proffer.batch.kernel;
 
+import io.proffer.batch.model.Dependency;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
 /**
@@ -29,7 +31,9 @@ public final class BatchKernel {
   private final SplittableRandom random;
   private final Launcher launcher = new Launcher(state, out);
   private final RunBook book = new RunBook(state, out);
-  private final FireClock clock = new FireClock(state, out, book);
+  private final Workflows workflows = new Workflows(state, out, book);
+  private final Starter starter = new Starter(book, workflows);
+  private final FireClock clock = new FireClock(state, out, book, starter);
   private Instant lastRevive = Instant.EPOCH;
   private boolean revivePending;
 
@@ -52,6 +56,7 @@ public final class BatchKernel {
           .flatMap(stop -> run.active())
           .ifPresent(a -> out.action(new Action.Kill(a.taskId(), "its run is stopped")));
     }
+    workflows.resume(now);
     state.jobs().forEach(job -> clock.plan(job.id()));
     tick(now);
   }
@@ -70,6 +75,7 @@ public final class BatchKernel {
       throw new RefusedException(
           RefusedException.Kind.TOO_MANY, "there are " + MAX_JOBS + " jobs already");
     }
+    requireSound(job);
     out.fact(new Fact.JobSet(job));
     clock.changed(job, now);
     out.notice(new Notice.JobCreated(job.id()));
@@ -80,6 +86,7 @@ public final class BatchKernel {
   public JobView update(Job changed, boolean schedulesToo, Instant now) throws RefusedException {
     Job old = job(changed.id());
     Job job = schedulesToo ? changed : changed.withSchedule(old.schedule());
+    requireSound(job);
     out.fact(new Fact.JobSet(job));
     if (!job.schedule().equals(old.schedule())) {
       clock.changed(job, now);
@@ -88,13 +95,41 @@ public final class BatchKernel {
     return view(job.id(), false);
   }
 
+  private void requireSound(Job job) throws RefusedException {
+    if (job.schedule().isPresent() && !job.dependencies().isEmpty()) {
+      throw dependencies("a job that comes after others has no schedule");
+    }
+    for (Dependency dependency : job.dependencies()) {
+      if (state.job(dependency.job()).isEmpty() && !dependency.job().equals(job.id())) {
+        throw dependencies("there is no job " + dependency.job());
+      }
+    }
+    Optional<List<JobId>> cycle = state.graph().cycle(job);
+    if (cycle.isPresent()) {
+      throw dependencies("jobs would wait for each other: " + join(" after ", cycle.get()));
+    }
+  }
+
+  private static RefusedException dependencies(String message) {
+    return new RefusedException(RefusedException.Kind.INVALID_DEPENDENCIES, message);
+  }
+
+  private static String join(String between, List<JobId> jobs) {
+    return jobs.stream().map(JobId::value).collect(Collectors.joining(between));
+  }
+
   /** Removes a job with its history. */
   public JobView remove(JobId id, boolean stopRuns, Instant now) throws RefusedException {
     JobView view = view(id, false);
     if (!view.active().isEmpty() && !stopRuns) {
       throw conflict("There are active job runs. Override with stopCurrentJobRuns=true");
     }
+    List<JobId> dependants = state.graph().dependants(id);
+    if (!dependants.isEmpty()) {
+      throw conflict("Jobs come after it: " + join(", ", dependants));
+    }
     view.active().forEach(run -> book.stop(run, Failure.KILLED, "its job is removed", now));
+    workflows.forget(id, now);
     out.fact(new Fact.JobRemoved(id));
     clock.plan(id);
     out.notice(new Notice.JobDeleted(id));
@@ -134,10 +169,12 @@ public final class BatchKernel {
     while (state.run(id, runId).isPresent() || state.finished(id, runId).isPresent()) {
       runId = RunIds.random(now, random);
     }
-    Run run = Run.begin(job, runId, parameters, Optional.empty(), false, now);
-    book.begin(run);
+    Optional<String> problem = starter.begin(job, runId, parameters, Optional.empty(), false, now);
+    if (problem.isPresent()) {
+      throw new RefusedException(RefusedException.Kind.TOO_MANY, problem.get());
+    }
     revive(now);
-    return new RunView.Active(run);
+    return find(id, runId);
   }
 
   private Optional<RunView> withToken(JobId id, String token) {
@@ -157,6 +194,7 @@ public final class BatchKernel {
   public RunView stop(JobId id, String runId, Instant now) throws RefusedException {
     if (find(id, runId) instanceof RunView.Active active) {
       book.stop(active.run(), Failure.KILLED, "it was stopped", now);
+      workflows.settle(now);
     }
     return find(id, runId);
   }
@@ -173,7 +211,9 @@ public final class BatchKernel {
     if (run.isPresent()) {
       int before = state.runCount();
       book.told(run.get(), status, now);
-      if (state.runCount() < before) {
+      boolean ended = state.run(run.get().job(), run.get().id()).isEmpty();
+      workflows.settle(now);
+      if (ended || state.runCount() < before) {
         revive(now);
       }
     } else {
@@ -183,8 +223,9 @@ public final class BatchKernel {
 
   /** Does what is due. To be called about twice a second. */
   public void tick(Instant now) {
-    book.tick(now);
     int before = state.runCount();
+    book.tick(now);
+    workflows.settle(now);
     clock.tick(now);
     if (state.runCount() > before || revivePending) {
       revive(now);
@@ -249,6 +290,51 @@ public final class BatchKernel {
         .<RunView>map(RunView.Active::new)
         .or(() -> state.finished(id, runId).map(RunView.Finished::new))
         .orElseThrow(() -> new RefusedException(RefusedException.Kind.NO_RUN, "Job Run not found"));
+  }
+
+  /** The workflows that began with a job, the latest first. */
+  public List<Workflow> workflows(JobId root) throws RefusedException {
+    return state.workflows(job(root).id()).reversed();
+  }
+
+  /** A workflow. */
+  public Workflow workflow(WorkflowId id) throws RefusedException {
+    return state
+        .workflow(id)
+        .orElseThrow(
+            () -> new RefusedException(RefusedException.Kind.NO_WORKFLOW, "Workflow not found"));
+  }
+
+  /** Goes on with a workflow from what failed in it. */
+  public Workflow restart(WorkflowId id, Instant now) throws RefusedException {
+    Workflow workflow = workflow(id);
+    if (workflow.finishedAt().isEmpty()) {
+      throw conflict("The workflow has not ended");
+    }
+    workflows.restart(workflow, now);
+    revive(now);
+    return workflow(id);
+  }
+
+  /** Takes a job that failed in a workflow for one that ended well. */
+  public Workflow succeed(WorkflowId id, JobId job, Instant now) throws RefusedException {
+    Workflow workflow = workflow(id);
+    Workflow.Node node =
+        workflow
+            .node(job)
+            .filter(n -> n.status() == Workflow.Status.FAILED)
+            .orElseThrow(() -> conflict("Job " + job + " has not failed in this workflow"));
+    workflows.succeed(workflow, node, now);
+    revive(now);
+    return workflow(id);
+  }
+
+  /** Stops all that runs of a workflow; without effect on one that has ended. */
+  public Workflow stop(WorkflowId id, Instant now) throws RefusedException {
+    if (workflow(id).finishedAt().isEmpty()) {
+      workflows.stop(workflow(id), now);
+    }
+    return workflow(id);
   }
 
   /** All runs that have not ended. */

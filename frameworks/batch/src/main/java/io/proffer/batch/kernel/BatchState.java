@@ -23,13 +23,20 @@ final class BatchState {
   private final Map<JobId, History> histories = new HashMap<>();
   private final Map<JobId, ScheduleMark> marks = new HashMap<>();
 
+  private final JobGraph graph = new JobGraph();
+  private final WorkflowBook workflows = new WorkflowBook();
+
   private record RunKey(JobId job, String id) {}
 
   void apply(Fact fact) {
     switch (fact) {
-      case Fact.JobSet set -> jobs.put(set.job().id(), set.job());
+      case Fact.JobSet set -> {
+        jobs.put(set.job().id(), set.job());
+        graph.set(set.job());
+      }
       case Fact.JobRemoved removed -> {
         jobs.remove(removed.job());
+        graph.remove(removed.job());
         histories.remove(removed.job());
         marks.remove(removed.job());
       }
@@ -44,6 +51,8 @@ final class BatchState {
         histories.computeIfAbsent(run.job(), j -> new History()).add(run, finished.number());
       }
       case Fact.RunDropped dropped -> drop(dropped.job(), dropped.run());
+      case Fact.WorkflowSet set -> workflows.set(set.workflow());
+      case Fact.WorkflowRemoved removed -> workflows.remove(removed.workflow());
       case Fact.ScheduleMarked marked -> marks.put(marked.job(), marked.mark());
     }
   }
@@ -100,6 +109,34 @@ final class BatchState {
 
   Optional<FinishedRun> finished(JobId job, String id) {
     return history(job).flatMap(h -> h.find(id));
+  }
+
+  /** Which jobs come after which. */
+  JobGraph graph() {
+    return graph;
+  }
+
+  Optional<Workflow> workflow(WorkflowId id) {
+    return workflows.find(id);
+  }
+
+  /** All workflows that are remembered, those that go on among them. */
+  List<Workflow> workflows() {
+    return workflows.all();
+  }
+
+  /** Those that began with a job, the earliest first. */
+  List<Workflow> workflows(JobId root) {
+    return workflows.of(root);
+  }
+
+  int activeWorkflows() {
+    return workflows.active();
+  }
+
+  /** One of a root that has ended and is to be forgotten, as there are too many of them. */
+  Optional<WorkflowId> forgottenWorkflow(JobId root) {
+    return workflows.surplus(root);
   }
 
   Optional<ScheduleMark> mark(JobId job) {

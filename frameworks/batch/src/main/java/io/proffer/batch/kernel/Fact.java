@@ -28,6 +28,12 @@ public sealed interface Fact {
   /** A run of a job that is no more has ended, and nobody will ask for it. */
   record RunDropped(JobId job, String run) implements Fact {}
 
+  /** A workflow is as it is. */
+  record WorkflowSet(Workflow workflow) implements Fact {}
+
+  /** A workflow that has ended is forgotten: there are later ones of its root. */
+  record WorkflowRemoved(WorkflowId workflow) implements Fact {}
+
   /** A schedule was followed so far. */
   record ScheduleMarked(JobId job, ScheduleMark mark) implements Fact {}
 }

@@ -32,16 +32,18 @@ final class FireClock {
   private final BatchState state;
   private final Outbox out;
   private final RunBook book;
+  private final Starter starter;
   private final Map<JobId, Fire> next = new HashMap<>();
   private final SequencedSet<Fire> queue =
       new TreeSet<>(Comparator.comparing(Fire::at).thenComparing(Fire::job));
 
   private record Fire(Instant at, JobId job) {}
 
-  FireClock(BatchState state, Outbox out, RunBook book) {
+  FireClock(BatchState state, Outbox out, RunBook book, Starter starter) {
     this.state = state;
     this.out = out;
     this.book = book;
+    this.starter = starter;
   }
 
   /** When a job is due next. */
@@ -156,7 +158,6 @@ final class FireClock {
       String reason = "run " + id + " replaces it: REPLACE";
       others.forEach(run -> book.stop(run, Failure.KILLED, reason, now));
     }
-    book.begin(Run.begin(job, id, Parameters.NONE, Optional.of(at), inTurn, now));
-    return Optional.empty();
+    return starter.begin(job, id, Parameters.NONE, Optional.of(at), inTurn, now);
   }
 }

@@ -12,6 +12,9 @@ public final class RefusedException extends Exception {
     NO_JOB,
     NO_SCHEDULE,
     NO_RUN,
+    NO_WORKFLOW,
+    /** Jobs would wait for each other, or for one that is not there. */
+    INVALID_DEPENDENCIES,
     CONFLICT,
     TOO_MANY
   }

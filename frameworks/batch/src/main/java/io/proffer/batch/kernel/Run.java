@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param id unique within its job
  * @param scheduledFor when it was due; empty: somebody asked for it
  * @param token what the asker calls it
+ * @param workflow the one it is part of, if any
  * @param inTurn whether it waits for the earlier runs of its job
  * @param charged attempts that failed by the job's own fault
  * @param uncharged attempts that failed otherwise
@@ -36,6 +37,7 @@ public record Run(
     Instant createdAt,
     Optional<Instant> scheduledFor,
     Optional<String> token,
+    Optional<WorkflowId> workflow,
     boolean inTurn,
     int charged,
     int uncharged,
@@ -88,12 +90,33 @@ public record Run(
         now,
         scheduledFor,
         parameters.token(),
+        Optional.empty(),
         inTurn,
         0,
         0,
         now,
         Optional.empty(),
         List.of());
+  }
+
+  /** The same as part of a workflow. */
+  Run in(WorkflowId of) {
+    return new Run(
+        id,
+        job,
+        spec,
+        extensions,
+        labels,
+        createdAt,
+        scheduledFor,
+        token,
+        Optional.of(of),
+        inTurn,
+        charged,
+        uncharged,
+        due,
+        stopped,
+        attempts);
   }
 
   public Status status() {
@@ -170,6 +193,7 @@ public record Run(
         createdAt,
         scheduledFor,
         token,
+        workflow,
         inTurn,
         nowCharged,
         nowUncharged,

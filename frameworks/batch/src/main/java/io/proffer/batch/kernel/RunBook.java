@@ -4,6 +4,8 @@ import io.proffer.batch.model.Extensions;
 import io.proffer.batch.model.Restart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -25,6 +27,10 @@ final class RunBook {
 
   private final BatchState state;
   private final Outbox out;
+  private final Deque<Ended> ended = new ArrayDeque<>();
+
+  /** A run of a workflow that has ended. */
+  record Ended(WorkflowId workflow, FinishedRun run) {}
 
   RunBook(BatchState state, Outbox out) {
     this.state = state;
@@ -182,6 +188,12 @@ final class RunBook {
       out.fact(new Fact.RunDropped(run.job(), run.id()));
     }
     out.notice(new Notice.RunEnded(finished));
+    run.workflow().ifPresent(workflow -> ended.add(new Ended(workflow, finished)));
+  }
+
+  /** The next run of a workflow that has ended and was not asked for yet. */
+  Optional<Ended> nextEnded() {
+    return Optional.ofNullable(ended.poll());
   }
 
   /** Ends what takes too long. */

@@ -16,6 +16,7 @@ final class RunIds {
   private static final String SIGNS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int LENGTH = 5;
+  private static final int SECOND_LENGTH = 14;
 
   private RunIds() {}
 
@@ -24,6 +25,14 @@ final class RunIds {
     CRC32 sum = new CRC32();
     sum.update((job + "/" + schedule + "/" + at).getBytes(StandardCharsets.UTF_8));
     return SECOND.format(at) + signs(sum.getValue());
+  }
+
+  /** The same for the same run of a job in a workflow, whoever decides about it and when. */
+  static String inWorkflow(Workflow workflow, Workflow.Node node) {
+    CRC32 sum = new CRC32();
+    sum.update(
+        (workflow.id() + "/" + node.job() + "/" + node.begun()).getBytes(StandardCharsets.UTF_8));
+    return workflow.id().run().substring(0, SECOND_LENGTH) + signs(sum.getValue());
   }
 
   static String random(Instant now, RandomGenerator random) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * A job: what is run, and when.
  *
  * @param schedule empty: only when somebody asks
+ * @param dependencies what it comes after; then it has no schedule
  */
 public record Job(
     JobId id,
@@ -17,20 +18,22 @@ public record Job(
     Map<String, String> labels,
     RunSpec run,
     Optional<Schedule> schedule,
+    List<Dependency> dependencies,
     Extensions extensions) {
 
   public Job {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    dependencies = List.copyOf(dependencies);
   }
 
   /** The same with another schedule, or none. */
   public Job withSchedule(Optional<Schedule> other) {
-    return new Job(id, description, labels, run, other, extensions);
+    return new Job(id, description, labels, run, other, dependencies, extensions);
   }
 
   /** The same under another id. */
   public Job withId(JobId other) {
-    return new Job(other, description, labels, run, schedule, extensions);
+    return new Job(other, description, labels, run, schedule, dependencies, extensions);
   }
 
   /** As many as Metronome allows: none or one. */

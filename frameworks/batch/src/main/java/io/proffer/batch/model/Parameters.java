@@ -19,4 +19,9 @@ public record Parameters(
   /** As the job says. */
   public static final Parameters NONE =
       new Parameters(Map.of(), Optional.empty(), List.of(), Map.of(), Optional.empty());
+
+  /** What of these the jobs after the one that was asked for are given too. */
+  public Parameters handedOn() {
+    return new Parameters(env, Optional.empty(), constraints, labels, Optional.empty());
+  }
 }

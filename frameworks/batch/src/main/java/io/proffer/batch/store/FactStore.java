@@ -5,6 +5,7 @@ import io.proffer.batch.kernel.Fact;
 import io.proffer.batch.kernel.FinishedRun;
 import io.proffer.batch.kernel.Run;
 import io.proffer.batch.kernel.ScheduleMark;
+import io.proffer.batch.kernel.WorkflowId;
 import io.proffer.batch.model.JobId;
 import io.proffer.sdk.StateStore;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.Set;
  * Keeps facts: a record for each job, schedule's mark and run, and the history in chunks. Not
  * thread-safe.
  *
- * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R} where R is of the run's id; H is of the
+ * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code flow.H.R} where R is of the run's id; H is of the
  * job's id, which may be longer than a name.
  */
 public final class FactStore {
@@ -64,6 +65,9 @@ public final class FactStore {
         values.remove(name(run.job(), run.id()));
       }
       case Fact.RunDropped dropped -> values.remove(name(dropped.job(), dropped.run()));
+      case Fact.WorkflowSet set ->
+          values.put(name(set.workflow().id()), WorkflowRecords.write(set.workflow()));
+      case Fact.WorkflowRemoved removed -> values.remove(name(removed.workflow()));
       case Fact.ScheduleMarked marked ->
           values.put("mark." + hash(marked.job()), Records.write(marked.job(), marked.mark()));
     }
@@ -77,12 +81,15 @@ public final class FactStore {
   public List<Fact> read() {
     List<Fact> facts = new ArrayList<>();
     List<Run> runs = new ArrayList<>();
+    List<Fact.WorkflowSet> flows = new ArrayList<>();
     List<String> names = values.names().stream().sorted().toList();
     for (String name : names) {
       try {
         switch (name.substring(0, Math.max(0, name.indexOf('.')))) {
           case "job" -> facts.add(new Fact.JobSet(Records.job(values.required(name))));
           case "run" -> runs.add(Records.run(values.required(name)));
+          case "flow" ->
+              flows.add(new Fact.WorkflowSet(WorkflowRecords.read(values.required(name))));
           case "mark" -> {
             Map.Entry<JobId, ScheduleMark> mark = Records.mark(values.required(name));
             facts.add(new Fact.ScheduleMarked(mark.getKey(), mark.getValue()));
@@ -97,6 +104,10 @@ public final class FactStore {
     List<Fact.RunFinished> finished = history.read(names);
     facts.addAll(finished);
     addActive(facts, runs, finished);
+    flows.sort(
+        Comparator.comparing((Fact.WorkflowSet f) -> f.workflow().createdAt())
+            .thenComparing(f -> f.workflow().id().run()));
+    facts.addAll(flows);
     values.commit();
     return facts;
   }
@@ -114,6 +125,10 @@ public final class FactStore {
         facts.add(new Fact.RunSet(run));
       }
     }
+  }
+
+  private static String name(WorkflowId id) {
+    return name(id.root(), id.run()).replaceFirst("run", "flow");
   }
 
   /** Run ids tell small letters from capitals, names of values have no capitals. */

@@ -47,12 +47,17 @@ final class Records {
             run.labels(),
             run.spec(),
             Optional.empty(),
+            List.of(),
             run.extensions());
     ObjectNode out = JSON.objectNode().put("id", run.id());
     out.set("runs", JobWriter.write(runs));
     out.put("createdAt", run.createdAt().toString());
     put(out, "scheduledFor", run.scheduledFor());
     run.token().ifPresent(token -> out.put("token", token));
+    run.workflow()
+        .ifPresent(
+            id ->
+                out.putObject("workflow").put("root", id.root().value()).put("run", id.run()));
     out.put("inTurn", run.inTurn());
     out.put("charged", run.charged()).put("uncharged", run.uncharged());
     out.put("due", run.due().toString());
@@ -78,6 +83,9 @@ final class Records {
         time(in, "createdAt").orElseThrow(),
         time(in, "scheduledFor"),
         text(in, "token"),
+        in.path("workflow").isObject()
+            ? Optional.of(WorkflowRecords.id(in.path("workflow")))
+            : Optional.empty(),
         in.path("inTurn").asBoolean(),
         in.path("charged").asInt(),
         in.path("uncharged").asInt(),
@@ -200,7 +208,7 @@ final class Records {
     time.ifPresent(at -> out.put(name, at.toString()));
   }
 
-  private static Optional<Instant> time(JsonNode in, String name) {
+  static Optional<Instant> time(JsonNode in, String name) {
     return text(in, name).map(Instant::parse);
   }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** The framework with a real master, agents and driver, in virtual time. */
@@ -41,7 +42,12 @@ public final class BatchCluster {
   private int deaths;
 
   public BatchCluster(TaskPlan plan) {
-    cluster.tasks(task -> planned(task, plan));
+    this(task -> plan);
+  }
+
+  /** Tasks fare as a function of them says. */
+  BatchCluster(Function<TaskInfo, TaskPlan> plan) {
+    cluster.tasks(task -> planned(task, plan.apply(task)));
     framework =
         cluster.start(
             Proffer.framework("batch").failoverTimeout(Duration.ofDays(7)), this::process);
