@@ -12,10 +12,12 @@ final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
   private final JobsEndpoint jobs;
+  private final PoolsEndpoint pools;
   private final InfoEndpoint info;
 
   Routes(Backend backend, ServerFacts facts) {
     jobs = new JobsEndpoint(backend, new RunsEndpoint(backend, new LogsEndpoint(backend)));
+    pools = new PoolsEndpoint(backend);
     info = new InfoEndpoint(backend, facts);
   }
 
@@ -40,6 +42,9 @@ final class Routes {
     String start = String.join("/", path.subList(0, Math.min(2, path.size())));
     if (start.equals("v1/jobs") || start.equals("v0/scheduled-jobs")) {
       return jobs.answer(request, start.startsWith("v0"));
+    }
+    if (start.equals("v1/pools")) {
+      return pools.answer(request);
     }
     return switch (String.join("/", path)) {
       case "ping" -> Answer.text(200, "pong");

@@ -6,12 +6,12 @@ import io.proffer.batch.model.Extensions;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
+import io.proffer.batch.model.Queueing;
 import io.proffer.batch.model.RunSpec;
 import io.proffer.batch.model.Schedule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,10 +87,7 @@ public final class JobReader {
             new Dependency(
                 parent(d),
                 d.choice(
-                    "on",
-                    Dependency.Edge.OK,
-                    Dependency.Edge::written,
-                    Dependency.Edge.values())));
+                    "on", Dependency.Edge.OK, Dependency.Edge::written, Dependency.Edge.values())));
   }
 
   /** What says more of a dependency replaces what only names it. */
@@ -162,9 +159,7 @@ public final class JobReader {
           List.of(
               "array",
               "gang",
-              "pool",
               "queue",
-              "priority",
               "successPolicy",
               "failurePolicy",
               "notify",
@@ -188,11 +183,19 @@ public final class JobReader {
           timeouts.flatMap(Timeouts::start),
           timeouts.flatMap(Timeouts::run),
           timeouts.flatMap(Timeouts::total),
-          misfire);
+          misfire,
+          queueing(f));
     }
 
     private record Timeouts(
         Optional<Duration> start, Optional<Duration> run, Optional<Duration> total) {}
+
+    private static Queueing queueing(Fields f) {
+      return new Queueing(
+          PoolReader.name(f, "pool"),
+          f.text("user").filter(user -> !user.isEmpty()),
+          f.integer("priority", 0, 100));
+    }
 
     private static Extensions.Retry retry(Fields f) {
       Extensions.Retry unset = Extensions.Retry.DEFAULT;

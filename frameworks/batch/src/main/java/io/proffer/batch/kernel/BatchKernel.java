@@ -4,6 +4,8 @@ import io.proffer.batch.model.Dependency;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
+import io.proffer.batch.model.Pool;
+import io.proffer.batch.model.Queueing;
 import io.proffer.batch.model.Schedule;
 import io.proffer.sdk.Offers;
 import java.time.Duration;
@@ -11,7 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -23,13 +27,15 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 public final class BatchKernel {
 
   private static final int MAX_JOBS = 20_000;
-  private static final int MAX_RUNS = 20_000;
+  private static final int MAX_POOLS = 200;
+  private static final int MAX_RUNS = 100_000;
   private static final Duration REVIVE_INTERVAL = Duration.ofSeconds(5);
 
   private final BatchState state = new BatchState();
   private final Outbox out = new Outbox(state);
   private final SplittableRandom random;
-  private final Launcher launcher = new Launcher(state, out);
+  private final Standing standing = new Standing(state, out);
+  private final Launcher launcher = new Launcher(state, out, standing);
   private final RunBook book = new RunBook(state, out);
   private final Workflows workflows = new Workflows(state, out, book);
   private final Starter starter = new Starter(book, workflows);
@@ -224,6 +230,7 @@ public final class BatchKernel {
   /** Does what is due. To be called about twice a second. */
   public void tick(Instant now) {
     int before = state.runCount();
+    standing.tick(now);
     book.tick(now);
     workflows.settle(now);
     clock.tick(now);
@@ -337,6 +344,38 @@ public final class BatchKernel {
     return workflow(id);
   }
 
+  /** The pools of which anything was said, or that are used. */
+  public List<PoolView> pools() {
+    SortedSet<String> names = new TreeSet<>();
+    state.pools().forEach(pool -> names.add(pool.name()));
+    state.usages().forEach(usage -> names.add(usage.pool()));
+    names.add(Queueing.DEFAULT_POOL);
+    return names.stream().map(this::pool).toList();
+  }
+
+  /** A pool; one of which nothing was said has no limits. */
+  public PoolView pool(String name) {
+    return new PoolView(state.pool(name), state.usage(name));
+  }
+
+  /** Says how users share a pool. */
+  public PoolView setPool(Pool pool, Instant now) throws RefusedException {
+    if (state.pools().size() >= MAX_POOLS && state.pools().stream().noneMatch(pool::sameName)) {
+      throw new RefusedException(
+          RefusedException.Kind.TOO_MANY, "there are " + MAX_POOLS + " pools already");
+    }
+    out.fact(new Fact.PoolSet(pool));
+    revive(now);
+    return pool(pool.name());
+  }
+
+  /** Forgets what was said of a pool. */
+  public PoolView removePool(String name, Instant now) {
+    out.fact(new Fact.PoolRemoved(name));
+    revive(now);
+    return pool(name);
+  }
+
   /** All runs that have not ended. */
   public List<Run> runs() {
     return state.runs();
@@ -344,7 +383,7 @@ public final class BatchKernel {
 
   /** Why a run does not go on, for people; empty for one that runs. */
   public List<String> why(Run run, Instant now) {
-    return Explanation.of(run, state, launcher.report(run), now);
+    return Explanation.of(run, state, launcher, now);
   }
 
   private Job job(JobId id) throws RefusedException {

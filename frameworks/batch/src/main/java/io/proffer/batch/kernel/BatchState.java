@@ -2,6 +2,8 @@ package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
+import io.proffer.batch.model.Pool;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,6 +25,8 @@ final class BatchState {
   private final Map<JobId, History> histories = new HashMap<>();
   private final Map<JobId, ScheduleMark> marks = new HashMap<>();
 
+  private final SortedMap<String, Pool> pools = new TreeMap<>();
+  private final SortedMap<String, Usage> usages = new TreeMap<>();
   private final JobGraph graph = new JobGraph();
   private final WorkflowBook workflows = new WorkflowBook();
 
@@ -53,6 +57,9 @@ final class BatchState {
       case Fact.RunDropped dropped -> drop(dropped.job(), dropped.run());
       case Fact.WorkflowSet set -> workflows.set(set.workflow());
       case Fact.WorkflowRemoved removed -> workflows.remove(removed.workflow());
+      case Fact.PoolSet set -> pools.put(set.pool().name(), set.pool());
+      case Fact.PoolRemoved removed -> pools.remove(removed.pool());
+      case Fact.UsageMarked marked -> usages.put(marked.usage().pool(), marked.usage());
       case Fact.ScheduleMarked marked -> marks.put(marked.job(), marked.mark());
     }
   }
@@ -109,6 +116,25 @@ final class BatchState {
 
   Optional<FinishedRun> finished(JobId job, String id) {
     return history(job).flatMap(h -> h.find(id));
+  }
+
+  /** The pools of which anything was said. */
+  Collection<Pool> pools() {
+    return Collections.unmodifiableCollection(pools.values());
+  }
+
+  Pool pool(String name) {
+    Pool known = pools.get(name);
+    return known == null ? Pool.unlimited(name) : known;
+  }
+
+  Collection<Usage> usages() {
+    return List.copyOf(usages.values());
+  }
+
+  Usage usage(String pool) {
+    Usage known = usages.get(pool);
+    return known == null ? new Usage(pool, Instant.EPOCH, Map.of()) : known;
   }
 
   /** Which jobs come after which. */

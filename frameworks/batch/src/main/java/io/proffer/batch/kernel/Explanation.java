@@ -10,11 +10,11 @@ final class Explanation {
 
   private Explanation() {}
 
-  static List<String> of(
-      Run run, BatchState state, Optional<Launcher.Waiting> report, Instant now) {
+  static List<String> of(Run run, BatchState state, Launcher launcher, Instant now) {
     if (run.active().isPresent()) {
       return List.of(active(run, run.active().get()));
     }
+    Optional<Launcher.Waiting> report = launcher.report(run);
     List<String> lines = new ArrayList<>();
     if (run.inTurn() && !state.isFirst(run)) {
       lines.add(
@@ -33,6 +33,7 @@ final class Explanation {
                   .map(e -> "; the last time: " + e.message())
                   .orElse(""));
     }
+    List<String> standing = launcher.standing(run, now);
     if (lines.isEmpty() && report.isEmpty()) {
       lines.add("it waits for an offer: none has come since it is there");
     }
@@ -41,6 +42,7 @@ final class Explanation {
       lines.add("it fits none of " + waiting.offers() + " offers of " + waiting.at());
       lines.addAll(waiting.misses());
     }
+    lines.addAll(standing);
     return lines;
   }
 

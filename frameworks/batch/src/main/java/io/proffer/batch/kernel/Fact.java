@@ -2,6 +2,7 @@ package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
+import io.proffer.batch.model.Pool;
 
 /**
  * What has been decided or learned and outlives the process: the only thing that changes {@link
@@ -33,6 +34,15 @@ public sealed interface Fact {
 
   /** A workflow that has ended is forgotten: there are later ones of its root. */
   record WorkflowRemoved(WorkflowId workflow) implements Fact {}
+
+  /** A pool is as it is. */
+  record PoolSet(Pool pool) implements Fact {}
+
+  /** A pool is as those are of which nothing was said. */
+  record PoolRemoved(String pool) implements Fact {}
+
+  /** So much was used of late. */
+  record UsageMarked(Usage usage) implements Fact {}
 
   /** A schedule was followed so far. */
   record ScheduleMarked(JobId job, ScheduleMark mark) implements Fact {}

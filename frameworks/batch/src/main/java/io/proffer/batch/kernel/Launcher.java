@@ -1,16 +1,18 @@
 package io.proffer.batch.kernel;
 
-import io.proffer.batch.model.JobId;
+import io.proffer.batch.model.Constraint;
 import io.proffer.batch.model.RunSpec;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Placement;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.v1.Protos.Address;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -24,26 +26,36 @@ final class Launcher {
   private final BatchState state;
   private final Outbox out;
 
-  private final Map<JobId, Waiting> reports =
+  private final Standing standing;
+
+  private final Map<Shape, Waiting> reports =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<JobId, Waiting> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Shape, Waiting> eldest) {
           return size() > MAX_REPORTS;
         }
       };
 
+  /** What decides where a run fits: runs that are alike in it fit alike. */
+  private record Shape(double cpus, double memMb, double diskMb, List<Constraint> constraints) {
+    static Shape of(RunSpec spec) {
+      return new Shape(spec.cpus(), spec.memMb(), spec.diskMb(), spec.constraints());
+    }
+  }
+
   /**
-   * What became of the offers that a job's runs were tried on last.
+   * What became of the offers that such runs were tried on last.
    *
    * @param misses why, for the first ones
    */
-  record Waiting(RunSpec spec, Instant at, int offers, List<String> misses) {}
+  record Waiting(Instant at, int offers, List<String> misses) {}
 
-  Launcher(BatchState state, Outbox out) {
+  Launcher(BatchState state, Outbox out, Standing standing) {
     this.state = state;
     this.out = out;
+    this.standing = standing;
   }
 
   /** Whether a run is to be launched now. */
@@ -59,37 +71,52 @@ final class Launcher {
     return state.anyRun(run -> isReady(run, now));
   }
 
-  /** Why a job's runs were not launched when they were tried last. */
+  /** Why a run was not launched when such ones were tried last. */
   Optional<Waiting> report(Run run) {
-    return Optional.ofNullable(reports.get(run.job()))
-        .filter(waiting -> waiting.spec().equals(run.spec()));
+    return Optional.ofNullable(reports.get(Shape.of(run.spec())));
+  }
+
+  /** Where a run that is ready stands among the others, and what quota it waits for. */
+  List<String> standing(Run run, Instant now) {
+    if (!isReady(run, now)) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>(standing.explain(run, ready(now)));
+    standing.overQuota(run, FairShare.Who.of(run), standing.inUse()).ifPresent(lines::add);
+    return lines;
+  }
+
+  private List<Run> ready(Instant now) {
+    return state.runs().stream().filter(run -> isReady(run, now)).toList();
   }
 
   /**
-   * Puts on the offers what fits, the earliest run first; one that fits nowhere does not keep
-   * others waiting.
+   * Puts on the offers what fits, in the order of {@link FairShare}; one that fits nowhere, or
+   * whose quota is used up, does not keep others waiting.
    */
   void offered(Offers offers, Instant now) {
-    Map<JobId, RunSpec> hopeless = new HashMap<>();
-    for (Run run : state.runs()) {
-      if (isReady(run, now) && !isHopeless(run, hopeless)) {
+    standing.offered(offers, now);
+    Standing.InUse used = standing.inUse();
+    Set<Shape> hopeless = new HashSet<>();
+    for (FairShare.Ranked ranked : standing.ranked(ready(now), used)) {
+      Run run = ranked.run();
+      Shape shape = Shape.of(run.spec());
+      if (!hopeless.contains(shape) && standing.overQuota(run, ranked.who(), used).isEmpty()) {
         switch (offers.launch(TaskMaker.task(run, run.nextAttempt()))) {
-          case Placement.Placed placed -> launched(run, placed, now);
+          case Placement.Placed placed -> {
+            launched(run, placed, now);
+            used.add(ranked.who(), Amount.of(run.spec()));
+          }
           case Placement.Unplaced unplaced -> {
-            hopeless.put(run.job(), run.spec());
+            hopeless.add(shape);
             List<String> misses =
                 unplaced.misses().stream().limit(MAX_MISSES).map(m -> m.toString()).toList();
-            reports.remove(run.job());
-            reports.put(run.job(), new Waiting(run.spec(), now, offers.size(), misses));
+            reports.remove(shape);
+            reports.put(shape, new Waiting(now, offers.size(), misses));
           }
         }
       }
     }
-  }
-
-  private static boolean isHopeless(Run run, Map<JobId, RunSpec> hopeless) {
-    RunSpec tried = hopeless.get(run.job());
-    return tried != null && tried.equals(run.spec());
   }
 
   private void launched(Run run, Placement.Placed placed, Instant now) {

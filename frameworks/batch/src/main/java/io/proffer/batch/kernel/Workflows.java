@@ -238,8 +238,7 @@ final class Workflows {
   void succeed(Workflow workflow, Node failed, Instant now) {
     Map<JobId, Node> nodes = new LinkedHashMap<>();
     for (Node node : workflow.nodes().values()) {
-      nodes.put(
-          node.job(), node.status() == Status.SKIPPED ? node.is(Status.WAITING, "") : node);
+      nodes.put(node.job(), node.status() == Status.SKIPPED ? node.is(Status.WAITING, "") : node);
     }
     nodes.put(failed.job(), failed.is(Status.OK, "somebody said so"));
     set(workflow.with(nodes, Optional.empty()));

@@ -15,12 +15,18 @@ public record Extensions(
     Optional<Duration> start,
     Optional<Duration> run,
     Optional<Duration> total,
-    Optional<Misfire> misfire) {
+    Optional<Misfire> misfire,
+    Queueing queueing) {
 
   /** Nothing said. */
   public static final Extensions NONE =
       new Extensions(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Queueing.NONE);
 
   /** What becomes of fires that were due while nobody looked, within the starting deadline. */
   public enum Misfire {

@@ -1,6 +1,7 @@
 package io.proffer.batch.store;
 
 import io.proffer.batch.json.InvalidObjectException;
+import io.proffer.batch.json.PoolReader;
 import io.proffer.batch.kernel.Fact;
 import io.proffer.batch.kernel.FinishedRun;
 import io.proffer.batch.kernel.Run;
@@ -25,8 +26,9 @@ import java.util.Set;
  * Keeps facts: a record for each job, schedule's mark and run, and the history in chunks. Not
  * thread-safe.
  *
- * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code flow.H.R} where R is of the run's id; H is of the
- * job's id, which may be longer than a name.
+ * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code flow.H.R}, {@code pool.P},
+ * {@code usage.P} where R is of the run's id; H is of the job's id, which may be longer than a
+ * name.
  */
 public final class FactStore {
 
@@ -68,6 +70,11 @@ public final class FactStore {
       case Fact.WorkflowSet set ->
           values.put(name(set.workflow().id()), WorkflowRecords.write(set.workflow()));
       case Fact.WorkflowRemoved removed -> values.remove(name(removed.workflow()));
+      case Fact.PoolSet set ->
+          values.put("pool." + set.pool().name(), PoolReader.write(set.pool()));
+      case Fact.PoolRemoved removed -> values.remove("pool." + removed.pool());
+      case Fact.UsageMarked marked ->
+          values.put("usage." + marked.usage().pool(), Records.write(marked.usage()));
       case Fact.ScheduleMarked marked ->
           values.put("mark." + hash(marked.job()), Records.write(marked.job(), marked.mark()));
     }
@@ -90,6 +97,11 @@ public final class FactStore {
           case "run" -> runs.add(Records.run(values.required(name)));
           case "flow" ->
               flows.add(new Fact.WorkflowSet(WorkflowRecords.read(values.required(name))));
+          case "pool" ->
+              facts.add(
+                  new Fact.PoolSet(
+                      PoolReader.read(values.required(name), name.substring("pool.".length()))));
+          case "usage" -> facts.add(new Fact.UsageMarked(Records.usage(values.required(name))));
           case "mark" -> {
             Map.Entry<JobId, ScheduleMark> mark = Records.mark(values.required(name));
             facts.add(new Fact.ScheduleMarked(mark.getKey(), mark.getValue()));

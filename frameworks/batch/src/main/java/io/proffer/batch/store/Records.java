@@ -12,6 +12,7 @@ import io.proffer.batch.kernel.Failure;
 import io.proffer.batch.kernel.FinishedRun;
 import io.proffer.batch.kernel.Run;
 import io.proffer.batch.kernel.ScheduleMark;
+import io.proffer.batch.kernel.Usage;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Records as JSON. What a job says is written as the API writes it. */
 final class Records {
@@ -56,8 +58,7 @@ final class Records {
     run.token().ifPresent(token -> out.put("token", token));
     run.workflow()
         .ifPresent(
-            id ->
-                out.putObject("workflow").put("root", id.root().value()).put("run", id.run()));
+            id -> out.putObject("workflow").put("root", id.root().value()).put("run", id.run()));
     out.put("inTurn", run.inTurn());
     out.put("charged", run.charged()).put("uncharged", run.uncharged());
     out.put("due", run.due().toString());
@@ -202,6 +203,19 @@ final class Records {
     return Map.entry(
         new JobId(in.path("job").asText()),
         new ScheduleMark(time(in, "handledUntil").orElseThrow(), misses));
+  }
+
+  static ObjectNode write(Usage usage) {
+    ObjectNode out = JSON.objectNode().put("pool", usage.pool());
+    ObjectNode users = out.put("at", usage.at().toString()).putObject("users");
+    usage.byUser().forEach(users::put);
+    return out;
+  }
+
+  static Usage usage(ObjectNode in) {
+    Map<String, Double> users = new TreeMap<>();
+    in.path("users").properties().forEach(u -> users.put(u.getKey(), u.getValue().asDouble()));
+    return new Usage(in.path("pool").asText(), time(in, "at").orElseThrow(), users);
   }
 
   private static void put(ObjectNode out, String name, Optional<Instant> time) {

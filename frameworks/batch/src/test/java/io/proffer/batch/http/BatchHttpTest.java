@@ -275,7 +275,7 @@ class BatchHttpTest {
         "'cmd':'x', | '' | /run | nothing to run",
         "'cmd' | 'cdm' | /run/cdm | did you mean 'cmd'?",
         "'run' | 'labels':{'a':1},'run' | /labels/a | must be a string",
-        "'run' | 'dependencies':[{'id':'c'}],'run' | /dependencies | not supported yet",
+        "'run' | 'dependencies':[{'id':'c'}],'run' | /dependencies | there is no job c",
         "'cmd' | 'secrets':{'a':{'source':'b'}},'cmd' | /run/secrets | not supported yet",
         "'cmd' | 'env':{'a':{'secret':'b'}},'cmd' | /run/env/a | secrets are not supported yet",
         "'cmd' | 'restart':{'policy':'OFTEN'},'cmd' | /run/restart/policy | none of NEVER",

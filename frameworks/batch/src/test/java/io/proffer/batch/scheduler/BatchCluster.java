@@ -76,6 +76,7 @@ public final class BatchCluster {
   /** Asks as a client that asks again when the process has died meanwhile. */
   <T> T ask(BatchApi.Question<T> question) {
     for (int i = 0; i < 3; i++) {
+      reviveIfDead();
       List<T> answers = new ArrayList<>();
       List<Throwable> refusals = new ArrayList<>();
       var unused =

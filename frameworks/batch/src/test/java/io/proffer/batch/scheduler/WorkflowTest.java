@@ -36,7 +36,9 @@ class WorkflowTest {
 
   private TaskPlan plan(TaskInfo task) {
     Duration span = Duration.ofSeconds(10);
-    return broken.contains(task.getName()) ? TaskPlan.exitsAfter(span, 1) : TaskPlan.finishesAfter(span);
+    return broken.contains(task.getName())
+        ? TaskPlan.exitsAfter(span, 1)
+        : TaskPlan.finishesAfter(span);
   }
 
   private void job(String id, String more) throws Exception {
@@ -70,7 +72,11 @@ class WorkflowTest {
         new Parameters(
             Map.of("DAY", "monday"), Optional.empty(), List.of(), Map.of(), Optional.of("t"));
     var unused = town.ask((kernel, now) -> kernel.start(EXTRACT, given, now));
-    return town.ask((kernel, now) -> kernel.workflows(EXTRACT)).getFirst().id();
+    return workflows().getFirst().id();
+  }
+
+  private List<Workflow> workflows() {
+    return town.ask((kernel, now) -> kernel.workflows(EXTRACT));
   }
 
   private Workflow workflow(WorkflowId id) {
@@ -152,9 +158,7 @@ class WorkflowTest {
     assertThat(statuses(first)).isEqualTo(Map.of("extract", "OK", "other", "OK", "load", "OK"));
     assertThat(town.launched.stream().filter(task -> task.startsWith("load."))).hasSize(2);
     assertThat(town.launched.stream().filter(task -> task.startsWith("other."))).hasSize(2);
-    assertThat(town.ask((kernel, now) -> kernel.workflows(EXTRACT)))
-        .hasSize(2)
-        .allMatch(Workflow::isSuccess);
+    assertThat(workflows()).hasSize(2).allMatch(Workflow::isSuccess);
   }
 
   @Test
@@ -203,6 +207,6 @@ class WorkflowTest {
     assertThat(statuses(id)).isEqualTo(Map.of("extract", "OK", "load", "OK"));
     assertThat(town.launched).hasSize(2);
     assertThat(town.launches().values()).containsOnly(1);
-    assertThat(town.ask((kernel, now) -> kernel.workflows(EXTRACT))).hasSize(1);
+    assertThat(workflows()).hasSize(1);
   }
 }

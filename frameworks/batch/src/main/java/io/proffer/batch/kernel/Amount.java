@@ -1,0 +1,44 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.Pool;
+import io.proffer.batch.model.RunSpec;
+import java.util.Optional;
+
+/** What tasks use, or agents have. */
+record Amount(int tasks, double cpus, double memMb) {
+
+  static final Amount NONE = new Amount(0, 0, 0);
+
+  static Amount of(RunSpec spec) {
+    return new Amount(1, spec.cpus(), spec.memMb());
+  }
+
+  Amount plus(Amount other) {
+    return new Amount(tasks + other.tasks, cpus + other.cpus, memMb + other.memMb);
+  }
+
+  Amount max(Amount other) {
+    return new Amount(
+        Math.max(tasks, other.tasks), Math.max(cpus, other.cpus), Math.max(memMb, other.memMb));
+  }
+
+  /** The part of the whole that it takes of the resource of which it takes most. */
+  double dominant(Amount whole) {
+    return Math.max(part(cpus, whole.cpus), part(memMb, whole.memMb));
+  }
+
+  private static double part(double some, double whole) {
+    return whole > 0 ? some / whole : 0;
+  }
+
+  /** The limit that it exceeds, for people. */
+  Optional<String> beyond(Pool.Quota quota) {
+    if (quota.runs().filter(most -> tasks > most).isPresent()) {
+      return Optional.of("runs: " + quota.runs().get());
+    }
+    if (quota.cpus().filter(most -> cpus > most + 1e-6).isPresent()) {
+      return Optional.of("cpus: " + quota.cpus().get());
+    }
+    return quota.memMb().filter(most -> memMb > most + 1e-6).map(most -> "mem: " + most);
+  }
+}
