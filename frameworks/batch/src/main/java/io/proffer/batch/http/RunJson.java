@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.batch.json.Times;
+import io.proffer.batch.kernel.ArrayView;
 import io.proffer.batch.kernel.Attempt;
 import io.proffer.batch.kernel.FinishedRun;
 import io.proffer.batch.kernel.Run;
@@ -60,7 +61,29 @@ final class RunJson {
     if (!run.isSuccess()) {
       batch.put("reason", run.failure().name()).put("message", run.message());
     }
+    run.array().ifPresent(array -> batch.set("array", array(array)));
     extend(out, batch, run.attempts());
+    return out;
+  }
+
+  /** With how its indexes fare. */
+  static ObjectNode of(Run run, Optional<ArrayView> array) {
+    ObjectNode out = of(run);
+    if (array.isPresent()) {
+      ObjectNode batch =
+          out.path("batch") instanceof ObjectNode known ? known : out.putObject("batch");
+      batch.set("array", array(array.get()));
+    }
+    return out;
+  }
+
+  private static ObjectNode array(ArrayView view) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode().put("size", view.size());
+    out.put("succeeded", view.succeeded()).put("failed", view.failed());
+    out.put("active", view.active()).put("waiting", view.waiting());
+    if (!view.failedIndexes().isEmpty()) {
+      out.put("failedIndexes", view.failedIndexes());
+    }
     return out;
   }
 

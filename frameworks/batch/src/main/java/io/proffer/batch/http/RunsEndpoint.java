@@ -55,7 +55,14 @@ final class RunsEndpoint {
     return switch (action) {
       case "" -> {
         require(request, "GET");
-        yield Answer.ok(RunJson.view(backend.ask((kernel, now) -> kernel.find(job, run))));
+        yield Answer.ok(
+            backend.ask(
+                (kernel, now) ->
+                    switch (kernel.find(job, run)) {
+                      case RunView.Active active ->
+                          RunJson.of(active.run(), kernel.array(active.run()));
+                      case RunView.Finished finished -> RunJson.of(finished.run());
+                    }));
       }
       case "actions/stop" -> {
         require(request, "POST");

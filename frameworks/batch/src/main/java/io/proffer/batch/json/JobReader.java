@@ -156,15 +156,7 @@ public final class JobReader {
 
     static Extensions read(Fields f) {
       for (String later :
-          List.of(
-              "array",
-              "gang",
-              "queue",
-              "successPolicy",
-              "failurePolicy",
-              "notify",
-              "locality",
-              "suspend")) {
+          List.of("gang", "queue", "failurePolicy", "notify", "locality", "suspend")) {
         f.refuse(later, later + " is");
       }
       Optional<Extensions.Retry> retry = f.object("retry", ExtensionsReader::retry);
@@ -184,7 +176,8 @@ public final class JobReader {
           timeouts.flatMap(Timeouts::run),
           timeouts.flatMap(Timeouts::total),
           misfire,
-          queueing(f));
+          queueing(f),
+          ArrayReader.read(f));
     }
 
     private record Timeouts(

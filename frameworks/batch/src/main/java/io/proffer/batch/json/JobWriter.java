@@ -176,6 +176,7 @@ public final class JobWriter {
       out.set("timeouts", timeouts);
     }
     extensions.misfire().ifPresent(misfire -> out.put("misfire", misfire.name()));
+    extensions.array().ifPresent(array -> ArrayReader.write(array, out));
     extensions.queueing().pool().ifPresent(pool -> out.put("pool", pool));
     extensions.queueing().user().ifPresent(user -> out.put("user", user));
     extensions.queueing().priority().ifPresent(priority -> out.put("priority", priority));

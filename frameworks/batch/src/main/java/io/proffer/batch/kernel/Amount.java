@@ -17,6 +17,10 @@ record Amount(int tasks, double cpus, double memMb) {
     return new Amount(tasks + other.tasks, cpus + other.cpus, memMb + other.memMb);
   }
 
+  Amount times(int count) {
+    return new Amount(tasks * count, cpus * count, memMb * count);
+  }
+
   Amount max(Amount other) {
     return new Amount(
         Math.max(tasks, other.tasks), Math.max(cpus, other.cpus), Math.max(memMb, other.memMb));

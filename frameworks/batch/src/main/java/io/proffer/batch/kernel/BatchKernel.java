@@ -35,8 +35,8 @@ public final class BatchKernel {
   private final Outbox out = new Outbox(state);
   private final SplittableRandom random;
   private final Standing standing = new Standing(state, out);
-  private final Launcher launcher = new Launcher(state, out, standing);
   private final RunBook book = new RunBook(state, out);
+  private final Launcher launcher = new Launcher(state, out, book.arrays(), standing);
   private final Workflows workflows = new Workflows(state, out, book);
   private final Starter starter = new Starter(book, workflows);
   private final FireClock clock = new FireClock(state, out, book, starter);
@@ -58,9 +58,11 @@ public final class BatchKernel {
   /** Goes on with everything that was restored. */
   public void resume(Instant now) {
     for (Run run : state.runs()) {
-      run.stopped()
-          .flatMap(stop -> run.active())
-          .ifPresent(a -> out.action(new Action.Kill(a.taskId(), "its run is stopped")));
+      if (run.stopped().isPresent()) {
+        state
+            .tasks(run)
+            .forEach(a -> out.action(new Action.Kill(a.taskId(), "its run is stopped")));
+      }
     }
     workflows.resume(now);
     state.jobs().forEach(job -> clock.plan(job.id()));
@@ -216,7 +218,7 @@ public final class BatchKernel {
     Optional<Run> run = name.flatMap(n -> state.run(n.job(), n.run()));
     if (run.isPresent()) {
       int before = state.runCount();
-      book.told(run.get(), status, now);
+      book.told(run.get(), name.orElseThrow(), status, now);
       boolean ended = state.run(run.get().job(), run.get().id()).isEmpty();
       workflows.settle(now);
       if (ended || state.runCount() < before) {
@@ -254,7 +256,7 @@ public final class BatchKernel {
 
   /** The attempts that may run, to be asked about. */
   public List<Attempt> attempts() {
-    return state.runs().stream().flatMap(run -> run.active().stream()).toList();
+    return state.runs().stream().flatMap(run -> state.tasks(run).stream()).toList();
   }
 
   /** All jobs. */
@@ -374,6 +376,13 @@ public final class BatchKernel {
     out.fact(new Fact.PoolRemoved(name));
     revive(now);
     return pool(name);
+  }
+
+  /** How an array fares that has not ended; empty for a run that is none. */
+  public Optional<ArrayView> array(Run run) {
+    return run.isArray() && state.run(run.job(), run.id()).isPresent()
+        ? Optional.of(state.indexes(run).view())
+        : Optional.empty();
   }
 
   /** All runs that have not ended. */

@@ -22,6 +22,7 @@ final class BatchState {
   private final SortedMap<JobId, Job> jobs = new TreeMap<>();
   private final SequencedMap<RunKey, Run> runs = new LinkedHashMap<>();
   private final Map<JobId, SequencedMap<String, Run>> runsOfJobs = new HashMap<>();
+  private final Map<RunKey, Indexes> arrays = new HashMap<>();
   private final Map<JobId, History> histories = new HashMap<>();
   private final Map<JobId, ScheduleMark> marks = new HashMap<>();
 
@@ -48,7 +49,17 @@ final class BatchState {
         Run run = set.run();
         runs.put(new RunKey(run.job(), run.id()), run);
         runsOfJobs.computeIfAbsent(run.job(), j -> new LinkedHashMap<>()).put(run.id(), run);
+        run.extensions()
+            .array()
+            .ifPresent(
+                array ->
+                    arrays.computeIfAbsent(
+                        new RunKey(run.job(), run.id()), key -> new Indexes(array.size())));
       }
+      case Fact.IndexSet set ->
+          required(new RunKey(set.job(), set.run())).set(set.index(), set.now());
+      case Fact.IndexesRestored restored ->
+          arrays.put(new RunKey(restored.job(), restored.run()), restored.indexes());
       case Fact.RunFinished finished -> {
         FinishedRun run = finished.run();
         drop(run.job(), run.id());
@@ -66,6 +77,7 @@ final class BatchState {
 
   private void drop(JobId job, String run) {
     runs.remove(new RunKey(job, run));
+    arrays.remove(new RunKey(job, run));
     SequencedMap<String, Run> ofJob = runsOfJobs.get(job);
     if (ofJob != null && ofJob.remove(run) != null && ofJob.isEmpty()) {
       runsOfJobs.remove(job);
@@ -102,6 +114,30 @@ final class BatchState {
 
   Optional<Run> run(JobId job, String id) {
     return Optional.ofNullable(runs.get(new RunKey(job, id)));
+  }
+
+  /** The indexes of a run that is an array and has not ended. */
+  Indexes indexes(Run run) {
+    return required(new RunKey(run.job(), run.id()));
+  }
+
+  private Indexes required(RunKey run) {
+    Indexes indexes = arrays.get(run);
+    if (indexes == null) {
+      throw new IllegalStateException(run + " is no array");
+    }
+    return indexes;
+  }
+
+  int taskCount(Run run) {
+    return run.isArray() ? indexes(run).active().size() : run.active().isPresent() ? 1 : 0;
+  }
+
+  /** Tasks of a run that may run. */
+  List<Attempt> tasks(Run run) {
+    return run.isArray()
+        ? indexes(run).active().values().stream().map(IndexState.Active::attempt).toList()
+        : run.active().stream().toList();
   }
 
   /** Whether a run is the earliest of its job. */

@@ -11,11 +11,18 @@ final class Explanation {
   private Explanation() {}
 
   static List<String> of(Run run, BatchState state, Launcher launcher, Instant now) {
+    List<String> lines = new ArrayList<>();
+    if (run.isArray()) {
+      ArrayView view = state.indexes(run).view();
+      lines.add(
+          "of %d indexes %d have ended well, %d have failed, %d have a task and %d are tried again"
+              .formatted(
+                  view.size(), view.succeeded(), view.failed(), view.active(), view.waiting()));
+    }
     if (run.active().isPresent()) {
       return List.of(active(run, run.active().get()));
     }
     Optional<Launcher.Waiting> report = launcher.report(run);
-    List<String> lines = new ArrayList<>();
     if (run.inTurn() && !state.isFirst(run)) {
       lines.add(
           "it waits for its turn: run "

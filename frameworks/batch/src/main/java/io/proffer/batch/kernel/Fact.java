@@ -19,6 +19,12 @@ public sealed interface Fact {
   /** A run is as it is. */
   record RunSet(Run run) implements Fact {}
 
+  /** An index of an array fares so. */
+  record IndexSet(JobId job, String run, int index, IndexState now) implements Fact {}
+
+  /** The indexes of an array as a former process left them. */
+  record IndexesRestored(JobId job, String run, Indexes indexes) implements Fact {}
+
   /**
    * A run has ended.
    *

@@ -20,13 +20,15 @@ public record FinishedRun(
     Optional<String> token,
     Failure failure,
     String message,
-    List<Attempt> attempts) {
+    List<Attempt> attempts,
+    Optional<ArrayView> array) {
 
   public FinishedRun {
     attempts = List.copyOf(attempts);
   }
 
-  static FinishedRun of(Run run, Failure failure, String message, Instant at) {
+  static FinishedRun of(
+      Run run, Failure failure, String message, Optional<ArrayView> array, Instant at) {
     return new FinishedRun(
         run.id(),
         run.job(),
@@ -36,7 +38,8 @@ public record FinishedRun(
         run.token(),
         failure,
         message,
-        run.attempts());
+        run.attempts(),
+        array);
   }
 
   public boolean isSuccess() {

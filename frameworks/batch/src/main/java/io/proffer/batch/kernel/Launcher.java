@@ -21,11 +21,16 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 final class Launcher {
 
   private static final int MAX_MISSES = 20;
+
+  /** Tasks of one array on the offers of one event. */
+  private static final int MAX_AT_ONCE = 2_000;
+
   private static final int MAX_REPORTS = 10_000;
 
   private final BatchState state;
   private final Outbox out;
 
+  private final ArrayBook arrays;
   private final Standing standing;
 
   private final Map<Shape, Waiting> reports =
@@ -52,15 +57,16 @@ final class Launcher {
    */
   record Waiting(Instant at, int offers, List<String> misses) {}
 
-  Launcher(BatchState state, Outbox out, Standing standing) {
+  Launcher(BatchState state, Outbox out, ArrayBook arrays, Standing standing) {
     this.state = state;
     this.out = out;
+    this.arrays = arrays;
     this.standing = standing;
   }
 
   /** Whether a run is to be launched now. */
   boolean isReady(Run run, Instant now) {
-    return run.active().isEmpty()
+    return (run.isArray() ? arrays.launchable(run, now) > 0 : run.active().isEmpty())
         && run.stopped().isEmpty()
         && !run.due().isAfter(now)
         && (!run.inTurn() || state.isFirst(run));
@@ -86,8 +92,18 @@ final class Launcher {
     return lines;
   }
 
+  /** The runs that are ready; an array as often as it could have tasks. */
   private List<Run> ready(Instant now) {
-    return state.runs().stream().filter(run -> isReady(run, now)).toList();
+    List<Run> ready = new ArrayList<>();
+    for (Run run : state.runs()) {
+      if (isReady(run, now)) {
+        int tasks = run.isArray() ? Math.min(MAX_AT_ONCE, arrays.launchable(run, now)) : 1;
+        for (int i = 0; i < tasks; i++) {
+          ready.add(run);
+        }
+      }
+    }
+    return ready;
   }
 
   /**
@@ -102,9 +118,11 @@ final class Launcher {
       Run run = ranked.run();
       Shape shape = Shape.of(run.spec());
       if (!hopeless.contains(shape) && standing.overQuota(run, ranked.who(), used).isEmpty()) {
-        switch (offers.launch(TaskMaker.task(run, run.nextAttempt()))) {
+        int index = run.isArray() ? state.indexes(run).next(now).orElseThrow() : 0;
+        int attempt = run.isArray() ? arrays.nextAttempt(run, index) : run.nextAttempt();
+        switch (offers.launch(TaskMaker.task(run, index, attempt))) {
           case Placement.Placed placed -> {
-            launched(run, placed, now);
+            launched(run, index, attempt, placed, now);
             used.add(ranked.who(), Amount.of(run.spec()));
           }
           case Placement.Unplaced unplaced -> {
@@ -119,23 +137,27 @@ final class Launcher {
     }
   }
 
-  private void launched(Run run, Placement.Placed placed, Instant now) {
+  private void launched(Run run, int index, int number, Placement.Placed placed, Instant now) {
     TaskInfo task = placed.info();
     OfferView offer = placed.offer();
-    Run launched =
-        run.withAttempt(
-            new Attempt(
-                run.nextAttempt(),
-                task.getTaskId().getValue(),
-                task.getAgentId().getValue(),
-                offer.hostname(),
-                url(offer.toProto()),
-                now,
-                Attempt.LAUNCHED,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+    Attempt attempt =
+        new Attempt(
+            number,
+            task.getTaskId().getValue(),
+            task.getAgentId().getValue(),
+            offer.hostname(),
+            url(offer.toProto()),
+            now,
+            Attempt.LAUNCHED,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    if (run.isArray()) {
+      arrays.launched(run, index, attempt);
+      return;
+    }
+    Run launched = run.withAttempt(attempt);
     out.fact(new Fact.RunSet(launched));
     out.notice(new Notice.RunUpdated(launched));
   }

@@ -119,7 +119,15 @@ public record Run(
         attempts);
   }
 
+  /** Whether it is many tasks. */
+  public boolean isArray() {
+    return extensions.array().isPresent();
+  }
+
   public Status status() {
+    if (isArray()) {
+      return Status.ACTIVE;
+    }
     Optional<Attempt> active = active();
     if (active.filter(attempt -> attempt.startedAt().isPresent()).isPresent()) {
       return Status.ACTIVE;
@@ -143,8 +151,8 @@ public record Run(
   }
 
   /** The same in every process that decides to make this attempt. */
-  static String taskId(JobId job, String run, int attempt) {
-    return job + "." + run + ".0." + attempt;
+  static String taskId(JobId job, String run, int index, int attempt) {
+    return job + "." + run + "." + index + "." + attempt;
   }
 
   Run withAttempt(Attempt attempt) {

@@ -1,7 +1,5 @@
 package io.proffer.batch.kernel;
 
-import io.proffer.batch.model.Extensions;
-import io.proffer.batch.model.Restart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,14 +17,9 @@ final class RunBook {
   /** How long nothing may be heard of a launch. */
   static final Duration LAUNCH_SILENCE = Duration.ofMinutes(5);
 
-  /** Attempts that fail by nobody's fault; more of them are no accident. */
-  static final int MAX_UNCHARGED = 20;
-
-  private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
-  private static final Duration MAX_REQUEUE_DELAY = Duration.ofSeconds(30);
-
   private final BatchState state;
   private final Outbox out;
+  private final ArrayBook arrays;
   private final Deque<Ended> ended = new ArrayDeque<>();
 
   /** A run of a workflow that has ended. */
@@ -35,6 +28,12 @@ final class RunBook {
   RunBook(BatchState state, Outbox out) {
     this.state = state;
     this.out = out;
+    this.arrays = new ArrayBook(state, out, this);
+  }
+
+  /** The indexes of arrays. */
+  ArrayBook arrays() {
+    return arrays;
   }
 
   void begin(Run run) {
@@ -48,6 +47,11 @@ final class RunBook {
       return;
     }
     Run stopped = run.stopped(new Run.Stop(failure, reason));
+    if (run.isArray() && arrays.hasTasks(run)) {
+      set(stopped);
+      arrays.kill(run, reason.isEmpty() ? "its array has done what it was to do" : reason);
+      return;
+    }
     if (run.active().isPresent()) {
       set(stopped);
       out.action(new Action.Kill(run.active().get().taskId(), reason));
@@ -57,7 +61,11 @@ final class RunBook {
   }
 
   /** Takes in what is told of a run's task. */
-  void told(Run run, TaskStatus status, Instant now) {
+  void told(Run run, TaskName name, TaskStatus status, Instant now) {
+    if (run.isArray()) {
+      arrays.told(run, name, status, now);
+      return;
+    }
     String taskId = status.getTaskId().getValue();
     Optional<Attempt> active = run.active().filter(a -> a.taskId().equals(taskId));
     if (active.isEmpty()) {
@@ -91,7 +99,7 @@ final class RunBook {
     }
   }
 
-  private static boolean isUnseen(TaskState state) {
+  static boolean isUnseen(TaskState state) {
     return switch (state) {
       case TASK_LOST, TASK_UNREACHABLE, TASK_UNKNOWN -> true;
       case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> false;
@@ -113,7 +121,8 @@ final class RunBook {
     }
     String message =
         ending.message().isEmpty() ? attempt.state() + " " + ending.reason() : ending.message();
-    Optional<String> noMore = noMore(run, ending.failure(), attempt);
+    Optional<String> noMore =
+        Retries.noMore(run, ending.failure(), attempt, run.charged(), run.uncharged());
     if (noMore.isPresent()) {
       finish(run, ending.failure(), join(message, noMore.get()), now);
       return;
@@ -125,39 +134,8 @@ final class RunBook {
     return why.isEmpty() ? message : message + "; " + why;
   }
 
-  /** Why no other attempt may follow; empty if one may. */
-  private static Optional<String> noMore(Run run, Failure failure, Attempt attempt) {
-    boolean again = run.spec().restart().policy() == Restart.Policy.ON_FAILURE;
-    return switch (failure) {
-      case NONE, KILLED, INVALID -> Optional.of("");
-      case EXIT, MEMORY, DISK, TIMEOUT -> {
-        int most = run.extensions().retrying().maxRetries();
-        yield !again
-            ? Optional.of("")
-            : run.charged() >= most
-                ? Optional.of("it was tried again " + most + " times")
-                : Optional.empty();
-      }
-      // What never ran may be launched whatever the policy.
-      case LAUNCH -> tooOften(run);
-      case LOST -> again || attempt.startedAt().isEmpty() ? tooOften(run) : Optional.of("");
-      case PREEMPTED -> again ? Optional.empty() : Optional.of("");
-    };
-  }
-
-  private static Optional<String> tooOften(Run run) {
-    return run.uncharged() < MAX_UNCHARGED
-        ? Optional.empty()
-        : Optional.of("so did " + MAX_UNCHARGED + " attempts before");
-  }
-
   private void retry(Run run, Failure failure, String message, Instant now) {
-    Extensions.Retry retrying = run.extensions().retrying();
-    Duration delay =
-        failure.isCharged()
-            ? retrying.delay(run.charged() + 1)
-            : new Extensions.Retry(0, REQUEUE_DELAY, 2, MAX_REQUEUE_DELAY)
-                .delay(Math.min(run.uncharged() + 1, MAX_UNCHARGED));
+    Duration delay = Retries.delay(run, failure, run.charged(), run.uncharged());
     Instant due = now.plus(delay);
     boolean late =
         run.spec()
@@ -178,8 +156,10 @@ final class RunBook {
     out.notice(new Notice.RunUpdated(run));
   }
 
-  private void finish(Run run, Failure failure, String message, Instant now) {
-    FinishedRun finished = FinishedRun.of(run, failure, message, now);
+  void finish(Run run, Failure failure, String message, Instant now) {
+    Optional<ArrayView> array =
+        run.isArray() ? Optional.of(state.indexes(run).view()) : Optional.empty();
+    FinishedRun finished = FinishedRun.of(run, failure, message, array, now);
     if (state.job(run.job()).isPresent()) {
       long number =
           state.history(run.job()).map(h -> h.nextNumber(finished.isSuccess())).orElse(0L);
@@ -202,9 +182,16 @@ final class RunBook {
       if (run.stopped().isEmpty()) {
         if (isOver(run.createdAt(), run.extensions().total(), now)) {
           stop(run, Failure.TIMEOUT, "it took longer than timeouts.total", now);
+        } else if (run.isArray()) {
+          arrays.tick(run, now);
+          if (state.run(run.job(), run.id()).isPresent() && arrays.isUntouched(run)) {
+            waiting(run, now);
+          }
         } else {
           run.active().ifPresentOrElse(a -> active(run, a, now), () -> waiting(run, now));
         }
+      } else if (run.isArray()) {
+        arrays.tick(run, now);
       } else {
         run.active().ifPresent(attempt -> stopping(run, attempt, now));
       }

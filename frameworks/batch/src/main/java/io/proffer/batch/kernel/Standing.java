@@ -44,8 +44,9 @@ final class Standing {
   InUse inUse() {
     InUse now = new InUse();
     for (Run run : state.runs()) {
-      if (run.active().isPresent()) {
-        now.add(FairShare.Who.of(run), Amount.of(run.spec()));
+      int tasks = state.taskCount(run);
+      if (tasks > 0) {
+        now.add(FairShare.Who.of(run), Amount.of(run.spec()).times(tasks));
       }
     }
     return now;
@@ -55,7 +56,8 @@ final class Standing {
   void offered(io.proffer.sdk.Offers offers, Instant now) {
     Map<String, Amount> byAgent = new LinkedHashMap<>();
     for (Run run : state.runs()) {
-      run.active().ifPresent(a -> byAgent.merge(a.agentId(), Amount.of(run.spec()), Amount::plus));
+      Amount amount = Amount.of(run.spec());
+      state.tasks(run).forEach(task -> byAgent.merge(task.agentId(), amount, Amount::plus));
     }
     inventory.offered(offers, byAgent, now);
   }

@@ -19,10 +19,10 @@ final class TaskMaker {
 
   private TaskMaker() {}
 
-  static TaskBuilder task(Run run, int attempt) {
+  static TaskBuilder task(Run run, int index, int attempt) {
     RunSpec spec = run.spec();
     TaskBuilder task =
-        TaskBuilder.task(Run.taskId(run.job(), run.id(), attempt))
+        TaskBuilder.task(Run.taskId(run.job(), run.id(), index, attempt))
             .name(run.job().value())
             .cpus(spec.cpus())
             .memMb(spec.memMb());
@@ -38,6 +38,13 @@ final class TaskMaker {
         task.env("PROFFER_JOB_ID", run.job().value())
             .env("PROFFER_RUN_ID", run.id())
             .env("PROFFER_ATTEMPT", Integer.toString(attempt));
+    if (run.isArray()) {
+      task =
+          task.env("PROFFER_ARRAY_INDEX", Integer.toString(index))
+              .env(
+                  "PROFFER_ARRAY_SIZE",
+                  Integer.toString(run.extensions().array().orElseThrow().size()));
+    }
     for (var variable : spec.env().entrySet()) {
       task = task.env(variable.getKey(), variable.getValue());
     }

@@ -16,7 +16,8 @@ public record Extensions(
     Optional<Duration> run,
     Optional<Duration> total,
     Optional<Misfire> misfire,
-    Queueing queueing) {
+    Queueing queueing,
+    Optional<ArraySpec> array) {
 
   /** Nothing said. */
   public static final Extensions NONE =
@@ -26,7 +27,8 @@ public record Extensions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Queueing.NONE);
+          Queueing.NONE,
+          Optional.empty());
 
   /** What becomes of fires that were due while nobody looked, within the starting deadline. */
   public enum Misfire {

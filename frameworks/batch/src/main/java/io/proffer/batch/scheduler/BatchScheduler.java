@@ -16,6 +16,7 @@ import io.proffer.sdk.Subscription;
 import io.proffer.sdk.TaskUpdate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,18 @@ public final class BatchScheduler implements Scheduler {
   private static final Logger LOG = LoggerFactory.getLogger(BatchScheduler.class);
   private static final Duration TICK = Duration.ofMillis(500);
 
+  /** How long updates wait for others, to be written down together. */
+  private static final Duration TOGETHER = Duration.ofMillis(10);
+
+  private static final int MAX_HELD = 1_000;
+
   private final BatchKernel kernel;
   private final FactStore store;
   private final BiConsumer<Instant, Notice> listener;
+
+  /** Updates whose consequences are not written down yet: they are told again if they never are. */
+  private final List<TaskUpdate> held = new ArrayList<>();
+
   private boolean resumed;
   private Instant now = Instant.EPOCH;
 
@@ -106,7 +116,13 @@ public final class BatchScheduler implements Scheduler {
     now = driver.now();
     LOG.debug("{}", update);
     kernel.updated(update.status(), now);
-    carryOut(driver);
+    driver.hold(update);
+    held.add(update);
+    if (held.size() >= MAX_HELD) {
+      carryOut(driver);
+    } else if (held.size() == 1) {
+      var unused = driver.schedule(TOGETHER, () -> carryOut(driver));
+    }
   }
 
   @Override
@@ -131,6 +147,9 @@ public final class BatchScheduler implements Scheduler {
         case Action.Revive revive -> driver.revive();
       }
     }
+    List<TaskUpdate> stored = List.copyOf(held);
+    held.clear();
+    stored.forEach(driver::release);
     List<Notice> notices = decision.notices();
     notices.forEach(notice -> listener.accept(now, notice));
   }

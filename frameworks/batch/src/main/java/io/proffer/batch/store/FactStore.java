@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,12 @@ public final class FactStore {
 
   private final Values values;
   private final HistoryChunks history;
+  private final ArrayStore arrays;
 
   public FactStore(StateStore store) {
     this.values = new Values(store);
     this.history = new HistoryChunks(values);
+    this.arrays = new ArrayStore(values);
   }
 
   /**
@@ -47,6 +50,7 @@ public final class FactStore {
    */
   public void write(List<Fact> facts) {
     facts.forEach(this::write);
+    arrays.flush();
     values.commit();
   }
 
@@ -59,14 +63,23 @@ public final class FactStore {
         values.remove("mark." + hash(removed.job()));
         values.remove("job." + hash(removed.job()));
       }
-      case Fact.RunSet set ->
-          values.put(name(set.run().job(), set.run().id()), Records.write(set.run()));
+      case Fact.RunSet set -> {
+        String name = name(set.run().job(), set.run().id());
+        arrays.begun(name, set.run());
+        values.put(name, Records.write(set.run()));
+      }
+      case Fact.IndexSet set -> arrays.set(name(set.job(), set.run()), set);
+      case Fact.IndexesRestored restored -> {} // It came from here.
       case Fact.RunFinished finished -> {
         FinishedRun run = finished.run();
         history.append(hash(run.job()), run, finished.number());
         values.remove(name(run.job(), run.id()));
+        arrays.ended(name(run.job(), run.id()));
       }
-      case Fact.RunDropped dropped -> values.remove(name(dropped.job(), dropped.run()));
+      case Fact.RunDropped dropped -> {
+        values.remove(name(dropped.job(), dropped.run()));
+        arrays.ended(name(dropped.job(), dropped.run()));
+      }
       case Fact.WorkflowSet set ->
           values.put(name(set.workflow().id()), WorkflowRecords.write(set.workflow()));
       case Fact.WorkflowRemoved removed -> values.remove(name(removed.workflow()));
@@ -115,7 +128,8 @@ public final class FactStore {
     }
     List<Fact.RunFinished> finished = history.read(names);
     facts.addAll(finished);
-    addActive(facts, runs, finished);
+    Map<String, Run> active = addActive(facts, runs, finished);
+    arrays.read(names, active, facts);
     flows.sort(
         Comparator.comparing((Fact.WorkflowSet f) -> f.workflow().createdAt())
             .thenComparing(f -> f.workflow().id().run()));
@@ -125,7 +139,9 @@ public final class FactStore {
   }
 
   /** A run that is in the history has ended, even where its record was not removed any more. */
-  private void addActive(List<Fact> facts, List<Run> runs, List<Fact.RunFinished> finished) {
+  private Map<String, Run> addActive(
+      List<Fact> facts, List<Run> runs, List<Fact.RunFinished> finished) {
+    Map<String, Run> active = new LinkedHashMap<>();
     Set<String> ended = new LinkedHashSet<>();
     finished.forEach(f -> ended.add(name(f.run().job(), f.run().id())));
     runs.sort(Comparator.comparing(Run::createdAt).thenComparing(Run::id));
@@ -135,8 +151,11 @@ public final class FactStore {
         values.remove(name);
       } else {
         facts.add(new Fact.RunSet(run));
+        arrays.begun(name, run);
+        active.put(name, run);
       }
     }
+    return active;
   }
 
   private static String name(WorkflowId id) {

@@ -108,6 +108,7 @@ final class Records {
     run.token().ifPresent(token -> out.put("token", token));
     out.put("failure", run.failure().name()).put("message", run.message());
     attempts(out, run.attempts());
+    run.array().ifPresent(array -> out.set("array", ArrayRecords.write(array)));
     return out;
   }
 
@@ -121,21 +122,26 @@ final class Records {
         text(in, "token"),
         Failure.valueOf(in.path("failure").asText()),
         in.path("message").asText(),
-        attempts(in));
+        attempts(in),
+        in.path("array").isObject()
+            ? Optional.of(ArrayRecords.view(in.path("array")))
+            : Optional.empty());
   }
 
   private static void attempts(ObjectNode run, List<Attempt> attempts) {
     ArrayNode out = run.putArray("attempts");
-    for (Attempt attempt : attempts) {
-      ObjectNode one = out.addObject().put("number", attempt.number());
-      one.put("taskId", attempt.taskId()).put("agentId", attempt.agentId());
-      one.put("hostname", attempt.hostname()).put("agentUrl", attempt.agentUrl());
-      one.put("launchedAt", attempt.launchedAt().toString()).put("state", attempt.state());
-      put(one, "startedAt", attempt.startedAt());
-      put(one, "completedAt", attempt.completedAt());
-      put(one, "unseenSince", attempt.unseenSince());
-      attempt.ending().ifPresent(ending -> write(ending, one.putObject("ending")));
-    }
+    attempts.forEach(attempt -> write(attempt, out.addObject()));
+  }
+
+  static void write(Attempt attempt, ObjectNode one) {
+    one.put("number", attempt.number());
+    one.put("taskId", attempt.taskId()).put("agentId", attempt.agentId());
+    one.put("hostname", attempt.hostname()).put("agentUrl", attempt.agentUrl());
+    one.put("launchedAt", attempt.launchedAt().toString()).put("state", attempt.state());
+    put(one, "startedAt", attempt.startedAt());
+    put(one, "completedAt", attempt.completedAt());
+    put(one, "unseenSince", attempt.unseenSince());
+    attempt.ending().ifPresent(ending -> write(ending, one.putObject("ending")));
   }
 
   private static void write(Attempt.Ending ending, ObjectNode out) {
@@ -147,23 +153,24 @@ final class Records {
 
   private static List<Attempt> attempts(JsonNode run) {
     List<Attempt> attempts = new ArrayList<>();
-    for (JsonNode one : run.path("attempts")) {
-      JsonNode ending = one.path("ending");
-      attempts.add(
-          new Attempt(
-              one.path("number").asInt(),
-              one.path("taskId").asText(),
-              one.path("agentId").asText(),
-              one.path("hostname").asText(),
-              one.path("agentUrl").asText(),
-              time(one, "launchedAt").orElseThrow(),
-              one.path("state").asText(),
-              time(one, "startedAt"),
-              time(one, "completedAt"),
-              time(one, "unseenSince"),
-              ending.isObject() ? Optional.of(ending(ending)) : Optional.empty()));
-    }
+    run.path("attempts").forEach(one -> attempts.add(attempt(one)));
     return attempts;
+  }
+
+  static Attempt attempt(JsonNode one) {
+    JsonNode ending = one.path("ending");
+    return new Attempt(
+        one.path("number").asInt(),
+        one.path("taskId").asText(),
+        one.path("agentId").asText(),
+        one.path("hostname").asText(),
+        one.path("agentUrl").asText(),
+        time(one, "launchedAt").orElseThrow(),
+        one.path("state").asText(),
+        time(one, "startedAt"),
+        time(one, "completedAt"),
+        time(one, "unseenSince"),
+        ending.isObject() ? Optional.of(ending(ending)) : Optional.empty());
   }
 
   private static Attempt.Ending ending(JsonNode in) {

@@ -282,7 +282,7 @@ class BatchHttpTest {
         "'run' | 'schedules':[{'id':'s','cron':'0 0 30 2 *'}],'run' | /schedules(0)/cron | no such day",
         "'run' | 'schedules':[{'id':'s','cron':'0 0 * * *','timezone':'Europe/Berln'}],'run' | /schedules(0)/timezone | did you mean 'Europe/Berlin'?",
         "'run' | 'schedules':[{'id':'s','cron':'0 0 * * *','startingDeadlineSeconds':5}],'run' | /schedules(0)/startingDeadlineSeconds | from 60",
-        "'run' | 'batch':{'array':'0-2147483648'},'run' | /batch/array | not supported yet",
+        "'run' | 'batch':{'array':{'indexes':'0-2147483648'}},'run' | /batch/array/indexes | must end at 999999",
         "'cmd' | 'placement':{'constraints':[{'attribute':'a','operator':'LIKE','value':'('}]},'cmd' | /run/placement/constraints(0)/value | no regular expression"
       })
   void refusesWhatBreaksARule(String part, String instead, String path, String rule)

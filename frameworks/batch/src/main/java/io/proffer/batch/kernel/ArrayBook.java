@@ -1,0 +1,209 @@
+package io.proffer.batch.kernel;
+
+import io.proffer.batch.model.ArraySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** Takes the indexes of arrays from their beginning to their end. */
+final class ArrayBook {
+
+  /** Indexes that wait to be tried again; with more of them no others are begun. */
+  private static final int MAX_WAITING = 10_000;
+
+  private final BatchState state;
+  private final Outbox out;
+  private final RunBook book;
+
+  ArrayBook(BatchState state, Outbox out, RunBook book) {
+    this.state = state;
+    this.out = out;
+    this.book = book;
+  }
+
+  /** How many tasks of a run could be launched now. */
+  int launchable(Run run, Instant now) {
+    Indexes indexes = state.indexes(run);
+    ArraySpec spec = run.extensions().array().orElseThrow();
+    int room = spec.throttle() - indexes.active().size();
+    if (room <= 0) {
+      return 0;
+    }
+    return indexes.waiting().size() >= MAX_WAITING
+        ? indexes.readyAgain(now, room)
+        : indexes.ready(now, room);
+  }
+
+  /** The number of the attempt that follows at an index. */
+  int nextAttempt(Run run, int index) {
+    IndexState.Waiting waiting = state.indexes(run).waiting().get(index);
+    return waiting == null ? 1 : waiting.attempts() + 1;
+  }
+
+  /** A task was put on an offer. */
+  void launched(Run run, int index, Attempt attempt) {
+    IndexState.Waiting before = state.indexes(run).waiting().get(index);
+    set(
+        run,
+        index,
+        before == null
+            ? new IndexState.Active(attempt, 0, 0)
+            : new IndexState.Active(attempt, before.charged(), before.uncharged()));
+  }
+
+  /** Takes in what is told of a task. */
+  void told(Run run, TaskName name, TaskStatus status, Instant now) {
+    Optional<IndexState.Active> known =
+        state
+            .indexes(run)
+            .active(name.index())
+            .filter(active -> active.attempt().number() == name.attempt());
+    if (known.isEmpty()) {
+      book.endStray(status, "another attempt has taken its place");
+      return;
+    }
+    Attempt attempt = known.get().attempt();
+    if (EndingReader.isTerminal(status.getState())) {
+      ended(run, name.index(), known.get(), EndingReader.read(status, attempt), now);
+      return;
+    }
+    boolean unseen = RunBook.isUnseen(status.getState());
+    boolean runs = status.getState() == TaskState.TASK_RUNNING;
+    Attempt told =
+        attempt.told(
+            status.getState().name(),
+            attempt.startedAt().or(() -> runs ? Optional.of(now) : Optional.empty()),
+            unseen ? attempt.unseenSince().or(() -> Optional.of(now)) : Optional.empty());
+    if (!told.equals(attempt)) {
+      set(
+          run,
+          name.index(),
+          new IndexState.Active(told, known.get().charged(), known.get().uncharged()));
+    }
+  }
+
+  private void ended(
+      Run run, int index, IndexState.Active active, Attempt.Ending ending, Instant now) {
+    Failure failure = ending.failure();
+    if (failure == Failure.NONE) {
+      set(run, index, new IndexState.Succeeded());
+    } else if (run.stopped().isPresent()
+        || Retries.noMore(run, failure, active.attempt(), active.charged(), active.uncharged())
+            .isPresent()) {
+      set(run, index, new IndexState.Failed());
+    } else {
+      boolean charged = failure.isCharged();
+      boolean uncharged = !charged && failure != Failure.PREEMPTED;
+      set(
+          run,
+          index,
+          new IndexState.Waiting(
+              active.attempt().number(),
+              active.charged() + (charged ? 1 : 0),
+              active.uncharged() + (uncharged ? 1 : 0),
+              now.plus(Retries.delay(run, failure, active.charged(), active.uncharged()))));
+    }
+    judge(run, "index " + index + ": " + ending.message(), now);
+  }
+
+  private void set(Run run, int index, IndexState now) {
+    out.fact(new Fact.IndexSet(run.job(), run.id(), index, now));
+  }
+
+  /** Ends a run of which no more is to come, or of which the outcome is known. */
+  private void judge(Run run, String last, Instant now) {
+    Indexes indexes = state.indexes(run);
+    if (run.stopped().isPresent()) {
+      if (indexes.active().isEmpty()) {
+        book.finish(run, run.stopped().get().failure(), run.stopped().get().reason(), now);
+      }
+      return;
+    }
+    ArraySpec spec = run.extensions().array().orElseThrow();
+    if (isMet(spec, indexes)) {
+      book.stop(run, Failure.NONE, "", now);
+    } else if (isLost(spec, indexes)) {
+      String reason =
+          indexes.failed() + " of " + spec.size() + " indexes have failed; the last, " + last;
+      book.stop(run, Failure.EXIT, reason, now);
+    }
+  }
+
+  private static boolean isMet(ArraySpec spec, Indexes indexes) {
+    ArraySpec.Success success = spec.success();
+    return switch (success.kind()) {
+      case ALL -> indexes.isOver() && indexes.failed() <= spec.maxFailed();
+      case ANY -> indexes.succeeded() > 0;
+      case QUORUM -> indexes.succeeded() >= success.count();
+      case INDEXES -> success.indexes().stream().allMatch(indexes::isSucceeded);
+    };
+  }
+
+  private static boolean isLost(ArraySpec spec, Indexes indexes) {
+    ArraySpec.Success success = spec.success();
+    return switch (success.kind()) {
+      case ALL -> indexes.failed() > spec.maxFailed();
+      case ANY -> indexes.failed() == spec.size();
+      case QUORUM -> spec.size() - indexes.failed() < success.count();
+      case INDEXES -> success.indexes().stream().anyMatch(indexes::isFailed);
+    };
+  }
+
+  /** Asks all tasks of a run to end. */
+  void kill(Run run, String reason) {
+    for (IndexState.Active active : state.indexes(run).active().values()) {
+      out.action(new Action.Kill(active.attempt().taskId(), reason));
+    }
+  }
+
+  boolean hasTasks(Run run) {
+    return !state.indexes(run).active().isEmpty();
+  }
+
+  boolean isUntouched(Run run) {
+    return state.indexes(run).isUntouched();
+  }
+
+  /** Ends what takes too long. */
+  void tick(Run run, Instant now) {
+    for (Map.Entry<Integer, IndexState.Active> entry :
+        List.copyOf(state.indexes(run).active().entrySet())) {
+      Attempt attempt = entry.getValue().attempt();
+      if (attempt.unseenSince().isPresent()) {
+        if (isOver(attempt.unseenSince().get(), RunBook.UNSEEN_GRACE, now)) {
+          String message = "agent " + attempt.hostname() + " was out of sight for too long";
+          Attempt.Ending lost =
+              new Attempt.Ending(Failure.LOST, Optional.empty(), Optional.empty(), "", message);
+          ended(run, entry.getKey(), entry.getValue(), lost, now);
+        }
+      } else if (attempt.startedAt().isEmpty()) {
+        Duration most = run.extensions().start().orElse(RunBook.LAUNCH_SILENCE);
+        boolean silent =
+            run.extensions().start().isPresent() || attempt.state().equals(Attempt.LAUNCHED);
+        if (silent && isOver(attempt.launchedAt(), most, now)) {
+          // It is asked to end, for it may have got through; its end says whether it has run.
+          Attempt asked = attempt.told("TASK_KILLING", attempt.startedAt(), Optional.empty());
+          if (!asked.equals(attempt)) {
+            set(
+                run,
+                entry.getKey(),
+                new IndexState.Active(
+                    asked, entry.getValue().charged(), entry.getValue().uncharged()));
+            out.action(new Action.Kill(attempt.taskId(), "it did not start in time"));
+          }
+        }
+      }
+      if (state.run(run.job(), run.id()).isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private static boolean isOver(Instant from, Duration span, Instant now) {
+    return !from.plus(span).isAfter(now);
+  }
+}

@@ -1,0 +1,177 @@
+package io.proffer.batch.kernel;
+
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How the indexes of an array fare: a bit for each that is done with, and more only of those that
+ * run or are to be tried again. Not thread-safe.
+ */
+public final class Indexes {
+
+  private final int size;
+  private final BitSet begun = new BitSet();
+  private final BitSet succeeded = new BitSet();
+  private final BitSet failed = new BitSet();
+  private final NavigableMap<Integer, IndexState.Active> active = new TreeMap<>();
+  private final NavigableMap<Integer, IndexState.Waiting> waiting = new TreeMap<>();
+  private final TreeSet<Due> byDue = new TreeSet<>();
+  private int begunCount;
+  private int succeededCount;
+  private int failedCount;
+  private int untouched;
+
+  private record Due(Instant at, int index) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Integer.compare(index, other.index);
+    }
+  }
+
+  public Indexes(int size) {
+    this.size = size;
+  }
+
+  /** From now on an index fares so. */
+  public void set(int index, IndexState now) {
+    active.remove(index);
+    IndexState.Waiting before = waiting.remove(index);
+    if (before != null) {
+      byDue.remove(new Due(before.due(), index));
+    }
+    if (!begun.get(index)) {
+      begun.set(index);
+      begunCount++;
+    }
+    switch (now) {
+      case IndexState.Active a -> active.put(index, a);
+      case IndexState.Waiting w -> {
+        waiting.put(index, w);
+        byDue.add(new Due(w.due(), index));
+      }
+      case IndexState.Succeeded s -> {
+        if (!succeeded.get(index)) {
+          succeeded.set(index);
+          succeededCount++;
+        }
+      }
+      case IndexState.Failed f -> {
+        if (!failed.get(index)) {
+          failed.set(index);
+          failedCount++;
+        }
+      }
+    }
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public int succeeded() {
+    return succeededCount;
+  }
+
+  public int failed() {
+    return failedCount;
+  }
+
+  public boolean isSucceeded(int index) {
+    return succeeded.get(index);
+  }
+
+  public boolean isFailed(int index) {
+    return failed.get(index);
+  }
+
+  /** Those with a task, by index. */
+  public SortedMap<Integer, IndexState.Active> active() {
+    return Collections.unmodifiableSortedMap(active);
+  }
+
+  /** Those to be tried again, by index. */
+  public SortedMap<Integer, IndexState.Waiting> waiting() {
+    return Collections.unmodifiableSortedMap(waiting);
+  }
+
+  public Optional<IndexState.Active> active(int index) {
+    return Optional.ofNullable(active.get(index));
+  }
+
+  /** How many could have a task now that have none, up to a number. */
+  int ready(Instant now, int most) {
+    int fresh = Math.min(most, size - begunCount);
+    return fresh + readyAgain(now, most - fresh);
+  }
+
+  /** How many of those that are to be tried again could be now, up to a number. */
+  int readyAgain(Instant now, int most) {
+    int count = 0;
+    for (Due due : byDue) {
+      if (count >= most || due.at().isAfter(now)) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** The next one to have a task: one that is to be tried again before one of which nothing is. */
+  Optional<Integer> next(Instant now) {
+    if (!byDue.isEmpty() && !byDue.getFirst().at().isAfter(now)) {
+      return Optional.of(byDue.getFirst().index());
+    }
+    untouched = begun.nextClearBit(untouched);
+    return untouched < size ? Optional.of(untouched) : Optional.empty();
+  }
+
+  /** Whether nothing more becomes of any. */
+  boolean isOver() {
+    return succeededCount + failedCount == size;
+  }
+
+  boolean isUntouched() {
+    return begunCount == 0;
+  }
+
+  /** A part of the succeeded ones or the failed ones, for a store. */
+  public byte[] bits(boolean ok, int from, int to) {
+    return (ok ? succeeded : failed).get(from, to).toByteArray();
+  }
+
+  /** Another of the same, that changes by itself. */
+  public Indexes copy() {
+    Indexes other = new Indexes(size);
+    succeeded.stream().forEach(index -> other.set(index, new IndexState.Succeeded()));
+    failed.stream().forEach(index -> other.set(index, new IndexState.Failed()));
+    active.forEach(other::set);
+    waiting.forEach(other::set);
+    return other;
+  }
+
+  /** What there is to say, with as many of the failed ones as a person reads. */
+  public ArrayView view() {
+    StringBuilder which = new StringBuilder();
+    int from = failed.nextSetBit(0);
+    while (from >= 0 && which.length() < ArrayView.MAX_TEXT) {
+      int to = failed.nextClearBit(from);
+      which.append(which.isEmpty() ? "" : ",").append(from);
+      if (to - from > 1) {
+        which.append('-').append(to - 1);
+      }
+      from = failed.nextSetBit(to);
+    }
+    if (from >= 0) {
+      which.append(",...");
+    }
+    return new ArrayView(
+        size, succeededCount, failedCount, active.size(), waiting.size(), which.toString());
+  }
+}

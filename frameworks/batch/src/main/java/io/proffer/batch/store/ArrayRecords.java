@@ -1,0 +1,104 @@
+package io.proffer.batch.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.batch.kernel.ArrayView;
+import io.proffer.batch.kernel.IndexState;
+import io.proffer.batch.kernel.Indexes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.BitSet;
+
+/** The indexes of arrays as JSON, so many to a record: bitmaps, and what is not done with. */
+final class ArrayRecords {
+
+  /** Indexes of one record. */
+  static final int CHUNK = 8_192;
+
+  private ArrayRecords() {}
+
+  static ObjectNode write(Indexes indexes, int chunk) {
+    int from = chunk * CHUNK;
+    int to = Math.min(indexes.size(), from + CHUNK);
+    ObjectNode out = JsonNodeFactory.instance.objectNode().put("chunk", chunk);
+    out.put("ok", indexes.bits(true, from, to)).put("no", indexes.bits(false, from, to));
+    ArrayNode active = out.putArray("active");
+    indexes
+        .active()
+        .subMap(from, to)
+        .forEach(
+            (index, state) -> {
+              ObjectNode one = active.addObject().put("index", index);
+              one.put("charged", state.charged()).put("uncharged", state.uncharged());
+              Records.write(state.attempt(), one.putObject("attempt"));
+            });
+    ArrayNode waiting = out.putArray("waiting");
+    indexes
+        .waiting()
+        .subMap(from, to)
+        .forEach(
+            (index, state) ->
+                waiting
+                    .addObject()
+                    .put("index", index)
+                    .put("attempts", state.attempts())
+                    .put("charged", state.charged())
+                    .put("uncharged", state.uncharged())
+                    .put("due", state.due().toString()));
+    return out;
+  }
+
+  static void read(JsonNode in, Indexes into) {
+    int from = in.path("chunk").asInt() * CHUNK;
+    bits(in, "ok").stream().forEach(index -> into.set(from + index, new IndexState.Succeeded()));
+    bits(in, "no").stream().forEach(index -> into.set(from + index, new IndexState.Failed()));
+    for (JsonNode one : in.path("active")) {
+      into.set(
+          one.path("index").asInt(),
+          new IndexState.Active(
+              Records.attempt(one.path("attempt")),
+              one.path("charged").asInt(),
+              one.path("uncharged").asInt()));
+    }
+    for (JsonNode one : in.path("waiting")) {
+      into.set(
+          one.path("index").asInt(),
+          new IndexState.Waiting(
+              one.path("attempts").asInt(),
+              one.path("charged").asInt(),
+              one.path("uncharged").asInt(),
+              Records.time(one, "due").orElseThrow()));
+    }
+  }
+
+  private static BitSet bits(JsonNode in, String name) {
+    try {
+      return BitSet.valueOf(in.path(name).binaryValue());
+    } catch (IOException broken) {
+      throw new UncheckedIOException("the bits '" + name + "' are broken", broken);
+    }
+  }
+
+  static ObjectNode write(ArrayView view) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("size", view.size())
+        .put("succeeded", view.succeeded())
+        .put("failed", view.failed())
+        .put("active", view.active())
+        .put("waiting", view.waiting())
+        .put("failedIndexes", view.failedIndexes());
+  }
+
+  static ArrayView view(JsonNode in) {
+    return new ArrayView(
+        in.path("size").asInt(),
+        in.path("succeeded").asInt(),
+        in.path("failed").asInt(),
+        in.path("active").asInt(),
+        in.path("waiting").asInt(),
+        in.path("failedIndexes").asText());
+  }
+}
