@@ -10,7 +10,7 @@ const images = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const APPS = [
-  { id: '/shop/web', instances: 12, cpus: 1, mem: 512, cmd: 'while :; do echo "$(date +%T) GET /cart/$RANDOM 200 $((RANDOM % 40)) ms"; sleep 1; done', labels: { team: 'shop' } },
+  { id: '/shop/web', instances: 12, cpus: 1, mem: 512, cmd: 'while :; do n=$(od -An -N1 -tu1 /dev/urandom); echo "$(date +%T) GET /cart/$((n * 37)) 200 $((n % 40)) ms"; sleep 1; done', labels: { team: 'shop' } },
   { id: '/shop/payments', instances: 6, cpus: 1.5, mem: 1024, cmd: 'while :; do date; sleep 2; done', labels: { team: 'shop' } },
   { id: '/mail/outgoing', instances: 2, cpus: 0.5, mem: 256, cmd: 'echo "cannot reach the relay"; sleep 20; exit 1' },
   { id: '/search/index', instances: 2, cpus: 32, mem: 4096, cmd: 'sleep 100000' },
@@ -18,7 +18,7 @@ const APPS = [
 ];
 
 const JOBS = [
-  { id: 'report', description: 'What the shop has sold', run: { cmd: 'echo "sold $RANDOM carts"; sleep $((RANDOM % 4)); exit $((RANDOM % 4 == 0))', cpus: 0.5, mem: 64, disk: 0 },
+  { id: 'report', description: 'What the shop has sold', run: { cmd: 'n=$(od -An -N1 -tu1 /dev/urandom); echo "sold $((n)) carts"; sleep $((n % 4)); exit $((n % 4 == 0))', cpus: 0.5, mem: 64, disk: 0 },
     schedules: [{ id: 'default', cron: '0 3 * * *', timezone: 'Europe/Berlin' }] },
   { id: 'backup', run: { cmd: 'echo copying; sleep 600', cpus: 0.5, mem: 128, disk: 0 }, schedules: [{ id: 'default', cron: '30 2 * * *', timezone: 'UTC' }] },
   { id: 'index', run: { cmd: 'sleep 5', cpus: 48, mem: 64, disk: 0 } },

@@ -11,6 +11,17 @@ interface Shown {
   /** Drawn as a line across, and the top of the scale; 0 for none. */
   limit: number;
   show: (value: number) => string;
+  /** Whether the values are bytes, whose round numbers are others. */
+  bytes?: boolean;
+}
+
+const SHORT_S = 300;
+/** 1, 2, 4 … 512 of each unit. */
+const OF_BYTES = Array.from({ length: 50 }, (_, power) => 2 ** power);
+
+function clock(splits: number[]): string[] {
+  const length = splits.at(-1)! - splits[0]! < SHORT_S ? 8 : 5;
+  return splits.map((at) => new Date(at * 1000).toLocaleTimeString('sv-SE').slice(0, length));
 }
 
 function colour(name: string): string {
@@ -32,8 +43,8 @@ function optionsOf(of: Shown, width: number): uPlot.Options {
       { stroke: colour('--bad'), width: 1, dash: [4, 4], points: { show: false } },
     ],
     axes: [
-      { ...axis, values: (_, splits) => splits.map((at) => new Date(at * 1000).toLocaleTimeString('sv-SE').slice(0, 5)) },
-      { ...axis, size: 62, values: (_, splits) => splits.map(of.show) },
+      { ...axis, space: 70, values: (_, splits) => clock(splits) },
+      { ...axis, size: 70, ...(of.bytes ? { incrs: OF_BYTES } : {}), values: (_, splits) => splits.map(of.show) },
     ],
   };
 }

@@ -12,7 +12,7 @@ function Charts({ of }: { of: Measured }) {
   return (
     <div class="charts">
       <Chart label="CPUs" at={of.at} values={of.cpus} limit={of.cpusLimit} show={SHOWN_CPUS} />
-      <Chart label="Memory" at={of.at} values={of.mem} limit={of.memLimit} show={SHOWN_BYTES} />
+      <Chart label="Memory" at={of.at} values={of.mem} limit={of.memLimit} show={SHOWN_BYTES} bytes />
     </div>
   );
 }
