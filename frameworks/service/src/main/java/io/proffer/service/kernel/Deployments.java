@@ -51,7 +51,8 @@ final class Deployments {
 
   /**
    * A deployment is stored before the tree it makes, and the tree's version is stored last: one
-   * that is newer than the tree was cut short, and says what is missing.
+   * that is newer than the tree was cut short, and says what is missing. One that has ended is
+   * removed before what it leaves behind.
    */
   void takeUpWhatWasHalfStored() {
     for (Deployment begun : state.deployments()) {
@@ -66,7 +67,9 @@ final class Deployments {
         begun.after().values().forEach(app -> out.fact(new Fact.AppWanted(app)));
         out.fact(new Fact.TreeVersioned(begun.version()));
       }
+      begun.affected().forEach(supervisor::touch);
     }
+    state.leftOver().forEach(supervisor::forget);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.proffer.service.model.PathId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -50,11 +51,7 @@ final class Mender {
   }
 
   private boolean look(Instance instance, App app, MendPolicy policy, Instant now) {
-    boolean unhealthy =
-        !instance.isKilled()
-            && instance.condition() == Condition.Running
-            && instance.healthy().equals(Optional.of(false));
-    if (!unhealthy) {
+    if (!isUnhealthy(instance)) {
       unhealthySince.remove(instance.taskId());
       return condemned.remove(instance.taskId());
     }
@@ -70,6 +67,12 @@ final class Mender {
     return condemned.add(instance.taskId());
   }
 
+  private static boolean isUnhealthy(Instance instance) {
+    return !instance.isKilled()
+        && instance.condition() == Condition.Running
+        && instance.healthy().equals(Optional.of(false));
+  }
+
   /** As long as it takes until as many checks in a row have failed as may. */
   private static Duration patience(App app) {
     Optional<HealthCheck> check = AgentHealth.check(app.spec());
@@ -83,9 +86,24 @@ final class Mender {
     return times.size() >= policy.most();
   }
 
-  /** Of these instances those that another one is to be launched for before they are killed. */
-  List<Instance> condemned(List<Instance> instances) {
-    return instances.stream().filter(i -> condemned.contains(i.taskId())).toList();
+  /**
+   * Of these instances of an app, all that count, those that another one is to be launched for
+   * before they are killed. Where there are too many, a former process has launched others for
+   * those that are not healthy.
+   */
+  List<Instance> condemned(App app, List<Instance> instances) {
+    List<Instance> unhealthy =
+        app.spec().extension().mending().isEmpty()
+            ? List.of()
+            : instances.stream().filter(Mender::isUnhealthy).toList();
+    List<Instance> chosen =
+        new ArrayList<>(unhealthy.stream().filter(i -> condemned.contains(i.taskId())).toList());
+    int more = instances.size() - chosen.size() - app.instances();
+    unhealthy.stream()
+        .filter(i -> !condemned.contains(i.taskId()))
+        .limit(Math.max(0, more))
+        .forEach(chosen::add);
+    return chosen;
   }
 
   /** The apps of which nothing more is replaced for now, though something is not healthy. */

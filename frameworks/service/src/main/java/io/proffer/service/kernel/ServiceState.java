@@ -19,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Everything known that outlives the process. Changed by {@link #apply} only. Not thread-safe. */
 final class ServiceState {
@@ -147,6 +149,17 @@ final class ServiceState {
     List<PathId> all = new ArrayList<>(apps.keySet());
     byApp.keySet().stream().filter(id -> !apps.containsKey(id)).forEach(all::add);
     return all;
+  }
+
+  /** Apps of which something is kept, although they are not wanted, changed or running. */
+  Set<PathId> leftOver() {
+    Set<PathId> left = new TreeSet<>(versions.keySet());
+    left.addAll(failures.keySet());
+    left.addAll(delays.keySet());
+    left.addAll(history.keySet());
+    left.removeIf(
+        id -> apps.containsKey(id) || byApp.containsKey(id) || deploymentOf(id).isPresent());
+    return left;
   }
 
   SortedMap<Instant, App> versions(PathId app) {

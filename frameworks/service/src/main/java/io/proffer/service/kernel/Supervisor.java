@@ -92,6 +92,7 @@ final class Supervisor {
               .ifPresent(i -> residents.remove(i, now));
         }
         launcher.forget(id);
+        forgetWhatIsOver(id);
       }
       case Goal.Hold hold -> hold(hold.app(), now);
       case Goal.Roll roll -> roll(roll.app(), now);
@@ -103,7 +104,7 @@ final class Supervisor {
     for (Instance beyond : there.stream().filter(i -> Indices.isBeyond(i, app)).toList()) {
       kill(beyond, "there is no use for its index any more", now);
     }
-    List<Instance> condemned = mender.condemned(there);
+    List<Instance> condemned = mender.condemned(app, there);
     List<Instance> active =
         there.stream().filter(i -> !Indices.isBeyond(i, app) && !condemned.contains(i)).toList();
     if (active.stream().filter(this::isWell).count() >= app.instances()) {
@@ -237,23 +238,37 @@ final class Supervisor {
   private void end(Deployment deployment, Instant now) {
     Endings.end(deployment, Optional.empty(), now, state, out);
     for (PathId id : deployment.affected()) {
-      if (state.app(id).isEmpty()) {
-        for (Instant version : List.copyOf(state.versions(id).keySet())) {
-          out.fact(new Fact.VersionForgotten(id, version));
-        }
-        if (state.failures().containsKey(id)) {
-          out.fact(new Fact.FailureForgotten(id));
-        }
-        if (state.delay(id).isPresent()) {
-          out.fact(new Fact.DelayRemoved(id));
-        }
-        int known = state.history(id).size();
-        if (known > 0) {
-          out.fact(new Fact.HistoryForgotten(id, known));
-        }
-        out.notice(new Notice.AppTerminated(id));
-      }
       touch(id);
+    }
+  }
+
+  /** Whoever gave up the removal of an app: when its last instance has ended nothing is kept. */
+  private void forgetWhatIsOver(PathId id) {
+    boolean over =
+        state.app(id).isEmpty()
+            && state.instances(id).isEmpty()
+            && state.deploymentOf(id).isEmpty()
+            && !state.versions(id).isEmpty();
+    if (over) {
+      forget(id);
+      out.notice(new Notice.AppTerminated(id));
+    }
+  }
+
+  /** Nothing is kept of an app that is no more. */
+  void forget(PathId id) {
+    for (Instant version : List.copyOf(state.versions(id).keySet())) {
+      out.fact(new Fact.VersionForgotten(id, version));
+    }
+    if (state.failures().containsKey(id)) {
+      out.fact(new Fact.FailureForgotten(id));
+    }
+    if (state.delay(id).isPresent()) {
+      out.fact(new Fact.DelayRemoved(id));
+    }
+    int known = state.history(id).size();
+    if (known > 0) {
+      out.fact(new Fact.HistoryForgotten(id, known));
     }
   }
 

@@ -17,9 +17,9 @@ final class Victims {
   private Victims() {}
 
   /**
-   * Chooses instances: those out of sight first, then those that do not run yet, then those of an
-   * older configuration, then as the app says; of apps that are to be spread evenly, each from
-   * where there are most.
+   * Chooses instances: those out of sight first, then those that do not run yet, then those that
+   * are not healthy, then those of an older configuration, then as the app says; of apps that are
+   * to be spread evenly, each from where there are most.
    */
   static List<Instance> choose(App app, List<Instance> from, int count) {
     List<Instance> left = new ArrayList<>(from);
@@ -61,7 +61,7 @@ final class Victims {
           .reversed();
     }
     Comparator<Instance> byAge = Comparator.comparing(Victims::since);
-    return Comparator.comparing((Instance i) -> rank(i.condition()))
+    return Comparator.comparing((Instance i) -> rank(i))
         .thenComparing(i -> i.configVersion().equals(config))
         .thenComparing(
             app.spec().killSelection() == KillSelection.YOUNGEST_FIRST ? byAge.reversed() : byAge)
@@ -72,13 +72,13 @@ final class Victims {
     return instance.startedAt().orElse(instance.stagedAt());
   }
 
-  private static int rank(Condition condition) {
-    return switch (condition) {
+  private static int rank(Instance instance) {
+    return switch (instance.condition()) {
       case Unreachable, UnreachableInactive -> 0;
       case Provisioned, Staging -> 1;
       case Starting -> 2;
-      case Running, Killing -> 3;
-      case Finished, Failed, Killed, Error, Gone, Dropped, Unknown -> 4;
+      case Running, Killing -> instance.healthy().orElse(true) ? 4 : 3;
+      case Finished, Failed, Killed, Error, Gone, Dropped, Unknown -> 5;
     };
   }
 }

@@ -145,6 +145,34 @@ class DeploymentTest {
   }
 
   @Test
+  void theEndOfAnAppThatIsStoredInPartIsCompletedByTheNextProcess() {
+    town.create("{'id':'/web','cmd':'serve','instances':2}");
+    town.settle();
+    town.told(List.copyOf(town.tasks.keySet()).getFirst(), TaskState.TASK_FAILED);
+    town.settle();
+    int before = town.facts.size();
+    town.change(town.apps.remove(PathId.of("/web")), true);
+    town.settle();
+    int goneAt = 0;
+    for (int i = before; i < town.facts.size(); i++) {
+      goneAt = town.facts.get(i) instanceof Fact.InstanceRemoved ? i : goneAt;
+    }
+
+    for (int stored = goneAt + 1; stored <= town.facts.size(); stored++) {
+      ServiceKernel next = new ServiceKernel(2);
+      next.restore(town.facts.subList(0, stored));
+      next.resume(town.now);
+      ServiceSnapshot then = next.snapshot(town.now);
+
+      String when = "after %d of %d facts".formatted(stored, town.facts.size());
+      assertThat(then.deployments()).as(when).isEmpty();
+      assertThat(then.versions()).as(when).isEmpty();
+      assertThat(then.failures()).as(when).isEmpty();
+      assertThat(next.history(PathId.of("/web"))).as(when).isEmpty();
+    }
+  }
+
+  @Test
   void whatOthersNeedIsStartedFirst() {
     town.change(
         town.groups.update(

@@ -183,6 +183,59 @@ class InstanceCareTest {
     assertThat(town.killing).containsExactly(sick);
   }
 
+  /** Has a third instance launched for the first; returns the first. */
+  private String condemned() {
+    unhealthyApp();
+    String sick = town.tasks.keySet().iterator().next();
+    told(sick, false);
+    town.pass(Duration.ofSeconds(1));
+    town.pass(Duration.ofSeconds(20));
+    town.offer();
+    assertThat(town.tasks).hasSize(3);
+    return sick;
+  }
+
+  @Test
+  void anInstanceThatRecoversIsNotReplacedOnceMoreWhenItsReplacementFails() {
+    String sick = condemned();
+    String replacement = List.copyOf(town.tasks.keySet()).getLast();
+
+    told(sick, true);
+    town.told(replacement, TaskState.TASK_FAILED);
+    town.pass(Duration.ofSeconds(1));
+    town.offer();
+
+    assertThat(town.tasks).hasSize(2).containsKey(sick);
+    assertThat(town.killing).isEmpty();
+  }
+
+  @Test
+  void aProcessThatTakesOverLeavesTheReplacementAndEndsTheOneThatIsNotHealthy() {
+    String sick = condemned();
+
+    town.takeOver();
+    assertThat(town.killing).isEmpty();
+    town.runAll();
+    told(List.copyOf(town.tasks.keySet()).getLast(), true);
+
+    assertThat(town.killing).containsExactly(sick);
+  }
+
+  @Test
+  void whatIsNotHealthyGoesFirstWhenThereAreTooMany() {
+    town.create("{'id':'/web','cmd':'x','instances':3,'healthChecks':[{'protocol':'MESOS_TCP'}]}");
+    town.offer();
+    town.runAll();
+    List<String> all = List.copyOf(town.tasks.keySet());
+    all.forEach(id -> told(id, true));
+    town.pass(Duration.ofSeconds(1));
+    told(all.get(1), false);
+
+    town.update("/web", "{'instances':2}");
+
+    assertThat(town.killing).containsExactly(all.get(1));
+  }
+
   @Test
   void replacesNothingMoreWhenItDoesNotHelp() {
     unhealthyApp();
