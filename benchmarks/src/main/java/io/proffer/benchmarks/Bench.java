@@ -12,6 +12,9 @@ import io.proffer.benchmarks.launch.LaunchOptions;
 import io.proffer.benchmarks.launch.LaunchReport;
 import io.proffer.benchmarks.process.ProcessBench;
 import io.proffer.benchmarks.process.ProcessReport;
+import io.proffer.benchmarks.service.ServiceBench;
+import io.proffer.benchmarks.service.ServiceBenchOptions;
+import io.proffer.benchmarks.service.ServiceReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -75,6 +78,28 @@ public final class Bench {
       out.println(json(report.json()));
       return 0;
     } catch (IOException | DockerException e) {
+      err.println("proffer: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  /**
+   * Measures the service framework. The table goes to {@code out}, then the same figures as JSON.
+   *
+   * @param workDir where there is room for a ZooKeeper's data
+   * @return an exit status: 0 measured, 1 not, or too few instances ran at some moment
+   */
+  public static int service(
+      ServiceBenchOptions options, Path workDir, PrintStream out, PrintStream err) {
+    try {
+      ServiceReport report = ServiceBench.run(options, workDir);
+      out.print(report.table());
+      out.println(json(report.json()));
+      return report.isSafe() ? 0 : 1;
+    } catch (IOException | IllegalStateException e) {
       err.println("proffer: " + e.getMessage());
       return 1;
     } catch (InterruptedException e) {

@@ -86,6 +86,7 @@ final class Examples {
           Map.entry("proffer bench launch", "proffer bench launch"),
           Map.entry("proffer bench process", "proffer bench process"),
           Map.entry("proffer bench docker", "proffer bench docker"),
+          Map.entry("proffer bench service", "proffer bench service"),
           Map.entry("proffer completion", "source <(proffer completion bash)"),
           Map.entry("proffer version", "proffer version"));
 

@@ -26,6 +26,7 @@ import io.proffer.cli.command.BatchCommand;
 import io.proffer.cli.command.BenchDockerCommand;
 import io.proffer.cli.command.BenchLaunchCommand;
 import io.proffer.cli.command.BenchProcessCommand;
+import io.proffer.cli.command.BenchServiceCommand;
 import io.proffer.cli.command.CompletionCommand;
 import io.proffer.cli.command.Converters;
 import io.proffer.cli.command.DemoCommand;
@@ -168,7 +169,8 @@ public final class ProfferCommandLine {
             "Measure.",
             new BenchLaunchCommand(terminal),
             new BenchProcessCommand(terminal),
-            new BenchDockerCommand(terminal)));
+            new BenchDockerCommand(terminal),
+            new BenchServiceCommand(terminal)));
     root.addSubcommand(new CompletionCommand(terminal));
     root.addSubcommand(new VersionCommand(terminal));
     root.addSubcommand(new WarmUpCommand(terminal));

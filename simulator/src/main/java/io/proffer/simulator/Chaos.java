@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -19,8 +20,6 @@ import java.util.stream.Stream;
 /** Does harm, one fault after the other, until it is told to stop; then repairs everything. */
 final class Chaos {
 
-  private static final List<Fault> FAULTS =
-      Stream.of(Fault.values()).filter(f -> f != Fault.REGISTRY_WRITE_FAILS).toList();
   private static final Duration LONG = Duration.ofMinutes(15);
 
   private final VirtualCluster cluster;
@@ -29,9 +28,21 @@ final class Chaos {
   private final Coverage coverage;
   private final Machines machines;
   private final Operators operators;
+  private final List<Fault> faults;
   private boolean over;
 
   Chaos(VirtualCluster cluster, Plan plan, Draws draws, Coverage coverage) {
+    this(cluster, plan, draws, coverage, Set.of());
+  }
+
+  /**
+   * @param never what is not done
+   */
+  Chaos(VirtualCluster cluster, Plan plan, Draws draws, Coverage coverage, Set<Fault> never) {
+    this.faults =
+        Stream.of(Fault.values())
+            .filter(f -> f != Fault.REGISTRY_WRITE_FAILS && !never.contains(f))
+            .toList();
     this.cluster = cluster;
     this.plan = plan;
     this.draws = draws;
@@ -81,7 +92,7 @@ final class Chaos {
 
   private void strike() {
     if (!over) {
-      Fault fault = draws.oneOf(FAULTS);
+      Fault fault = draws.oneOf(faults);
       if (commit(fault)) {
         coverage.choice(fault);
       }

@@ -33,7 +33,7 @@ final class Coverage implements Witness {
   private final Map<Enum<?>, Long> choices = new HashMap<>();
 
   /** Something of a kind has happened: the type of a kernel's input, event or effect. */
-  private void kind(Object happened) {
+  void kind(Object happened) {
     kinds.merge(happened.getClass(), 1L, Long::sum);
   }
 

@@ -43,6 +43,21 @@ record Plan(
         weather(draws));
   }
 
+  /** For a run of the service framework: enough machines for all it may have to run. */
+  static Plan ofService(Draws draws) {
+    return new Plan(
+        draws.between(2, 4),
+        1,
+        0,
+        draws.between(Duration.ofMinutes(2), Duration.ofMinutes(15)),
+        draws.between(Duration.ofSeconds(10), Duration.ofMinutes(5)),
+        draws.chance(0.3) ? draws.fraction() * 0.05 : 0,
+        draws.chance(0.3) ? draws.between(Duration.ZERO, Duration.ofHours(2)) : Duration.ZERO,
+        draws.chance(0.3) ? draws.between(Duration.ZERO, Duration.ofSeconds(2)) : Duration.ZERO,
+        draws.chance(0.2) ? 0.05 : 0,
+        weather(draws));
+  }
+
   /** Whether single messages are lost, doubled or reordered against what TCP promises. */
   boolean adverse() {
     return !weather.adversity().equals(Adversity.NONE);

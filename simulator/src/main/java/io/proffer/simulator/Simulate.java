@@ -20,7 +20,8 @@ public final class Simulate {
 
   /**
    * {@code --seed N} runs one seed, {@code --seeds FROM-TO} several, {@code --trace} tells
-   * everything that happens, {@code --coverage} how often each thing has happened.
+   * everything that happens, {@code --coverage} how often each thing has happened. With {@code
+   * --service} the framework for services runs, and people use it.
    */
   public static void main(String[] args) {
     System.exit(run(args, System.out));
@@ -39,13 +40,16 @@ public final class Simulate {
       out.println(e.getMessage());
       return 2;
     }
+    Run.Maker maker = options.service() ? Simulate::service : Simulate::cluster;
     Coverage coverage = new Coverage();
     int failed = 0;
     for (long seed = options.from(); seed <= options.to(); seed++) {
       Trace trace = options.trace() ? Trace.told(out::println) : Trace.silent();
-      Verdict verdict = judge(seed, trace, MasterMind::kernel);
+      Verdict verdict = judge(seed, trace, maker);
       out.println(verdict.line());
-      verdict.failure().ifPresent(failure -> explain(verdict, failure, out));
+      verdict
+          .failure()
+          .ifPresent(failure -> explain(verdict, maker, options.service(), failure, out));
       failed += verdict.passed() ? 0 : 1;
       coverage.add(verdict.coverage());
     }
@@ -60,25 +64,48 @@ public final class Simulate {
 
   /** Runs a seed twice, with masters that decide as they are told to. */
   static Verdict judge(long seed, MasterMind.Maker mind) {
-    return judge(seed, Trace.silent(), mind);
+    return judge(seed, Trace.silent(), (s, trace) -> new Simulation(s, trace, mind));
   }
 
-  private static Verdict judge(long seed, Trace trace, MasterMind.Maker mind) {
-    return once(seed, trace, mind).sameAs(once(seed, Trace.silent(), mind));
+  /** Runs a seed of the service framework twice. */
+  static Verdict judgeService(long seed) {
+    return judge(seed, Trace.silent(), Simulate::service);
+  }
+
+  private static Run cluster(long seed, Trace trace) {
+    return new Simulation(seed, trace, MasterMind::kernel);
+  }
+
+  private static Run service(long seed, Trace trace) {
+    return new ServiceSimulation(seed, trace);
+  }
+
+  private static Verdict judge(long seed, Trace trace, Run.Maker maker) {
+    return once(seed, trace, maker).sameAs(once(seed, Trace.silent(), maker));
   }
 
   /** How a failure is told, with the command that repeats it. */
   static String report(Verdict verdict) {
+    return report(verdict, false);
+  }
+
+  static String report(Verdict verdict, boolean service) {
     return verdict.line()
-        + verdict.failure().map(failure -> "\n" + failure + "\n" + reproduce(verdict)).orElse("");
+        + verdict
+            .failure()
+            .map(failure -> "\n" + failure + "\n" + reproduce(verdict, service))
+            .orElse("");
   }
 
-  private static String reproduce(Verdict verdict) {
-    return "reproduce: ./proffer simulate --seed " + verdict.seed();
+  private static String reproduce(Verdict verdict, boolean service) {
+    return "reproduce: ./proffer simulate "
+        + (service ? "--service " : "")
+        + "--seed "
+        + verdict.seed();
   }
 
-  private static Verdict once(long seed, Trace trace, MasterMind.Maker mind) {
-    Simulation simulation = new Simulation(seed, trace, mind);
+  private static Verdict once(long seed, Trace trace, Run.Maker maker) {
+    Run simulation = maker.of(seed, trace);
     Optional<Violation> failure = Optional.empty();
     try {
       simulation.run();
@@ -98,7 +125,8 @@ public final class Simulate {
   }
 
   /** Runs the seed again for the end of its story. */
-  private static void explain(Verdict verdict, Violation failure, PrintStream out) {
+  private static void explain(
+      Verdict verdict, Run.Maker maker, boolean service, Violation failure, PrintStream out) {
     Deque<String> tail = new ArrayDeque<>();
     Trace told =
         Trace.told(
@@ -108,11 +136,11 @@ public final class Simulate {
                 tail.removeFirst();
               }
             });
-    once(verdict.seed(), told, MasterMind::kernel);
+    once(verdict.seed(), told, maker);
     tail.forEach(out::println);
     out.println(verdict.plan());
     out.println(failure);
-    out.println(reproduce(verdict));
+    out.println(reproduce(verdict, service));
   }
 
   private static String stackOf(RuntimeException e) {

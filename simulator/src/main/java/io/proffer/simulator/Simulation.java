@@ -26,7 +26,7 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
 
 /** One run of one seed: chaos, then calm, in which everything must come to its end. */
-final class Simulation {
+final class Simulation implements Run {
   private static final int MAX_STEPS = 300_000;
   private static final int STEPS_BETWEEN_LOOKS = 50;
   private static final Duration CALM = Duration.ofHours(2);
@@ -73,29 +73,28 @@ final class Simulation {
     addFrameworks();
   }
 
-  /** What has happened so far. */
-  Coverage coverage() {
+  @Override
+  public Coverage coverage() {
     return coverage;
   }
 
-  Plan plan() {
+  @Override
+  public Plan plan() {
     return plan;
   }
 
-  long steps() {
+  @Override
+  public long steps() {
     return cluster.timeline().steps();
   }
 
-  Duration time() {
+  @Override
+  public Duration time() {
     return Duration.between(Timeline.START, cluster.timeline().now());
   }
 
-  /**
-   * Runs it to its end.
-   *
-   * @throws ViolationException when something does not hold that must
-   */
-  void run() {
+  @Override
+  public void run() {
     cluster.masters().iterator().next().start();
     cluster.agents().forEach(AgentNode::start);
     cluster.frameworks().forEach(FrameworkNode::start);

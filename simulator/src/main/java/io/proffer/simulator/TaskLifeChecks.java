@@ -118,7 +118,8 @@ final class TaskLifeChecks implements Witness {
     if (isTerminal(state)) {
       toldEnded.putIfAbsent(task, state);
       ended.putIfAbsent(task, state + ", as " + framework.name() + " was told");
-    } else {
+    } else if (state != TaskState.TASK_UNKNOWN && state != TaskState.TASK_GONE_BY_OPERATOR) {
+      // These are no life: what has ended may be told again on an agent that is gone since.
       Checks.require(
           Invariant.ENDS_ARE_FINAL,
           !streamsKeepOrder || !toldEnded.containsKey(task),

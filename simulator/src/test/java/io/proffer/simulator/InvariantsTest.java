@@ -78,6 +78,14 @@ class InvariantsTest {
       case TOLD_ENDS_ARE_KEPT -> violation(InvariantsTest::loseAnEndThatWasTold);
       case CHECKPOINTS_MAKE_THE_AGENT -> violation(InvariantsTest::loseACheckpoint);
       case UPDATES_ARRIVE -> anUpdateIsMissing();
+      case INSTANCES_ARE_LAUNCHED_ONCE -> violation(ServiceLies::launchTwice);
+      case INDICES_ARE_TAKEN_ONCE -> violation(ServiceLies::giveAnIndexTwice);
+      case NEVER_TOO_MANY_INSTANCES -> violation(ServiceLies::launchTooMany);
+      case NEVER_BELOW_THE_HEALTH_CAPACITY -> violation(ServiceLies::killWhatIsNeeded);
+      case STORED_BEFORE_DONE -> violation(ServiceLies::launchWhatIsNotStored);
+      case STORE_GIVES_BACK -> violation(ServiceLies::forgetToStore);
+      case DEPLOYMENTS_END -> ServiceLies.aDeploymentGoesOn();
+      case APPS_ARE_AS_WANTED -> ServiceLies.nothingRuns();
       case NOTHING_STAYS_ALLOCATED -> aTaskRunsOn();
       case AGENTS_OUT_OF_SERVICE_ARE_LEFT_ALONE ->
           violation(InvariantsTest::offerWhatIsOutOfService);

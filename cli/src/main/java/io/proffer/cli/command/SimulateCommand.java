@@ -38,6 +38,11 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Several seeds: 1-200.")
   private Optional<Seeds> seeds = Optional.empty();
 
+  @Option(
+      names = "--service",
+      description = "Run the framework for services, with people who change their minds.")
+  private boolean service;
+
   @Option(names = "--trace", description = "Tell everything that happens.")
   private boolean trace;
 
@@ -60,6 +65,9 @@ public final class SimulateCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>();
     seed.ifPresent(one -> arguments.addAll(List.of("--seed", one.toString())));
     seeds.ifPresent(some -> arguments.addAll(List.of("--seeds", some.from() + "-" + some.to())));
+    if (service) {
+      arguments.add("--service");
+    }
     if (trace) {
       arguments.add("--trace");
     }

@@ -46,21 +46,35 @@ public final class FactStore {
   /** What a value may be, compressed; ZooKeeper takes 1 MB. */
   private static final int MAX_BYTES = 500_000;
 
+  private static final int MAX_CHANGES = 1_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final StateStore store;
   private final AppReader reader;
+  private final int changesAtOnce;
   private final Map<String, Integer> progress = new HashMap<>();
 
   /** How many values a record has, of those that have more than one. */
   private final Map<String, Integer> parts = new HashMap<>();
 
   private Map<String, byte[]> entries = Map.of();
-  private Transactions open = new Transactions();
+  private Transactions open;
 
   public FactStore(StateStore store, AppReader reader) {
+    this(store, reader, MAX_CHANGES);
+  }
+
+  /**
+   * A store that is written in small pieces, to see what follows when only some of them are there.
+   *
+   * @param changesAtOnce how many records a piece has at most
+   */
+  public FactStore(StateStore store, AppReader reader, int changesAtOnce) {
     this.store = store;
     this.reader = reader;
+    this.changesAtOnce = changesAtOnce;
+    this.open = new Transactions(changesAtOnce);
   }
 
   /**
@@ -74,7 +88,7 @@ public final class FactStore {
 
   /** Facts as changes of records, in pieces that are to be committed in order, each once. */
   public List<SequencedMap<String, Optional<byte[]>>> encode(List<Fact> facts) {
-    open = new Transactions();
+    open = new Transactions(changesAtOnce);
     facts.forEach(this::write);
     return open.all();
   }

@@ -13,14 +13,18 @@ import java.util.SequencedMap;
 final class Transactions {
 
   private static final int MAX_BYTES = 600_000;
-  private static final int MAX_CHANGES = 1_000;
 
   /** What a change takes besides its value. */
   private static final int OVERHEAD = 200;
 
   private final List<SequencedMap<String, Optional<byte[]>>> all = new ArrayList<>();
   private SequencedMap<String, Optional<byte[]>> last = new LinkedHashMap<>();
+  private final int maxChanges;
   private int bytes;
+
+  Transactions(int maxChanges) {
+    this.maxChanges = maxChanges;
+  }
 
   void put(String name, byte[] value) {
     add(name, Optional.of(value));
@@ -32,7 +36,7 @@ final class Transactions {
 
   private void add(String name, Optional<byte[]> value) {
     int size = OVERHEAD + value.map(v -> v.length).orElse(0);
-    if (!last.isEmpty() && (bytes + size > MAX_BYTES || last.size() >= MAX_CHANGES)) {
+    if (!last.isEmpty() && (bytes + size > MAX_BYTES || last.size() >= maxChanges)) {
       all.add(last);
       last = new LinkedHashMap<>();
       bytes = 0;

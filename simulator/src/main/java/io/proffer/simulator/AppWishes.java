@@ -1,0 +1,120 @@
+package io.proffer.simulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.sdk.testkit.engine.Draws;
+
+/** What apps people write: all of them can run as long as nothing breaks. */
+final class AppWishes {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final int hosts;
+  private final Draws draws;
+
+  /**
+   * @param hosts how many machines there are: no more instances are wanted one to a machine
+   */
+  AppWishes(int hosts, Draws draws) {
+    this.hosts = hosts;
+    this.draws = draws;
+  }
+
+  /** An app without its id. */
+  ObjectNode app() {
+    ObjectNode app = JSON.objectNode();
+    int instances = draws.between(0, 5);
+    app.put("cmd", "serve " + draws.below(4)).put("cpus", 0.1).put("mem", 32).put("disk", 0);
+    ObjectNode strategy = app.putObject("upgradeStrategy");
+    strategy.put("minimumHealthCapacity", draws.below(5) / 4.0);
+    strategy.put("maximumOverCapacity", draws.below(5) / 4.0);
+    boolean alone = draws.chance(0.3);
+    // What makes an app impossible is said each time, so that no update keeps half of it.
+    ArrayNode constraints = app.putArray("constraints");
+    if (alone) {
+      constraints.addArray().add("hostname").add("UNIQUE");
+      instances = Math.min(instances, hosts);
+    } else if (draws.chance(0.2)) {
+      constraints.addArray().add("hostname").add("GROUP_BY");
+    }
+    app.put("instances", instances);
+    boolean checked = draws.chance(0.5);
+    ArrayNode checks = app.putArray("healthChecks");
+    if (checked) {
+      checks.add(healthCheck());
+    }
+    if (draws.chance(0.5)) {
+      app.putObject("unreachableStrategy")
+          .put("inactiveAfterSeconds", draws.between(0, 120))
+          .put("expungeAfterSeconds", 120 + draws.between(0, 600));
+    }
+    app.put("killSelection", draws.chance(0.5) ? "YOUNGEST_FIRST" : "OLDEST_FIRST");
+    app.put("backoffSeconds", draws.between(0, 5)).put("maxLaunchDelaySeconds", 60);
+    if (draws.chance(0.5)) {
+      app.putObject("labels").put("team", "t" + draws.below(3));
+    }
+    app.set("proffer", draws.chance(0.6) ? beyond(alone, checked) : JSON.objectNode());
+    return app.put("taskKillGracePeriodSeconds", draws.between(1, 5));
+  }
+
+  private ObjectNode healthCheck() {
+    return JSON.objectNode()
+        .put("protocol", "TCP")
+        .put("gracePeriodSeconds", 5)
+        .put("intervalSeconds", draws.between(5, 20))
+        .put("timeoutSeconds", 2)
+        .put("delaySeconds", 0)
+        .put("maxConsecutiveFailures", draws.between(1, 3));
+  }
+
+  /**
+   * What Marathon has no field for.
+   *
+   * @param alone whether no two instances may be on one machine: there is no place for more of them
+   */
+  private ObjectNode beyond(boolean alone, boolean checked) {
+    ObjectNode beyond = JSON.objectNode();
+    boolean indexed = draws.chance(0.25);
+    beyond.put("indexed", indexed).put("updateInPlace", draws.chance(0.5));
+    if (draws.chance(0.5)) {
+      beyond.set("deployment", rollout(!indexed));
+    }
+    if (draws.chance(0.4)) {
+      beyond.putObject("stop").put("drainSeconds", draws.between(0, 30));
+    }
+    if (checked && !indexed && !alone && draws.chance(0.4)) {
+      beyond
+          .putObject("unhealthy")
+          .put("maxReplacements", draws.between(1, 3))
+          .put("perSeconds", draws.between(30, 300));
+    }
+    if (draws.chance(0.3)) {
+      beyond
+          .putArray("configs")
+          .addObject()
+          .put("name", Wishes.CONFIG)
+          .put("onChange", draws.chance(0.7) ? "RESTART" : "NOTHING");
+    }
+    if (!alone && draws.chance(0.3)) {
+      ObjectNode scaling = beyond.putObject("autoscale");
+      scaling.put("min", 1).put("max", draws.between(1, 6));
+      scaling.putArray("metrics").addObject().put("type", "cpu").put("target", 1);
+    }
+    return beyond;
+  }
+
+  private ObjectNode rollout(boolean tried) {
+    ObjectNode rollout = JSON.objectNode();
+    int healthy = draws.between(20, 200);
+    rollout.put("healthyDeadlineSeconds", healthy);
+    rollout.put("progressDeadlineSeconds", healthy + draws.between(0, 300));
+    rollout.put("autoRollback", draws.chance(0.7)).put("batchSize", draws.between(0, 3));
+    if (tried && draws.chance(0.6)) {
+      boolean all = draws.chance(0.3);
+      rollout.put("blueGreen", all).put("canaries", all ? 0 : draws.between(1, 3));
+      rollout.put("autoPromote", draws.chance(0.5));
+    }
+    return rollout;
+  }
+}

@@ -1,0 +1,72 @@
+package io.proffer.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proffer.service.kernel.Fact;
+import io.proffer.service.kernel.Notice;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The seeds every build runs; more of them: {@code ./proffer simulate --service --seeds 1-2000}.
+ */
+class ServiceSeedsTest {
+
+  private static final int SEEDS = 100;
+  private static final int THREADS = 2;
+
+  /** What no seed can reach: nobody asks for it, or it is not looked at from the framework. */
+  private static final Set<Class<?>> UNREACHABLE =
+      Set.of(
+          Fact.InstanceRelaunched.class, // No app has volumes.
+          Fact.SecretSet.class,
+          Fact.SecretRemoved.class,
+          Fact.WebhookSet.class,
+          Fact.WebhookRemoved.class,
+          Fact.EndingForgotten.class, // No run has a hundred deployments.
+          Notice.HealthCheckFailed.class);
+
+  @Test
+  void appsAreKeptUpUnderEverySeedAndTheSeedsTakeEveryPath()
+      throws InterruptedException, ExecutionException {
+    Coverage coverage = new Coverage();
+    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      List<Future<Verdict>> running =
+          LongStream.rangeClosed(1, SEEDS)
+              .mapToObj(seed -> threads.submit(() -> Simulate.judgeService(seed)))
+              .toList();
+      for (Future<Verdict> future : running) {
+        Verdict verdict = future.get();
+        assertThat(verdict.passed()).as(Simulate.report(verdict, true)).isTrue();
+        coverage.add(verdict.coverage());
+      }
+    }
+    SoftAssertions.assertSoftly(softly -> everyPathIsTaken(coverage, softly));
+  }
+
+  private static void everyPathIsTaken(Coverage coverage, SoftAssertions softly) {
+    for (Class<?> family : List.of(Fact.class, Notice.class)) {
+      for (Class<?> kind : family.getPermittedSubclasses()) {
+        new Paths.Kind(kind, !UNREACHABLE.contains(kind)).check(coverage, softly);
+      }
+    }
+    for (Enum<?>[] choices :
+        List.<Enum<?>[]>of(
+            Wishes.Kind.values(),
+            Wishes.End.values(),
+            SlowJournal.Mishap.values(),
+            Fault.values())) {
+      for (Enum<?> choice : choices) {
+        boolean reachable = !ServiceSimulation.NEVER.contains(choice);
+        new Paths.Choice(choice, reachable).check(coverage, softly);
+      }
+    }
+  }
+}
