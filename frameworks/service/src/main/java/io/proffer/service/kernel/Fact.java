@@ -66,8 +66,12 @@ public sealed interface Fact {
   /** A task that has ended is remembered, and the oldest of its app forgotten. */
   record TaskEnded(Past past) implements Fact {}
 
-  /** The ended tasks of an app are of no interest any more; so many are known. */
-  record HistoryForgotten(PathId app, int known) implements Fact {}
+  /**
+   * The ended tasks of an app are of no interest any more.
+   *
+   * @param counted how many there were ever: the first of them may have been forgotten before
+   */
+  record HistoryForgotten(PathId app, long counted) implements Fact {}
 
   /** A configuration has another version, and the oldest kept may be forgotten. */
   record ConfigSet(ConfigMap config) implements Fact {}

@@ -266,9 +266,9 @@ final class Supervisor {
     if (state.delay(id).isPresent()) {
       out.fact(new Fact.DelayRemoved(id));
     }
-    int known = state.history(id).size();
-    if (known > 0) {
-      out.fact(new Fact.HistoryForgotten(id, known));
+    List<Past> history = state.history(id);
+    if (!history.isEmpty()) {
+      out.fact(new Fact.HistoryForgotten(id, history.getLast().number() + 1));
     }
   }
 

@@ -134,7 +134,7 @@ public final class FactStore {
           put("ending." + kept.ending().deployment(), BeyondRecords.write(kept.ending()));
       case Fact.TaskEnded ended -> put(past(ended.past()), BeyondRecords.write(ended.past()));
       case Fact.HistoryForgotten old -> {
-        for (int slot = 0; slot < Math.min(old.known(), Past.MAX_KEPT); slot++) {
+        for (int slot = 0; slot < Math.min(old.counted(), Past.MAX_KEPT); slot++) {
           open.remove("past." + hash(old.app()) + "." + slot);
         }
       }

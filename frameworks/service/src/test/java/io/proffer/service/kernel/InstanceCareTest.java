@@ -150,8 +150,8 @@ class InstanceCareTest {
 
   private void unhealthyApp() {
     town.create(
-        "{'id':'/web','cmd':'x','instances':2,'healthChecks':[{'protocol':'MESOS_TCP',"
-            + "'intervalSeconds':10,'maxConsecutiveFailures':3}],"
+        "{'id':'/web','cmd':'x','instances':2,'backoffSeconds':0,"
+            + "'healthChecks':[{'protocol':'MESOS_TCP','intervalSeconds':10,'maxConsecutiveFailures':3}],"
             + "'proffer':{'unhealthy':{'maxReplacements':2,'perSeconds':600}}}");
     town.offer();
     town.runAll();
@@ -202,7 +202,6 @@ class InstanceCareTest {
 
     told(sick, true);
     town.told(replacement, TaskState.TASK_FAILED);
-    town.pass(Duration.ofSeconds(1));
     town.offer();
 
     assertThat(town.tasks).hasSize(2).containsKey(sick);

@@ -8,10 +8,14 @@ import io.proffer.sdk.StateStore;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.Decision;
+import io.proffer.service.kernel.Fact;
+import io.proffer.service.kernel.Past;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.model.PathId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,38 @@ class FactStoreTest {
     assertThat(found().tree().apps()).isEmpty();
     assertThat(found().deployments()).isEmpty();
     assertThat(values.names()).allMatch(n -> n.matches("group\\..*|ending\\..*|tree"));
+  }
+
+  @Test
+  void forgetsTheRestOfWhatWasForgottenInPart() {
+    store.write(List.of(ended(2), ended(3)));
+    FactStore mine = new FactStore(values, READER);
+    ServiceKernel next = new ServiceKernel(2);
+    next.restore(mine.read());
+
+    next.resume(NOW);
+    mine.write(next.take().facts());
+
+    assertThat(values.names()).isEmpty();
+  }
+
+  private static Fact ended(long number) {
+    return new Fact.TaskEnded(
+        new Past(
+            PathId.of("/web"),
+            number,
+            "web.instance-" + number + "._app.1",
+            NOW,
+            "agent",
+            "host",
+            Optional.empty(),
+            NOW,
+            Optional.empty(),
+            NOW,
+            "TASK_KILLED",
+            Optional.empty(),
+            "",
+            Optional.empty()));
   }
 
   @Test
