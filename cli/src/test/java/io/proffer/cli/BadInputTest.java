@@ -53,7 +53,7 @@ class BadInputTest {
         arguments("master --agent-ping-timeout 0s", "--agent-ping-timeout must be more than 0", ""),
         arguments("master --max-agent-ping-timeouts 0", "must be at least 1", ""),
         arguments("master --cluster a!", "cluster name", "'a!'"),
-        arguments("agent list -o yaml", "--output", "[table, json]"),
+        arguments("agent list -o toml", "--output", "[table, wide, json, jsonl, yaml, name]"),
         // benchmarks and seeds
         arguments("bench lanch", "did you mean 'launch'", "proffer bench --help"),
         arguments("bench launch --agent 3", "did you mean '--agents'", "bench launch --help"),
