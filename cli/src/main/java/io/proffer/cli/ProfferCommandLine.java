@@ -36,6 +36,7 @@ import io.proffer.cli.command.EventsCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.FrameworkShowCommand;
 import io.proffer.cli.command.GroupCommand;
+import io.proffer.cli.command.JobArrayCommand;
 import io.proffer.cli.command.JobHistoryCommand;
 import io.proffer.cli.command.JobListCommand;
 import io.proffer.cli.command.JobLogsCommand;
@@ -47,6 +48,7 @@ import io.proffer.cli.command.JobShowCommand;
 import io.proffer.cli.command.JobStopCommand;
 import io.proffer.cli.command.JobSubmitCommand;
 import io.proffer.cli.command.JobWhyCommand;
+import io.proffer.cli.command.JobWorkflowCommand;
 import io.proffer.cli.command.MasterCommand;
 import io.proffer.cli.command.MasterListCommand;
 import io.proffer.cli.command.OfferListCommand;
@@ -210,6 +212,8 @@ public final class ProfferCommandLine {
         new JobStopCommand(terminal),
         new JobNextCommand(terminal),
         new JobHistoryCommand(terminal),
+        new JobWorkflowCommand(terminal),
+        new JobArrayCommand(terminal),
         new JobRemoveCommand(terminal));
   }
 

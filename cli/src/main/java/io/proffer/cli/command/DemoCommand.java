@@ -1,5 +1,6 @@
 package io.proffer.cli.command;
 
+import io.proffer.batch.BatchServer;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
@@ -9,6 +10,7 @@ import io.proffer.cli.cluster.Ports;
 import io.proffer.cli.cluster.StopSignal;
 import io.proffer.cli.cluster.WorkDir;
 import io.proffer.cli.demo.Demo;
+import io.proffer.cli.demo.JobDemo;
 import io.proffer.cli.demo.WebDemo;
 import io.proffer.cli.logging.DaemonLog;
 import io.proffer.service.ServiceServer;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Option;
     description = {
       "Run a whole cluster in this process. See tasks on their way to TASK_FINISHED, then a web",
       "service that is deployed, called, rolled to a second version without a failed request,",
-      "scaled and deleted: as processes and, where an engine answers, in Docker containers."
+      "scaled and deleted: as processes and, where an engine answers, in Docker containers. Then",
+      "a job that has a schedule, an array of tasks, and jobs that come after each other."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -58,12 +61,14 @@ public final class DemoCommand implements Runnable {
           DevCluster cluster = DevCluster.start(options, directory.path())) {
         terminal.print("The master's API is at " + cluster.masterUrl() + ".");
         boolean allWell = demo.run(cluster, options.docker());
-        try (ServiceServer service = service(cluster, options.ports(), directory.path())) {
+        try (ServiceServer service = service(cluster, options.ports(), directory.path());
+            BatchServer batch = batch(cluster, options.ports(), directory.path())) {
           allWell &= new WebDemo(terminal, service.url()).run(demo.image());
+          allWell &= new JobDemo(terminal, batch.url()).run();
           if (exit) {
             requireThat(allWell);
           } else {
-            runOn(cluster, service, stop);
+            runOn(cluster, service, batch, stop);
           }
         }
       } finally {
@@ -91,15 +96,34 @@ public final class DemoCommand implements Runnable {
 
   private ServiceServer service(DevCluster cluster, Ports ports, Path directory)
       throws IOException {
-    int port = ports.master() == 0 ? 0 : DevCommand.SERVICE_PORT;
+    return onPort(
+        "service",
+        ports.master() == 0 ? 0 : DevCommand.SERVICE_PORT,
+        port -> DevCommand.service(cluster, port, directory));
+  }
+
+  private BatchServer batch(DevCluster cluster, Ports ports, Path directory) throws IOException {
+    return onPort(
+        "batch",
+        ports.master() == 0 ? 0 : DevCommand.BATCH_PORT,
+        port -> DevCommand.batch(cluster, port, directory));
+  }
+
+  /** Starts a framework on a port. */
+  @FunctionalInterface
+  private interface Start<T> {
+    T on(int port) throws IOException;
+  }
+
+  private <T> T onPort(String kind, int port, Start<T> start) throws IOException {
     try {
-      return DevCommand.service(cluster, port, directory);
+      return start.on(port);
     } catch (IOException taken) {
       if (port == 0 || !String.valueOf(taken.getMessage()).contains("in use")) {
         throw taken;
       }
-      terminal.progress("Port " + port + " is in use; the service framework takes another.");
-      return DevCommand.service(cluster, 0, directory);
+      terminal.progress("Port " + port + " is in use; the " + kind + " framework takes another.");
+      return start.on(0);
     }
   }
 
@@ -110,11 +134,13 @@ public final class DemoCommand implements Runnable {
     }
   }
 
-  private void runOn(DevCluster cluster, ServiceServer service, StopSignal stop) {
+  private void runOn(
+      DevCluster cluster, ServiceServer service, BatchServer batch, StopSignal stop) {
     terminal.print("");
     terminal.print("The cluster runs on. Look at it from another terminal:");
     terminal.print("  ./proffer task list --all --master " + cluster.master());
     terminal.print("  ./proffer app list --service " + service.url());
+    terminal.print("  ./proffer job list --batch " + batch.url());
     terminal.print("Ctrl-C ends it.");
     stop.await();
   }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 public final class DevCommand implements Runnable {
 
   static final int SERVICE_PORT = 8080;
-  private static final int BATCH_PORT = 8081;
+  static final int BATCH_PORT = 8081;
 
   private final Terminal terminal;
 
@@ -159,8 +159,8 @@ public final class DevCommand implements Runnable {
             directory.resolve("service")));
   }
 
-  private static BatchServer batch(DevCluster cluster, int port, Path directory)
-      throws IOException {
+  /** A batch framework on a cluster; its state is in the cluster's ZooKeeper. */
+  static BatchServer batch(DevCluster cluster, int port, Path directory) throws IOException {
     return BatchServer.start(
         BatchOptions.local(
             port,

@@ -1,6 +1,7 @@
 package io.proffer.cli.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.proffer.agent.AgentOptions;
 import io.proffer.agent.AgentServer;
@@ -14,6 +15,7 @@ import io.proffer.master.MasterServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -88,5 +90,35 @@ class JobCommandsTest {
     assertThat(run("job", "remove", "report")).isZero();
     assertThat(run("job", "show", "report")).isEqualTo(ExitCode.NOT_FOUND.code());
     assertThat(terminal.err()).contains("Job not found: report");
+  }
+
+  @Test
+  void aWorkflowIsRunLookedAtAndRestartedFromWhatFailed() throws IOException {
+    String run = "\"run\": {\"cmd\": \"%s\", \"cpus\": 0.1, \"mem\": 32, \"disk\": 0}";
+    submit("{\"id\": \"first\", " + run.formatted("true") + "}");
+    submit(
+        "{\"id\": \"second\", \"dependencies\": [{\"id\": \"first\"}], "
+            + run.formatted("exit 3")
+            + "}");
+
+    assertThat(run("job", "run", "first", "--follow")).isZero();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                run("job", "workflow", "first", "latest") == 0
+                    && terminal.out().contains("FAILED"));
+    assertThat(terminal.out()).contains("OK");
+    assertThat(run("job", "workflow", "first", "latest", "--succeed", "second")).isZero();
+    assertThat(terminal.err()).contains("SUCCESS");
+    assertThat(run("job", "workflow", "first", "--stop")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run("job", "remove", "first")).isEqualTo(ExitCode.CONFLICT.code());
+    assertThat(run("job", "remove", "second")).isZero();
+    assertThat(run("job", "remove", "first")).isZero();
+  }
+
+  private void submit(String job) throws IOException {
+    Path file = Files.writeString(directory.resolve("job.json"), job);
+    assertThat(run("job", "submit", file.toString())).isZero();
   }
 }

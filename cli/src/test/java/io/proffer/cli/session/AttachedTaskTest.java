@@ -75,8 +75,12 @@ class AttachedTaskTest {
     Files.copy(BUSYBOX, context.resolve("busybox"));
     Files.writeString(
         context.resolve("Dockerfile"),
-        "FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\n"
-            + "COPY busybox /bin/stty\n");
+        """
+        FROM scratch
+        COPY busybox /bin/busybox
+        COPY busybox /bin/sh
+        COPY busybox /bin/stty
+        """);
     assertThat(docker("build", "-q", "-t", IMAGE, context.toString())).isTrue();
   }
 
