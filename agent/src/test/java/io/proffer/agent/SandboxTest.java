@@ -214,8 +214,10 @@ class SandboxTest {
     DockerClient engine = TestEngine.require();
     UnaryOperator<SandboxOptions> small = s -> s.withLogs(new LogLimits(MB, 1));
     AgentServer first = start(small);
-    // As fast as it can, but not for long.
-    String flood = "i=0; while [ $i -lt %d ]; do i=$((i+1)); echo line-$i-$PADDING; done";
+    // More than the engine keeps, but not before it has told the agent of it.
+    String flood =
+        "i=0; while [ $i -lt %d ]; do i=$((i+1)); echo line-$i-$PADDING;"
+            + " [ $((i %% 200)) -ne 0 ] || sleep 0.05; done";
     TaskInfo.Builder task =
         Tasks.docker(
             "t",
@@ -229,16 +231,22 @@ class SandboxTest {
                 + "; echo the end; sleep 1000");
     master.run(task.build());
     master.await("t", TaskState.TASK_RUNNING);
-    Duration patience = Duration.ofSeconds(30); // it prints as fast as the machine lets it
+    Duration patience = Duration.ofSeconds(30); // it prints as fast as the engine tells it
     Awaitility.await()
         .atMost(patience)
-        .until(() -> rotated("t") && lastLine("t").startsWith("line-5000-"));
+        .untilAsserted(
+            () -> {
+              assertThat(lastLine("t")).startsWith("line-5000-");
+              assertThat(rotated("t")).as("rotated, of %d bytes", printed("t")).isTrue();
+            });
 
     first.kill();
     start(small);
     Files.createFile(sandbox("t").resolve("go"));
 
-    Awaitility.await().atMost(patience).until(() -> lastLine("t").equals("the end"));
+    Awaitility.await()
+        .atMost(patience)
+        .untilAsserted(() -> assertThat(lastLine("t")).isEqualTo("the end"));
     assertThat(printed("t")).isLessThanOrEqualTo(2 * MB + (128 << 10));
     List<String> kept = new ArrayList<>(Files.readAllLines(sandbox("t").resolve("stdout.1")));
     kept.addAll(Files.readAllLines(sandbox("t").resolve("stdout")));

@@ -30,11 +30,13 @@ import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.TerminalSize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,16 @@ final class Engine implements AutoCloseable {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int MAX_REFUSAL_BYTES = 1 << 12;
+
+  /**
+   * Output comes in frames, unless a terminal is in between: a stream, three of nothing, a length.
+   */
+  private static final int FRAME_HEADER_BYTES = 8;
+
+  private static final int LAST_STREAM = 2;
+
+  /** More than a time, as the engine writes it, takes. */
+  private static final int MAX_TIME_BYTES = 40;
 
   private final String host;
   private final URI uri;
@@ -289,6 +301,26 @@ final class Engine implements AutoCloseable {
     String path = "/containers/" + container + "/logs?follow=1&stdout=1&stderr=1&timestamps=1";
     String from = since.map(s -> "&since=" + s.getEpochSecond()).orElse("");
     return EngineStream.get(uri, path + from);
+  }
+
+  /** When the last line of a container was printed; empty when it has printed none. */
+  Optional<Instant> lastPrinted(String container) throws IOException {
+    String path = "/containers/" + container + "/logs?stdout=1&stderr=1&timestamps=1&tail=1";
+    try (EngineStream stream = EngineStream.get(uri, path)) {
+      InputStream in = stream.body();
+      int first = in.read();
+      if (first >= 0 && first <= LAST_STREAM) {
+        in.skipNBytes(FRAME_HEADER_BYTES - 1);
+        first = in.read();
+      }
+      StringBuilder time = new StringBuilder();
+      for (int b = first; b > ' ' && time.length() < MAX_TIME_BYTES; b = in.read()) {
+        time.append((char) b);
+      }
+      return time.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(time));
+    } catch (DateTimeParseException e) {
+      throw new IOException("the engine does not say when the last line was printed", e);
+    }
   }
 
   /** Makes, but does not start, a command inside a container; gives its id. */

@@ -71,29 +71,59 @@ final class LogFollower {
   /** Stops copying: the next agent takes up where this one stopped. */
   void close() {
     closed = true;
-    for (EngineStream stream : open) {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        LOG.debug("closing failed: {}", e.getMessage());
-      }
-    }
+    open.forEach(LogFollower::end);
   }
 
   private void copy(String container, Path sandbox) throws IOException {
     try (Sink stdout = new Sink(sandbox.resolve("stdout"), limits);
-        Sink stderr = new Sink(sandbox.resolve("stderr"), limits);
-        EngineStream stream = engine.logs(container, since(stdout, stderr))) {
+        Sink stderr = new Sink(sandbox.resolve("stderr"), limits)) {
+      Optional<Instant> since = since(stdout, stderr);
+      while (!closed && !copiedToItsEnd(container, since, stdout, stderr)) {
+        since = Optional.of(later(stdout.printedAt, stderr.printedAt));
+        stdout.askedAnew();
+        stderr.askedAnew();
+      }
+    }
+  }
+
+  /** False when the engine has to be asked anew, as it knows of more than it tells. */
+  private boolean copiedToItsEnd(
+      String container, Optional<Instant> since, Sink stdout, Sink stderr) throws IOException {
+    try (EngineStream stream = engine.logs(container, since);
+        SilenceWatch watch =
+            SilenceWatch.start(
+                container,
+                () -> later(stdout.printedAt, stderr.printedAt),
+                () -> engine.lastPrinted(container),
+                () -> end(stream),
+                SilenceWatch.FIRST_WAIT)) {
       open.add(stream);
       if (closed) {
-        return;
+        return true;
       }
       try {
         copy(stream.body(), stdout, stderr);
+      } catch (IOException e) {
+        if (!watch.hasCut()) {
+          throw e;
+        }
       } finally {
         open.remove(stream);
       }
+      return !watch.hasCut();
     }
+  }
+
+  private static void end(EngineStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      LOG.debug("closing failed: {}", e.getMessage());
+    }
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   /** From when on one of them lacks something; empty for the beginning. */
@@ -137,13 +167,19 @@ final class LogFollower {
     private final LogWriter out;
     private final Optional<Instant> written;
     private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
-    private Instant printedAt;
+    private volatile Instant printedAt;
     private boolean repeating = true;
 
     Sink(Path file, LogLimits limits) throws IOException {
       this.written = LogWriter.lastPrinted(file);
       this.printedAt = written.orElse(Instant.EPOCH);
       this.out = LogWriter.open(file, limits);
+    }
+
+    /** What it has already will go by again. */
+    void askedAnew() throws IOException {
+      flush();
+      repeating = true;
     }
 
     void frame(DataInputStream in, int length) throws IOException {
