@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class LogFollower {
 
   /** More than a time, as the engine writes it, takes. */
   private static final int MAX_TIME_BYTES = 40;
+
+  /** Before the first look at a silent engine that had to be asked anew many times. */
+  private static final Duration MAX_WAIT = Duration.ofMinutes(10);
 
   private final Engine engine;
   private final LogLimits limits;
@@ -78,8 +82,14 @@ final class LogFollower {
     try (Sink stdout = new Sink(sandbox.resolve("stdout"), limits);
         Sink stderr = new Sink(sandbox.resolve("stderr"), limits)) {
       Optional<Instant> since = since(stdout, stderr);
-      while (!closed && !copiedToItsEnd(container, since, stdout, stderr)) {
-        since = Optional.of(later(stdout.printedAt, stderr.printedAt));
+      Instant told = later(stdout.printedAt, stderr.printedAt);
+      Duration wait = SilenceWatch.FIRST_WAIT;
+      while (!closed && !copiedToItsEnd(container, since, stdout, stderr, wait)) {
+        Instant now = later(stdout.printedAt, stderr.printedAt);
+        // An engine that never tells what it knows of is not asked for all of it again and again.
+        wait = now.isAfter(told) ? SilenceWatch.FIRST_WAIT : min(wait.multipliedBy(2), MAX_WAIT);
+        told = now;
+        since = Optional.of(now);
         stdout.askedAnew();
         stderr.askedAnew();
       }
@@ -88,7 +98,8 @@ final class LogFollower {
 
   /** False when the engine has to be asked anew, as it knows of more than it tells. */
   private boolean copiedToItsEnd(
-      String container, Optional<Instant> since, Sink stdout, Sink stderr) throws IOException {
+      String container, Optional<Instant> since, Sink stdout, Sink stderr, Duration wait)
+      throws IOException {
     try (EngineStream stream = engine.logs(container, since);
         SilenceWatch watch =
             SilenceWatch.start(
@@ -96,7 +107,7 @@ final class LogFollower {
                 () -> later(stdout.printedAt, stderr.printedAt),
                 () -> engine.lastPrinted(container),
                 () -> end(stream),
-                SilenceWatch.FIRST_WAIT)) {
+                wait)) {
       open.add(stream);
       if (closed) {
         return true;
@@ -120,6 +131,10 @@ final class LogFollower {
     } catch (IOException e) {
       LOG.debug("closing failed: {}", e.getMessage());
     }
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Instant later(Instant one, Instant other) {
