@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class InfoEndpoint {
 
   /** Of Metronome, whose API is meant. */
-  private static final String API_VERSION = "0.6.0";
+  static final String API_VERSION = "0.6.0";
 
   private final Backend backend;
   private final ServerFacts facts;

@@ -3,6 +3,7 @@ package io.proffer.batch.http;
 import io.proffer.batch.json.InvalidObjectException;
 import io.proffer.batch.kernel.RefusedException;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class Routes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private static final Set<String> INFO =
+      Set.of("ping", "info", "leader", "openapi.json", "v1/queue", "v1/metrics");
 
   private final JobsEndpoint jobs;
   private final PoolsEndpoint pools;
@@ -46,10 +50,15 @@ final class Routes {
     if (start.equals("v1/pools")) {
       return pools.answer(request);
     }
-    return switch (String.join("/", path)) {
+    String name = String.join("/", path);
+    if (INFO.contains(name)) {
+      RunsEndpoint.require(request, "GET");
+    }
+    return switch (name) {
       case "ping" -> Answer.text(200, "pong");
       case "info" -> info.info();
       case "leader" -> info.leader();
+      case "openapi.json" -> Answer.ok(Operations.document());
       case "v1/queue" -> info.queue();
       case "v1/metrics" -> info.metrics();
       default -> throw HttpProblem.noRoute();

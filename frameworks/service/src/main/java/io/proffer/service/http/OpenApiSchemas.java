@@ -1,5 +1,11 @@
 package io.proffer.service.http;
 
+import static io.proffer.frameworks.common.openapi.Schemas.holding;
+import static io.proffer.frameworks.common.openapi.Schemas.list;
+import static io.proffer.frameworks.common.openapi.Schemas.object;
+import static io.proffer.frameworks.common.openapi.Schemas.reference;
+import static io.proffer.frameworks.common.openapi.Schemas.strings;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -7,10 +13,6 @@ import java.util.List;
 final class OpenApiSchemas {
 
   private OpenApiSchemas() {}
-
-  static String reference(String schema) {
-    return "#/components/schemas/" + schema;
-  }
 
   static void add(ObjectNode schemas) {
     object(schemas, "Any", List.of(), List.of());
@@ -72,35 +74,5 @@ final class OpenApiSchemas {
     for (String list : List.of("constraints", "healthChecks", "portDefinitions", "fetch")) {
       properties.putObject(list).put("type", "array").putObject("items");
     }
-  }
-
-  private static ObjectNode object(
-      ObjectNode schemas, String name, List<String> texts, List<String> counts) {
-    ObjectNode schema = schemas.putObject(name).put("type", "object");
-    ObjectNode properties = schema.putObject("properties");
-    texts.forEach(text -> properties.putObject(text).put("type", "string"));
-    counts.forEach(count -> properties.putObject(count).put("type", "integer"));
-    return schema;
-  }
-
-  private static void list(ObjectNode schemas, String name, String of) {
-    schemas.putObject(name).put("type", "array").putObject("items").put("$ref", reference(of));
-  }
-
-  private static void holding(ObjectNode schemas, String name, String field, String of) {
-    reference(object(schemas, name, List.of(), List.of()), field, of);
-  }
-
-  private static void reference(ObjectNode schema, String field, String of) {
-    schema.withObjectProperty("properties").putObject(field).put("$ref", reference(of));
-  }
-
-  private static void strings(ObjectNode schema, String field) {
-    schema
-        .withObjectProperty("properties")
-        .putObject(field)
-        .put("type", "array")
-        .putObject("items")
-        .put("type", "string");
   }
 }

@@ -1,9 +1,10 @@
 package io.proffer.service.http;
 
-import static io.proffer.service.http.Operation.delete;
-import static io.proffer.service.http.Operation.get;
-import static io.proffer.service.http.Operation.send;
+import static io.proffer.frameworks.common.openapi.Operation.delete;
+import static io.proffer.frameworks.common.openapi.Operation.get;
+import static io.proffer.frameworks.common.openapi.Operation.send;
 
+import io.proffer.frameworks.common.openapi.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

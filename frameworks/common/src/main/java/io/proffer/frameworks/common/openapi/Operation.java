@@ -1,4 +1,4 @@
-package io.proffer.service.http;
+package io.proffer.frameworks.common.openapi;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param answer the schema of what is answered, or a media type of text; empty for nothing
  * @param statuses of what went well
  */
-record Operation(
+public record Operation(
     String method,
     String path,
     String summary,
@@ -21,39 +21,42 @@ record Operation(
     String answer,
     List<Integer> statuses) {
 
-  Operation {
+  public Operation {
     query = List.copyOf(query);
     statuses = List.copyOf(statuses);
   }
 
-  static Operation get(String path, String summary, String answer, String... query) {
+  /** One that is read. */
+  public static Operation get(String path, String summary, String answer, String... query) {
     return new Operation(
         "GET", path, summary, List.of(query), Optional.empty(), answer, List.of(200));
   }
 
-  static Operation delete(String path, String summary, String answer, String... query) {
+  /** One that ends something. */
+  public static Operation delete(String path, String summary, String answer, String... query) {
     return new Operation(
         "DELETE", path, summary, List.of(query), Optional.empty(), answer, List.of(200));
   }
 
-  static Operation send(
+  /** One that something is sent for. */
+  public static Operation send(
       String method, String path, String summary, String body, String answer, String... query) {
     return new Operation(
         method, path, summary, List.of(query), Optional.of(body), answer, List.of(200));
   }
 
   /** The same without anything sent. */
-  Operation empty() {
+  public Operation empty() {
     return new Operation(method, path, summary, query, Optional.empty(), answer, statuses);
   }
 
   /** The same with other statuses. */
-  Operation answering(Integer... others) {
+  public Operation answering(Integer... others) {
     return new Operation(method, path, summary, query, body, answer, List.of(others));
   }
 
   /** Whether the answer is text. */
-  boolean isText() {
+  public boolean isText() {
     return answer.startsWith("text/");
   }
 }

@@ -1,0 +1,84 @@
+package io.proffer.batch.http;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import io.proffer.batch.scheduler.BatchCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** A port of the framework, with a cluster in virtual time behind it, and a client of both. */
+final class HttpTown implements AutoCloseable {
+
+  static final String JOB = "{'id':'a.b','run':{'cmd':'x','cpus':1,'mem':32,'disk':0}}";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ActorSystem<Void> system =
+      ActorSystem.create(
+          Behaviors.empty(),
+          "test",
+          ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
+              .withFallback(ConfigFactory.defaultReference())
+              .resolve());
+  private final BatchHttp http = new BatchHttp(system);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String url;
+
+  /** An answer. */
+  record Got(int status, String text) {
+    JsonNode json() throws IOException {
+      return JSON.readTree(text);
+    }
+  }
+
+  private record TownApi(BatchCluster town) implements BatchApi {
+    @Override
+    public <T> CompletionStage<T> ask(Question<T> question) {
+      return town.answer(question);
+    }
+
+    @Override
+    public Optional<String> frameworkId() {
+      return town.framework.id().map(id -> id.value());
+    }
+  }
+
+  HttpTown() {
+    url =
+        "http://127.0.0.1:"
+            + http.bind("127.0.0.1", 0).toCompletableFuture().join().localAddress().getPort();
+  }
+
+  /** From now on this cluster answers. */
+  void serve(BatchCluster town) {
+    http.serve(new TownApi(town), new EventHub(), new ServerFacts("127.0.0.1", 8081));
+  }
+
+  Got call(String method, String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Content-Type", path.contains("yaml") ? "application/yaml" : "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+            .build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    return new Got(answer.statusCode(), answer.body());
+  }
+
+  Got get(String path) throws IOException, InterruptedException {
+    return call("GET", path, "");
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    http.close();
+  }
+}
