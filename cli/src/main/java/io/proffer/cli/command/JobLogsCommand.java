@@ -1,11 +1,15 @@
 package io.proffer.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.proffer.cli.CommandFailure;
+import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.job.BatchClient;
 import io.proffer.cli.job.RunFollower;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code proffer job logs}. */
@@ -25,6 +29,12 @@ public final class JobLogsCommand implements Runnable {
   @Parameters(index = "1", paramLabel = "RUN", description = "The run's id.")
   private String run = "";
 
+  @Option(
+      names = "--index",
+      paramLabel = "N",
+      description = "Of an array: the index whose last attempt is meant.")
+  private Optional<Integer> index = Optional.empty();
+
   /** Prints to a terminal. */
   public JobLogsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -35,6 +45,15 @@ public final class JobLogsCommand implements Runnable {
     BatchClient client = batch.client();
     RunFollower follower = new RunFollower(client, terminal, job, run);
     JsonNode state = client.get(follower.path());
-    follower.print(state);
+    if (index.isPresent()) {
+      follower.print(index.get());
+    } else if (state.path("batch").has("array")) {
+      throw CommandFailure.of(
+          ExitCode.USAGE,
+          "run " + run + " of job " + job + " is an array",
+          "Say whose log you want, as --index 0.");
+    } else {
+      follower.print(state);
+    }
   }
 }

@@ -60,16 +60,22 @@ public final class RunFollower {
   /** Prints what the attempts have printed since the last time. */
   public void print(JsonNode state) {
     for (JsonNode attempt : state.path("batch").path("attempts")) {
-      copy(attempt.path("attempt").asInt(), "stdout", terminal.out());
-      copy(attempt.path("attempt").asInt(), "stderr", terminal.err());
+      copy(attempt.path("attempt").asText(), "stdout", "", terminal.out());
+      copy(attempt.path("attempt").asText(), "stderr", "", terminal.err());
     }
   }
 
-  private void copy(int attempt, String file, PrintStream to) {
+  /** Prints what the last attempt of an array's index has printed since the last time. */
+  public void print(int index) {
+    copy("latest", "stdout", "&index=" + index, terminal.out());
+    copy("latest", "stderr", "&index=" + index, terminal.err());
+  }
+
+  private void copy(String attempt, String file, String more, PrintStream to) {
     String path = path() + "/logs/" + attempt + "/" + file;
     while (true) {
       long offset = offsets.getOrDefault(path, 0L);
-      String data = client.get(path + "?offset=" + offset).path("data").asText();
+      String data = client.get(path + "?offset=" + offset + more).path("data").asText();
       if (data.isEmpty()) {
         return;
       }

@@ -117,6 +117,24 @@ class JobCommandsTest {
     assertThat(run("job", "remove", "first")).isZero();
   }
 
+  @Test
+  void theLogOfAnIndexOfAnArrayIsPrintedAlsoWhenTheArrayHasEnded() throws IOException {
+    submit(
+        """
+        {"id": "many", "batch": {"array": {"indexes": "0-3"}},
+         "run": {"cmd": "echo I am $PROFFER_ARRAY_INDEX", "cpus": 0.1, "mem": 32, "disk": 0}}
+        """);
+    assertThat(run("job", "run", "many", "--follow")).isZero();
+    assertThat(run("job", "history", "many")).isZero();
+    String id = terminal.out().lines().toList().getLast().split("\\s+")[0];
+
+    assertThat(run("job", "logs", "many", id, "--index", "2")).isZero();
+    assertThat(terminal.out()).contains("I am 2");
+    assertThat(run("job", "logs", "many", id)).isEqualTo(ExitCode.USAGE.code());
+    assertThat(terminal.err()).contains("--index");
+    assertThat(run("job", "remove", "many")).isZero();
+  }
+
   private void submit(String job) throws IOException {
     Path file = Files.writeString(directory.resolve("job.json"), job);
     assertThat(run("job", "submit", file.toString())).isZero();

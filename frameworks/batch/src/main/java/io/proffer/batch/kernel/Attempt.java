@@ -41,6 +41,11 @@ public record Attempt(
       String reason,
       String message) {}
 
+  /** Where it is, as the attempt of an index. */
+  IndexPlace place(int index) {
+    return new IndexPlace(index, new IndexPlace.Place(agentId, hostname, agentUrl), number);
+  }
+
   /** Whether it may run. */
   public boolean isActive() {
     return completedAt.isEmpty();

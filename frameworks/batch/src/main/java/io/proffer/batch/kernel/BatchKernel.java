@@ -385,6 +385,16 @@ public final class BatchKernel {
         : Optional.empty();
   }
 
+  /** Where an index of an array ran last; empty where that is not known. */
+  public Optional<IndexPlace> place(JobId id, String runId, int index) throws RefusedException {
+    return switch (find(id, runId)) {
+      case RunView.Active active ->
+          active.run().isArray() ? state.indexes(active.run()).place(index) : Optional.empty();
+      case RunView.Finished finished ->
+          finished.run().places().stream().filter(place -> place.index() == index).findFirst();
+    };
+  }
+
   /** All runs that have not ended. */
   public List<Run> runs() {
     return state.runs();

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param failure {@link Failure#NONE} for a success
  * @param message why it failed, for people
+ * @param places where some of an array's indexes ran
  */
 public record FinishedRun(
     String id,
@@ -21,14 +22,16 @@ public record FinishedRun(
     Failure failure,
     String message,
     List<Attempt> attempts,
-    Optional<ArrayView> array) {
+    Optional<ArrayView> array,
+    List<IndexPlace> places) {
 
   public FinishedRun {
     attempts = List.copyOf(attempts);
+    places = List.copyOf(places);
   }
 
   static FinishedRun of(
-      Run run, Failure failure, String message, Optional<ArrayView> array, Instant at) {
+      Run run, Failure failure, String message, Optional<Indexes> array, Instant at) {
     return new FinishedRun(
         run.id(),
         run.job(),
@@ -39,7 +42,8 @@ public record FinishedRun(
         failure,
         message,
         run.attempts(),
-        array);
+        array.map(Indexes::view),
+        array.map(Indexes::remembered).orElse(List.of()));
   }
 
   public boolean isSuccess() {

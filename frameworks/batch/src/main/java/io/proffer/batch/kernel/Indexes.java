@@ -3,17 +3,21 @@ package io.proffer.batch.kernel;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * How the indexes of an array fare: a bit for each that is done with, and more only of those that
  * run or are to be tried again. Not thread-safe.
  */
 public final class Indexes {
+
+  private static final int MAX_REMEMBERED = 500;
 
   private final int size;
   private final BitSet begun = new BitSet();
@@ -22,6 +26,7 @@ public final class Indexes {
   private final NavigableMap<Integer, IndexState.Active> active = new TreeMap<>();
   private final NavigableMap<Integer, IndexState.Waiting> waiting = new TreeMap<>();
   private final TreeSet<Due> byDue = new TreeSet<>();
+  private final Places places = new Places();
   private int begunCount;
   private int succeededCount;
   private int failedCount;
@@ -51,7 +56,10 @@ public final class Indexes {
       begunCount++;
     }
     switch (now) {
-      case IndexState.Active a -> active.put(index, a);
+      case IndexState.Active a -> {
+        active.put(index, a);
+        places.set(a.attempt().place(index));
+      }
       case IndexState.Waiting w -> {
         waiting.put(index, w);
         byDue.add(new Due(w.due(), index));
@@ -141,6 +149,31 @@ public final class Indexes {
     return begunCount == 0;
   }
 
+  /** Where an index ran last; empty for one that never did. */
+  public Optional<IndexPlace> place(int index) {
+    return places.find(index);
+  }
+
+  /** Where those of a part ran, for a store. */
+  public Places.Chunk places(int from, int to) {
+    return places.chunk(from, to);
+  }
+
+  /** What {@link #places} said. */
+  public void setPlaces(int from, Places.Chunk chunk) {
+    places.setChunk(from, chunk);
+  }
+
+  /** Where those ran that are remembered when the run has ended: those that failed come first. */
+  List<IndexPlace> remembered() {
+    return IntStream.concat(
+            failed.stream(), IntStream.range(0, size).filter(index -> !failed.get(index)))
+        .mapToObj(places::find)
+        .flatMap(Optional::stream)
+        .limit(MAX_REMEMBERED)
+        .toList();
+  }
+
   /** A part of the succeeded ones or the failed ones, for a store. */
   public byte[] bits(boolean ok, int from, int to) {
     return (ok ? succeeded : failed).get(from, to).toByteArray();
@@ -153,6 +186,7 @@ public final class Indexes {
     failed.stream().forEach(index -> other.set(index, new IndexState.Failed()));
     active.forEach(other::set);
     waiting.forEach(other::set);
+    other.places.setChunk(0, places.chunk(0, size));
     return other;
   }
 

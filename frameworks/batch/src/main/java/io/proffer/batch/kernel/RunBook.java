@@ -157,8 +157,7 @@ final class RunBook {
   }
 
   void finish(Run run, Failure failure, String message, Instant now) {
-    Optional<ArrayView> array =
-        run.isArray() ? Optional.of(state.indexes(run).view()) : Optional.empty();
+    Optional<Indexes> array = run.isArray() ? Optional.of(state.indexes(run)) : Optional.empty();
     FinishedRun finished = FinishedRun.of(run, failure, message, array, now);
     if (state.job(run.job()).isPresent()) {
       long number =

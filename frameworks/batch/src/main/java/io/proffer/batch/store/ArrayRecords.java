@@ -47,11 +47,13 @@ final class ArrayRecords {
                     .put("charged", state.charged())
                     .put("uncharged", state.uncharged())
                     .put("due", state.due().toString()));
+    PlaceRecords.write(indexes.places(from, to), out);
     return out;
   }
 
   static void read(JsonNode in, Indexes into) {
     int from = in.path("chunk").asInt() * CHUNK;
+    into.setPlaces(from, PlaceRecords.chunk(in));
     bits(in, "ok").stream().forEach(index -> into.set(from + index, new IndexState.Succeeded()));
     bits(in, "no").stream().forEach(index -> into.set(from + index, new IndexState.Failed()));
     for (JsonNode one : in.path("active")) {

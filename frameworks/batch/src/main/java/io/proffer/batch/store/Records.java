@@ -109,6 +109,9 @@ final class Records {
     out.put("failure", run.failure().name()).put("message", run.message());
     attempts(out, run.attempts());
     run.array().ifPresent(array -> out.set("array", ArrayRecords.write(array)));
+    if (!run.places().isEmpty()) {
+      PlaceRecords.write(run.places(), out);
+    }
     return out;
   }
 
@@ -125,7 +128,8 @@ final class Records {
         attempts(in),
         in.path("array").isObject()
             ? Optional.of(ArrayRecords.view(in.path("array")))
-            : Optional.empty());
+            : Optional.empty(),
+        PlaceRecords.read(in));
   }
 
   private static void attempts(ObjectNode run, List<Attempt> attempts) {

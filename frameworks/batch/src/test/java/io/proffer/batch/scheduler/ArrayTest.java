@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.proffer.batch.json.InvalidObjectException;
 import io.proffer.batch.kernel.ArrayView;
 import io.proffer.batch.kernel.FinishedRun;
+import io.proffer.batch.kernel.IndexPlace;
 import io.proffer.batch.kernel.Run;
 import io.proffer.batch.model.Parameters;
 import io.proffer.sdk.testkit.TaskPlan;
@@ -149,6 +150,30 @@ class ArrayTest {
   }
 
   /** The process dies at one of the writes of an array: launches, ends, the run's end. */
+  @Test
+  void whereAnIndexRanIsKnownWhileTheArrayGoesOnAfterItsEndAndToTheNextProcess() throws Exception {
+    failures.putAll(Map.of(17, 1));
+    start("'array':{'indexes':'0-29%4','maxFailedIndexes':2}", "");
+    town.advance(Duration.ofSeconds(20));
+    Run run = town.runs().getFirst();
+    assertThat(place(run, 3).attempt()).isEqualTo(1);
+    assertThat(place(run, 3).place().agentId()).isNotEmpty();
+
+    town.framework.kill();
+    town.framework.start();
+    assertThat(place(run, 3).place().agentId()).isNotEmpty();
+    town.advance(Duration.ofMinutes(2));
+
+    assertThat(ended().isSuccess()).isTrue();
+    assertThat(ended().places()).hasSize(30);
+    assertThat(ended().places().getFirst().index()).isEqualTo(17);
+    assertThat(place(run, 29).place().agentId()).isNotEmpty();
+  }
+
+  private IndexPlace place(Run run, int index) {
+    return town.ask((kernel, now) -> kernel.place(run.job(), run.id(), index)).orElseThrow();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
   void everyIndexRunsOnceWhicheverWriteKillsTheFramework(int write) throws Exception {

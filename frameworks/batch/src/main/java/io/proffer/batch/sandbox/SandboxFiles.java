@@ -1,0 +1,91 @@
+package io.proffer.batch.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Files in the sandboxes of tasks, read through the API of their agents. Thread-safe. */
+public final class SandboxFiles {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int PAGE_BYTES = 60_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  /**
+   * Whose sandbox is meant.
+   *
+   * @param agentUrl {@code http://host:port}
+   */
+  public record Sandbox(String agentUrl, String frameworkId, String taskId) {}
+
+  /**
+   * Reads a part of a file.
+   *
+   * @return {@code data} and {@code offset}, as the agent answers; empty when there is no such file
+   * @throws IOException when the agent cannot be asked, or answers something else
+   */
+  public Optional<JsonNode> page(Sandbox sandbox, String file, long offset)
+      throws IOException, InterruptedException {
+    String path =
+        "/frameworks/%s/executors/%s/runs/latest/%s"
+            .formatted(sandbox.frameworkId(), sandbox.taskId(), file);
+    String uri =
+        "%s/files/read?path=%s&offset=%d&length=%d"
+            .formatted(
+                sandbox.agentUrl(),
+                URLEncoder.encode(path, StandardCharsets.UTF_8),
+                Math.max(0, offset),
+                PAGE_BYTES);
+    HttpResponse<byte[]> answer =
+        client.send(request(uri), HttpResponse.BodyHandlers.ofByteArray());
+    return switch (answer.statusCode()) {
+      case 200 -> Optional.of(JSON.readTree(answer.body()));
+      case 404 -> Optional.empty();
+      default -> throw new IOException("it answers with " + answer.statusCode());
+    };
+  }
+
+  private static HttpRequest request(String uri) throws IOException {
+    try {
+      return HttpRequest.newBuilder(URI.create(uri)).timeout(PATIENCE).build();
+    } catch (IllegalArgumentException none) {
+      throw new IOException("it has not said where it answers", none);
+    }
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param maxChars more is not read
+   * @return empty when there is no such file
+   * @throws IOException when the agent cannot be asked, or answers something else
+   */
+  public Optional<String> whole(Sandbox sandbox, String file, int maxChars)
+      throws IOException, InterruptedException {
+    StringBuilder all = new StringBuilder();
+    long offset = 0;
+    while (all.length() < maxChars) {
+      Optional<JsonNode> page = page(sandbox, file, offset);
+      if (page.isEmpty()) {
+        return Optional.empty();
+      }
+      String data = page.get().path("data").asText();
+      if (data.isEmpty()) {
+        break;
+      }
+      all.append(data);
+      offset += data.getBytes(StandardCharsets.UTF_8).length;
+    }
+    return Optional.of(all.toString());
+  }
+}
