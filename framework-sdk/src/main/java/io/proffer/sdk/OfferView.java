@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
@@ -273,6 +274,40 @@ public final class OfferView {
             .setLaunchGroup(
                 Operation.LaunchGroup.newBuilder().setExecutor(executor).setTaskGroup(group))
             .build());
+  }
+
+  /**
+   * Changes the tasks that were put on this offer: for what is not to be known where they are
+   * decided on, as values of secrets.
+   *
+   * @param change must leave id, agent and resources as they are
+   * @throws IllegalArgumentException when it does not
+   */
+  public void amend(UnaryOperator<TaskInfo> change) {
+    operations.replaceAll(
+        operation -> {
+          if (operation.getType() != Operation.Type.LAUNCH) {
+            return operation;
+          }
+          Operation.Builder changed = operation.toBuilder();
+          changed.getLaunchBuilder().clearTaskInfos();
+          for (TaskInfo task : operation.getLaunch().getTaskInfosList()) {
+            changed.getLaunchBuilder().addTaskInfos(amended(task, change.apply(task)));
+          }
+          return changed.build();
+        });
+  }
+
+  private static TaskInfo amended(TaskInfo task, TaskInfo changed) {
+    boolean same =
+        changed.getTaskId().equals(task.getTaskId())
+            && changed.getAgentId().equals(task.getAgentId())
+            && changed.getResourcesList().equals(task.getResourcesList());
+    if (!same) {
+      throw new IllegalArgumentException(
+          "task " + task.getTaskId().getValue() + " must keep its id, agent and resources");
+    }
+    return changed;
   }
 
   /**

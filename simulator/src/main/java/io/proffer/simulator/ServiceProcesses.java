@@ -1,5 +1,6 @@
 package io.proffer.simulator;
 
+import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.StateStore;
 import io.proffer.sdk.testkit.engine.Draws;
@@ -9,7 +10,6 @@ import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.scheduler.ServiceScheduler;
-import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.FactStore;
 import java.time.Duration;
 import java.time.Instant;

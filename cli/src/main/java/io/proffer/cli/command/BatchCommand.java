@@ -50,6 +50,15 @@ public final class BatchCommand implements Runnable {
       description = "Where its log goes, and its state without --zk. Default: ${DEFAULT-VALUE}")
   private Path workDir = Path.of("");
 
+  @Option(
+      names = "--secrets-dir",
+      paramLabel = "DIR",
+      description = {
+        "Where the secrets of jobs are: the source db/password is the file of that path.",
+        "Without it jobs have no secrets."
+      })
+  private Optional<Path> secrets = Optional.empty();
+
   /** Prints to a terminal. */
   public BatchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -70,7 +79,8 @@ public final class BatchCommand implements Runnable {
                 state.masters(),
                 state.zooKeeper(),
                 directory.resolve("state"),
-                name));
+                name,
+                secrets));
     return DaemonRun.Running.of(
         "batch=" + batch.url() + " state=" + state.state(directory), batch.ended(), batch::close);
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param zooKeeper where its state is kept; empty: in files
  * @param stateDir where its state is kept otherwise
  * @param name of the framework
+ * @param secretsDir where secrets are files; empty: there are none
  */
 public record BatchOptions(
     String bindHost,
@@ -21,12 +22,20 @@ public record BatchOptions(
     String master,
     Optional<ZooKeeperLocation> zooKeeper,
     Path stateDir,
-    String name) {
+    String name,
+    Optional<Path> secretsDir) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static BatchOptions local(
       int port, String master, Optional<ZooKeeperLocation> zooKeeper, Path stateDir) {
     return new BatchOptions(
-        "127.0.0.1", port, Optional.empty(), master, zooKeeper, stateDir, "metronome");
+        "127.0.0.1",
+        port,
+        Optional.empty(),
+        master,
+        zooKeeper,
+        stateDir,
+        "metronome",
+        Optional.empty());
   }
 }

@@ -4,10 +4,13 @@ import io.proffer.batch.http.BatchHttp;
 import io.proffer.batch.http.EventHub;
 import io.proffer.batch.http.ServerFacts;
 import io.proffer.batch.kernel.BatchKernel;
+import io.proffer.batch.scheduler.Attendants;
 import io.proffer.batch.scheduler.BatchScheduler;
 import io.proffer.batch.scheduler.DrivenBatch;
 import io.proffer.batch.store.FactStore;
 import io.proffer.frameworks.common.process.Term;
+import io.proffer.frameworks.common.secret.DirectorySecretStore;
+import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
@@ -15,6 +18,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
 
 /** The time in which a process of the batch framework leads. */
 final class BatchTerm implements Term {
@@ -34,11 +38,19 @@ final class BatchTerm implements Term {
       BatchOptions options, ServerFacts facts, BatchHttp http, StateStore store) {
     EventHub events = new EventHub();
     BatchKernel kernel = new BatchKernel(ThreadLocalRandom.current().nextLong());
-    BatchScheduler scheduler = new BatchScheduler(kernel, new FactStore(store), events::tell);
+    Attendants attendants =
+        new Attendants(
+            options
+                .secretsDir()
+                .<SecretStore>map(DirectorySecretStore::new)
+                .orElse(SecretStore.NONE));
+    BatchScheduler scheduler =
+        new BatchScheduler(kernel, new FactStore(store), attendants, events::tell);
     RunningFramework framework =
         Proffer.framework(options.name())
             .master(options.master())
             .roles(ROLE)
+            .capability(FrameworkInfo.Capability.Type.GPU_RESOURCES)
             .state(store)
             .webUi(URI.create("http://" + facts.address()))
             .start(scheduler);

@@ -1,6 +1,8 @@
 package io.proffer.service;
 
 import io.proffer.frameworks.common.process.Term;
+import io.proffer.frameworks.common.secret.DirectorySecretStore;
+import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
@@ -15,9 +17,7 @@ import io.proffer.service.measure.MetricPoller;
 import io.proffer.service.scheduler.DrivenService;
 import io.proffer.service.scheduler.NetworkPolling;
 import io.proffer.service.scheduler.ServiceScheduler;
-import io.proffer.service.secret.DirectorySecretStore;
 import io.proffer.service.secret.KeyFile;
-import io.proffer.service.secret.SecretStore;
 import io.proffer.service.secret.Vault;
 import io.proffer.service.store.FactStore;
 import io.proffer.service.store.Journal;

@@ -51,8 +51,10 @@ public final class JobWriter {
       run.args().forEach(args::add);
     }
     run.user().ifPresent(user -> out.put("user", user));
-    texts(out.putObject("env"), run.env());
-    out.putObject("secrets");
+    ObjectNode env = out.putObject("env");
+    texts(env, run.env());
+    run.secrets().variables().forEach((name, secret) -> env.putObject(name).put("secret", secret));
+    SecretsReader.write(run.secrets(), out.putObject("secrets"));
     ArrayNode constraints = out.putObject("placement").putArray("constraints");
     run.constraints().forEach(constraint -> write(constraint, constraints.addObject()));
     ArrayNode artifacts = out.putArray("artifacts");
@@ -84,6 +86,11 @@ public final class JobWriter {
           .put("hostPath", volume.hostPath())
           .put("mode", volume.readOnly() ? "RO" : "RW");
     }
+    run.secrets()
+        .files()
+        .forEach(
+            (path, secret) ->
+                volumes.addObject().put("containerPath", path).put("secret", secret));
     ArrayNode networks = out.putArray("networks");
     for (RunSpec.Network network : run.networks()) {
       ObjectNode written = networks.addObject().put("mode", network.mode().written());

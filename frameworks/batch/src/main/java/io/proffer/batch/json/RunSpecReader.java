@@ -7,6 +7,7 @@ import io.proffer.batch.model.RunSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -36,33 +37,35 @@ final class RunSpecReader {
     if (cmd.isPresent() && !args.isEmpty()) {
       f.broken("args", "cmd and args exclude each other");
     }
-    f.refuse("secrets", "secrets are");
+    SecretsReader secrets = new SecretsReader(f);
     List<RunSpec.Network> networks = f.objects("networks", RunSpecReader::network);
     if (!networks.isEmpty() && image.isEmpty()) {
       f.broken("networks", "only containers of an image have networks");
     }
-    int gpus = f.integer("gpus", 0, MAX_GPUS).orElse(0);
-    if (gpus > 0) {
-      f.broken("gpus", "gpus are not supported yet");
-    }
+    Map<String, String> env = EnvironmentReader.read(f, secrets);
+    List<RunSpec.HostVolume> volumes =
+        f.objects("volumes", v -> volume(v, image.isPresent(), secrets)).stream()
+            .flatMap(Optional::stream)
+            .toList();
     return new RunSpec(
         f.requiredNumber("cpus", LEAST_CPUS),
         f.requiredNumber("mem", LEAST_MEM),
         f.requiredNumber("disk", 0),
-        gpus,
+        f.integer("gpus", 0, MAX_GPUS).orElse(0),
         cmd,
         args,
         f.text("user"),
-        EnvironmentReader.read(f),
+        env,
         f.objects("artifacts", RunSpecReader::artifact),
         image,
-        f.objects("volumes", v -> volume(v, image.isPresent())),
+        volumes,
         f.object("placement", RunSpecReader::constraints).orElse(List.of()),
         f.object("restart", RunSpecReader::restart)
             .orElse(new Restart(Restart.Policy.NEVER, Optional.empty())),
         f.seconds("maxLaunchDelay", 1).orElse(LAUNCH_DELAY),
         f.seconds("taskKillGracePeriodSeconds", 0),
-        networks);
+        networks,
+        secrets.secrets());
   }
 
   private static Image docker(Fields f) {
@@ -105,18 +108,25 @@ final class RunSpecReader {
         f.flag("cache", false));
   }
 
-  private static RunSpec.HostVolume volume(Fields f, boolean image) {
-    f.refuse("secret", "secrets are");
+  /** Empty for one that is a secret. */
+  private static Optional<RunSpec.HostVolume> volume(
+      Fields f, boolean image, SecretsReader secrets) {
+    String containerPath = f.requiredText("containerPath");
+    if (!image && containerPath.startsWith("/")) {
+      f.broken(
+          "containerPath", "must be a path in the sandbox, without a slash, as there is no image");
+    }
+    if (f.has("secret")) {
+      f.ignore("mode");
+      secrets.file(f, containerPath, f.requiredText("secret"));
+      return Optional.empty();
+    }
     String mode = f.text("mode").orElse("RW");
     if (!mode.equals("RW") && !mode.equals("RO")) {
       f.broken("mode", "'" + mode + "' is none of RO, RW");
     }
-    if (!image) {
-      f.broken("", "only containers of an image have volumes");
-    }
-    String containerPath = f.requiredText("containerPath");
-    return new RunSpec.HostVolume(
-        containerPath, f.has("secret") ? "" : f.requiredText("hostPath"), mode.equals("RO"));
+    return Optional.of(
+        new RunSpec.HostVolume(containerPath, f.requiredText("hostPath"), mode.equals("RO")));
   }
 
   static List<Constraint> constraints(Fields f) {

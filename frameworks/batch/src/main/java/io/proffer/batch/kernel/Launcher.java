@@ -44,9 +44,11 @@ final class Launcher {
       };
 
   /** What decides where a run fits: runs that are alike in it fit alike. */
-  private record Shape(double cpus, double memMb, double diskMb, List<Constraint> constraints) {
+  private record Shape(
+      double cpus, double memMb, double diskMb, int gpus, List<Constraint> constraints) {
     static Shape of(RunSpec spec) {
-      return new Shape(spec.cpus(), spec.memMb(), spec.diskMb(), spec.constraints());
+      return new Shape(
+          spec.cpus(), spec.memMb(), spec.diskMb(), spec.gpus(), spec.constraints());
     }
   }
 

@@ -10,7 +10,6 @@ import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.v1.Protos.NetworkInfo;
-import org.apache.mesos.v1.Protos.Volume;
 
 /** Says what the task of a run's attempt is. */
 final class TaskMaker {
@@ -28,6 +27,9 @@ final class TaskMaker {
             .memMb(spec.memMb());
     if (spec.diskMb() >= LEAST) {
       task = task.diskMb(spec.diskMb());
+    }
+    if (spec.gpus() > 0) {
+      task = task.gpus(spec.gpus());
     }
     task = withCommand(task, spec);
     for (Constraint constraint : spec.constraints()) {
@@ -77,6 +79,7 @@ final class TaskMaker {
           if (spec.cmd().isEmpty()) {
             command.setShell(false).addAllArguments(spec.args());
           }
+          VolumeMaker.secrets(command, spec);
           for (RunSpec.Artifact artifact : spec.artifacts()) {
             command
                 .addUrisBuilder()
@@ -90,7 +93,12 @@ final class TaskMaker {
 
   private static TaskBuilder withContainer(TaskBuilder task, RunSpec spec) {
     if (spec.image().isEmpty()) {
-      return task;
+      return VolumeMaker.hasVolumes(spec)
+          ? task.with(
+              info ->
+                  VolumeMaker.volumes(
+                      info.getContainerBuilder().setType(ContainerInfo.Type.MESOS), spec))
+          : task;
     }
     Image image = spec.image().get();
     return task.with(
@@ -106,13 +114,7 @@ final class TaskMaker {
           image
               .parameters()
               .forEach(p -> docker.addParametersBuilder().setKey(p.key()).setValue(p.value()));
-          for (RunSpec.HostVolume volume : spec.volumes()) {
-            container
-                .addVolumesBuilder()
-                .setContainerPath(volume.containerPath())
-                .setHostPath(volume.hostPath())
-                .setMode(volume.readOnly() ? Volume.Mode.RO : Volume.Mode.RW);
-          }
+          VolumeMaker.volumes(container, spec);
           network(container, spec);
         });
   }

@@ -33,7 +33,8 @@ public record RunSpec(
     Restart restart,
     Duration maxLaunchDelay,
     Optional<Duration> killGrace,
-    List<Network> networks) {
+    List<Network> networks,
+    Secrets secrets) {
 
   public RunSpec {
     args = List.copyOf(args);
@@ -105,6 +106,7 @@ public record RunSpec(
         restart,
         maxLaunchDelay,
         killGrace,
-        networks);
+        networks,
+        secrets.without(moreEnv.keySet()));
   }
 }

@@ -9,6 +9,7 @@ import io.proffer.batch.kernel.Notice;
 import io.proffer.batch.store.FactStore;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
+import io.proffer.frameworks.common.secret.RevealedTask;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Scheduler;
@@ -41,6 +42,7 @@ public final class BatchScheduler implements Scheduler {
 
   private final BatchKernel kernel;
   private final FactStore store;
+  private final RevealedTask secrets;
   private final BiConsumer<Instant, Notice> listener;
 
   /** Updates whose consequences are not written down yet: they are told again if they never are. */
@@ -55,9 +57,14 @@ public final class BatchScheduler implements Scheduler {
    * @param listener is told what happens, on the callbacks' thread; must be quick
    * @throws java.io.UncheckedIOException when the store cannot be read
    */
-  public BatchScheduler(BatchKernel kernel, FactStore store, BiConsumer<Instant, Notice> listener) {
+  public BatchScheduler(
+      BatchKernel kernel,
+      FactStore store,
+      Attendants attendants,
+      BiConsumer<Instant, Notice> listener) {
     this.kernel = kernel;
     this.store = store;
+    this.secrets = new RevealedTask(attendants.secrets());
     this.listener = listener;
     kernel.restore(store.read());
   }
@@ -108,6 +115,7 @@ public final class BatchScheduler implements Scheduler {
   public void offered(Offers offers, Driver driver) {
     now = driver.now();
     kernel.offered(offers, now);
+    offers.forEach(offer -> offer.amend(secrets::of));
     carryOut(driver); // What is put on the offers is launched after this, or not at all.
   }
 

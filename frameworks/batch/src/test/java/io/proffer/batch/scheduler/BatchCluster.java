@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** The framework with a real master, agents and driver, in virtual time. */
@@ -37,6 +38,7 @@ public final class BatchCluster {
   public final TestCluster cluster = TestCluster.create();
   final List<String> launched = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
+  private final Attendants attendants;
   public final TestFramework framework;
   private final List<BatchScheduler> processes = new ArrayList<>();
   private int deaths;
@@ -47,10 +49,18 @@ public final class BatchCluster {
 
   /** Tasks fare as a function of them says. */
   BatchCluster(Function<TaskInfo, TaskPlan> plan) {
+    this(plan, Attendants.NONE);
+  }
+
+  /** The same, with these beside it. */
+  public BatchCluster(Function<TaskInfo, TaskPlan> plan, Attendants attendants) {
+    this.attendants = attendants;
     cluster.tasks(task -> planned(task, plan.apply(task)));
     framework =
         cluster.start(
-            Proffer.framework("batch").failoverTimeout(Duration.ofDays(7)), this::process);
+            Proffer.framework("batch")
+                .failoverTimeout(Duration.ofDays(7))
+                .capability(FrameworkInfo.Capability.Type.GPU_RESOURCES), this::process);
   }
 
   private TaskPlan planned(TaskInfo task, TaskPlan plan) {
@@ -63,6 +73,7 @@ public final class BatchCluster {
         new BatchScheduler(
             new BatchKernel(processes.size()),
             new FactStore(store),
+            attendants,
             (at, notice) -> notices.add(notice));
     processes.add(scheduler);
     return scheduler;

@@ -1,5 +1,6 @@
 package io.proffer.service.matching;
 
+import io.proffer.frameworks.common.secret.SecretMessage;
 import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.Container;
 import io.proffer.service.model.LinuxInfo;

@@ -1,6 +1,7 @@
 package io.proffer.service.matching;
 
 import io.proffer.core.model.Resources;
+import io.proffer.frameworks.common.secret.SecretMessage;
 import io.proffer.service.json.Times;
 import io.proffer.service.model.App;
 import io.proffer.service.model.AppSpec;

@@ -1,5 +1,6 @@
 package io.proffer.service.matching;
 
+import io.proffer.frameworks.common.secret.SecretMessage;
 import io.proffer.service.model.Secrets;
 import io.proffer.service.model.Volume;
 import java.util.Map;

@@ -2,14 +2,14 @@ package io.proffer.service.scheduler;
 
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.TaskId;
+import io.proffer.frameworks.common.secret.RevealedTask;
+import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.OfferView;
 import io.proffer.service.kernel.Action;
 import io.proffer.service.kernel.Decision;
 import io.proffer.service.kernel.Notice;
 import io.proffer.service.kernel.Poll;
-import io.proffer.service.secret.RevealedTask;
-import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.Journal;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 package io.proffer.service.secret;
 
 import com.google.protobuf.ByteString;
+import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.service.model.SealedSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-/** Where the values of secrets come from. */
+/** Keeps secrets sealed. */
 @NullMarked
 package io.proffer.service.secret;
 

@@ -3,7 +3,7 @@ package io.proffer.service.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.proffer.service.secret.RevealedTask;
+import io.proffer.frameworks.common.secret.RevealedTask;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CheckInfo;
 import org.apache.mesos.v1.Protos.HealthCheck;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.StateStore;
 import io.proffer.sdk.testkit.TestAgent;
@@ -14,7 +15,6 @@ import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.model.PathId;
-import io.proffer.service.secret.SecretStore;
 import io.proffer.service.store.DirectJournal;
 import io.proffer.service.store.FactStore;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.proffer.service.secret;
+package io.proffer.frameworks.common.secret;
 
 import com.google.protobuf.ByteString;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import org.apache.mesos.v1.Protos.Volume;
 
 /**
  * Puts the values of secrets into a task that only names them. What cannot be found stays a
- * reference, which the agent refuses with a message that names it, so that the app's failure says
+ * reference, which the agent refuses with a message that names it, so that the task's failure says
  * what is missing.
  */
 public final class RevealedTask {

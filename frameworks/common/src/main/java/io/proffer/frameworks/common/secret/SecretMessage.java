@@ -1,13 +1,14 @@
-package io.proffer.service.matching;
+package io.proffer.frameworks.common.secret;
 
 import org.apache.mesos.v1.Protos.Secret;
 
 /** Secrets as they are named in messages; who launches puts the values in their places. */
-final class SecretMessage {
+public final class SecretMessage {
 
   private SecretMessage() {}
 
-  static Secret of(String source) {
+  /** The secret that is kept there. */
+  public static Secret of(String source) {
     return Secret.newBuilder()
         .setType(Secret.Type.REFERENCE)
         .setReference(Secret.Reference.newBuilder().setName(source))

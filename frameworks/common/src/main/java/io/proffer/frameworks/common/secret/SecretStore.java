@@ -1,9 +1,9 @@
-package io.proffer.service.secret;
+package io.proffer.frameworks.common.secret;
 
 import com.google.protobuf.ByteString;
 import java.util.Optional;
 
-/** Knows secrets by what apps name as their {@code source}. Thread-safe. */
+/** Knows secrets by what apps and jobs name as their {@code source}. Thread-safe. */
 @FunctionalInterface
 public interface SecretStore {
 

@@ -1,4 +1,4 @@
-package io.proffer.service.secret;
+package io.proffer.frameworks.common.secret;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
