@@ -9,6 +9,7 @@ import io.proffer.batch.model.Parameters;
 import io.proffer.batch.model.Queueing;
 import io.proffer.batch.model.RunSpec;
 import io.proffer.batch.model.Schedule;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,10 @@ import java.util.Optional;
 /** Reads jobs, schedules and what a run is started with. */
 public final class JobReader {
 
+  /** The variable in which a task finds what its run was given. */
+  private static final String PAYLOAD = "PROFFER_PAYLOAD";
+
+  private static final int MAX_PAYLOAD = 64 * 1024;
   private static final int MAX_TOKEN = 200;
   private static final int MAX_DEPENDENCIES = 100;
 
@@ -132,16 +137,17 @@ public final class JobReader {
   public static Parameters parameters(ObjectNode json) throws InvalidObjectException {
     Problems problems = new Problems();
     Fields f = new Fields(json, "", problems);
-    f.refuse("payload", "a payload is");
     Optional<String> token = f.text("idempotencyToken");
     if (token.filter(t -> t.isEmpty() || t.length() > MAX_TOKEN).isPresent()) {
       f.broken("idempotencyToken", "must have 1 to " + MAX_TOKEN + " characters");
     }
     boolean args = f.has("args");
     List<String> given = f.textList("args");
+    Map<String, String> env = new LinkedHashMap<>(f.texts("env"));
+    payload(f).ifPresent(payload -> env.put(PAYLOAD, payload));
     Parameters parameters =
         new Parameters(
-            f.texts("env"),
+            env,
             args ? Optional.of(given) : Optional.empty(),
             f.object("placement", RunSpecReader::constraints).orElse(List.of()),
             f.texts("labels"),
@@ -151,12 +157,24 @@ public final class JobReader {
     return parameters;
   }
 
+  /** A text as it is, and anything else as JSON. */
+  private static Optional<String> payload(Fields f) {
+    Optional<String> payload =
+        f.present("payload").map(node -> node.isTextual() ? node.textValue() : node.toString());
+    if (payload.filter(p -> p.getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD).isPresent()) {
+      f.broken("payload", "must have " + MAX_PAYLOAD + " bytes at most");
+    }
+    if (payload.filter(p -> p.indexOf('\0') >= 0).isPresent()) {
+      f.broken("payload", "must not have a character 0, as it is given in a variable");
+    }
+    return payload;
+  }
+
   /** What of {@code batch} of a job is there. */
   private static final class ExtensionsReader {
 
     static Extensions read(Fields f) {
-      for (String later :
-          List.of("gang", "queue", "failurePolicy", "notify", "locality", "suspend")) {
+      for (String later : List.of("gang", "queue", "notify", "locality")) {
         f.refuse(later, later + " is");
       }
       Optional<Extensions.Retry> retry = f.object("retry", ExtensionsReader::retry);
@@ -177,7 +195,8 @@ public final class JobReader {
           timeouts.flatMap(Timeouts::total),
           misfire,
           queueing(f),
-          ArrayReader.read(f));
+          ArrayReader.read(f),
+          CareReader.read(f));
     }
 
     private record Timeouts(

@@ -184,6 +184,7 @@ public final class JobWriter {
     }
     extensions.misfire().ifPresent(misfire -> out.put("misfire", misfire.name()));
     extensions.array().ifPresent(array -> ArrayReader.write(array, out));
+    CareReader.write(extensions.care(), out);
     extensions.queueing().pool().ifPresent(pool -> out.put("pool", pool));
     extensions.queueing().user().ifPresent(user -> out.put("user", user));
     extensions.queueing().priority().ifPresent(priority -> out.put("priority", priority));

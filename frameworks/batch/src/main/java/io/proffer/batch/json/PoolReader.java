@@ -77,7 +77,9 @@ public final class PoolReader {
     return new Pool.Quota(
         f.integer("runs", 0, Integer.MAX_VALUE),
         f.has("cpus") ? Optional.of(f.number("cpus", 0, 0)) : Optional.empty(),
-        f.has("mem") ? Optional.of(f.number("mem", 0, 0)) : Optional.empty());
+        f.has("mem") ? Optional.of(f.number("mem", 0, 0)) : Optional.empty(),
+        f.integer("gpus", 0, Integer.MAX_VALUE),
+        f.integer("launchesPerMinute", 1, Integer.MAX_VALUE));
   }
 
   /** A pool as {@link #read} reads it. */
@@ -95,5 +97,7 @@ public final class PoolReader {
     quota.runs().ifPresent(most -> out.put("runs", most));
     quota.cpus().ifPresent(most -> JobWriter.number(out, "cpus", most));
     quota.memMb().ifPresent(most -> JobWriter.number(out, "mem", most));
+    quota.gpus().ifPresent(most -> out.put("gpus", most));
+    quota.launchesPerMinute().ifPresent(most -> out.put("launchesPerMinute", most));
   }
 }

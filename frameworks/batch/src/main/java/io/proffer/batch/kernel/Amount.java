@@ -5,30 +5,35 @@ import io.proffer.batch.model.RunSpec;
 import java.util.Optional;
 
 /** What tasks use, or agents have. */
-record Amount(int tasks, double cpus, double memMb) {
+record Amount(int tasks, double cpus, double memMb, double gpus) {
 
-  static final Amount NONE = new Amount(0, 0, 0);
+  static final Amount NONE = new Amount(0, 0, 0, 0);
 
   static Amount of(RunSpec spec) {
-    return new Amount(1, spec.cpus(), spec.memMb());
+    return new Amount(1, spec.cpus(), spec.memMb(), spec.gpus());
   }
 
   Amount plus(Amount other) {
-    return new Amount(tasks + other.tasks, cpus + other.cpus, memMb + other.memMb);
+    return new Amount(
+        tasks + other.tasks, cpus + other.cpus, memMb + other.memMb, gpus + other.gpus);
   }
 
   Amount times(int count) {
-    return new Amount(tasks * count, cpus * count, memMb * count);
+    return new Amount(tasks * count, cpus * count, memMb * count, gpus * count);
   }
 
   Amount max(Amount other) {
     return new Amount(
-        Math.max(tasks, other.tasks), Math.max(cpus, other.cpus), Math.max(memMb, other.memMb));
+        Math.max(tasks, other.tasks),
+        Math.max(cpus, other.cpus),
+        Math.max(memMb, other.memMb),
+        Math.max(gpus, other.gpus));
   }
 
   /** The part of the whole that it takes of the resource of which it takes most. */
   double dominant(Amount whole) {
-    return Math.max(part(cpus, whole.cpus), part(memMb, whole.memMb));
+    return Math.max(
+        part(gpus, whole.gpus), Math.max(part(cpus, whole.cpus), part(memMb, whole.memMb)));
   }
 
   private static double part(double some, double whole) {
@@ -42,6 +47,9 @@ record Amount(int tasks, double cpus, double memMb) {
     }
     if (quota.cpus().filter(most -> cpus > most + 1e-6).isPresent()) {
       return Optional.of("cpus: " + quota.cpus().get());
+    }
+    if (quota.gpus().filter(most -> gpus > most + 1e-6).isPresent()) {
+      return Optional.of("gpus: " + quota.gpus().get());
     }
     return quota.memMb().filter(most -> memMb > most + 1e-6).map(most -> "mem: " + most);
   }

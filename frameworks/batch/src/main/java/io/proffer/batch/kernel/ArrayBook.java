@@ -89,25 +89,33 @@ final class ArrayBook {
   private void ended(
       Run run, int index, IndexState.Active active, Attempt.Ending ending, Instant now) {
     Failure failure = ending.failure();
+    String last = "index " + index + ": " + ending.message();
     if (failure == Failure.NONE) {
       set(run, index, new IndexState.Succeeded());
-    } else if (run.stopped().isPresent()
-        || Retries.noMore(run, failure, active.attempt(), active.charged(), active.uncharged())
-            .isPresent()) {
+    } else if (run.stopped().isPresent()) {
       set(run, index, new IndexState.Failed());
     } else {
-      boolean charged = failure.isCharged();
-      boolean uncharged = !charged && failure != Failure.PREEMPTED;
-      set(
-          run,
-          index,
-          new IndexState.Waiting(
-              active.attempt().number(),
-              active.charged() + (charged ? 1 : 0),
-              active.uncharged() + (uncharged ? 1 : 0),
-              now.plus(Retries.delay(run, failure, active.charged(), active.uncharged()))));
+      switch (Retries.next(run, ending, active.attempt(), active.charged(), active.uncharged())) {
+        case Retries.Next.Again again -> set(run, index, waiting(active, again, now));
+        case Retries.Next.Over over -> {
+          set(run, index, new IndexState.Failed());
+          if (over.wholeRun()) {
+            book.stop(run, failure, last + "; " + over.why(), now);
+            return;
+          }
+        }
+      }
     }
-    judge(run, "index " + index + ": " + ending.message(), now);
+    judge(run, last, now);
+  }
+
+  private static IndexState waiting(
+      IndexState.Active active, Retries.Next.Again again, Instant now) {
+    return new IndexState.Waiting(
+        active.attempt().number(),
+        active.charged() + (again.count() == Retries.Count.CHARGED ? 1 : 0),
+        active.uncharged() + (again.count() == Retries.Count.UNCHARGED ? 1 : 0),
+        now.plus(again.delay()));
   }
 
   private void set(Run run, int index, IndexState now) {

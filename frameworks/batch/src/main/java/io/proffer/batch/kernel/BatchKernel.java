@@ -99,6 +99,10 @@ public final class BatchKernel {
     if (!job.schedule().equals(old.schedule())) {
       clock.changed(job, now);
     }
+    if (old.extensions().care().suspended() && !job.extensions().care().suspended()) {
+      book.resumed(job.id(), now);
+      revive(now);
+    }
     out.notice(new Notice.JobUpdated(job.id()));
     return view(job.id(), false);
   }

@@ -92,6 +92,12 @@ final class BatchState {
     return Optional.ofNullable(jobs.get(id));
   }
 
+  /** Whether nothing of a job is to be launched. */
+  boolean isSuspended(JobId id) {
+    Job job = jobs.get(id);
+    return job != null && job.extensions().care().suspended();
+  }
+
   /** All runs that have not ended, the earliest first. */
   List<Run> runs() {
     return List.copyOf(runs.values());

@@ -22,7 +22,10 @@ final class Explanation {
     if (run.active().isPresent()) {
       return List.of(active(run, run.active().get()));
     }
-    Optional<Launcher.Waiting> report = launcher.report(run);
+    Optional<Launcher.Waiting> report = launcher.report(run, now);
+    if (state.isSuspended(run.job())) {
+      lines.add("its job is suspended: see 'suspend' of 'batch'");
+    }
     if (run.inTurn() && !state.isFirst(run)) {
       lines.add(
           "it waits for its turn: run "

@@ -142,6 +142,9 @@ final class FireClock {
     if (state.run(job.id(), id).isPresent() || state.finished(job.id(), id).isPresent()) {
       return Optional.empty();
     }
+    if (state.isSuspended(job.id())) {
+      return Optional.of("its job was suspended");
+    }
     List<Run> others = state.runs(job.id());
     if (others.size() >= MAX_RUNS_OF_JOB) {
       return Optional.of("there are " + MAX_RUNS_OF_JOB + " runs of the job already");

@@ -48,7 +48,8 @@ final class Inventory {
   }
 
   private static Amount amount(Resources resources) {
-    return new Amount(0, resources.scalar("cpus"), resources.scalar("mem"));
+    return new Amount(
+        0, resources.scalar("cpus"), resources.scalar("mem"), resources.scalar("gpus"));
   }
 
   /** All agents together; never less than what is in use. */

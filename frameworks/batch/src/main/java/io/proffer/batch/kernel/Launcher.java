@@ -5,6 +5,7 @@ import io.proffer.batch.model.RunSpec;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Placement;
+import io.proffer.sdk.TaskBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,10 +46,16 @@ final class Launcher {
 
   /** What decides where a run fits: runs that are alike in it fit alike. */
   private record Shape(
-      double cpus, double memMb, double diskMb, int gpus, List<Constraint> constraints) {
-    static Shape of(RunSpec spec) {
+      double cpus,
+      double memMb,
+      double diskMb,
+      int gpus,
+      List<Constraint> constraints,
+      Optional<String> avoided) {
+    static Shape of(Run run, Instant now) {
+      RunSpec spec = run.spec();
       return new Shape(
-          spec.cpus(), spec.memMb(), spec.diskMb(), spec.gpus(), spec.constraints());
+          spec.cpus(), spec.memMb(), spec.diskMb(), spec.gpus(), spec.constraints(), Avoidance.agent(run, now));
     }
   }
 
@@ -70,6 +77,7 @@ final class Launcher {
   boolean isReady(Run run, Instant now) {
     return (run.isArray() ? arrays.launchable(run, now) > 0 : run.active().isEmpty())
         && run.stopped().isEmpty()
+        && !state.isSuspended(run.job())
         && !run.due().isAfter(now)
         && (!run.inTurn() || state.isFirst(run));
   }
@@ -80,8 +88,8 @@ final class Launcher {
   }
 
   /** Why a run was not launched when such ones were tried last. */
-  Optional<Waiting> report(Run run) {
-    return Optional.ofNullable(reports.get(Shape.of(run.spec())));
+  Optional<Waiting> report(Run run, Instant now) {
+    return Optional.ofNullable(reports.get(Shape.of(run, now)));
   }
 
   /** Where a run that is ready stands among the others, and what quota it waits for. */
@@ -90,7 +98,7 @@ final class Launcher {
       return List.of();
     }
     List<String> lines = new ArrayList<>(standing.explain(run, ready(now)));
-    standing.overQuota(run, FairShare.Who.of(run), standing.inUse()).ifPresent(lines::add);
+    standing.overQuota(run, FairShare.Who.of(run), standing.inUse(), now).ifPresent(lines::add);
     return lines;
   }
 
@@ -118,14 +126,16 @@ final class Launcher {
     Set<Shape> hopeless = new HashSet<>();
     for (FairShare.Ranked ranked : standing.ranked(ready(now), used)) {
       Run run = ranked.run();
-      Shape shape = Shape.of(run.spec());
-      if (!hopeless.contains(shape) && standing.overQuota(run, ranked.who(), used).isEmpty()) {
+      Shape shape = Shape.of(run, now);
+      if (!hopeless.contains(shape) && standing.overQuota(run, ranked.who(), used, now).isEmpty()) {
         int index = run.isArray() ? state.indexes(run).next(now).orElseThrow() : 0;
         int attempt = run.isArray() ? arrays.nextAttempt(run, index) : run.nextAttempt();
-        switch (offers.launch(TaskMaker.task(run, index, attempt))) {
+        TaskBuilder task = avoiding(TaskMaker.task(run, index, attempt), shape.avoided());
+        switch (offers.launch(task)) {
           case Placement.Placed placed -> {
             launched(run, index, attempt, placed, now);
             used.add(ranked.who(), Amount.of(run.spec()));
+            standing.launched(ranked.who(), now);
           }
           case Placement.Unplaced unplaced -> {
             hopeless.add(shape);
@@ -137,6 +147,16 @@ final class Launcher {
         }
       }
     }
+  }
+
+  private static TaskBuilder avoiding(TaskBuilder task, Optional<String> agent) {
+    return agent.isEmpty()
+        ? task
+        : task.requires(
+            offer ->
+                offer.agent().value().equals(agent.get())
+                    ? Optional.of("needs another agent than the one where it failed")
+                    : Optional.empty());
   }
 
   private void launched(Run run, int index, int number, Placement.Placed placed, Instant now) {

@@ -181,6 +181,31 @@ public record Run(
         attempts);
   }
 
+  /** The same with more memory, where its failure policy says so. */
+  Run grown() {
+    double memMb = extensions.care().failures().grown(spec.memMb());
+    return memMb <= spec.memMb() ? this : withSpec(spec.withMemMb(memMb));
+  }
+
+  private Run withSpec(RunSpec other) {
+    return new Run(
+        id,
+        job,
+        other,
+        extensions,
+        labels,
+        createdAt,
+        scheduledFor,
+        token,
+        workflow,
+        inTurn,
+        charged,
+        uncharged,
+        due,
+        stopped,
+        attempts);
+  }
+
   /** As {@link #retried}, and nothing is counted. */
   Run requeued(Instant notBefore) {
     return with(charged, uncharged, notBefore, stopped, attempts);

@@ -1,5 +1,6 @@
 package io.proffer.batch.kernel;
 
+import io.proffer.batch.model.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -121,22 +122,20 @@ final class RunBook {
     }
     String message =
         ending.message().isEmpty() ? attempt.state() + " " + ending.reason() : ending.message();
-    Optional<String> noMore =
-        Retries.noMore(run, ending.failure(), attempt, run.charged(), run.uncharged());
-    if (noMore.isPresent()) {
-      finish(run, ending.failure(), join(message, noMore.get()), now);
-      return;
+    switch (Retries.next(run, ending, attempt, run.charged(), run.uncharged())) {
+      case Retries.Next.Over over ->
+          finish(run, ending.failure(), join(message, over.why()), now);
+      case Retries.Next.Again again -> retry(run, ending.failure(), again, message, now);
     }
-    retry(run, ending.failure(), message, now);
   }
 
   private static String join(String message, String why) {
     return why.isEmpty() ? message : message + "; " + why;
   }
 
-  private void retry(Run run, Failure failure, String message, Instant now) {
-    Duration delay = Retries.delay(run, failure, run.charged(), run.uncharged());
-    Instant due = now.plus(delay);
+  private void retry(
+      Run run, Failure failure, Retries.Next.Again again, String message, Instant now) {
+    Instant due = now.plus(again.delay());
     boolean late =
         run.spec()
             .restart()
@@ -146,8 +145,22 @@ final class RunBook {
     if (late && failure.isCharged()) {
       finish(run, failure, join(message, "its activeDeadlineSeconds are over"), now);
     } else {
-      boolean counts = failure != Failure.PREEMPTED;
-      set(counts ? run.retried(failure.isCharged(), due) : run.requeued(due));
+      Run next = failure == Failure.MEMORY ? run.grown() : run;
+      set(
+          switch (again.count()) {
+            case CHARGED -> next.retried(true, due);
+            case UNCHARGED -> next.retried(false, due);
+            case NOTHING -> next.requeued(due);
+          });
+    }
+  }
+
+  /** What waited while a job was suspended begins to wait now. */
+  void resumed(JobId job, Instant now) {
+    for (Run run : state.runs(job)) {
+      if (run.active().isEmpty() && run.due().isBefore(now)) {
+        set(run.requeued(now));
+      }
     }
   }
 
@@ -203,7 +216,7 @@ final class RunBook {
 
   private void waiting(Run run, Instant now) {
     boolean queued = run.inTurn() && !state.isFirst(run);
-    if (!queued && isOver(run.due(), Optional.of(run.spec().maxLaunchDelay()), now)) {
+    if (!queued && !state.isSuspended(run.job()) && isOver(run.due(), Optional.of(run.spec().maxLaunchDelay()), now)) {
       stop(
           run,
           Failure.LAUNCH,

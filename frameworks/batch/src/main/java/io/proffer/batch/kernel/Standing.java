@@ -20,6 +20,7 @@ final class Standing {
   private final Outbox out;
   private final Inventory inventory = new Inventory();
   private final FairShare share;
+  private final LaunchRate rate = new LaunchRate();
   private Instant marked = Instant.EPOCH;
 
   Standing(BatchState state, Outbox out) {
@@ -67,9 +68,36 @@ final class Standing {
   }
 
   /** Why a run must wait although there may be room; empty if it need not. */
-  Optional<String> overQuota(Run run, FairShare.Who who, InUse used) {
+  Optional<String> overQuota(Run run, FairShare.Who who, InUse used, Instant now) {
     Pool pool = state.pool(who.pool());
     Amount amount = Amount.of(run.spec());
+    return tooFast(pool, who, now).or(() -> tooMuch(pool, who, amount, used));
+  }
+
+  private Optional<String> tooFast(Pool pool, FairShare.Who who, Instant now) {
+    return pool.quota()
+        .launchesPerMinute()
+        .filter(most -> !rate.allows(who.pool(), most, now))
+        .map(most -> "pool " + who.pool() + " may launch no more a minute: " + most)
+        .or(
+            () ->
+                pool.userQuota()
+                    .launchesPerMinute()
+                    .filter(most -> !rate.allows(who, most, now))
+                    .map(
+                        most ->
+                            "a user of pool %s may launch no more a minute: %d"
+                                .formatted(who.pool(), most)));
+  }
+
+  /** One was launched. */
+  void launched(FairShare.Who who, Instant now) {
+    Pool pool = state.pool(who.pool());
+    pool.quota().launchesPerMinute().ifPresent(most -> rate.launched(who.pool(), most, now));
+    pool.userQuota().launchesPerMinute().ifPresent(most -> rate.launched(who, most, now));
+  }
+
+  private static Optional<String> tooMuch(Pool pool, FairShare.Who who, Amount amount, InUse used) {
     return used.byPool
         .getOrDefault(who.pool(), Amount.NONE)
         .plus(amount)

@@ -17,7 +17,8 @@ public record Extensions(
     Optional<Duration> total,
     Optional<Misfire> misfire,
     Queueing queueing,
-    Optional<ArraySpec> array) {
+    Optional<ArraySpec> array,
+    Care care) {
 
   /** Nothing said. */
   public static final Extensions NONE =
@@ -28,7 +29,8 @@ public record Extensions(
           Optional.empty(),
           Optional.empty(),
           Queueing.NONE,
-          Optional.empty());
+          Optional.empty(),
+          Care.USUAL);
 
   /** What becomes of fires that were due while nobody looked, within the starting deadline. */
   public enum Misfire {

@@ -31,11 +31,22 @@ public record Pool(
    * Limits; empty ones are none.
    *
    * @param runs tasks at a time
+   * @param launchesPerMinute so many at once, and then evenly
    */
-  public record Quota(Optional<Integer> runs, Optional<Double> cpus, Optional<Double> memMb) {
+  public record Quota(
+      Optional<Integer> runs,
+      Optional<Double> cpus,
+      Optional<Double> memMb,
+      Optional<Integer> gpus,
+      Optional<Integer> launchesPerMinute) {
 
     public static final Quota NONE =
-        new Quota(Optional.empty(), Optional.empty(), Optional.empty());
+        new Quota(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /** As pools are of which nothing was said. */

@@ -76,6 +76,28 @@ public record RunSpec(
     }
   }
 
+  /** The same with another amount of memory. */
+  public RunSpec withMemMb(double otherMemMb) {
+    return new RunSpec(
+        cpus,
+        otherMemMb,
+        diskMb,
+        gpus,
+        cmd,
+        args,
+        user,
+        env,
+        artifacts,
+        image,
+        volumes,
+        constraints,
+        restart,
+        maxLaunchDelay,
+        killGrace,
+        networks,
+        secrets);
+  }
+
   /**
    * What a run is given that its job does not say.
    *

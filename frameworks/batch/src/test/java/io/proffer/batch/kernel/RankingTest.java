@@ -56,7 +56,7 @@ class RankingTest {
 
     Map<String, Double> has = new HashMap<>();
     double used = 0;
-    for (FairShare.Ranked next : share.ranked(waiting, Map.of(), new Amount(0, capacity, 1e9))) {
+    for (FairShare.Ranked next : share.ranked(waiting, Map.of(), new Amount(0, capacity, 1e9, 0))) {
       double cpus = next.run().spec().cpus();
       if (used + cpus <= capacity) {
         used += cpus;
@@ -77,10 +77,10 @@ class RankingTest {
     Usage usage = new Usage("default", NOW, Map.of("c", 0.05));
     FairShare share = new FairShare(Pool::unlimited, name -> usage);
     Map<FairShare.Who, Amount> used =
-        Map.of(new FairShare.Who("default", "a"), new Amount(1, 1, 32));
+        Map.of(new FairShare.Who("default", "a"), new Amount(1, 1, 32, 0));
 
     List<String> order =
-        share.ranked(waiting, used, new Amount(0, 10, 1_000)).stream()
+        share.ranked(waiting, used, new Amount(0, 10, 1_000, 0)).stream()
             .map(ranked -> ranked.run().job().value())
             .toList();
 
@@ -107,11 +107,13 @@ class RankingTest {
     Map<FairShare.Who, Amount> used = new HashMap<>();
     for (int i = 0; i < 10_000; i++) {
       used.merge(
-          new FairShare.Who("default", "u" + i % 500), new Amount(1, 1 + i % 3, 64), Amount::plus);
+          new FairShare.Who("default", "u" + i % 500),
+          new Amount(1, 1 + i % 3, 64, 0),
+          Amount::plus);
     }
     FairShare share = new FairShare(Pool::unlimited, name -> new Usage(name, NOW, Map.of()));
 
-    assertThat(share.ranked(waiting, used, new Amount(0, 100_000, 1e9)))
+    assertThat(share.ranked(waiting, used, new Amount(0, 100_000, 1e9, 0)))
         .hasSize(50_000)
         .doesNotHaveDuplicates();
   }

@@ -89,7 +89,12 @@ class FairShareTest {
     pool(
         Map.of(),
         Pool.Quota.NONE,
-        new Pool.Quota(Optional.of(1), Optional.empty(), Optional.empty()));
+        new Pool.Quota(
+            Optional.of(1),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
     job("low", "'user':'alice','priority':10");
     job("high", "'user':'alice','priority':90");
     var agent = town.cluster.addAgent("cpus:4;mem:4096;disk:1000");
