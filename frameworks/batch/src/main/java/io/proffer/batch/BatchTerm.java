@@ -4,6 +4,7 @@ import io.proffer.batch.http.BatchHttp;
 import io.proffer.batch.http.EventHub;
 import io.proffer.batch.http.ServerFacts;
 import io.proffer.batch.kernel.BatchKernel;
+import io.proffer.batch.sandbox.SandboxOutputs;
 import io.proffer.batch.scheduler.Attendants;
 import io.proffer.batch.scheduler.BatchScheduler;
 import io.proffer.batch.scheduler.DrivenBatch;
@@ -43,7 +44,8 @@ final class BatchTerm implements Term {
             options
                 .secretsDir()
                 .<SecretStore>map(DirectorySecretStore::new)
-                .orElse(SecretStore.NONE));
+                .orElse(SecretStore.NONE),
+            new SandboxOutputs()::read);
     BatchScheduler scheduler =
         new BatchScheduler(kernel, new FactStore(store), attendants, events::tell);
     RunningFramework framework =

@@ -7,6 +7,7 @@ import io.proffer.batch.json.Times;
 import io.proffer.batch.kernel.Workflow;
 import io.proffer.batch.kernel.WorkflowId;
 import java.util.Collection;
+import java.util.Map;
 
 /** Workflows as they are told. */
 final class WorkflowJson {
@@ -44,6 +45,10 @@ final class WorkflowJson {
       node.run().ifPresent(run -> job.put("runId", run));
       if (!node.reason().isEmpty()) {
         job.put("reason", node.reason());
+      }
+      if (workflow.outputs().containsKey(node.job())) {
+        ObjectNode output = job.putObject("output");
+        workflow.outputs().getOrDefault(node.job(), Map.of()).forEach(output::put);
       }
       ArrayNode after = job.putArray("after");
       node.after()

@@ -24,9 +24,14 @@ final class CareReader {
 
   static Care read(Fields batch) {
     boolean array = batch.has("array");
+    boolean output = batch.flag("output", false);
+    if (output && array) {
+      batch.broken("output", "is not supported yet for arrays");
+    }
     return new Care(
         batch.object("failurePolicy", f -> policy(f, array)).orElse(FailurePolicy.NONE),
-        batch.flag("suspend", false));
+        batch.flag("suspend", false),
+        output);
   }
 
   private static FailurePolicy policy(Fields f, boolean array) {
@@ -85,6 +90,9 @@ final class CareReader {
   static void write(Care care, ObjectNode batch) {
     if (care.suspended()) {
       batch.put("suspend", true);
+    }
+    if (care.output()) {
+      batch.put("output", true);
     }
     FailurePolicy policy = care.failures();
     if (policy.equals(FailurePolicy.NONE)) {

@@ -1,5 +1,7 @@
 package io.proffer.batch.kernel;
 
+import io.proffer.batch.model.JobId;
+
 /**
  * What is to be done to the cluster, once the facts it follows from are stored. Launches are not
  * among them: they are put on the offers, which are used when the facts are stored.
@@ -12,6 +14,13 @@ public sealed interface Action {
    * @param reason for the log
    */
   record Kill(String taskId, String reason) implements Action {}
+
+  /**
+   * Read what a task that has ended left for others, and say it with {@link BatchKernel#collected}.
+   *
+   * @param agentUrl where its agent answers
+   */
+  record Collect(JobId job, String run, String taskId, String agentUrl) implements Action {}
 
   /** Ask for what was declined: there is new work that it may fit. */
   record Revive() implements Action {}

@@ -64,6 +64,7 @@ public final class BatchKernel {
             .forEach(a -> out.action(new Action.Kill(a.taskId(), "its run is stopped")));
       }
     }
+    book.resume();
     workflows.resume(now);
     state.jobs().forEach(job -> clock.plan(job.id()));
     tick(now);
@@ -231,6 +232,13 @@ public final class BatchKernel {
     } else {
       book.endStray(status, "no run is known by it");
     }
+  }
+
+  /** Takes in what a run has left for the jobs after it, as {@link Action.Collect} asks. */
+  public void collected(JobId id, String runId, Output output, Instant now) {
+    state.run(id, runId).ifPresent(run -> book.collected(run, output, now));
+    workflows.settle(now);
+    revive(now);
   }
 
   /** Does what is due. To be called about twice a second. */

@@ -22,6 +22,9 @@ final class Explanation {
     if (run.active().isPresent()) {
       return List.of(active(run, run.active().get()));
     }
+    if (run.isCollecting()) {
+      return List.of("it has ended well, and what it left for the jobs after it is being read");
+    }
     Optional<Launcher.Waiting> report = launcher.report(run, now);
     if (state.isSuspended(run.job())) {
       lines.add("its job is suspended: see 'suspend' of 'batch'");

@@ -8,6 +8,8 @@ public enum Failure {
   EXIT,
   MEMORY,
   DISK,
+  /** It ended well, and what it left for the jobs after it cannot be taken. */
+  OUTPUT,
   /** It did not start in time, or ran for too long. */
   TIMEOUT,
   /** It never ran: an offer was void, the container could not be made, a message was lost. */
@@ -25,7 +27,7 @@ public enum Failure {
   boolean isCharged() {
     return switch (this) {
       case EXIT, MEMORY, DISK, TIMEOUT -> true;
-      case NONE, LAUNCH, LOST, PREEMPTED, KILLED, INVALID -> false;
+      case NONE, OUTPUT, LAUNCH, LOST, PREEMPTED, KILLED, INVALID -> false;
     };
   }
 }

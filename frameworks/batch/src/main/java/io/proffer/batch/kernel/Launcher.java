@@ -55,7 +55,12 @@ final class Launcher {
     static Shape of(Run run, Instant now) {
       RunSpec spec = run.spec();
       return new Shape(
-          spec.cpus(), spec.memMb(), spec.diskMb(), spec.gpus(), spec.constraints(), Avoidance.agent(run, now));
+          spec.cpus(),
+          spec.memMb(),
+          spec.diskMb(),
+          spec.gpus(),
+          spec.constraints(),
+          Avoidance.agent(run, now));
     }
   }
 
@@ -75,7 +80,9 @@ final class Launcher {
 
   /** Whether a run is to be launched now. */
   boolean isReady(Run run, Instant now) {
-    return (run.isArray() ? arrays.launchable(run, now) > 0 : run.active().isEmpty())
+    return (run.isArray()
+            ? arrays.launchable(run, now) > 0
+            : run.active().isEmpty() && !run.isCollecting())
         && run.stopped().isEmpty()
         && !state.isSuspended(run.job())
         && !run.due().isAfter(now)

@@ -58,13 +58,12 @@ final class Retries {
     }
     boolean again = run.spec().restart().policy() == Restart.Policy.ON_FAILURE;
     return switch (failure) {
-      case NONE, KILLED, INVALID -> over("");
+      case NONE, OUTPUT, KILLED, INVALID -> over("");
       case EXIT, MEMORY, DISK, TIMEOUT -> again ? charged(run, charged) : over("");
       // What never ran may be launched whatever the policy.
       case LAUNCH -> uncharged(uncharged);
       case LOST -> again || attempt.startedAt().isEmpty() ? uncharged(uncharged) : over("");
-      case PREEMPTED ->
-          again ? new Next.Again(requeueDelay(uncharged), Count.NOTHING) : over("");
+      case PREEMPTED -> again ? new Next.Again(requeueDelay(uncharged), Count.NOTHING) : over("");
     };
   }
 
@@ -97,7 +96,7 @@ final class Retries {
       case MEMORY -> Optional.of(FailurePolicy.Cause.MEMORY);
       case DISK -> Optional.of(FailurePolicy.Cause.DISK);
       case TIMEOUT -> Optional.of(FailurePolicy.Cause.TIMEOUT);
-      case NONE, LAUNCH, LOST, PREEMPTED, KILLED, INVALID -> Optional.empty();
+      case NONE, OUTPUT, LAUNCH, LOST, PREEMPTED, KILLED, INVALID -> Optional.empty();
     };
   }
 }

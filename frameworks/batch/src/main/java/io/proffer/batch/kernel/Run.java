@@ -124,8 +124,16 @@ public record Run(
     return extensions.array().isPresent();
   }
 
+  /** Whether it has done its work, and only what it left for others is not known yet. */
+  public boolean isCollecting() {
+    return last()
+        .flatMap(Attempt::ending)
+        .filter(ending -> ending.failure() == Failure.NONE)
+        .isPresent();
+  }
+
   public Status status() {
-    if (isArray()) {
+    if (isArray() || isCollecting()) {
       return Status.ACTIVE;
     }
     Optional<Attempt> active = active();

@@ -21,6 +21,7 @@ final class RunBook {
   private final BatchState state;
   private final Outbox out;
   private final ArrayBook arrays;
+  private final Collecting collecting;
   private final Deque<Ended> ended = new ArrayDeque<>();
 
   /** A run of a workflow that has ended. */
@@ -30,6 +31,12 @@ final class RunBook {
     this.state = state;
     this.out = out;
     this.arrays = new ArrayBook(state, out, this);
+    this.collecting = new Collecting(state, out);
+  }
+
+  /** Asks anew for what a former process has not got. */
+  void resume() {
+    collecting.resume();
   }
 
   /** The indexes of arrays. */
@@ -113,7 +120,12 @@ final class RunBook {
     Run run = before.withAttempt(attempt);
     Attempt.Ending ending = attempt.ending().orElseThrow();
     if (ending.failure() == Failure.NONE) {
-      finish(run, Failure.NONE, "", now);
+      if (Collecting.isWanted(run) && run.stopped().isEmpty()) {
+        set(run);
+        collecting.ask(run);
+      } else {
+        finish(run, Failure.NONE, "", now);
+      }
       return;
     }
     if (run.stopped().isPresent()) {
@@ -123,9 +135,19 @@ final class RunBook {
     String message =
         ending.message().isEmpty() ? attempt.state() + " " + ending.reason() : ending.message();
     switch (Retries.next(run, ending, attempt, run.charged(), run.uncharged())) {
-      case Retries.Next.Over over ->
-          finish(run, ending.failure(), join(message, over.why()), now);
+      case Retries.Next.Over over -> finish(run, ending.failure(), join(message, over.why()), now);
       case Retries.Next.Again again -> retry(run, ending.failure(), again, message, now);
+    }
+  }
+
+  /** Takes in what a run has left for others. */
+  void collected(Run run, Output output, Instant now) {
+    if (run.isCollecting()) {
+      collecting
+          .take(run, output)
+          .ifPresentOrElse(
+              why -> finish(run, Failure.OUTPUT, "its output is refused: " + why, now),
+              () -> finish(run, Failure.NONE, "", now));
     }
   }
 
@@ -199,7 +221,7 @@ final class RunBook {
           if (state.run(run.job(), run.id()).isPresent() && arrays.isUntouched(run)) {
             waiting(run, now);
           }
-        } else {
+        } else if (!run.isCollecting()) {
           run.active().ifPresentOrElse(a -> active(run, a, now), () -> waiting(run, now));
         }
       } else if (run.isArray()) {
@@ -216,7 +238,9 @@ final class RunBook {
 
   private void waiting(Run run, Instant now) {
     boolean queued = run.inTurn() && !state.isFirst(run);
-    if (!queued && !state.isSuspended(run.job()) && isOver(run.due(), Optional.of(run.spec().maxLaunchDelay()), now)) {
+    if (!queued
+        && !state.isSuspended(run.job())
+        && isOver(run.due(), Optional.of(run.spec().maxLaunchDelay()), now)) {
       stop(
           run,
           Failure.LAUNCH,

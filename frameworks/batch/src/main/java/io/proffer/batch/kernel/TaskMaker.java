@@ -40,6 +40,10 @@ final class TaskMaker {
         task.env("PROFFER_JOB_ID", run.job().value())
             .env("PROFFER_RUN_ID", run.id())
             .env("PROFFER_ATTEMPT", Integer.toString(attempt));
+    if (run.extensions().care().output()) {
+      String directory = spec.image().isPresent() ? "/mnt/mesos/sandbox/" : "";
+      task = task.env("PROFFER_OUTPUT", directory + Output.FILE);
+    }
     if (run.isArray()) {
       task =
           task.env("PROFFER_ARRAY_INDEX", Integer.toString(index))

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param inTurn whether its root waits for the root's earlier runs
  * @param nodes by their jobs, parents not always before children
  * @param finishedAt empty while it goes on
+ * @param outputs what the runs of jobs have left for those after them
  */
 public record Workflow(
     WorkflowId id,
@@ -28,10 +29,12 @@ public record Workflow(
     Optional<Instant> scheduledFor,
     boolean inTurn,
     Map<JobId, Node> nodes,
-    Optional<Instant> finishedAt) {
+    Optional<Instant> finishedAt,
+    Map<JobId, Map<String, String>> outputs) {
 
   public Workflow {
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
   /** How a job fares in it. */
@@ -92,7 +95,22 @@ public record Workflow(
   }
 
   Workflow with(Map<JobId, Node> all, Optional<Instant> finished) {
-    return new Workflow(id, parameters, createdAt, scheduledFor, inTurn, all, finished);
+    return new Workflow(id, parameters, createdAt, scheduledFor, inTurn, all, finished, outputs);
+  }
+
+  Workflow withOutput(JobId job, Map<String, String> values) {
+    Map<JobId, Map<String, String>> all = new LinkedHashMap<>(outputs);
+    all.put(job, Collections.unmodifiableMap(new LinkedHashMap<>(values)));
+    return new Workflow(id, parameters, createdAt, scheduledFor, inTurn, nodes, finishedAt, all);
+  }
+
+  /** What a job is given: what those left that it comes after, and what all are given. */
+  Parameters parametersOf(Node node) {
+    Map<String, String> env = new LinkedHashMap<>();
+    node.after().forEach(after -> env.putAll(outputs.getOrDefault(after.job(), Map.of())));
+    Parameters all = parameters.handedOn();
+    env.putAll(all.env());
+    return new Parameters(env, all.args(), all.constraints(), all.labels(), all.token());
   }
 
   boolean isOver() {

@@ -8,6 +8,7 @@ import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class Workflows {
       nodes.put(member, member.equals(root.id()) ? node.begins(runId) : node);
     }
     Workflow workflow =
-        new Workflow(id, parameters, now, scheduledFor, inTurn, nodes, Optional.empty());
+        new Workflow(id, parameters, now, scheduledFor, inTurn, nodes, Optional.empty(), Map.of());
     set(workflow);
     Run run = run(root, workflow, runId, now);
     book.begin(run);
@@ -85,7 +86,10 @@ final class Workflows {
 
   private static Run run(Job job, Workflow workflow, String runId, Instant now) {
     boolean isRoot = workflow.id().equals(new WorkflowId(job.id(), runId));
-    Parameters parameters = isRoot ? workflow.parameters() : workflow.parameters().handedOn();
+    Parameters parameters =
+        isRoot
+            ? workflow.parameters()
+            : workflow.parametersOf(workflow.node(job.id()).orElseThrow());
     return Run.begin(
             job,
             runId,
@@ -243,6 +247,20 @@ final class Workflows {
     nodes.put(failed.job(), failed.is(Status.OK, "somebody said so"));
     set(workflow.with(nodes, Optional.empty()));
     advance(workflow.id(), now);
+  }
+
+  /** As {@link #succeed(Workflow, Node, Instant)} in the latest one where a job failed, if any. */
+  boolean succeed(JobId job, Instant now) {
+    Optional<Workflow> latest =
+        state.workflows().stream()
+            .filter(workflow -> workflow.node(job).filter(Workflows::hasFailed).isPresent())
+            .max(Comparator.comparing(Workflow::createdAt));
+    latest.ifPresent(workflow -> succeed(workflow, workflow.node(job).orElseThrow(), now));
+    return latest.isPresent();
+  }
+
+  private static boolean hasFailed(Node node) {
+    return node.status() == Status.FAILED;
   }
 
   /** Ends and forgets all that began with a job, which is removed. */

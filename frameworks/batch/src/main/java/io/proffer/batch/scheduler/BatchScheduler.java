@@ -6,6 +6,7 @@ import io.proffer.batch.kernel.Attempt;
 import io.proffer.batch.kernel.BatchKernel;
 import io.proffer.batch.kernel.Decision;
 import io.proffer.batch.kernel.Notice;
+import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.batch.store.FactStore;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
@@ -43,6 +44,7 @@ public final class BatchScheduler implements Scheduler {
   private final BatchKernel kernel;
   private final FactStore store;
   private final RevealedTask secrets;
+  private final OutputSource outputs;
   private final BiConsumer<Instant, Notice> listener;
 
   /** Updates whose consequences are not written down yet: they are told again if they never are. */
@@ -65,6 +67,7 @@ public final class BatchScheduler implements Scheduler {
     this.kernel = kernel;
     this.store = store;
     this.secrets = new RevealedTask(attendants.secrets());
+    this.outputs = attendants.outputs();
     this.listener = listener;
     kernel.restore(store.read());
   }
@@ -143,6 +146,21 @@ public final class BatchScheduler implements Scheduler {
     LOG.warn("The master refused {} with {}: {}", call, status, message);
   }
 
+  private void collect(Action.Collect collect, Driver driver) {
+    String framework = driver.frameworkId().map(id -> id.value()).orElse("");
+    var unused =
+        outputs
+            .read(new SandboxFiles.Sandbox(collect.agentUrl(), framework, collect.taskId()))
+            .thenAccept(
+                output ->
+                    driver.execute(
+                        () -> {
+                          now = driver.now();
+                          kernel.collected(collect.job(), collect.run(), output, now);
+                          carryOut(driver);
+                        }));
+  }
+
   private void carryOut(Driver driver) {
     Decision decision = kernel.take();
     store.write(decision.facts());
@@ -152,6 +170,7 @@ public final class BatchScheduler implements Scheduler {
           LOG.info("{} is killed: {}", kill.taskId(), kill.reason());
           driver.kill(new TaskId(kill.taskId()));
         }
+        case Action.Collect collect -> collect(collect, driver);
         case Action.Revive revive -> driver.revive();
       }
     }

@@ -30,6 +30,14 @@ final class WorkflowRecords {
     workflow.scheduledFor().ifPresent(at -> out.put("scheduledFor", at.toString()));
     workflow.finishedAt().ifPresent(at -> out.put("finishedAt", at.toString()));
     out.put("inTurn", workflow.inTurn());
+    ObjectNode outputs = out.putObject("outputs");
+    workflow
+        .outputs()
+        .forEach(
+            (job, values) -> {
+              ObjectNode one = outputs.putObject(job.value());
+              values.forEach(one::put);
+            });
     ArrayNode nodes = out.putArray("nodes");
     for (Workflow.Node node : workflow.nodes().values()) {
       ObjectNode one = nodes.addObject().put("job", node.job().value());
@@ -41,6 +49,16 @@ final class WorkflowRecords {
           .forEach(d -> after.addObject().put("job", d.job().value()).put("on", d.on().name()));
     }
     return out;
+  }
+
+  private static Map<JobId, Map<String, String>> outputs(JsonNode in) {
+    Map<JobId, Map<String, String>> outputs = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> job : in.properties()) {
+      Map<String, String> values = new LinkedHashMap<>();
+      job.getValue().properties().forEach(v -> values.put(v.getKey(), v.getValue().asText()));
+      outputs.put(new JobId(job.getKey()), values);
+    }
+    return outputs;
   }
 
   static WorkflowId id(JsonNode in) {
@@ -76,6 +94,7 @@ final class WorkflowRecords {
         Records.time(in, "scheduledFor"),
         in.path("inTurn").asBoolean(),
         nodes,
-        Records.time(in, "finishedAt"));
+        Records.time(in, "finishedAt"),
+        outputs(in.path("outputs")));
   }
 }

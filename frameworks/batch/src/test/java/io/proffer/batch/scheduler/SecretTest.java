@@ -41,7 +41,8 @@ class SecretTest {
               source ->
                   source.equals("db/password")
                       ? Optional.of(ByteString.copyFromUtf8("sesame"))
-                      : Optional.empty()));
+                      : Optional.empty(),
+              OutputSource.NONE));
 
   SecretTest() {
     var unused = town.cluster.addAgent("cpus:2;mem:1024;disk:1000;gpus:1");
