@@ -1,7 +1,7 @@
 package io.proffer.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.proffer.batch.cron.Cron;
+import io.proffer.batch.cron.Timetable;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
@@ -49,7 +49,7 @@ public final class JobNextCommand implements Runnable {
       terminal.progress("Its schedule is not enabled; it would be due");
     }
     ZoneId zone = ZoneId.of(schedule.path("timezone").asText());
-    Cron cron = Cron.parse(schedule.path("cron").asText(), zone, job);
+    Timetable cron = Timetable.parse(schedule.path("cron").asText(), zone, job);
     Optional<Instant> next = cron.next(Instant.now());
     for (int i = 0; i < number && next.isPresent(); i++) {
       terminal.print(next.get().atZone(zone).toOffsetDateTime().toString());

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * minutes are {@code *} or {@code *}{@code /n} goes by the clock as it is: nothing is made up for
  * what was skipped, and what comes twice fires twice. Immutable.
  */
-public final class Cron {
+public final class Cron implements Timetable {
 
   /** Both days must match, as in Metronome; in Unix one is enough. */
   private static final CronDefinition DEFINITION =
@@ -126,17 +126,17 @@ public final class Cron {
         || (expression instanceof Every every && every.getExpression() instanceof Always);
   }
 
-  /** As it was written. */
+  @Override
   public String text() {
     return text;
   }
 
-  /** The zone's name; {@code UTC} for that of no zone. */
+  @Override
   public String zoneName() {
     return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
-  /** The first time after another; empty when it is never due again. */
+  @Override
   public Optional<Instant> next(Instant after) {
     return elapsing ? nextElapsed(after) : nextFixed(after);
   }

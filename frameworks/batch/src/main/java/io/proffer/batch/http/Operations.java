@@ -22,6 +22,10 @@ final class Operations {
               Map.entry("limit", "So many at most."),
               Map.entry("cursor", "As the page before this one said."),
               Map.entry("offset", "From this byte on, with the next offset."),
+              Map.entry("name", "Only jobs whose name has this in it."),
+              Map.entry("command", "Only jobs whose command has this in it."),
+              Map.entry("any", "Only jobs that have this in the one or the other."),
+              Map.entry("arguments", "Behind the command."),
               Map.entry("index", "Of an array.")),
           Set.of("stopCurrentJobRuns"),
           Set.of("embed"));
@@ -31,6 +35,7 @@ final class Operations {
   private static final String RUN = JOB + "/runs/{run}";
   private static final String FLOW = JOB + "/workflows/{workflow}";
   private static final String OLD_JOB = "/v0/scheduled-jobs/{id}";
+  private static final String CHRONOS = "/v1/scheduler";
   private static final String POOL = "/v1/pools/{pool}";
 
   private static final List<Operation> ALL =
@@ -79,6 +84,33 @@ final class Operations {
           get(POOL, "A pool, with what was used of late", "Pool"),
           send("PUT", POOL, "Say how users share a pool", "Pool", "Pool"),
           delete(POOL, "Forget what was said of a pool", "Pool"),
+          send("POST", CHRONOS + "/iso8601", "As Chronos: make or change a job", "Any", "")
+              .answering(204),
+          send("PUT", CHRONOS + "/iso8601", "As Chronos: make or change a job", "Any", "")
+              .answering(204),
+          send("POST", CHRONOS + "/dependency", "One that comes after others", "Any", "")
+              .answering(204),
+          send("PUT", CHRONOS + "/dependency", "One that comes after others", "Any", "")
+              .answering(204),
+          get(CHRONOS + "/jobs", "The jobs as Chronos has them", "Any"),
+          get(CHRONOS + "/jobs/summary", "How the jobs are", "Any"),
+          get(CHRONOS + "/jobs/search", "Some jobs", "Any", "name", "command", "any", "limit"),
+          get(CHRONOS + "/job/{id}", "A job as Chronos has it", "Any"),
+          send("PUT", CHRONOS + "/job/{id}", "Start a run", "Any", "", "arguments")
+              .empty()
+              .answering(204),
+          delete(CHRONOS + "/job/{id}", "Remove a job", "").answering(204),
+          get(CHRONOS + "/job/stat/{id}", "What became of its tasks", "Any"),
+          send(
+                  "PUT",
+                  CHRONOS + "/job/success/{id}",
+                  "Take a job that failed for one that ended well",
+                  "Any",
+                  "text/plain")
+              .empty(),
+          delete(CHRONOS + "/task/kill/{id}", "Stop the runs of a job", "").answering(204),
+          get(CHRONOS + "/graph/csv", "Which jobs come after which", "text/plain"),
+          get(CHRONOS + "/graph/dot", "Which jobs come after which", "text/plain"),
           get("/v1/queue", "The runs that wait", "Any"),
           get("/v1/events", "What happens, as server-sent events", "text/event-stream"),
           get("/v1/metrics", "Measured values", "Any"),

@@ -18,11 +18,13 @@ final class Routes {
   private final JobsEndpoint jobs;
   private final PoolsEndpoint pools;
   private final InfoEndpoint info;
+  private final ChronosEndpoint chronos;
 
   Routes(Backend backend, ServerFacts facts) {
     jobs = new JobsEndpoint(backend, new RunsEndpoint(backend, new LogsEndpoint(backend)));
     pools = new PoolsEndpoint(backend);
     info = new InfoEndpoint(backend, facts);
+    chronos = new ChronosEndpoint(backend);
   }
 
   Answer answer(Request request) {
@@ -46,6 +48,9 @@ final class Routes {
     String start = String.join("/", path.subList(0, Math.min(2, path.size())));
     if (start.equals("v1/jobs") || start.equals("v0/scheduled-jobs")) {
       return jobs.answer(request, start.startsWith("v0"));
+    }
+    if (start.equals("v1/scheduler") || start.startsWith("scheduler/")) {
+      return chronos.answer(request, request.rest(start.equals("v1/scheduler") ? 2 : 1));
     }
     if (start.equals("v1/pools")) {
       return pools.answer(request);

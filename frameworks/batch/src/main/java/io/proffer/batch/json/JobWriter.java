@@ -89,8 +89,7 @@ public final class JobWriter {
     run.secrets()
         .files()
         .forEach(
-            (path, secret) ->
-                volumes.addObject().put("containerPath", path).put("secret", secret));
+            (path, secret) -> volumes.addObject().put("containerPath", path).put("secret", secret));
     ArrayNode networks = out.putArray("networks");
     for (RunSpec.Network network : run.networks()) {
       ObjectNode written = networks.addObject().put("mode", network.mode().written());
@@ -130,8 +129,8 @@ public final class JobWriter {
   public static ObjectNode write(Schedule schedule) {
     return JSON.objectNode()
         .put("id", schedule.id())
-        .put("cron", schedule.cron().text())
-        .put("timezone", schedule.cron().zoneName())
+        .put("cron", schedule.timetable().text())
+        .put("timezone", schedule.timetable().zoneName())
         .put("startingDeadlineSeconds", schedule.startingDeadline().toSeconds())
         .put("concurrencyPolicy", schedule.concurrency().name())
         .put("enabled", schedule.enabled());

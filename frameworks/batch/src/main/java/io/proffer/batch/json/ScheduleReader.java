@@ -1,6 +1,6 @@
 package io.proffer.batch.json;
 
-import io.proffer.batch.cron.Cron;
+import io.proffer.batch.cron.Timetable;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Schedule;
 import io.proffer.frameworks.common.json.Nearest;
@@ -28,7 +28,7 @@ final class ScheduleReader {
       f.broken("id", "must be 1 to 100 letters, digits, dots, dashes and underscores");
     }
     ZoneId zone = zone(f, "timezone").or(() -> zone(f, "timeZone")).orElse(ZoneOffset.UTC);
-    Optional<Cron> cron = cron(f, zone, job);
+    Optional<Timetable> timetable = timetable(f, zone, job);
     Duration deadline = f.seconds("startingDeadlineSeconds", LEAST_DEADLINE).orElse(DEADLINE);
     Schedule.ConcurrencyPolicy concurrency =
         f.choice(
@@ -37,16 +37,16 @@ final class ScheduleReader {
             Enum::name,
             Schedule.ConcurrencyPolicy.values());
     boolean enabled = f.flag("enabled", true);
-    return cron.map(c -> new Schedule(id, c, deadline, concurrency, enabled));
+    return timetable.map(t -> new Schedule(id, t, deadline, concurrency, enabled));
   }
 
-  private static Optional<Cron> cron(Fields f, ZoneId zone, JobId job) {
+  private static Optional<Timetable> timetable(Fields f, ZoneId zone, JobId job) {
     String text = f.requiredText("cron");
     if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Cron.parse(text, zone, job.value()));
+      return Optional.of(Timetable.parse(text, zone, job.value()));
     } catch (IllegalArgumentException wrong) {
       f.broken("cron", "'" + text + "' is no schedule: " + wrong.getMessage());
       return Optional.empty();

@@ -108,6 +108,11 @@ public final class BatchKernel {
     return view(job.id(), false);
   }
 
+  /** Makes a job, or changes it with its schedule. */
+  public JobView put(Job job, Instant now) throws RefusedException {
+    return state.job(job.id()).isPresent() ? update(job, true, now) : create(job, now);
+  }
+
   private void requireSound(Job job) throws RefusedException {
     if (job.schedule().isPresent() && !job.dependencies().isEmpty()) {
       throw dependencies("a job that comes after others has no schedule");
@@ -348,6 +353,25 @@ public final class BatchKernel {
     workflows.succeed(workflow, node, now);
     revive(now);
     return workflow(id);
+  }
+
+  /**
+   * Takes the latest failure of a job for an end that was good.
+   *
+   * @return whether there is a workflow in which it has failed
+   */
+  public boolean succeed(JobId id, Instant now) throws RefusedException {
+    JobId job = job(id).id();
+    for (Workflow workflow : state.workflows().reversed()) {
+      Optional<Workflow.Node> failed =
+          workflow.node(job).filter(node -> node.status() == Workflow.Status.FAILED);
+      if (failed.isPresent()) {
+        workflows.succeed(workflow, failed.get(), now);
+        revive(now);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Stops all that runs of a workflow; without effect on one that has ended. */

@@ -71,7 +71,7 @@ final class FireClock {
     if (schedule.isPresent() && mark.isPresent()) {
       schedule
           .get()
-          .cron()
+          .timetable()
           .next(mark.get().handledUntil())
           .map(at -> new Fire(at, id))
           .ifPresent(
@@ -100,7 +100,7 @@ final class FireClock {
     while (at.filter(a -> !a.isAfter(now)).isPresent() && late.size() + due.size() < MAX_FIRES) {
       boolean tooLate = at.get().plus(schedule.startingDeadline()).isBefore(now);
       (tooLate ? late : due).add(at.get());
-      at = schedule.cron().next(at.get());
+      at = schedule.timetable().next(at.get());
     }
     mark =
         missed(

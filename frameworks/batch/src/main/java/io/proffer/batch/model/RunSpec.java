@@ -76,6 +76,12 @@ public record RunSpec(
     }
   }
 
+  private static String quoted(List<String> more) {
+    StringBuilder out = new StringBuilder();
+    more.forEach(arg -> out.append(" '").append(arg.replace("'", "'\\''")).append('\''));
+    return out.toString();
+  }
+
   /** The same with another amount of memory. */
   public RunSpec withMemMb(double otherMemMb) {
     return new RunSpec(
@@ -102,7 +108,7 @@ public record RunSpec(
    * What a run is given that its job does not say.
    *
    * @param moreEnv added to the job's, replacing what has the same name
-   * @param otherArgs instead of the job's, if any
+   * @param otherArgs instead of the job's, if any; behind the line for a shell where there is one
    */
   public RunSpec with(
       Map<String, String> moreEnv,
@@ -117,8 +123,8 @@ public record RunSpec(
         memMb,
         diskMb,
         gpus,
-        cmd,
-        otherArgs.orElse(args),
+        cmd.map(line -> otherArgs.map(more -> line + quoted(more)).orElse(line)),
+        cmd.isPresent() ? args : otherArgs.orElse(args),
         user,
         allEnv,
         artifacts,

@@ -1,6 +1,6 @@
 package io.proffer.batch.model;
 
-import io.proffer.batch.cron.Cron;
+import io.proffer.batch.cron.Timetable;
 import java.time.Duration;
 
 /**
@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public record Schedule(
     String id,
-    Cron cron,
+    Timetable timetable,
     Duration startingDeadline,
     ConcurrencyPolicy concurrency,
     boolean enabled) {

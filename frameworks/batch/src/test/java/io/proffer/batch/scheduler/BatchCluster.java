@@ -37,6 +37,7 @@ public final class BatchCluster {
   final MortalStore store = new MortalStore();
   public final TestCluster cluster = TestCluster.create();
   final List<String> launched = new ArrayList<>();
+  private final List<TaskInfo> tasks = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
   private final Attendants attendants;
   public final TestFramework framework;
@@ -48,7 +49,7 @@ public final class BatchCluster {
   }
 
   /** Tasks fare as a function of them says. */
-  BatchCluster(Function<TaskInfo, TaskPlan> plan) {
+  public BatchCluster(Function<TaskInfo, TaskPlan> plan) {
     this(plan, Attendants.NONE);
   }
 
@@ -60,12 +61,19 @@ public final class BatchCluster {
         cluster.start(
             Proffer.framework("batch")
                 .failoverTimeout(Duration.ofDays(7))
-                .capability(FrameworkInfo.Capability.Type.GPU_RESOURCES), this::process);
+                .capability(FrameworkInfo.Capability.Type.GPU_RESOURCES),
+            this::process);
   }
 
   private TaskPlan planned(TaskInfo task, TaskPlan plan) {
     launched.add(task.getTaskId().getValue());
+    tasks.add(task);
     return plan;
+  }
+
+  /** All tasks that were launched, in order. */
+  public List<TaskInfo> tasks() {
+    return List.copyOf(tasks);
   }
 
   private BatchScheduler process() {
@@ -165,6 +173,11 @@ public final class BatchCluster {
 
   List<Run> runs() {
     return ask((kernel, now) -> kernel.runs());
+  }
+
+  /** Why a run waits. */
+  List<String> why(Run run) {
+    return ask((kernel, now) -> kernel.why(run, now));
   }
 
   /** How often each task was launched. */
