@@ -1,5 +1,6 @@
 package io.proffer.simulator;
 
+import io.proffer.frameworks.common.webhook.Webhook;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Ending;
 import io.proffer.service.deployment.Oversight;
@@ -16,7 +17,6 @@ import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.SealedSecret;
 import io.proffer.service.model.UpgradeStrategy;
-import io.proffer.service.model.Webhook;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

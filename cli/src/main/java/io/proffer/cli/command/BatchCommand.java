@@ -59,6 +59,14 @@ public final class BatchCommand implements Runnable {
       })
   private Optional<Path> secrets = Optional.empty();
 
+  @Option(
+      names = "--allow-private-targets",
+      description = {
+        "Let webhooks be on machines that only this network reaches, this one among them.",
+        "Whoever may make a webhook can then make the framework call these."
+      })
+  private boolean privateTargets;
+
   /** Prints to a terminal. */
   public BatchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -80,7 +88,8 @@ public final class BatchCommand implements Runnable {
                 state.zooKeeper(),
                 directory.resolve("state"),
                 name,
-                secrets));
+                secrets,
+                privateTargets));
     return DaemonRun.Running.of(
         "batch=" + batch.url() + " state=" + state.state(directory), batch.ended(), batch::close);
   }

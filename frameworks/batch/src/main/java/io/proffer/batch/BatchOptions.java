@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stateDir where its state is kept otherwise
  * @param name of the framework
  * @param secretsDir where secrets are files; empty: there are none
+ * @param privateTargets whether webhooks may be on machines that only this network can reach
  */
 public record BatchOptions(
     String bindHost,
@@ -23,7 +24,8 @@ public record BatchOptions(
     Optional<ZooKeeperLocation> zooKeeper,
     Path stateDir,
     String name,
-    Optional<Path> secretsDir) {
+    Optional<Path> secretsDir,
+    boolean privateTargets) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static BatchOptions local(
@@ -36,6 +38,7 @@ public record BatchOptions(
         zooKeeper,
         stateDir,
         "metronome",
-        Optional.empty());
+        Optional.empty(),
+        true);
   }
 }

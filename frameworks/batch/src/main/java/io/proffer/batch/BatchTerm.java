@@ -12,6 +12,9 @@ import io.proffer.batch.store.FactStore;
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
 import io.proffer.frameworks.common.secret.SecretStore;
+import io.proffer.frameworks.common.webhook.Patience;
+import io.proffer.frameworks.common.webhook.Targets;
+import io.proffer.frameworks.common.webhook.WebhookCaller;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
@@ -29,25 +32,30 @@ final class BatchTerm implements Term {
 
   private final RunningFramework framework;
   private final DrivenBatch batch;
+  private final WebhookCaller webhooks;
 
-  private BatchTerm(RunningFramework framework, DrivenBatch batch) {
+  private BatchTerm(RunningFramework framework, DrivenBatch batch, WebhookCaller webhooks) {
     this.framework = framework;
     this.batch = batch;
+    this.webhooks = webhooks;
   }
 
   static BatchTerm begin(
       BatchOptions options, ServerFacts facts, BatchHttp http, StateStore store) {
     EventHub events = new EventHub();
     BatchKernel kernel = new BatchKernel(ThreadLocalRandom.current().nextLong());
+    WebhookCaller caller = new WebhookCaller(new Targets(options.privateTargets()), Patience.LONG);
     Attendants attendants =
         new Attendants(
             options
                 .secretsDir()
                 .<SecretStore>map(DirectorySecretStore::new)
                 .orElse(SecretStore.NONE),
-            new SandboxOutputs()::read);
+            new SandboxOutputs()::read,
+            new WebhookPostman(caller));
     BatchScheduler scheduler =
         new BatchScheduler(kernel, new FactStore(store), attendants, events::tell);
+    caller.set(kernel.listeners().all());
     RunningFramework framework =
         Proffer.framework(options.name())
             .master(options.master())
@@ -57,8 +65,8 @@ final class BatchTerm implements Term {
             .webUi(URI.create("http://" + facts.address()))
             .start(scheduler);
     DrivenBatch batch = new DrivenBatch(scheduler, framework.driver());
-    http.serve(batch, events, facts);
-    return new BatchTerm(framework, batch);
+    http.serve(batch, events, facts, caller);
+    return new BatchTerm(framework, batch, caller);
   }
 
   @Override
@@ -74,5 +82,6 @@ final class BatchTerm implements Term {
   @Override
   public void close() {
     framework.close();
+    webhooks.close();
   }
 }

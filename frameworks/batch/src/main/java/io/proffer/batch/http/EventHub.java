@@ -1,8 +1,5 @@
 package io.proffer.batch.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.proffer.batch.json.Times;
 import io.proffer.batch.kernel.Notice;
 import java.time.Instant;
 import java.util.Map;
@@ -37,31 +34,7 @@ public final class EventHub {
   }
 
   private static String frame(Instant at, Notice notice) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    String type =
-        switch (notice) {
-          case Notice.JobCreated created -> job(json, created.job().value(), "job_created");
-          case Notice.JobUpdated updated -> job(json, updated.job().value(), "job_updated");
-          case Notice.JobDeleted deleted -> job(json, deleted.job().value(), "job_deleted");
-          case Notice.RunStarted started -> {
-            json.set("jobRun", RunJson.of(started.run()));
-            yield "job_run_started";
-          }
-          case Notice.RunUpdated updated -> {
-            json.set("jobRun", RunJson.of(updated.run()));
-            yield "job_run_updated";
-          }
-          case Notice.RunEnded ended -> {
-            json.set("jobRun", RunJson.of(ended.run()));
-            yield ended.run().isSuccess() ? "job_run_finished" : "job_run_failed";
-          }
-        };
-    json.put("eventType", type).put("timestamp", Times.text(at));
-    return "event: " + type + "\ndata: " + json + "\n\n";
-  }
-
-  private static String job(ObjectNode json, String id, String type) {
-    json.put("jobId", id);
-    return type;
+    NoticeJson told = NoticeJson.of(at, notice);
+    return "event: " + told.type() + "\ndata: " + told.json() + "\n\n";
   }
 }

@@ -25,8 +25,7 @@ final class OpenApiSchemas {
             List.of("startingDeadlineSeconds"));
     schedule.withObjectProperty("properties").putObject("enabled").put("type", "boolean");
     list(schemas, "Schedules", "Schedule");
-    ObjectNode start =
-        object(schemas, "Start", List.of("idempotencyToken", "payload"), List.of());
+    ObjectNode start = object(schemas, "Start", List.of("idempotencyToken", "payload"), List.of());
     strings(start, "args");
     objects(start, "env", "labels", "placement");
     run(schemas);
@@ -36,6 +35,13 @@ final class OpenApiSchemas {
     ObjectNode pool = object(schemas, "Pool", List.of("name"), List.of("halfLifeSeconds"));
     pool.withObjectProperty("properties").putObject("weight").put("type", "number");
     objects(pool, "shares", "quota", "userQuota", "usage");
+    strings(
+        object(
+            schemas,
+            "Webhook",
+            List.of("id", "url", "secret", "trouble"),
+            List.of("delivered", "dropped", "waiting")),
+        "events");
     ObjectNode error = object(schemas, "Error", List.of("message", "requestPath"), List.of());
     error
         .withObjectProperty("properties")
@@ -70,12 +76,14 @@ final class OpenApiSchemas {
   }
 
   private static void run(ObjectNode schemas) {
-    object(
-        schemas, "Task", List.of("id", "startedAt", "completedAt", "status"), List.of());
+    object(schemas, "Task", List.of("id", "startedAt", "completedAt", "status"), List.of());
     list(schemas, "Tasks", "Task");
     ObjectNode run =
         object(
-            schemas, "Run", List.of("id", "jobId", "status", "createdAt", "completedAt"), List.of());
+            schemas,
+            "Run",
+            List.of("id", "jobId", "status", "createdAt", "completedAt"),
+            List.of());
     reference(run, "tasks", "Tasks");
     objects(run, "batch");
   }

@@ -35,6 +35,7 @@ final class Operations {
   private static final String RUN = JOB + "/runs/{run}";
   private static final String FLOW = JOB + "/workflows/{workflow}";
   private static final String OLD_JOB = "/v0/scheduled-jobs/{id}";
+  private static final String WEBHOOK = "/v1/webhooks/{webhook}";
   private static final String CHRONOS = "/v1/scheduler";
   private static final String POOL = "/v1/pools/{pool}";
 
@@ -111,6 +112,11 @@ final class Operations {
           delete(CHRONOS + "/task/kill/{id}", "Stop the runs of a job", "").answering(204),
           get(CHRONOS + "/graph/csv", "Which jobs come after which", "text/plain"),
           get(CHRONOS + "/graph/dot", "Which jobs come after which", "text/plain"),
+          get("/v1/webhooks", "Who is called when something happens", "Any"),
+          send("POST", "/v1/webhooks", "Have a URL called", "Webhook", "Webhook").answering(201),
+          get(WEBHOOK, "One of them", "Webhook"),
+          send("PUT", WEBHOOK, "Change one", "Webhook", "Webhook"),
+          delete(WEBHOOK, "Call it no more", "Webhook"),
           get("/v1/queue", "The runs that wait", "Any"),
           get("/v1/events", "What happens, as server-sent events", "text/event-stream"),
           get("/v1/metrics", "Measured values", "Any"),

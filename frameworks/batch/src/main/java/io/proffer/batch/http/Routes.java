@@ -2,6 +2,7 @@ package io.proffer.batch.http;
 
 import io.proffer.batch.json.InvalidObjectException;
 import io.proffer.batch.kernel.RefusedException;
+import io.proffer.frameworks.common.webhook.WebhookCaller;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -19,12 +20,14 @@ final class Routes {
   private final PoolsEndpoint pools;
   private final InfoEndpoint info;
   private final ChronosEndpoint chronos;
+  private final WebhooksEndpoint webhooks;
 
-  Routes(Backend backend, ServerFacts facts) {
+  Routes(Backend backend, ServerFacts facts, WebhookCaller caller) {
     jobs = new JobsEndpoint(backend, new RunsEndpoint(backend, new LogsEndpoint(backend)));
     pools = new PoolsEndpoint(backend);
     info = new InfoEndpoint(backend, facts);
     chronos = new ChronosEndpoint(backend);
+    webhooks = new WebhooksEndpoint(backend, caller);
   }
 
   Answer answer(Request request) {
@@ -51,6 +54,9 @@ final class Routes {
     }
     if (start.equals("v1/scheduler") || start.startsWith("scheduler/")) {
       return chronos.answer(request, request.rest(start.equals("v1/scheduler") ? 2 : 1));
+    }
+    if (start.equals("v1/webhooks")) {
+      return webhooks.answer(request);
     }
     if (start.equals("v1/pools")) {
       return pools.answer(request);

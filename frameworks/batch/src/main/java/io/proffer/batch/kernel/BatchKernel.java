@@ -34,6 +34,7 @@ public final class BatchKernel {
   private final BatchState state = new BatchState();
   private final Outbox out = new Outbox(state);
   private final SplittableRandom random;
+  private final Listeners listeners;
   private final Standing standing = new Standing(state, out);
   private final RunBook book = new RunBook(state, out);
   private final Launcher launcher = new Launcher(state, out, book.arrays(), standing);
@@ -48,6 +49,7 @@ public final class BatchKernel {
    */
   public BatchKernel(long seed) {
     random = new SplittableRandom(seed);
+    listeners = new Listeners(state, out, random);
   }
 
   /** Takes in what a former process has stored; then {@link #resume} goes on from there. */
@@ -361,17 +363,9 @@ public final class BatchKernel {
    * @return whether there is a workflow in which it has failed
    */
   public boolean succeed(JobId id, Instant now) throws RefusedException {
-    JobId job = job(id).id();
-    for (Workflow workflow : state.workflows().reversed()) {
-      Optional<Workflow.Node> failed =
-          workflow.node(job).filter(node -> node.status() == Workflow.Status.FAILED);
-      if (failed.isPresent()) {
-        workflows.succeed(workflow, failed.get(), now);
-        revive(now);
-        return true;
-      }
-    }
-    return false;
+    boolean succeeded = workflows.succeed(job(id).id(), now);
+    revive(now);
+    return succeeded;
   }
 
   /** Stops all that runs of a workflow; without effect on one that has ended. */
@@ -412,6 +406,11 @@ public final class BatchKernel {
     out.fact(new Fact.PoolRemoved(name));
     revive(now);
     return pool(name);
+  }
+
+  /** Those outside who are called when something happens. */
+  public Listeners listeners() {
+    return listeners;
   }
 
   /** How an array fares that has not ended; empty for a run that is none. */

@@ -3,6 +3,7 @@ package io.proffer.batch.kernel;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Pool;
+import io.proffer.frameworks.common.webhook.Webhook;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +29,7 @@ final class BatchState {
 
   private final SortedMap<String, Pool> pools = new TreeMap<>();
   private final SortedMap<String, Usage> usages = new TreeMap<>();
+  private final SortedMap<String, Webhook> webhooks = new TreeMap<>();
   private final JobGraph graph = new JobGraph();
   private final WorkflowBook workflows = new WorkflowBook();
 
@@ -70,6 +72,8 @@ final class BatchState {
       case Fact.WorkflowRemoved removed -> workflows.remove(removed.workflow());
       case Fact.PoolSet set -> pools.put(set.pool().name(), set.pool());
       case Fact.PoolRemoved removed -> pools.remove(removed.pool());
+      case Fact.WebhookSet set -> webhooks.put(set.webhook().id(), set.webhook());
+      case Fact.WebhookRemoved removed -> webhooks.remove(removed.id());
       case Fact.UsageMarked marked -> usages.put(marked.usage().pool(), marked.usage());
       case Fact.ScheduleMarked marked -> marks.put(marked.job(), marked.mark());
     }
@@ -177,6 +181,11 @@ final class BatchState {
   Usage usage(String pool) {
     Usage known = usages.get(pool);
     return known == null ? new Usage(pool, Instant.EPOCH, Map.of()) : known;
+  }
+
+  /** Those who are called when something happens. */
+  List<Webhook> webhooks() {
+    return List.copyOf(webhooks.values());
   }
 
   /** Which jobs come after which. */

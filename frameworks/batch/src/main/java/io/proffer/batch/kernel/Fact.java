@@ -3,6 +3,7 @@ package io.proffer.batch.kernel;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Pool;
+import io.proffer.frameworks.common.webhook.Webhook;
 
 /**
  * What has been decided or learned and outlives the process: the only thing that changes {@link
@@ -46,6 +47,12 @@ public sealed interface Fact {
 
   /** A pool is as those are of which nothing was said. */
   record PoolRemoved(String pool) implements Fact {}
+
+  /** Somebody is called when something happens. */
+  record WebhookSet(Webhook webhook) implements Fact {}
+
+  /** Somebody is called no more. */
+  record WebhookRemoved(String id) implements Fact {}
 
   /** So much was used of late. */
   record UsageMarked(Usage usage) implements Fact {}

@@ -7,9 +7,11 @@ import io.proffer.frameworks.common.secret.SecretStore;
  *
  * @param secrets knows the values that tasks are launched with
  * @param outputs knows what tasks have left for others
+ * @param postman tells those outside what happens
  */
-public record Attendants(SecretStore secrets, OutputSource outputs) {
+public record Attendants(SecretStore secrets, OutputSource outputs, Postman postman) {
 
   /** Ones that know nothing. */
-  public static final Attendants NONE = new Attendants(SecretStore.NONE, OutputSource.NONE);
+  public static final Attendants NONE =
+      new Attendants(SecretStore.NONE, OutputSource.NONE, Postman.NONE);
 }

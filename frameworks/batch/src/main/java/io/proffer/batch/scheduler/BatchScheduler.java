@@ -7,6 +7,7 @@ import io.proffer.batch.kernel.BatchKernel;
 import io.proffer.batch.kernel.Decision;
 import io.proffer.batch.kernel.Notice;
 import io.proffer.batch.sandbox.SandboxFiles;
+import io.proffer.batch.store.EventOutbox;
 import io.proffer.batch.store.FactStore;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
@@ -45,6 +46,7 @@ public final class BatchScheduler implements Scheduler {
   private final FactStore store;
   private final RevealedTask secrets;
   private final OutputSource outputs;
+  private final Postman postman;
   private final BiConsumer<Instant, Notice> listener;
 
   /** Updates whose consequences are not written down yet: they are told again if they never are. */
@@ -68,6 +70,7 @@ public final class BatchScheduler implements Scheduler {
     this.store = store;
     this.secrets = new RevealedTask(attendants.secrets());
     this.outputs = attendants.outputs();
+    this.postman = attendants.postman();
     this.listener = listener;
     kernel.restore(store.read());
   }
@@ -96,8 +99,10 @@ public final class BatchScheduler implements Scheduler {
     }
     if (!resumed) {
       resumed = true;
+      Map<Long, EventOutbox.Event> untold = store.events().waiting();
       kernel.resume(now);
       carryOut(driver);
+      untold.forEach((number, event) -> tell(number, event, driver));
       tick(driver);
     }
   }
@@ -146,6 +151,11 @@ public final class BatchScheduler implements Scheduler {
     LOG.warn("The master refused {} with {}: {}", call, status, message);
   }
 
+  /** Until it is settled the event is kept, and told again by whoever comes after this process. */
+  private void tell(long number, EventOutbox.Event event, Driver driver) {
+    postman.tell(event, () -> driver.execute(() -> store.events().settled(number)));
+  }
+
   private void collect(Action.Collect collect, Driver driver) {
     String framework = driver.frameworkId().map(id -> id.value()).orElse("");
     var unused =
@@ -163,6 +173,10 @@ public final class BatchScheduler implements Scheduler {
 
   private void carryOut(Driver driver) {
     Decision decision = kernel.take();
+    Map<Long, EventOutbox.Event> events = new LinkedHashMap<>();
+    for (Notice notice : decision.notices()) {
+      postman.event(now, notice).ifPresent(e -> events.put(store.events().add(e), e));
+    }
     store.write(decision.facts());
     for (Action action : decision.actions()) {
       switch (action) {
@@ -179,5 +193,6 @@ public final class BatchScheduler implements Scheduler {
     stored.forEach(driver::release);
     List<Notice> notices = decision.notices();
     notices.forEach(notice -> listener.accept(now, notice));
+    events.forEach((number, event) -> tell(number, event, driver));
   }
 }

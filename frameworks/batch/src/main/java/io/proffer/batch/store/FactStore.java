@@ -28,19 +28,21 @@ import java.util.Set;
  * thread-safe.
  *
  * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code flow.H.R}, {@code pool.P},
- * {@code usage.P} where R is of the run's id; H is of the job's id, which may be longer than a
- * name.
+ * {@code usage.P}, {@code hook.W}, {@code event.N} where R is of the run's id; H is of the job's
+ * id, which may be longer than a name.
  */
 public final class FactStore {
 
   private final Values values;
   private final HistoryChunks history;
   private final ArrayStore arrays;
+  private final EventOutbox events;
 
   public FactStore(StateStore store) {
     this.values = new Values(store);
     this.history = new HistoryChunks(values);
     this.arrays = new ArrayStore(values);
+    this.events = new EventOutbox(values);
   }
 
   /**
@@ -51,7 +53,13 @@ public final class FactStore {
   public void write(List<Fact> facts) {
     facts.forEach(this::write);
     arrays.flush();
+    events.flush();
     values.commit();
+  }
+
+  /** What is to be told to those outside; changed with what is written next. */
+  public EventOutbox events() {
+    return events;
   }
 
   private void write(Fact fact) {
@@ -86,6 +94,9 @@ public final class FactStore {
       case Fact.PoolSet set ->
           values.put("pool." + set.pool().name(), PoolReader.write(set.pool()));
       case Fact.PoolRemoved removed -> values.remove("pool." + removed.pool());
+      case Fact.WebhookSet set ->
+          values.put("hook." + set.webhook().id(), WebhookRecords.write(set.webhook()));
+      case Fact.WebhookRemoved removed -> values.remove("hook." + removed.id());
       case Fact.UsageMarked marked ->
           values.put("usage." + marked.usage().pool(), Records.write(marked.usage()));
       case Fact.ScheduleMarked marked ->
@@ -114,6 +125,7 @@ public final class FactStore {
               facts.add(
                   new Fact.PoolSet(
                       PoolReader.read(values.required(name), name.substring("pool.".length()))));
+          case "hook" -> facts.add(new Fact.WebhookSet(WebhookRecords.read(values.required(name))));
           case "usage" -> facts.add(new Fact.UsageMarked(Records.usage(values.required(name))));
           case "mark" -> {
             Map.Entry<JobId, ScheduleMark> mark = Records.mark(values.required(name));
@@ -126,6 +138,7 @@ public final class FactStore {
             new IOException("the record '" + name + "' cannot be understood: " + broken, broken));
       }
     }
+    events.read(names);
     List<Fact.RunFinished> finished = history.read(names);
     facts.addAll(finished);
     Map<String, Run> active = addActive(facts, runs, finished);

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.proffer.batch.scheduler.BatchCluster;
+import io.proffer.frameworks.common.webhook.Patience;
+import io.proffer.frameworks.common.webhook.Targets;
+import io.proffer.frameworks.common.webhook.WebhookCaller;
 import io.proffer.sdk.testkit.TaskPlan;
 import java.io.IOException;
 import java.net.URI;
@@ -81,7 +84,11 @@ class BatchHttpTest {
     town = new BatchCluster(TaskPlan.finishesAfter(Duration.ofSeconds(60)));
     var unused = town.cluster.addAgent("cpus:2;mem:1024;disk:1000", "rack:r1");
     town.cluster.advance(Duration.ofSeconds(5));
-    http.serve(new TownApi(town), new EventHub(), new ServerFacts("127.0.0.1", 8081));
+    http.serve(
+        new TownApi(town),
+        new EventHub(),
+        new ServerFacts("127.0.0.1", 8081),
+        new WebhookCaller(new Targets(false), Patience.SHORT));
   }
 
   private static Got call(String method, String path, String body)

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.proffer.batch.scheduler.BatchCluster;
+import io.proffer.frameworks.common.webhook.Patience;
+import io.proffer.frameworks.common.webhook.Targets;
+import io.proffer.frameworks.common.webhook.WebhookCaller;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +32,7 @@ final class HttpTown implements AutoCloseable {
               .withFallback(ConfigFactory.defaultReference())
               .resolve());
   private final BatchHttp http = new BatchHttp(system);
+  private final WebhookCaller webhooks = new WebhookCaller(new Targets(false), Patience.SHORT);
   private final HttpClient client = HttpClient.newHttpClient();
   private final String url;
 
@@ -59,7 +63,7 @@ final class HttpTown implements AutoCloseable {
 
   /** From now on this cluster answers. */
   void serve(BatchCluster town) {
-    http.serve(new TownApi(town), new EventHub(), new ServerFacts("127.0.0.1", 8081));
+    http.serve(new TownApi(town), new EventHub(), new ServerFacts("127.0.0.1", 8081), webhooks);
   }
 
   Got call(String method, String path, String body) throws IOException, InterruptedException {
@@ -80,5 +84,6 @@ final class HttpTown implements AutoCloseable {
   public void close() {
     system.terminate();
     http.close();
+    webhooks.close();
   }
 }

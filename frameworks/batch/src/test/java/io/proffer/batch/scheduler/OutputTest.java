@@ -39,7 +39,7 @@ class OutputTest {
             tasks.add(task);
             return TaskPlan.finishesAfter(Duration.ofSeconds(5));
           },
-          new Attendants(SecretStore.NONE, this::read));
+          new Attendants(SecretStore.NONE, this::read, Postman.NONE));
 
   OutputTest() {
     var unused = town.cluster.addAgent("cpus:4;mem:4096;disk:1000");
@@ -138,7 +138,7 @@ class OutputTest {
     BatchCluster slow =
         new BatchCluster(
             task -> TaskPlan.finishesAfter(Duration.ofSeconds(5)),
-            new Attendants(SecretStore.NONE, sandbox -> late));
+            new Attendants(SecretStore.NONE, sandbox -> late, Postman.NONE));
     var unused = slow.cluster.addAgent("cpus:4;mem:4096;disk:1000");
     slow.create(
         BatchCluster.job(

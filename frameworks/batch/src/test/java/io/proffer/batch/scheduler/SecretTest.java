@@ -42,7 +42,8 @@ class SecretTest {
                   source.equals("db/password")
                       ? Optional.of(ByteString.copyFromUtf8("sesame"))
                       : Optional.empty(),
-              OutputSource.NONE));
+              OutputSource.NONE,
+              Postman.NONE));
 
   SecretTest() {
     var unused = town.cluster.addAgent("cpus:2;mem:1024;disk:1000;gpus:1");

@@ -1,8 +1,9 @@
 package io.proffer.service.http;
 
+import io.proffer.frameworks.common.webhook.Patience;
+import io.proffer.frameworks.common.webhook.Targets;
+import io.proffer.frameworks.common.webhook.WebhookCaller;
 import io.proffer.service.secret.Vault;
-import io.proffer.service.webhook.Targets;
-import io.proffer.service.webhook.WebhookCaller;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ public record Attendants(WebhookCaller webhooks, Optional<Vault> vault) implemen
 
   /** Ones that call these, and keep secrets with this. */
   public static Attendants of(Targets targets, Optional<Vault> vault) {
-    return new Attendants(new WebhookCaller(targets), vault);
+    return new Attendants(new WebhookCaller(targets, Patience.SHORT), vault);
   }
 
   @Override

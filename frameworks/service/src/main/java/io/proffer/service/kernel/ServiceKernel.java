@@ -1,6 +1,7 @@
 package io.proffer.service.kernel;
 
 import io.proffer.core.model.OfferId;
+import io.proffer.frameworks.common.webhook.Webhook;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.RefusedException;
 import io.proffer.service.change.TreeChange;
@@ -10,7 +11,6 @@ import io.proffer.service.matching.Candidate;
 import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.SealedSecret;
-import io.proffer.service.model.Webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.proffer.service.kernel;
 
+import io.proffer.frameworks.common.webhook.Webhook;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Ending;
 import io.proffer.service.deployment.Oversight;
@@ -9,7 +10,6 @@ import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.SealedSecret;
 import io.proffer.service.model.Tree;
-import io.proffer.service.model.Webhook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,11 +2,11 @@ package io.proffer.service.measure;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.service.http.ServiceApi;
 import io.proffer.service.kernel.ScalingTarget;
 import io.proffer.service.model.ScalingPolicy;
 import io.proffer.service.model.ScalingPolicy.Metric;
-import io.proffer.service.webhook.Targets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

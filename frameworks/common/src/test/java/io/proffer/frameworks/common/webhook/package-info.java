@@ -1,5 +1,5 @@
 /** Tests. */
 @NullMarked
-package io.proffer.service.webhook;
+package io.proffer.frameworks.common.webhook;
 
 import org.jspecify.annotations.NullMarked;

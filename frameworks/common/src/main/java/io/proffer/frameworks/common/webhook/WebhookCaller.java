@@ -1,12 +1,12 @@
-package io.proffer.service.webhook;
+package io.proffer.frameworks.common.webhook;
 
-import io.proffer.service.model.Webhook;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Calls webhooks with what happens: each has a line of its own, so that a slow one holds up nobody.
@@ -17,20 +17,13 @@ public final class WebhookCaller implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final Targets targets;
-  private final Duration firstPause;
+  private final Patience patience;
   private final HttpClient client;
   private final Map<String, WebhookLine> lines = new LinkedHashMap<>();
 
-  public WebhookCaller(Targets targets) {
-    this(targets, Duration.ofSeconds(1));
-  }
-
-  /**
-   * @param firstPause before a call is tried again; each further pause is twice as long
-   */
-  WebhookCaller(Targets targets, Duration firstPause) {
+  public WebhookCaller(Targets targets, Patience patience) {
     this.targets = targets;
-    this.firstPause = firstPause;
+    this.patience = patience;
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -51,20 +44,48 @@ public final class WebhookCaller implements AutoCloseable {
             entry -> {
               boolean gone = webhooks.stream().noneMatch(entry.getValue()::isFor);
               if (gone) {
-                entry.getValue().close();
+                entry.getValue().giveUp();
               }
               return gone;
             });
     for (Webhook webhook : webhooks) {
       lines.computeIfAbsent(
-          webhook.id(), id -> new WebhookLine(webhook, client, targets, firstPause));
+          webhook.id(), id -> new WebhookLine(webhook, client, targets, patience));
     }
   }
 
+  /** Whether anybody wants events of a type. */
+  public synchronized boolean isWanted(String type) {
+    return lines.values().stream().anyMatch(line -> line.wants(type));
+  }
+
   /** Tells all who want events of this type; never waits. */
-  public synchronized boolean tell(String type, String json) {
-    lines.values().forEach(line -> line.tell(type, json));
+  public boolean tell(String type, String json) {
+    tell(type, json, () -> {});
     return true;
+  }
+
+  /**
+   * As {@link #tell(String, String)}.
+   *
+   * @param settled is run when all were told or are given up; not when this is closed before
+   */
+  public synchronized void tell(String type, String json, Runnable settled) {
+    List<WebhookLine> who = lines.values().stream().filter(line -> line.wants(type)).toList();
+    AtomicInteger left = new AtomicInteger(who.size());
+    if (who.isEmpty()) {
+      settled.run();
+    }
+    for (WebhookLine line : who) {
+      line.tell(
+          type,
+          json,
+          () -> {
+            if (left.decrementAndGet() == 0) {
+              settled.run();
+            }
+          });
+    }
   }
 
   /** How calls of a webhook went; empty for one that is not called. */

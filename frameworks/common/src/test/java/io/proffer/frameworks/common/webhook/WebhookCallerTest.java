@@ -1,10 +1,9 @@
-package io.proffer.service.webhook;
+package io.proffer.frameworks.common.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.proffer.service.model.Webhook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -25,8 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Webhooks are called, again when that failed, and only where they may be. */
 class WebhookCallerTest {
 
-  private final WebhookCaller caller = new WebhookCaller(new Targets(true), Duration.ofMillis(5));
+  private final WebhookCaller caller =
+      new WebhookCaller(
+          new Targets(true), new Patience(8, Duration.ofMillis(5), Duration.ofMillis(50)));
   private final List<String> bodies = new CopyOnWriteArrayList<>();
+  private final List<String> signatures = new CopyOnWriteArrayList<>();
   private final Deque<Integer> answers = new ArrayDeque<>();
   private HttpServer server;
 
@@ -45,6 +48,7 @@ class WebhookCallerTest {
 
   private synchronized void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      signatures.addAll(exchange.getRequestHeaders().getOrDefault(Signature.HEADER, List.of()));
       bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       exchange.sendResponseHeaders(answers.isEmpty() ? 200 : answers.pop(), -1);
     }
@@ -54,6 +58,40 @@ class WebhookCallerTest {
     answers.addAll(List.of(statuses));
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     caller.set(List.of(new Webhook("w", url, events)));
+  }
+
+  @Test
+  void signsWhatItSendsAndSaysWhenAllWereTold() throws IOException {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    caller.set(
+        List.of(
+            new Webhook("w", url, Set.of(), Optional.of("key")),
+            new Webhook("v", url, Set.of("other"))));
+    List<String> settled = new CopyOnWriteArrayList<>();
+    caller.tell("a_event", "The quick brown fox jumps over the lazy dog", () -> settled.add("a"));
+    Awaitility.await().until(() -> settled.contains("a"));
+
+    assertThat(signatures)
+        .containsExactly("sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8");
+    assertThat(caller.isWanted("a_event")).isTrue();
+    caller.set(List.of());
+    assertThat(caller.isWanted("a_event")).isFalse();
+  }
+
+  @Test
+  void whatWaitsForOneThatIsRemovedIsSettledAndWhatWaitsAtTheEndIsNot() {
+    hook(Set.of(), 500, 500, 500, 500);
+    List<String> settled = new CopyOnWriteArrayList<>();
+    caller.tell("a_event", "1", () -> settled.add("1"));
+    caller.tell("a_event", "2", () -> settled.add("2"));
+    caller.set(List.of());
+    assertThat(settled).contains("2");
+
+    WebhookCaller closed = new WebhookCaller(new Targets(false), Patience.LONG);
+    closed.set(List.of(new Webhook("w", "http://127.0.0.1:1/", Set.of())));
+    closed.tell("a_event", "3", () -> settled.add("3"));
+    closed.close();
+    assertThat(settled).doesNotContain("3");
   }
 
   private WebhookLine.Tally record() {

@@ -1,6 +1,5 @@
-package io.proffer.service.webhook;
+package io.proffer.frameworks.common.webhook;
 
-import io.proffer.service.model.Webhook;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,21 +17,24 @@ public final class WebhookLine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookLine.class);
   private static final int MAX_WAITING = 1000;
-  private static final int MAX_TRIES = 8;
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Webhook webhook;
   private final HttpClient client;
   private final Targets targets;
-  private final Duration firstPause;
+  private final Patience patience;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private long delivered;
   private long dropped;
   private Optional<String> trouble = Optional.empty();
 
-  private record Call(String type, String json) {}
+  /**
+   * An event to tell.
+   *
+   * @param settled is run when it was told or is given up
+   */
+  private record Call(String type, String json, Runnable settled) {}
 
   /**
    * How calls went.
@@ -42,11 +44,11 @@ public final class WebhookLine implements AutoCloseable {
    */
   public record Tally(long delivered, long dropped, int waiting, Optional<String> trouble) {}
 
-  WebhookLine(Webhook webhook, HttpClient client, Targets targets, Duration firstPause) {
+  WebhookLine(Webhook webhook, HttpClient client, Targets targets, Patience patience) {
     this.webhook = webhook;
     this.client = client;
     this.targets = targets;
-    this.firstPause = firstPause;
+    this.patience = patience;
     this.thread = Thread.ofVirtual().name("webhook-" + webhook.id()).start(this::work);
   }
 
@@ -54,14 +56,18 @@ public final class WebhookLine implements AutoCloseable {
     return webhook.equals(other);
   }
 
+  boolean wants(String type) {
+    return webhook.wants(type);
+  }
+
   /** The oldest event makes room for the newest. */
-  synchronized void tell(String type, String json) {
-    if (webhook.events().isEmpty() || webhook.events().contains(type)) {
-      Call call = new Call(type, json);
-      while (!waiting.offer(call)) {
-        if (waiting.poll() != null) {
-          dropped++;
-        }
+  synchronized void tell(String type, String json, Runnable settled) {
+    Call call = new Call(type, json, settled);
+    while (!waiting.offer(call)) {
+      Call oldest = waiting.poll();
+      if (oldest != null) {
+        dropped++;
+        oldest.settled().run();
       }
     }
   }
@@ -81,21 +87,23 @@ public final class WebhookLine implements AutoCloseable {
   }
 
   private void deliver(Call call) throws InterruptedException {
-    Duration pause = firstPause;
+    Duration pause = patience.firstPause();
     for (int round = 1; ; round++) {
       Optional<Failure> failure = attempt(call);
       told(failure);
       if (failure.isEmpty()) {
+        call.settled().run();
         return;
       }
-      if (round == MAX_TRIES || !failure.get().again()) {
+      if (round == patience.tries() || !failure.get().again()) {
         LOG.warn("{} is not told of a {}: {}", webhook.url(), call.type(), failure.get().words());
         countDropped();
+        call.settled().run();
         return;
       }
       Thread.sleep(pause);
       Duration twice = pause.multipliedBy(2);
-      pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+      pause = twice.compareTo(patience.longestPause()) > 0 ? patience.longestPause() : twice;
     }
   }
 
@@ -106,15 +114,16 @@ public final class WebhookLine implements AutoCloseable {
     if (problem.isPresent()) {
       return Optional.of(new Failure(problem.get(), true));
     }
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(webhook.url()))
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .header("X-Proffer-Event", call.type())
-            .POST(HttpRequest.BodyPublishers.ofString(call.json()))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString(call.json()));
+    webhook.secret().ifPresent(s -> request.header(Signature.HEADER, Signature.of(s, call.json())));
     try {
-      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status =
+          client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
       boolean later = status >= 500 || status == 429 || status == 408;
       return status >= 200 && status < 300
           ? Optional.empty()
@@ -135,6 +144,17 @@ public final class WebhookLine implements AutoCloseable {
     dropped++;
   }
 
+  /** Ends it for good: nobody wants to be told any more. */
+  void giveUp() {
+    close();
+    Call call = waiting.poll();
+    while (call != null) {
+      call.settled().run();
+      call = waiting.poll();
+    }
+  }
+
+  /** Stops; what was not told is not settled. */
   @Override
   public void close() {
     thread.interrupt();

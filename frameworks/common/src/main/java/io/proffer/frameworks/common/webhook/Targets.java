@@ -1,4 +1,4 @@
-package io.proffer.service.webhook;
+package io.proffer.frameworks.common.webhook;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,5 +1,5 @@
 /** Calls those who asked to be told what happens. */
 @NullMarked
-package io.proffer.service.webhook;
+package io.proffer.frameworks.common.webhook;
 
 import org.jspecify.annotations.NullMarked;
