@@ -2,9 +2,14 @@ package io.proffer.cli.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.cli.CommandFailure;
+import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.job.BatchClient;
 import io.proffer.cli.job.RunFollower;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +32,18 @@ public final class JobRunCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "A variable for this run; as often as wanted.")
   private Map<String, String> env = new LinkedHashMap<>();
+
+  @Option(
+      names = "--payload",
+      paramLabel = "TEXT",
+      description = "What its tasks find in PROFFER_PAYLOAD.")
+  private Optional<String> payload = Optional.empty();
+
+  @Option(
+      names = "--payload-file",
+      paramLabel = "FILE",
+      description = "The same, as it is in a file.")
+  private Optional<Path> payloadFile = Optional.empty();
 
   @Option(
       names = "--token",
@@ -52,6 +69,7 @@ public final class JobRunCommand implements Callable<Integer> {
     BatchClient client = batch.client();
     ObjectNode parameters = new JsonMapper().createObjectNode();
     env.forEach(parameters.putObject("env")::put);
+    payload().ifPresent(text -> parameters.put("payload", text));
     token.ifPresent(text -> parameters.put("idempotencyToken", text));
     String run = client.post("/v1/jobs/" + job + "/runs", parameters).path("id").asText();
     if (!follow) {
@@ -59,5 +77,17 @@ public final class JobRunCommand implements Callable<Integer> {
       return 0;
     }
     return new RunFollower(client, terminal, job, run).follow();
+  }
+
+  private Optional<String> payload() {
+    if (payloadFile.isEmpty()) {
+      return payload;
+    }
+    try {
+      return Optional.of(Files.readString(payloadFile.get()));
+    } catch (IOException unreadable) {
+      throw CommandFailure.of(
+          ExitCode.FAILED, "cannot read " + payloadFile.get() + ": " + unreadable.getMessage());
+    }
   }
 }

@@ -42,9 +42,20 @@ class JobCommandsTest {
                 .withResources(Optional.of("cpus:2;mem:4096;disk:10000;ports:[32100-32900]"))
                 .withDocker(Optional.empty())
                 .withKillTasksOnClose(true));
+    Path secrets = Files.createDirectories(workDir.resolve("secrets"));
+    Files.writeString(secrets.resolve("password"), "sesame");
     batch =
         BatchServer.start(
-            BatchOptions.local(0, master.address(), Optional.empty(), workDir.resolve("batch")));
+            new BatchOptions(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                master.address(),
+                Optional.empty(),
+                workDir.resolve("batch"),
+                "metronome",
+                Optional.of(secrets),
+                true));
   }
 
   @AfterAll
@@ -133,6 +144,52 @@ class JobCommandsTest {
     assertThat(run("job", "logs", "many", id)).isEqualTo(ExitCode.USAGE.code());
     assertThat(terminal.err()).contains("--index");
     assertThat(run("job", "remove", "many")).isZero();
+  }
+
+  @Test
+  void aRunIsGivenAPayloadAndLeavesSomethingForTheNextJob() throws IOException {
+    submit(
+        """
+        {"id": "count", "batch": {"output": true},
+         "run": {"cmd": "echo WORDS=$PROFFER_PAYLOAD >> $PROFFER_OUTPUT",
+                 "cpus": 0.1, "mem": 32, "disk": 0}}
+        """);
+    submit(
+        """
+        {"id": "report", "dependencies": [{"id": "count"}],
+         "run": {"cmd": "test ${#WORDS} = 7", "cpus": 0.1, "mem": 32, "disk": 0}}
+        """);
+    assertThat(run("job", "run", "count", "--payload", "one two", "--follow")).isZero();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                run("job", "workflow", "count", "latest") == 0
+                    && terminal.err().contains("SUCCESS"));
+    assertThat(run("job", "remove", "report")).isZero();
+    assertThat(run("job", "remove", "count")).isZero();
+  }
+
+  @Test
+  void aTaskHasItsSecretsAndADirectoryOfTheMachine() throws IOException {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    Files.writeString(data.resolve("rows"), "twelve rows");
+    submit(
+        """
+        {"id": "secretive",
+         "run": {"cmd": "echo $PASSWORD $(cat tls/key) $(cat data/rows)",
+                 "cpus": 0.1, "mem": 32, "disk": 0,
+                 "secrets": {"pw": {"source": "password"}},
+                 "env": {"PASSWORD": {"secret": "pw"}},
+                 "volumes": [{"containerPath": "tls/key", "secret": "pw"},
+                             {"containerPath": "data", "hostPath": "DATA"}]}}
+        """
+            .replace("DATA", data.toString()));
+    assertThat(run("job", "run", "secretive", "--follow")).isZero();
+    assertThat(terminal.out()).contains("sesame sesame twelve rows");
+    assertThat(run("job", "show", "secretive")).isZero();
+    assertThat(terminal.out()).doesNotContain("sesame");
+    assertThat(run("job", "remove", "secretive")).isZero();
   }
 
   private void submit(String job) throws IOException {

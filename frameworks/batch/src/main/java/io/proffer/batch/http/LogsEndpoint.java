@@ -82,7 +82,7 @@ final class LogsEndpoint {
 
   private Source ofIndex(Request request, JobId job, String run, String number)
       throws HttpProblem, RefusedException, InvalidObjectException {
-    int index = (int) Math.clamp(request.number("index", -1), -1, Integer.MAX_VALUE);
+    int index = Math.clamp(request.number("index", -1), -1, Integer.MAX_VALUE);
     if (index < 0) {
       throw HttpProblem.of(400, "The run is an array: say whose log you want, as index=0");
     }

@@ -7,6 +7,7 @@ import io.proffer.batch.model.Care;
 import io.proffer.batch.model.FailurePolicy;
 import io.proffer.batch.model.FailurePolicy.Action;
 import io.proffer.batch.model.FailurePolicy.Cause;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +70,7 @@ final class CareReader {
     }
     Set<Cause> causes = EnumSet.noneOf(Cause.class);
     for (String name : f.textList("reasons")) {
-      List<Cause> known = List.of(Cause.values()).stream().filter(c -> c.name().equals(name)).toList();
+      List<Cause> known = Arrays.stream(Cause.values()).filter(c -> c.name().equals(name)).toList();
       if (known.isEmpty()) {
         f.broken("reasons", "'" + name + "' is none of EXIT, MEMORY, DISK, TIMEOUT");
       }

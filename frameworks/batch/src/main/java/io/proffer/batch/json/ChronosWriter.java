@@ -10,7 +10,6 @@ import io.proffer.batch.model.Queueing;
 import io.proffer.batch.model.Restart;
 import io.proffer.batch.model.RunSpec;
 import java.util.List;
-import java.util.Map;
 
 /** Writes jobs as clients of Chronos read them. */
 public final class ChronosWriter {
@@ -38,8 +37,7 @@ public final class ChronosWriter {
     run.env().forEach((name, value) -> variables.addObject().put("name", name).put("value", value));
     ArrayNode arguments = out.putArray("arguments");
     run.args().stream().skip(1).forEach(arguments::add);
-    out.put(
-        "highPriority", job.extensions().queueing().rank() > Queueing.USUAL_PRIORITY);
+    out.put("highPriority", job.extensions().queueing().rank() > Queueing.USUAL_PRIORITY);
     out.put("runAsUser", run.user().orElse(""));
     out.put(
         "concurrent",
@@ -114,17 +112,14 @@ public final class ChronosWriter {
         .forEach(p -> parameters.addObject().put("key", p.key()).put("value", p.value()));
   }
 
-  private static final Map<Constraint.Operator, String> OPERATORS =
-      Map.of(
-          Constraint.Operator.IS, "EQUALS",
-          Constraint.Operator.LIKE, "LIKE",
-          Constraint.Operator.UNLIKE, "UNLIKE");
-
   private static void constraints(List<Constraint> constraints, ArrayNode out) {
     for (Constraint constraint : constraints) {
       out.addArray()
           .add(constraint.attribute())
-          .add(OPERATORS.get(constraint.operator()))
+          .add(
+              constraint.operator() == Constraint.Operator.IS
+                  ? "EQUALS"
+                  : constraint.operator().name())
           .add(constraint.value());
     }
   }

@@ -5,6 +5,7 @@ import io.proffer.batch.model.Secrets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads and writes the secrets of {@code run}: each is defined, and used. */
@@ -26,10 +27,8 @@ final class SecretsReader {
       if (name.isEmpty()) {
         secrets.broken("", "a secret has a name");
       }
-      if (secrets.object(name, one -> sources.put(name, one.requiredText("source"))).isEmpty()
-          && !sources.containsKey(name)) {
-        sources.put(name, "");
-      }
+      Optional<String> source = secrets.object(name, one -> one.requiredText("source"));
+      sources.put(name, source.orElse(""));
     }
     return sources;
   }
