@@ -7,6 +7,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +59,14 @@ public interface Driver {
    * Scheduler#wantsOffers}.
    */
   void revive();
+
+  /**
+   * Have what is offered to these roles from now on, and to no others: in place of those the
+   * framework was started with. Lasts as long as the driver; tasks in other roles go on.
+   *
+   * @param roles at least one
+   */
+  void roles(Collection<String> roles);
 
   /**
    * Learn how these tasks fare: {@link Scheduler#updated} is called for each whose state is news.

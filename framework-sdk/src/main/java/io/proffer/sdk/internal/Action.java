@@ -75,6 +75,13 @@ public sealed interface Action {
   /** Never mind the code of this number. */
   record CancelRun(long number) implements Ask {}
 
+  /** Be offered what these roles are offered, from now on. */
+  record Roles(List<String> roles) implements Action {
+    public Roles {
+      roles = List.copyOf(roles);
+    }
+  }
+
   /** End the driver; the framework and its tasks are kept for its failover timeout. */
   record Stop() implements End {}
 

@@ -12,6 +12,7 @@ import io.proffer.sdk.OfferView;
 import io.proffer.sdk.TaskUpdate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,14 @@ final class ActionDriver implements Driver {
   @Override
   public void revive() {
     sink.accept(new Action.Revive());
+  }
+
+  @Override
+  public void roles(Collection<String> roles) {
+    if (roles.isEmpty()) {
+      throw new IllegalArgumentException("a framework has at least one role");
+    }
+    sink.accept(new Action.Roles(List.copyOf(roles)));
   }
 
   @Override

@@ -35,6 +35,17 @@ final class Calls {
     return call.build();
   }
 
+  static Call update(FrameworkInfo framework, Optional<FrameworkId> id, boolean suppressed) {
+    FrameworkInfo.Builder info = framework.toBuilder();
+    id.ifPresent(known -> info.setId(known.toProto()));
+    Call.Builder call = Call.newBuilder().setType(Call.Type.UPDATE_FRAMEWORK);
+    call.getUpdateFrameworkBuilder().setFrameworkInfo(info);
+    if (suppressed) {
+      call.getUpdateFrameworkBuilder().addAllSuppressedRoles(framework.getRolesList());
+    }
+    return call.build();
+  }
+
   static Call of(Call.Type type) {
     return Call.newBuilder().setType(type).build();
   }

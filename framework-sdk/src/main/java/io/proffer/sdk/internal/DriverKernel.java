@@ -28,7 +28,7 @@ public final class DriverKernel {
     ENDED
   }
 
-  private final FrameworkInfo framework;
+  private FrameworkInfo framework;
   private final DriverSettings settings;
   private final Outbox out = new Outbox();
   private final Connection connection;
@@ -43,6 +43,7 @@ public final class DriverKernel {
   private Outcome tornDown = new Outcome.TornDown();
   private boolean wantsOffers = true;
   private boolean suppressedBySubscribe;
+  private List<String> subscribedRoles = List.of();
 
   /**
    * @param framework what SUBSCRIBE says, without an id
@@ -136,7 +137,9 @@ public final class DriverKernel {
       return;
     }
     parts.deliveries().add(new Delivery.Subscribed(given, event.getMasterInfo(), again));
-    if (suppressedBySubscribe == wantsOffers) {
+    if (!subscribedRoles.equals(framework.getRolesList())) {
+      updateRoles();
+    } else if (suppressedBySubscribe == wantsOffers) {
       connection.send(Calls.of(wantsOffers ? Call.Type.REVIVE : Call.Type.SUPPRESS));
     }
     parts.reconciler().subscribed();
@@ -144,6 +147,7 @@ public final class DriverKernel {
 
   private Call subscribeCall() {
     suppressedBySubscribe = !wantsOffers;
+    subscribedRoles = framework.getRolesList();
     return Calls.subscribe(framework, id, suppressedBySubscribe);
   }
 
@@ -265,9 +269,20 @@ public final class DriverKernel {
           tornDown = teardown.failure().<Outcome>map(Outcome.Failed::new).orElse(tornDown);
           end(Phase.TEARING_DOWN);
         }
+        case Action.Roles roles -> become(roles.roles());
         case Action.Ask ask -> actions.take(now, ask, wantsOffers);
       }
     }
+  }
+
+  private void become(List<String> roles) {
+    framework = framework.toBuilder().clearRoles().addAllRoles(roles).build();
+    updateRoles();
+  }
+
+  /** Dropped while there is no subscription, which says them itself. */
+  private void updateRoles() {
+    connection.send(Calls.update(framework, id, !wantsOffers));
   }
 
   private void end(Phase how) {

@@ -9,6 +9,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.sdk.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.MasterInfo;
@@ -69,6 +70,32 @@ class SubscriptionTest {
     assertThat(sent.streamId()).isEqualTo("stream-1");
     assertThat(sent.master()).isEqualTo(M1);
     assertThat(sent.call().getFrameworkId()).isEqualTo(ID.toProto());
+  }
+
+  @Test
+  void changesItsRolesAndSubscribesWithThemFromThenOn() {
+    DriverUnderTest driver = DriverUnderTest.subscribed();
+    driver.acted(new Action.Roles(List.of("dev", "prod")));
+
+    Call update = driver.call(Call.Type.UPDATE_FRAMEWORK);
+    assertThat(update.getUpdateFramework().getFrameworkInfo().getRolesList())
+        .containsExactly("dev", "prod");
+    assertThat(update.getUpdateFramework().getFrameworkInfo().getId()).isEqualTo(ID.toProto());
+
+    driver.streamLost().passing(Duration.ofMillis(200));
+    assertThat(driver.lastOpened().subscribe().getSubscribe().getFrameworkInfo().getRolesList())
+        .containsExactly("dev", "prod");
+  }
+
+  @Test
+  void saysTheRolesThatChangedWhileItSubscribed() {
+    DriverUnderTest driver = DriverUnderTest.fresh().leader(M1).open();
+    driver.acted(new Action.Roles(List.of("dev")));
+    assertThat(driver.calls()).isEmpty();
+
+    driver.event(Samples.subscribed(ID));
+
+    assertThat(driver.call(Call.Type.UPDATE_FRAMEWORK).getFrameworkId()).isEqualTo(ID.toProto());
   }
 
   @Test
