@@ -8,7 +8,8 @@ import java.util.SequencedMap;
 
 /**
  * Changes of records, cut into pieces that a store can commit. What is there after each piece was
- * there at some moment: a change overwritten within its piece is left out, others never.
+ * there at some moment, and also what is there where a store makes only a first part of a piece: no
+ * piece changes a record twice, as the first of two changes would be lost from its place.
  */
 final class Transactions {
 
@@ -36,12 +37,13 @@ final class Transactions {
 
   private void add(String name, Optional<byte[]> value) {
     int size = OVERHEAD + value.map(v -> v.length).orElse(0);
-    if (!last.isEmpty() && (bytes + size > MAX_BYTES || last.size() >= maxChanges)) {
+    boolean full = bytes + size > MAX_BYTES || last.size() >= maxChanges;
+    if (!last.isEmpty() && (full || last.containsKey(name))) {
       all.add(last);
       last = new LinkedHashMap<>();
       bytes = 0;
     }
-    last.putLast(name, value);
+    last.put(name, value);
     bytes += size;
   }
 
