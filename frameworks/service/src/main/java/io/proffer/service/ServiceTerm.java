@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -84,7 +85,8 @@ final class ServiceTerm implements Term {
     Optional<Vault> vault = vault(options.beyond());
     SecretStore secrets = secrets(vault, options);
     ServiceScheduler scheduler =
-        new ServiceScheduler(kernel, known, journal, secrets, polling, events::tell);
+        new ServiceScheduler(
+            kernel, known, journal, secrets, polling, Set.of(facts.role()), events::tell);
     Targets targets = new Targets(options.beyond().privateTargets());
     vault.ifPresent(v -> unlock(v, kernel));
     Attendants attendants = Attendants.of(targets, vault);
@@ -93,7 +95,7 @@ final class ServiceTerm implements Term {
     RunningFramework framework =
         Proffer.framework(options.name())
             .master(options.master())
-            .roles(facts.role())
+            .roles(scheduler.roles().toArray(String[]::new))
             .state(store)
             .webUi(URI.create("http://" + facts.address()))
             .start(scheduler);

@@ -11,7 +11,6 @@ import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.VersionInfo;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public final class AppChanges {
   public TreeChange create(ObjectNode json) {
     return (tree, versions, version) -> {
       TreeEdit edit = new TreeEdit(tree, version);
-      App app = read(json, id(json, ""), "", json);
+      App app = read(edit, json, id(json, ""), "", json);
       if (edit.app(app.id()).isPresent()) {
         throw RefusedException.conflict("An app with id [" + app.id() + "] already exists.");
       }
@@ -158,20 +157,12 @@ public final class AppChanges {
       }
     }
     required(edit, id);
-    Instant wanted = instant(json.path("version").asText());
+    Instant wanted = VersionText.instant(json.path("version").asText());
     App old = versions.of(id).get(wanted);
     if (old == null) {
       throw RefusedException.missingVersion(id, wanted);
     }
     edit.put(old);
-  }
-
-  private static Instant instant(String text) throws RefusedException {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException bad) {
-      throw RefusedException.invalid("/version", "'" + text + "' is no ISO-8601 time");
-    }
   }
 
   private void update(TreeEdit edit, PathId id, ObjectNode json, Mode mode, String at)
@@ -186,14 +177,21 @@ public final class AppChanges {
         old.isEmpty() || mode == Mode.REPLACE
             ? wanted
             : PartialUpdate.merged(AppWriter.write(old.get()), wanted);
-    edit.put(read(whole, id, at, problems, wanted));
+    edit.put(read(withRole(whole, edit.enforcedRole(id)), id, at, problems, wanted));
   }
 
-  private App read(ObjectNode json, PathId id, String at, ObjectNode written)
+  private App read(TreeEdit edit, ObjectNode json, PathId id, String at, ObjectNode written)
       throws RefusedException {
     Problems problems = new Problems();
     ObjectNode normal = AppReader.normalised(json, at, problems);
-    return read(normal, id, at, problems, written);
+    return read(withRole(normal, edit.enforcedRole(id)), id, at, problems, written);
+  }
+
+  /** An app that says no role has the one that its group enforces. */
+  static ObjectNode withRole(ObjectNode app, Optional<String> enforced) {
+    return app.hasNonNull("role") || enforced.isEmpty()
+        ? app
+        : app.deepCopy().put("role", enforced.get());
   }
 
   private App read(ObjectNode normal, PathId id, String at, Problems problems, ObjectNode written)

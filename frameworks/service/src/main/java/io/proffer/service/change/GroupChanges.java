@@ -7,7 +7,10 @@ import io.proffer.service.json.AppReader;
 import io.proffer.service.json.InvalidObjectException;
 import io.proffer.service.json.Problems;
 import io.proffer.service.model.App;
+import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.Tree;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,10 +53,8 @@ public final class GroupChanges {
       TreeEdit edit = new TreeEdit(tree, version);
       PathId id = json.hasNonNull("id") ? id(json, base, "") : base;
       if (json.hasNonNull("version")) {
-        throw RefusedException.invalid(
-            "/version", "going back to a version of a group is not supported yet");
-      }
-      if (json.hasNonNull("scaleBy")) {
+        rollBack(edit, id, json, versions);
+      } else if (json.hasNonNull("scaleBy")) {
         scale(edit, id, json);
       } else {
         write(edit, id, json, "");
@@ -72,6 +73,20 @@ public final class GroupChanges {
       edit.removeGroup(id);
       return edit.done();
     };
+  }
+
+  private static void rollBack(
+      TreeEdit edit, PathId id, ObjectNode json, TreeChange.Versions versions)
+      throws RefusedException {
+    if (json.size() > (json.has("id") ? 2 : 1)) {
+      throw RefusedException.invalid("/version", "version must be the only field");
+    }
+    Instant wanted = VersionText.instant(json.path("version").asText());
+    Optional<Tree> then = versions.tree(wanted).filter(tree -> tree.groups().containsKey(id));
+    if (then.isEmpty()) {
+      throw RefusedException.missingGroupVersion(id, wanted);
+    }
+    edit.putBackGroup(id, then.get());
   }
 
   private static void scale(TreeEdit edit, PathId id, ObjectNode json) throws RefusedException {
@@ -99,10 +114,7 @@ public final class GroupChanges {
     if (json.path("pods").size() > 0) {
       throw RefusedException.invalid(at + "/pods", "pods are not supported yet");
     }
-    if (json.path("enforceRole").asBoolean(false)) {
-      throw RefusedException.invalid(at + "/enforceRole", "roles of groups are not supported yet");
-    }
-    edit.putGroup(id, dependencies(json, id, at));
+    edit.putGroup(id, dependencies(json, id, at), enforceRole(json, at));
     if (json.get("apps") instanceof ArrayNode apps) {
       apps(edit, id, apps, at);
     }
@@ -111,11 +123,40 @@ public final class GroupChanges {
     }
   }
 
+  private static Optional<Boolean> enforceRole(ObjectNode json, String at) throws RefusedException {
+    JsonNode written = json.path("enforceRole");
+    if (written.isMissingNode() || written.isNull()) {
+      return Optional.empty();
+    }
+    if (!written.isBoolean()) {
+      throw RefusedException.wrongType(at + "/enforceRole", "error.expected.jsboolean");
+    }
+    return Optional.of(written.asBoolean());
+  }
+
+  /** A group of which only something is different. */
+  public static TreeChange patch(PathId id, ObjectNode json) {
+    return (tree, versions, version) -> {
+      TreeEdit edit = new TreeEdit(tree, version);
+      for (Map.Entry<String, JsonNode> field : json.properties()) {
+        if (!field.getKey().equals("enforceRole")) {
+          throw RefusedException.invalid("/" + field.getKey(), "only enforceRole can be patched");
+        }
+      }
+      Group group = tree.groups().get(id);
+      if (group == null) {
+        throw RefusedException.missingGroup(id);
+      }
+      edit.putGroup(id, group.dependencies(), enforceRole(json, ""));
+      return edit.done();
+    };
+  }
+
   private void apps(TreeEdit edit, PathId group, ArrayNode apps, String at)
       throws RefusedException {
     List<App> wanted = new ArrayList<>();
     for (int i = 0; i < apps.size(); i++) {
-      wanted.add(app(apps.get(i), group, at + "/apps(" + i + ")"));
+      wanted.add(app(edit, apps.get(i), group, at + "/apps(" + i + ")"));
     }
     Set<PathId> ids = new HashSet<>(wanted.stream().map(App::id).toList());
     for (App old : edit.appsWithin(group)) {
@@ -152,13 +193,14 @@ public final class GroupChanges {
     }
   }
 
-  private App app(JsonNode node, PathId group, String at) throws RefusedException {
+  private App app(TreeEdit edit, JsonNode node, PathId group, String at) throws RefusedException {
     if (!(node instanceof ObjectNode json)) {
       throw RefusedException.wrongType(at, "error.expected.jsobject");
     }
     Problems problems = new Problems();
     PathId id = id(json, group, at);
-    App app = reader.read(AppReader.normalised(json, at, problems), id, at, problems);
+    ObjectNode normal = AppReader.normalised(json, at, problems);
+    App app = reader.read(AppChanges.withRole(normal, edit.enforcedRole(id)), id, at, problems);
     try {
       problems.orThrow();
     } catch (InvalidObjectException invalid) {

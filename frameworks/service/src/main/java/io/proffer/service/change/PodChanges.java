@@ -20,7 +20,7 @@ public final class PodChanges {
   public TreeChange create(ObjectNode json) {
     return (tree, versions, version) -> {
       TreeEdit edit = new TreeEdit(tree, version);
-      App pod = read(json, id(json));
+      App pod = read(edit, json, id(json));
       if (edit.app(pod.id()).isPresent()) {
         throw RefusedException.conflict("A pod with id [" + pod.id() + "] already exists.");
       }
@@ -37,7 +37,7 @@ public final class PodChanges {
       if (!id(json).equals(id)) {
         throw RefusedException.invalid("/id", "is not the pod of this URI, " + id);
       }
-      edit.put(read(json, id));
+      edit.put(read(edit, json, id));
       return edit.done();
     };
   }
@@ -70,9 +70,10 @@ public final class PodChanges {
     return PathId.of(json.path("id").asText());
   }
 
-  private App read(ObjectNode json, PathId id) throws RefusedException {
+  private App read(TreeEdit edit, ObjectNode json, PathId id) throws RefusedException {
     Problems problems = new Problems();
-    App pod = reader.read(json, id, "", problems);
+    ObjectNode whole = AppChanges.withRole(json, edit.enforcedRole(id));
+    App pod = reader.read(whole, id, "", problems);
     try {
       problems.orThrow();
     } catch (InvalidObjectException invalid) {

@@ -54,6 +54,11 @@ public final class RefusedException extends Exception {
     return new RefusedException(Kind.MISSING, "Group '" + id + "' does not exist", Map.of());
   }
 
+  public static RefusedException missingGroupVersion(PathId id, Instant version) {
+    return new RefusedException(
+        Kind.MISSING, "Group '" + id + "' does not exist in version " + version, Map.of());
+  }
+
   public static RefusedException missingDeployment(String id) {
     return new RefusedException(
         Kind.MISSING, "DeploymentPlan '" + id + "' does not exist", Map.of());

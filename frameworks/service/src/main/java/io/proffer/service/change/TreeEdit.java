@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A tree in the making. */
 final class TreeEdit {
@@ -60,6 +61,7 @@ final class TreeEdit {
       }
       ResidentChange.check(old.spec(), numbered.spec());
     }
+    requireRole(app, old);
     VersionInfo versions;
     if (old == null || (!old.spec().equals(numbered.spec()) && !InPlace.runsOn(old, numbered))) {
       versions = VersionInfo.configuredAt(version);
@@ -84,16 +86,61 @@ final class TreeEdit {
     apps.remove(app);
   }
 
-  /** Has this group, as it is. */
-  void putGroup(PathId id, List<PathId> dependencies) throws RefusedException {
+  /** The role that apps of this id must have, if their top-level group says so. */
+  Optional<String> enforcedRole(PathId app) {
+    return Optional.ofNullable(groups.get(app.topLevel()))
+        .filter(group -> group.enforceRole() && app.segments().size() > 1)
+        .map(group -> group.id().segments().getFirst());
+  }
+
+  /** What has another role may keep it. */
+  private void requireRole(App app, @Nullable App old) throws RefusedException {
+    Optional<String> enforced = enforcedRole(app.id());
+    String role = app.spec().role();
+    boolean kept = old != null && old.spec().role().equals(role);
+    if (enforced.isPresent() && !enforced.get().equals(role) && !kept) {
+      throw RefusedException.invalid(
+          "/role", "got " + role + ", expected one of: [" + enforced.get() + "]");
+    }
+  }
+
+  /**
+   * Has this group, as it is.
+   *
+   * @param enforceRole empty: as before
+   */
+  void putGroup(PathId id, List<PathId> dependencies, Optional<Boolean> enforceRole)
+      throws RefusedException {
     if (apps.containsKey(id)) {
       throw RefusedException.conflict("App '" + id + "' exists: a group cannot have the same id");
     }
     requireNoAppAbove(id);
     addParents(id);
     Group old = groups.get(id);
-    if (old == null || !old.dependencies().equals(dependencies)) {
-      groups.put(id, new Group(id, dependencies, version));
+    boolean enforces = enforceRole.orElse(old != null && old.enforceRole());
+    if (enforces && id.segments().size() != 1) {
+      throw RefusedException.invalid(
+          "/enforceRole", "only a top-level group, such as /dev, can enforce its role");
+    }
+    Group next = new Group(id, dependencies, enforces, old == null ? version : old.version());
+    if (!next.equals(old)) {
+      groups.put(id, new Group(id, dependencies, enforces, version));
+    }
+  }
+
+  /** Has of a group, and of all that is in it, what another tree has. */
+  void putBackGroup(PathId id, Tree then) throws RefusedException {
+    apps.keySet().removeIf(app -> app.isWithin(id) && !then.apps().containsKey(app));
+    groups.keySet().removeIf(group -> group.isWithin(id) && !then.groups().containsKey(group));
+    for (Group group : then.groups().values()) {
+      if (group.id().isWithin(id)) {
+        putGroup(group.id(), group.dependencies(), Optional.of(group.enforceRole()));
+      }
+    }
+    for (App app : then.apps().values()) {
+      if (app.id().isWithin(id)) {
+        put(app);
+      }
     }
   }
 
@@ -125,7 +172,7 @@ final class TreeEdit {
 
   private void addParents(PathId id) {
     for (PathId at = id.parent(); ; at = at.parent()) {
-      groups.putIfAbsent(at, new Group(at, List.of(), version));
+      groups.putIfAbsent(at, Group.plain(at, version));
       if (at.isRoot()) {
         return;
       }

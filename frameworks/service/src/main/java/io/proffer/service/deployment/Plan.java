@@ -4,10 +4,13 @@ import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.Tree;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @param before the apps that are changed or removed
  * @param after the apps that are new or changed
  */
-public record Plan(SortedMap<PathId, App> before, SortedMap<PathId, App> after, List<Step> steps) {
+public record Plan(SortedMap<PathId, App> before, SortedMap<PathId, App> after, Course course) {
 
   public Plan {
-    steps = List.copyOf(steps);
+    before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
+    after = Collections.unmodifiableSortedMap(new TreeMap<>(after));
+  }
+
+  public List<Step> steps() {
+    return course.steps();
+  }
+
+  /** The apps that are made, changed or removed. */
+  public SortedSet<PathId> affected() {
+    SortedSet<PathId> affected = new TreeSet<>(before.keySet());
+    affected.addAll(after.keySet());
+    return affected;
   }
 
   /**
@@ -60,7 +75,7 @@ public record Plan(SortedMap<PathId, App> before, SortedMap<PathId, App> after, 
                 .computeIfAbsent(depths.getOrDefault(id, 0), depth -> new ArrayList<>())
                 .add(new Step.Action(change(before.get(id), app), id)));
     changes.values().forEach(actions -> addStep(steps, actions));
-    return new Plan(before, after, steps);
+    return new Plan(before, after, new Course(steps));
   }
 
   private static List<Step> stops(

@@ -18,11 +18,11 @@ public record Rollout(int target, int minimumHealthy, int maximum) {
       return oldWell + oldUnwell + freshWell + freshUnwell + beingKilled;
     }
 
-    int fresh() {
+    public int fresh() {
       return freshWell + freshUnwell;
     }
 
-    int old() {
+    public int old() {
       return oldWell + oldUnwell;
     }
   }

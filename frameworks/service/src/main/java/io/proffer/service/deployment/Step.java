@@ -2,7 +2,6 @@ package io.proffer.service.deployment;
 
 import io.proffer.service.model.PathId;
 import java.util.List;
-import java.util.Optional;
 
 /** What a deployment does at the same time. */
 public record Step(List<Action> actions) {
@@ -31,10 +30,5 @@ public record Step(List<Action> actions) {
 
   public Step {
     actions = List.copyOf(actions);
-  }
-
-  /** What is done to this app in this step. */
-  public Optional<Action> of(PathId app) {
-    return actions.stream().filter(action -> action.app().equals(app)).findFirst();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.service.change.AppChanges;
+import io.proffer.service.change.TreeChange;
 import io.proffer.service.json.AppWriter;
 import io.proffer.service.json.Times;
 import io.proffer.service.kernel.Outcome;
@@ -11,7 +12,6 @@ import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -87,7 +87,8 @@ final class AppsEndpoint implements Endpoint {
 
   private Answer create(Request request) throws HttpProblem {
     ObjectNode json = request.object();
-    Outcome outcome = backend.change(changes.create(json), request.flag("force", false));
+    TreeChange change = written(changes.create(json), PathId.of(json.path("id").asText()), request);
+    Outcome outcome = backend.change(change, request.flag("force", false));
     if (!(outcome instanceof Outcome.Accepted accepted)) {
       return Answer.deployment(201, outcome);
     }
@@ -106,6 +107,11 @@ final class AppsEndpoint implements Endpoint {
     return Answer.json(201, out)
         .with("Location", "/v2/apps" + id)
         .withDeployment(accepted.deploymentId());
+  }
+
+  /** A change with the words it was sent in. */
+  private static TreeChange written(TreeChange change, PathId app, Request request) {
+    return request.source().map(source -> change.writtenAs(app, source)).orElse(change);
   }
 
   private Answer updateAll(Request request, AppChanges.Mode mode) throws HttpProblem {
@@ -148,7 +154,8 @@ final class AppsEndpoint implements Endpoint {
   private Answer update(Request request, PathId id, AppChanges.Mode mode) throws HttpProblem {
     ObjectNode json = request.object();
     boolean made = !backend.snapshot().tree().apps().containsKey(id);
-    Outcome outcome = backend.change(changes.update(id, json, mode), request.flag("force", false));
+    TreeChange change = written(changes.update(id, json, mode), id, request);
+    Outcome outcome = backend.change(change, request.flag("force", false));
     Answer answer = Answer.deployment(made ? 201 : 200, outcome);
     if (outcome instanceof Outcome.Accepted) {
       App app = backend.snapshot().tree().apps().get(id);
@@ -177,7 +184,7 @@ final class AppsEndpoint implements Endpoint {
     App present = required(snapshot, path.id());
     SortedMap<Instant, App> known = snapshot.versions().getOrDefault(present.id(), new TreeMap<>());
     if (path.item().isPresent()) {
-      App version = known.get(instant(path.item().get()));
+      App version = known.get(Versions.instant(path.item().get()));
       if (version == null) {
         throw HttpProblem.of(
             404, "App '" + path.id() + "' does not exist in version " + path.item().get());
@@ -188,14 +195,6 @@ final class AppsEndpoint implements Endpoint {
     ArrayNode versions = out.putArray("versions");
     new TreeMap<>(known).descendingKeySet().forEach(v -> versions.add(Times.text(v)));
     return Answer.ok(out);
-  }
-
-  private static Instant instant(String text) throws HttpProblem {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException bad) {
-      throw HttpProblem.of(400, "'" + text + "' is no version: versions are ISO-8601 times");
-    }
   }
 
   private static App required(ServiceSnapshot snapshot, PathId id) throws HttpProblem {

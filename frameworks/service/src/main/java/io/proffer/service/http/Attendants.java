@@ -3,6 +3,7 @@ package io.proffer.service.http;
 import io.proffer.frameworks.common.webhook.Patience;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.frameworks.common.webhook.WebhookCaller;
+import io.proffer.service.logging.Loggers;
 import io.proffer.service.secret.Vault;
 import java.util.Optional;
 
@@ -11,8 +12,10 @@ import java.util.Optional;
  *
  * @param webhooks calls those who asked for it
  * @param vault keeps secrets; empty when there is no key
+ * @param loggers what this process logs
  */
-public record Attendants(WebhookCaller webhooks, Optional<Vault> vault) implements AutoCloseable {
+public record Attendants(WebhookCaller webhooks, Optional<Vault> vault, Loggers loggers)
+    implements AutoCloseable {
 
   /** Ones that call only what everybody can reach. */
   public static Attendants careful() {
@@ -21,11 +24,12 @@ public record Attendants(WebhookCaller webhooks, Optional<Vault> vault) implemen
 
   /** Ones that call these, and keep secrets with this. */
   public static Attendants of(Targets targets, Optional<Vault> vault) {
-    return new Attendants(new WebhookCaller(targets, Patience.SHORT), vault);
+    return new Attendants(new WebhookCaller(targets, Patience.SHORT), vault, new Loggers());
   }
 
   @Override
   public void close() {
     webhooks.close();
+    loggers.close();
   }
 }

@@ -27,6 +27,10 @@ final class BeyondOperations {
           send("POST", "/proffer/v1/apps/plan", "What a change would do", "App", "Any"),
           get("/proffer/v1/apps/{id}/why", "Why an app waits", "Any"),
           get("/proffer/v1/apps/{id}/history", "What became of its tasks", "Any"),
+          get(
+              "/proffer/v1/apps/{id}/versions/{version}",
+              "How a version was written, and what was different in it",
+              "Any"),
           get(AUTOSCALE, "What was measured, and what followed", "Any"),
           send("PUT", AUTOSCALE, "Have it scaled by what is measured", "Any", "Any"),
           delete(AUTOSCALE, "Leave its size alone", "Any"),

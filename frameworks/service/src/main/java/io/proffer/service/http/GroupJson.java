@@ -40,7 +40,7 @@ final class GroupJson {
     group.dependencies().forEach(id -> dependencies.add(id.toString()));
     out.put(
         "version", Times.text(group.id().isRoot() ? snapshot.tree().version() : group.version()));
-    out.put("enforceRole", false);
+    out.put("enforceRole", group.enforceRole());
     if (withApps) {
       ArrayNode apps = out.putArray("apps");
       for (App app : snapshot.tree().apps().tailMap(group.id()).values()) {

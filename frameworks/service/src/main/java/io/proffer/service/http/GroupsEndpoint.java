@@ -7,15 +7,21 @@ import io.proffer.service.change.GroupChanges;
 import io.proffer.service.change.RefusedException;
 import io.proffer.service.change.TreeChange;
 import io.proffer.service.deployment.Plan;
+import io.proffer.service.json.Times;
 import io.proffer.service.kernel.Outcome;
 import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.Tree;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code /v2/groups} and everything below it. */
 final class GroupsEndpoint implements Endpoint {
+
+  private static final String VERSIONS = "versions";
 
   private final Backend backend;
   private final GroupChanges changes;
@@ -29,8 +35,11 @@ final class GroupsEndpoint implements Endpoint {
   public Answer answer(Request request) throws HttpProblem {
     List<String> rest = request.rest(2);
     String last = rest.isEmpty() ? "" : rest.getLast();
-    if (rest.contains("versions")) {
-      throw HttpProblem.notYet("versions of groups are");
+    int versions = rest.lastIndexOf(VERSIONS);
+    if (versions >= 0 && versions >= rest.size() - 2) {
+      Routes.require(request, "GET");
+      PathId group = id(rest.subList(0, versions));
+      return last.equals(VERSIONS) ? versions(group) : version(request, group, last);
     }
     if (last.equals("apps") && request.method().equals("GET")) {
       return apps(request, id(rest.subList(0, rest.size() - 1)));
@@ -49,7 +58,14 @@ final class GroupsEndpoint implements Endpoint {
       }
       case "PUT" -> update(request, id, force);
       case "DELETE" -> Answer.deployment(200, backend.change(GroupChanges.remove(id), force));
-      case "PATCH" -> throw HttpProblem.notYet("roles of groups are");
+      case "PATCH" -> {
+        if (id.isRoot()) {
+          throw Routes.wrongMethod(request);
+        }
+        Outcome outcome = backend.change(GroupChanges.patch(id, request.object()), force);
+        Answer answer = Answer.deployment(200, outcome);
+        yield outcome instanceof Outcome.Accepted ? Answer.empty(200) : answer;
+      }
       default -> throw Routes.wrongMethod(request);
     };
   }
@@ -67,6 +83,39 @@ final class GroupsEndpoint implements Endpoint {
     ServiceSnapshot snapshot = backend.snapshot();
     return Answer.ok(
         new GroupJson(snapshot, request.parameters("embed")).of(required(snapshot, id)));
+  }
+
+  /** The versions of the tree in which there was such a group, the newest first. */
+  private Answer versions(PathId id) throws HttpProblem {
+    required(backend.snapshot(), id);
+    ArrayNode out = JsonNodeFactory.instance.arrayNode();
+    backend.ask((kernel, now) -> kernel.trees()).stream()
+        .filter(tree -> tree.groups().containsKey(id))
+        .forEach(tree -> out.add(Times.text(tree.version())));
+    return Answer.ok(out);
+  }
+
+  private record Then(ServiceSnapshot snapshot, Optional<Tree> tree) {}
+
+  private Answer version(Request request, PathId id, String text) throws HttpProblem {
+    Instant version = Versions.instant(text);
+    Then then =
+        backend.ask(
+            (kernel, now) ->
+                new Then(
+                    kernel.snapshot(now),
+                    kernel.trees().stream()
+                        .filter(tree -> tree.version().equals(version))
+                        .findFirst()));
+    Optional<Group> group = then.tree().flatMap(t -> Optional.ofNullable(t.groups().get(id)));
+    if (group.isEmpty()) {
+      throw HttpProblem.of(404, "Group '" + id + "' does not exist in version " + text);
+    }
+    // How its instances fare is a matter of the present.
+    List<String> embed =
+        request.parameters("embed").stream().filter(e -> !e.startsWith("group.apps.")).toList();
+    return Answer.ok(
+        new GroupJson(then.snapshot().with(then.tree().orElseThrow()), embed).of(group.get()));
   }
 
   private Answer apps(Request request, PathId id) throws HttpProblem {

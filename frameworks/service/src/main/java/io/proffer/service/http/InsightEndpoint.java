@@ -15,6 +15,7 @@ final class InsightEndpoint implements Endpoint {
   private final Backend backend;
   private final PlanEndpoint plans;
   private final AutoscaleEndpoint autoscale;
+  private final VersionEndpoint versions;
 
   private record Seen(ServiceSnapshot snapshot, Beyond beyond, List<Past> history) {}
 
@@ -22,6 +23,7 @@ final class InsightEndpoint implements Endpoint {
     this.backend = backend;
     this.plans = plans;
     this.autoscale = autoscale;
+    this.versions = new VersionEndpoint(backend);
   }
 
   @Override
@@ -32,6 +34,11 @@ final class InsightEndpoint implements Endpoint {
     }
     if (rest.size() < 2) {
       throw HttpProblem.of(404, "There is nothing at " + request.uri());
+    }
+    if (rest.size() > 2 && rest.get(rest.size() - 2).equals("versions")) {
+      Routes.require(request, "GET");
+      PathId app = PathId.of("/" + String.join("/", rest.subList(0, rest.size() - 2)));
+      return versions.answer(app, rest.getLast());
     }
     PathId id = PathId.of("/" + String.join("/", rest.subList(0, rest.size() - 1)));
     if (rest.getLast().equals("autoscale")) {
@@ -47,7 +54,8 @@ final class InsightEndpoint implements Endpoint {
       case "history" -> Answer.ok(history(known(app, id), seen));
       default ->
           throw HttpProblem.of(
-              404, "An app has why, history and autoscale here, not '" + rest.getLast() + "'");
+              404,
+              "An app has why, history, autoscale and versions here, not '" + rest.getLast() + "'");
     };
   }
 

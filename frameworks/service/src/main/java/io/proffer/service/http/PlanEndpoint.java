@@ -17,8 +17,6 @@ import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** {@code POST /proffer/v1/apps/plan}: what a change of one app or several would do. */
 final class PlanEndpoint implements Endpoint {
@@ -71,9 +69,7 @@ final class PlanEndpoint implements Endpoint {
     ArrayNode locks = out.putArray("lockedBy");
     planned.inTheWay().forEach(d -> locks.addObject().put("id", d.id()));
     ArrayNode apps = out.putArray("apps");
-    SortedSet<PathId> ids = new TreeSet<>(plan.before().keySet());
-    ids.addAll(plan.after().keySet());
-    for (PathId id : ids) {
+    for (PathId id : plan.affected()) {
       app(apps.addObject().put("id", id.toString()), id, plan);
     }
     return out;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.frameworks.common.http.MediaType;
 import io.proffer.service.json.InvalidObjectException;
 import io.proffer.service.json.YamlTree;
+import io.proffer.service.model.Source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,14 @@ record Request(
       return object;
     }
     throw HttpProblem.wrongType("/", "error.expected.jsobject");
+  }
+
+  /** What was sent, as it was sent; empty when it is too long to be kept. */
+  Optional<Source> source() {
+    String type = MediaType.isYaml(contentType) ? "application/yaml" : "application/json";
+    return body.size() > Source.MAX_LENGTH
+        ? Optional.empty()
+        : Optional.of(new Source(type, body.utf8String()));
   }
 
   /** Whether the body looks like an array. */

@@ -14,6 +14,7 @@ final class Routes {
 
   private final Map<String, Endpoint> version2 = new TreeMap<>();
   private final InfoEndpoint info;
+  private final LoggersEndpoint loggers;
   private final BeyondRoutes beyond;
 
   Routes(
@@ -22,8 +23,10 @@ final class Routes {
       PodsEndpoint pods,
       GroupsEndpoint groups,
       InfoEndpoint info,
+      LoggersEndpoint loggers,
       BeyondRoutes beyond) {
     this.info = info;
+    this.loggers = loggers;
     this.beyond = beyond;
     TasksEndpoint tasks = new TasksEndpoint(backend);
     version2.put("apps", apps);
@@ -60,6 +63,9 @@ final class Routes {
     if (BeyondRoutes.isBelow(path)) {
       return beyond.answer(request);
     }
+    if (path.equals(List.of("logging"))) {
+      return loggers.answer(request);
+    }
     Endpoint endpoint =
         switch (String.join("/", path)) {
           case "ping" -> asked -> Answer.text(200, "pong");
@@ -67,7 +73,6 @@ final class Routes {
           case "metrics/prometheus" -> info::prometheus;
           case "config" -> info::config;
           case "openapi.json" -> asked -> Answer.ok(OpenApi.document());
-          case "logging" -> throw HttpProblem.notYet("/logging is");
           default -> throw HttpProblem.of(404, "There is nothing at " + request.uri());
         };
     return onlyRead(endpoint).answer(request);

@@ -59,6 +59,7 @@ public final class ServiceHttp implements FrameworkPort {
             new PodsEndpoint(backend, new PodChanges(new PodReader(reader)), events),
             new GroupsEndpoint(backend, new GroupChanges(reader)),
             new InfoEndpoint(backend, facts),
+            new LoggersEndpoint(attendants.loggers()),
             new BeyondRoutes(backend, changes, attendants));
     port.serve(new Served(routes, events, "http://" + facts.address()));
   }

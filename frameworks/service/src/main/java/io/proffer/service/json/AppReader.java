@@ -118,6 +118,7 @@ public final class AppReader {
     container = container.map(c -> ContainerReader.withDefaultPort(f, c, networks));
     List<PortDefinition> definitions = ContainerReader.portDefinitions(f, networks);
     Amounts amounts = RunReader.amounts(f);
+    String own = role(f, id);
     AppSpec spec =
         new AppSpec(
             RunReader.run(f, container),
@@ -140,8 +141,8 @@ public final class AppReader {
             SchedulingReader.killSelection(f),
             f.integer("taskKillGracePeriodSeconds", 0, SECONDS_MAX).map(Duration::ofSeconds),
             dependencies(f, id),
-            role(f),
-            acceptedRoles(f),
+            own,
+            acceptedRoles(f, own),
             Optional.empty(),
             ExtensionReader.read(f, single));
     check(f, spec, instances);
@@ -170,21 +171,27 @@ public final class AppReader {
         });
   }
 
-  String role(Fields f) {
+  /** The framework's own role, or that of the top-level group. */
+  String role(Fields f, PathId id) {
     String wanted = f.text("role", role);
-    if (!wanted.equals(role)) {
-      f.broken("role", "got " + wanted + ", expected one of: [" + role + "]");
+    List<String> possible =
+        id.segments().size() > 1 ? List.of(role, id.segments().getFirst()) : List.of(role);
+    if (!possible.contains(wanted)) {
+      f.broken("role", "got " + wanted + ", expected one of: " + possible);
     }
     return wanted;
   }
 
-  List<String> acceptedRoles(Fields f) {
+  /**
+   * @param own the app's role
+   */
+  List<String> acceptedRoles(Fields f, String own) {
     List<String> accepted = f.textList("acceptedResourceRoles");
     if (f.has("acceptedResourceRoles") && accepted.isEmpty()) {
       f.broken("acceptedResourceRoles", "must not be empty");
     }
-    if (accepted.stream().anyMatch(name -> !name.equals("*") && !name.equals(role))) {
-      f.broken("acceptedResourceRoles", "acceptedResourceRoles can only contain * and " + role);
+    if (accepted.stream().anyMatch(name -> !name.equals("*") && !name.equals(own))) {
+      f.broken("acceptedResourceRoles", "acceptedResourceRoles can only contain * and " + own);
     }
     return accepted;
   }

@@ -44,6 +44,18 @@ final class ExtensionReader {
     if (extension.indexed() && spec.isResident()) {
       app.broken("proffer/indexed", "cannot be combined with persistent volumes yet");
     }
+    if (spec.isResident() && extension.rollout().filter(p -> p.canariesOf(1) > 0).isPresent()) {
+      app.broken(
+          "proffer/deployment",
+          "canaries and blueGreen cannot be combined with persistent volumes: an instance is"
+              + " replaced where its volumes are");
+    }
+    if (spec.isResident() && extension.mending().isPresent()) {
+      app.broken(
+          "proffer/unhealthy",
+          "cannot be combined with persistent volumes: nothing can take an instance's place before"
+              + " it has ended");
+    }
     if (extension.mending().isPresent() && spec.healthChecks().isEmpty()) {
       app.broken("proffer/unhealthy", "needs a health check: nothing else says what is healthy");
     }

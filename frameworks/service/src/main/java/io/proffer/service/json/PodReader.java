@@ -75,6 +75,7 @@ public final class PodReader {
     Fields backoff = scheduling.part("backoff");
     List<Constraint> constraints =
         placement.objects("constraints", ConstraintReader::podConstraint);
+    String role = reader.role(f, id);
     AppSpec spec =
         new AppSpec(
             new Run(Optional.empty(), List.of(), f.text("user"), false, Optional.empty()),
@@ -97,8 +98,8 @@ public final class PodReader {
             SchedulingReader.killSelection(scheduling),
             Optional.empty(),
             AppReader.dependencies(f, id),
-            reader.role(f),
-            reader.acceptedRoles(placement),
+            role,
+            reader.acceptedRoles(placement, role),
             Optional.of(pod),
             Extension.NONE);
     List.of(placement, backoff, upgrade, scheduling).forEach(Fields::refuseOthers);

@@ -6,12 +6,13 @@ import io.proffer.service.change.TreeChange;
 import io.proffer.service.deployment.CyclicDependenciesException;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Plan;
+import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.Tree;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -86,9 +87,13 @@ final class Deployments {
     try {
       Instant version = trees.nextVersion(now);
       Tree from = state.tree();
-      Tree to = change.applyTo(from, state::versions, version);
+      Tree to = change.applyTo(from, new Former(), version);
       Plan plan = plan(from, to);
-      return start(from, to, plan, force, version, undoes, now);
+      Outcome outcome = start(from, to, plan, force, version, undoes, now);
+      if (outcome instanceof Outcome.Accepted) {
+        keepSources(change, version);
+      }
+      return outcome;
     } catch (RefusedException why) {
       return new Outcome.Refused(why);
     }
@@ -97,7 +102,34 @@ final class Deployments {
   /** What a change would do, without doing it. */
   Plan rehearse(TreeChange change, Instant now) throws RefusedException {
     Tree from = state.tree();
-    return plan(from, change.applyTo(from, state::versions, trees.nextVersion(now)));
+    return plan(from, change.applyTo(from, new Former(), trees.nextVersion(now)));
+  }
+
+  /** What changes may know of former times. */
+  private final class Former implements TreeChange.Versions {
+
+    @Override
+    public SortedMap<Instant, App> of(PathId app) {
+      return state.versions(app);
+    }
+
+    @Override
+    public Optional<Tree> tree(Instant version) {
+      return state.archive().trees(state.tree()).stream()
+          .filter(tree -> tree.version().equals(version))
+          .findFirst();
+    }
+  }
+
+  private void keepSources(TreeChange change, Instant version) {
+    change
+        .sources()
+        .forEach(
+            (id, source) -> {
+              if (state.versions(id).containsKey(version)) {
+                out.fact(new Fact.SourceKept(id, version, source));
+              }
+            });
   }
 
   /** The deployments that change the same apps now. */
@@ -128,14 +160,7 @@ final class Deployments {
       Instant now)
       throws RefusedException {
     Deployment deployment =
-        new Deployment(
-            new UUID(random.nextLong(), random.nextLong()).toString(),
-            version,
-            plan.before(),
-            plan.after(),
-            plan.steps(),
-            0,
-            Set.of());
+        Deployment.begun(new UUID(random.nextLong(), random.nextLong()).toString(), version, plan);
     List<Deployment> inTheWay =
         state.deployments().stream()
             .filter(other -> deployment.affected().stream().anyMatch(other::affects))

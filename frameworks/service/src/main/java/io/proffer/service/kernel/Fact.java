@@ -8,7 +8,9 @@ import io.proffer.service.model.App;
 import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.Retreat;
 import io.proffer.service.model.SealedSecret;
+import io.proffer.service.model.Source;
 import java.time.Instant;
 
 /**
@@ -44,6 +46,15 @@ public sealed interface Fact {
    * @param former the id of the task it had
    */
   record InstanceRelaunched(String former, Instance instance) implements Fact {}
+
+  /** The way back from the tree to the one before it is kept. */
+  record RetreatKept(Retreat retreat) implements Fact {}
+
+  /** What the tree was in this version is of no interest any more. */
+  record RetreatForgotten(Instant version) implements Fact {}
+
+  /** How a version of an app was written is kept, for as long as the version. */
+  record SourceKept(PathId app, Instant version, Source source) implements Fact {}
 
   /** An instance has ended, or is given up. */
   record InstanceRemoved(String taskId) implements Fact {}

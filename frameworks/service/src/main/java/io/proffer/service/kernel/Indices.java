@@ -24,17 +24,34 @@ final class Indices {
     return (int) Math.min(count, free);
   }
 
-  /** The least number that is not taken; empty for an app without numbers. */
-  static Optional<Integer> next(App app, ServiceState state) {
-    if (!app.spec().extension().indexed()) {
-      return Optional.empty();
+  /** The numbers that are not taken, given out one after the other. */
+  static final class Free {
+
+    private final boolean numbered;
+    private final Set<Integer> taken;
+    private int next;
+
+    private Free(boolean numbered, Set<Integer> taken) {
+      this.numbered = numbered;
+      this.taken = taken;
     }
-    Set<Integer> taken = taken(app, state);
-    int index = 0;
-    while (taken.contains(index)) {
-      index++;
+
+    /** The least that is not taken, which is taken from now on; empty without numbers. */
+    Optional<Integer> next() {
+      if (!numbered) {
+        return Optional.empty();
+      }
+      while (!taken.add(next)) {
+        next++;
+      }
+      return Optional.of(next);
     }
-    return Optional.of(index);
+  }
+
+  /** The numbers that instances of an app can have now. */
+  static Free free(App app, ServiceState state) {
+    boolean numbered = app.spec().extension().indexed();
+    return new Free(numbered, numbered ? taken(app, state) : Set.of());
   }
 
   /** Whether an instance has a number that there is no use for any more, or none. */

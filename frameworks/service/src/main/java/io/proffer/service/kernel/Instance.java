@@ -47,7 +47,7 @@ public record Instance(
   public Instance {
     hostPorts = List.copyOf(hostPorts);
     ipAddresses = List.copyOf(ipAddresses);
-    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    parts = parts.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
   /** {@code a_b.instance-<uuid>}. */
@@ -59,6 +59,11 @@ public record Instance(
   /** Whether it was asked to end. */
   public boolean isKilled() {
     return killed.isPresent();
+  }
+
+  /** Whether its agent cannot be reached. */
+  public boolean isAway() {
+    return condition == Condition.Unreachable || condition == Condition.UnreachableInactive;
   }
 
   /** Whether it is a pod's. */

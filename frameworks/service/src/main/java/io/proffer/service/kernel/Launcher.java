@@ -4,15 +4,15 @@ import io.proffer.service.matching.Candidate;
 import io.proffer.service.matching.ConfigMessage;
 import io.proffer.service.matching.IndexMessage;
 import io.proffer.service.matching.Matcher;
+import io.proffer.service.matching.Neighbours;
 import io.proffer.service.matching.PodMessage;
 import io.proffer.service.matching.Rejection;
 import io.proffer.service.matching.TaskMessage;
 import io.proffer.service.model.App;
+import io.proffer.service.model.Constraint.Operator;
 import io.proffer.service.model.PathId;
-import io.proffer.service.model.Site;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,58 +75,62 @@ final class Launcher {
   /** Puts on the offers what fits. */
   void offered(List<Candidate> candidates, Instant now) {
     candidates.forEach(residents::offered);
+    Map<String, List<Candidate>> byRole = new HashMap<>();
+    candidates.forEach(c -> byRole.computeIfAbsent(c.role(), r -> new ArrayList<>()).add(c));
+    Map<String, Integer> starts = new HashMap<>();
     for (Wanted want : List.copyOf(wanted.values())) {
       if (delays.until(want.app(), now).isEmpty()) {
-        place(want, candidates, now);
+        String role = want.app().spec().role();
+        OpenOffers open =
+            new OpenOffers(byRole.getOrDefault(role, List.of()), starts.getOrDefault(role, 0));
+        place(want, open, now);
+        starts.put(role, open.end());
       }
     }
   }
 
-  private void place(Wanted want, List<Candidate> candidates, Instant now) {
+  private void place(Wanted want, OpenOffers open, Instant now) {
     App app = want.app();
-    List<Site> others = new ArrayList<>();
-    Map<String, Integer> crowd = new HashMap<>();
+    Neighbours others = new Neighbours();
     for (Instance instance : state.instances(app.id())) {
-      crowd.merge(instance.site().agentId(), 1, Integer::sum);
+      open.inhabit(instance.site().agentId());
       if (instance.isActive()
           && !instance.configVersion().isBefore(app.versions().lastConfigChangeAt())) {
         others.add(instance.site());
       }
     }
-    // The least crowded agent first, so that losing one loses few instances.
-    List<Candidate> open = new ArrayList<>(candidates);
+    Indices.Free indices = Indices.free(app, state);
+    WaitReport report = reports.computeIfAbsent(app.id(), id -> new WaitReport());
     int left = want.count();
-    while (left > 0 && !open.isEmpty()) {
-      open.sort(Comparator.comparingInt(c -> crowd.getOrDefault(c.site().agentId(), 0)));
-      Optional<Candidate> placed = placeOne(app, open, others, now);
-      if (placed.isEmpty()) {
+    while (left > 0) {
+      Optional<Candidate> on = open.next();
+      if (on.isEmpty()) {
         break;
       }
-      crowd.merge(placed.get().site().agentId(), 1, Integer::sum);
-      others.add(placed.get().site());
-      left--;
-    }
-    var unused = want(app.id(), app, left, now);
-  }
-
-  /**
-   * What does not fit once is not tried again: more instances only make it harder, but for groups.
-   */
-  private Optional<Candidate> placeOne(
-      App app, List<Candidate> open, List<Site> others, Instant now) {
-    WaitReport report = reports.computeIfAbsent(app.id(), id -> new WaitReport());
-    for (Candidate candidate : open) {
+      Candidate candidate = on.get();
       Try next = attempt(app, candidate, others);
       switch (next.result()) {
         case Matcher.Fit fit -> {
           report.used(candidate.site().agentId(), now);
-          launch(app, next, candidate, fit, now);
-          return Optional.of(candidate);
+          launch(app, next, candidate, fit, indices, now);
+          open.used(candidate);
+          others.add(candidate.site());
+          left--;
         }
-        case Matcher.Misfit misfit -> report.unused(candidate.offer(), misfit.reasons(), now);
+        case Matcher.Misfit misfit -> {
+          report.unused(candidate.offer(), misfit.reasons(), now);
+          putAside(app, candidate, open);
+        }
       }
     }
-    return Optional.empty();
+    var unused = want(app.id(), app, left, now);
+  }
+
+  /** More instances only make it harder for the next, but where groups are to be even. */
+  private static void putAside(App app, Candidate misfit, OpenOffers open) {
+    if (app.spec().constraints().stream().anyMatch(c -> c.operator() == Operator.GROUP_BY)) {
+      open.putAside(misfit);
+    }
   }
 
   /**
@@ -135,7 +139,7 @@ final class Launcher {
   private record Try(String taskId, Optional<Instance> again, Matcher.Result result) {}
 
   /** Instances that have volumes somewhere come before new ones, which are made only if needed. */
-  private Try attempt(App app, Candidate candidate, List<Site> others) {
+  private Try attempt(App app, Candidate candidate, Neighbours others) {
     if (app.spec().isResident()) {
       List<Rejection> reasons = new ArrayList<>();
       for (Instance suspended : residents.suspended(app)) {
@@ -155,12 +159,10 @@ final class Launcher {
         instance + "._app.1", Optional.empty(), matcher.place(app, instance, candidate, others));
   }
 
-  private void launch(App app, Try launched, Candidate on, Matcher.Fit fit, Instant now) {
+  private void launch(
+      App app, Try launched, Candidate on, Matcher.Fit fit, Indices.Free indices, Instant now) {
     Optional<Integer> index =
-        launched
-            .again()
-            .flatMap(former -> former.extras().index())
-            .or(() -> Indices.next(app, state));
+        launched.again().flatMap(former -> former.extras().index()).or(indices::next);
     Instance instance =
         new Instance(
             launched.taskId(),

@@ -40,11 +40,14 @@ final class Mender {
     condemned.removeIf(id -> state.instance(id).isEmpty());
     replaced.keySet().removeIf(id -> state.app(id).isEmpty());
     open.clear();
-    for (Instance instance : state.instances()) {
-      Optional<App> app = state.app(instance.app());
-      Optional<MendPolicy> policy = app.flatMap(a -> a.spec().extension().mending());
-      if (policy.isPresent() && look(instance, app.orElseThrow(), policy.get(), now)) {
-        touched.add(instance.app());
+    for (App app : state.apps()) {
+      Optional<MendPolicy> policy = app.spec().extension().mending();
+      if (policy.isPresent()) {
+        for (Instance instance : state.instances(app.id())) {
+          if (look(instance, app, policy.get(), now)) {
+            touched.add(app.id());
+          }
+        }
       }
     }
     return touched;

@@ -35,7 +35,7 @@ final class Readiness {
 
   /** Whether an instance of this version of the app may take part. */
   boolean isReady(Instance instance, App app) {
-    return check(app).isEmpty()
+    return app.spec().probes().readiness().isEmpty()
         || Optional.ofNullable(results.get(instance.taskId()))
             .filter(ReadinessResult::ready)
             .isPresent();

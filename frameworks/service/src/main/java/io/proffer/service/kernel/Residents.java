@@ -36,7 +36,7 @@ final class Residents {
   }
 
   /** Whether an instance whose task has ended is launched again where it was. */
-  private boolean stays(Instance instance) {
+  boolean stays(Instance instance) {
     boolean resident =
         state.launchedFrom(instance).filter(app -> app.spec().isResident()).isPresent()
             && state.app(instance.app()).filter(app -> app.spec().isResident()).isPresent();

@@ -11,6 +11,8 @@ import io.proffer.service.matching.Candidate;
 import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.SealedSecret;
+import io.proffer.service.model.Source;
+import io.proffer.service.model.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +154,16 @@ public final class ServiceKernel {
   /** The last tasks of an app that have ended, the first to end first. */
   public List<Past> history(PathId app) {
     return state.history(app);
+  }
+
+  /** The trees that are known, the present one first and then each that was before it. */
+  public List<Tree> trees() {
+    return state.archive().trees(state.tree());
+  }
+
+  /** How a version of an app was written, if that is kept. */
+  public Optional<Source> source(PathId app, Instant version) {
+    return state.archive().source(app, version);
   }
 
   /** Who is called when something happens. */
@@ -303,9 +315,11 @@ public final class ServiceKernel {
   }
 
   private void wipe(Instance instance, Instant now) {
-    if (instance.isSuspended()) {
+    if (instance.isSuspended() || (instance.isKilled() && instance.isAway())) {
       residents.remove(instance, now);
       supervisor.touch(instance.app());
+    } else if (instance.isKilled() && residents.hasVolumes(instance)) {
+      out.fact(new Fact.InstanceSet(instance.killedFor(Residents.WIPED)));
     } else {
       supervisor.kill(instance, Residents.WIPED, now);
     }
@@ -318,21 +332,31 @@ public final class ServiceKernel {
 
   /** Puts wanted instances on offers: see {@link Action.Launch}. */
   public void offered(List<Offer> offers, Instant now) {
+    settle(now);
     Map<OfferId, Candidate> candidates = new LinkedHashMap<>();
     offers.forEach(offer -> candidates.put(OfferId.of(offer.getId()), new Candidate(offer)));
     launcher.offered(List.copyOf(candidates.values()), now);
   }
 
-  /** Takes in what is told of a task. */
+  /** Takes in what is told of a task; {@link #settle} is to be called soon. */
   public void updated(TaskStatus status, Instant now) {
     statuses.read(status, now);
-    settle(now);
   }
 
-  /** Takes in what came of {@link Action.Look}. */
+  /** Takes in what came of {@link Action.Look}; {@link #settle} is to be called soon. */
   public void looked(Poll poll, Poll.Result result, Instant now) {
     probing.answered(poll, result, now);
-    settle(now);
+  }
+
+  /**
+   * Decides what follows from all that was told. Once for much that came at the same time: it takes
+   * as long as the apps that it was about have instances.
+   */
+  public void settle(Instant now) {
+    boolean more = supervisor.settle(now);
+    if (residents.takeNews() || more) {
+      revive(now);
+    }
   }
 
   /** Does what is due. To be called about every second. */
@@ -356,13 +380,6 @@ public final class ServiceKernel {
     }
   }
 
-  private void settle(Instant now) {
-    boolean more = supervisor.settle(now);
-    if (residents.takeNews() || more) {
-      revive(now);
-    }
-  }
-
   private void revive(Instant now) {
     revivePending = lastRevive.plus(REVIVE_INTERVAL).isAfter(now);
     if (!revivePending) {
@@ -374,6 +391,11 @@ public final class ServiceKernel {
   /** Whether offers are of use now. */
   public boolean wantsOffers(Instant now) {
     return launcher.wantsOffers(now);
+  }
+
+  /** The roles of the apps there are, for which offers are of use. */
+  public Set<String> roles() {
+    return state.roles();
   }
 
   /** The tasks that may run, to be asked about. */

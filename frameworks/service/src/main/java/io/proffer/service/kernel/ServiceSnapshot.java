@@ -29,6 +29,12 @@ public record ServiceSnapshot(
         now, tree, versions, instances, deployments, waiting, failures, answers);
   }
 
+  /** The same state, as if another tree were wanted. */
+  public ServiceSnapshot with(Tree other) {
+    return new ServiceSnapshot(
+        at, other, versions, instances, deployments, queue, failures, readiness);
+  }
+
   /** Whether nothing has changed between two snapshots but the time, and what waits. */
   @SuppressWarnings("ReferenceEquality") // To compare all of it would take as long as to render it.
   public boolean isOfStateOf(ServiceSnapshot other) {

@@ -29,10 +29,12 @@ final class ServiceState {
 
   private final SortedMap<PathId, App> apps = new TreeMap<>();
   private final SortedMap<PathId, Group> groups = new TreeMap<>();
+
+  /** The versions of each app in a map that is never changed, but replaced by another. */
   private final SortedMap<PathId, SortedMap<Instant, App>> versions = new TreeMap<>();
-  private final Map<String, Instance> instances = new LinkedHashMap<>();
-  private final Map<PathId, Map<String, Instance>> byApp = new LinkedHashMap<>();
-  private final Map<String, Deployment> deployments = new LinkedHashMap<>();
+
+  private final Population instances = new Population();
+  private final RunningDeployments deployments = new RunningDeployments();
   private final SortedMap<PathId, TaskFailure> failures = new TreeMap<>();
   private final SortedMap<PathId, LaunchDelay> delays = new TreeMap<>();
   private final Map<String, Oversight> oversights = new LinkedHashMap<>();
@@ -41,27 +43,52 @@ final class ServiceState {
   private final SortedMap<String, SealedSecret> secrets = new TreeMap<>();
   private final SortedMap<String, Webhook> webhooks = new TreeMap<>();
   private final Map<String, Ending> endings = new LinkedHashMap<>();
+  private final Archive archive = new Archive();
   private Instant version = Instant.EPOCH;
 
+  /** The tree as it was made last; empty when something in it has changed since. */
+  private Optional<Tree> tree = Optional.empty();
+
+  /** The roles of its apps. */
+  private Set<String> roles = Set.of();
+
   ServiceState() {
-    groups.put(PathId.ROOT, new Group(PathId.ROOT, List.of(), Instant.EPOCH));
+    groups.put(PathId.ROOT, Group.plain(PathId.ROOT, Instant.EPOCH));
   }
 
   void apply(Fact fact) {
     switch (fact) {
       case Fact.AppWanted wanted -> want(wanted.app());
-      case Fact.AppUnwanted unwanted -> apps.remove(unwanted.app());
-      case Fact.VersionForgotten forgotten -> forget(forgotten.app(), forgotten.version());
-      case Fact.GroupSet set -> groups.put(set.group().id(), set.group());
-      case Fact.GroupRemoved removed -> groups.remove(removed.group());
-      case Fact.TreeVersioned versioned -> version = versioned.version();
-      case Fact.InstanceSet set -> set(set.instance());
-      case Fact.InstanceRelaunched again -> {
-        remove(again.former());
-        set(again.instance());
+      case Fact.AppUnwanted unwanted -> {
+        tree = Optional.empty();
+        apps.remove(unwanted.app());
       }
-      case Fact.InstanceRemoved removed -> remove(removed.taskId());
-      case Fact.DeploymentSet set -> deployments.put(set.deployment().id(), set.deployment());
+      case Fact.VersionForgotten forgotten -> {
+        forget(forgotten.app(), forgotten.version());
+        archive.forgetSource(forgotten.app(), forgotten.version());
+      }
+      case Fact.RetreatKept kept -> archive.keep(kept.retreat());
+      case Fact.RetreatForgotten forgotten -> archive.forgetTree(forgotten.version());
+      case Fact.SourceKept kept -> archive.keep(kept.app(), kept.version(), kept.source());
+      case Fact.GroupSet set -> {
+        tree = Optional.empty();
+        groups.put(set.group().id(), set.group());
+      }
+      case Fact.GroupRemoved removed -> {
+        tree = Optional.empty();
+        groups.remove(removed.group());
+      }
+      case Fact.TreeVersioned versioned -> {
+        tree = Optional.empty();
+        version = versioned.version();
+      }
+      case Fact.InstanceSet set -> instances.set(set.instance());
+      case Fact.InstanceRelaunched again -> {
+        instances.remove(again.former());
+        instances.set(again.instance());
+      }
+      case Fact.InstanceRemoved removed -> instances.remove(removed.taskId());
+      case Fact.DeploymentSet set -> deployments.set(set.deployment());
       case Fact.DeploymentRemoved removed -> {
         deployments.remove(removed.id());
         oversights.remove(removed.id());
@@ -102,38 +129,32 @@ final class ServiceState {
   }
 
   private void want(App app) {
+    tree = Optional.empty();
     apps.put(app.id(), app);
-    versions.computeIfAbsent(app.id(), id -> new TreeMap<>()).put(app.versions().version(), app);
+    SortedMap<Instant, App> known = new TreeMap<>(versions(app.id()));
+    known.put(app.versions().version(), app);
+    versions.put(app.id(), Collections.unmodifiableSortedMap(known));
   }
 
   private void forget(PathId app, Instant forgotten) {
-    SortedMap<Instant, App> known = versions.getOrDefault(app, new TreeMap<>());
+    SortedMap<Instant, App> known = new TreeMap<>(versions(app));
     known.remove(forgotten);
     if (known.isEmpty()) {
       versions.remove(app);
+    } else {
+      versions.put(app, Collections.unmodifiableSortedMap(known));
     }
   }
 
-  private void set(Instance instance) {
-    instances.put(instance.taskId(), instance);
-    byApp
-        .computeIfAbsent(instance.app(), id -> new LinkedHashMap<>())
-        .put(instance.taskId(), instance);
-  }
-
-  private void remove(String taskId) {
-    Instance gone = instances.remove(taskId);
-    if (gone != null) {
-      Map<String, Instance> others = byApp.getOrDefault(gone.app(), new LinkedHashMap<>());
-      others.remove(taskId);
-      if (others.isEmpty()) {
-        byApp.remove(gone.app());
-      }
-    }
-  }
-
+  /** All that is wanted; the same object until something else is. */
   Tree tree() {
-    return new Tree(apps, groups, version);
+    if (tree.isEmpty()) {
+      tree = Optional.of(new Tree(apps, groups, version));
+      Set<String> named = new TreeSet<>();
+      apps.values().forEach(app -> named.add(app.spec().role()));
+      roles = Collections.unmodifiableSet(named);
+    }
+    return tree.get();
   }
 
   Instant version() {
@@ -144,10 +165,21 @@ final class ServiceState {
     return Optional.ofNullable(apps.get(id));
   }
 
+  /** The roles of the wanted apps. */
+  Set<String> roles() {
+    var unused = tree();
+    return roles;
+  }
+
+  /** What is kept of former times; must not be changed. */
+  Archive archive() {
+    return archive;
+  }
+
   /** The apps there are and those that still have instances. */
   List<PathId> appsAtWork() {
     List<PathId> all = new ArrayList<>(apps.keySet());
-    byApp.keySet().stream().filter(id -> !apps.containsKey(id)).forEach(all::add);
+    instances.apps().stream().filter(id -> !apps.containsKey(id)).forEach(all::add);
     return all;
   }
 
@@ -158,32 +190,32 @@ final class ServiceState {
     left.addAll(delays.keySet());
     left.addAll(history.keySet());
     left.removeIf(
-        id -> apps.containsKey(id) || byApp.containsKey(id) || deploymentOf(id).isPresent());
+        id ->
+            apps.containsKey(id) || instances.apps().contains(id) || deploymentOf(id).isPresent());
     return left;
   }
 
+  /** The versions of an app as they are now. */
   SortedMap<Instant, App> versions(PathId app) {
-    return Collections.unmodifiableSortedMap(versions.getOrDefault(app, new TreeMap<>()));
+    return versions.getOrDefault(app, Collections.emptySortedMap());
   }
 
   SortedMap<PathId, SortedMap<Instant, App>> copyOfVersions() {
-    SortedMap<PathId, SortedMap<Instant, App>> copy = new TreeMap<>();
-    versions.forEach((id, known) -> copy.put(id, new TreeMap<>(known)));
-    return copy;
+    return new TreeMap<>(versions);
   }
 
   Optional<Instance> instance(String taskId) {
-    return Optional.ofNullable(instances.get(taskId));
+    return instances.of(taskId);
   }
 
   /** Whether there is an instance of this id, whatever its task. */
   boolean hasInstance(String instanceId) {
-    return instances.values().stream().anyMatch(i -> i.instanceId().equals(instanceId));
+    return instances.hasId(instanceId);
   }
 
   /** All instances, the oldest first; must not be kept. */
   Collection<Instance> instances() {
-    return Collections.unmodifiableCollection(instances.values());
+    return instances.all();
   }
 
   /** The version of its app that an instance was launched from. */
@@ -191,30 +223,28 @@ final class ServiceState {
     return Optional.ofNullable(versions(instance.app()).get(instance.version()));
   }
 
-  /** A copy of the instances of an app, the oldest first. */
+  /** The instances of an app as they are now, the oldest first. */
   List<Instance> instances(PathId app) {
-    return List.copyOf(byApp.getOrDefault(app, Map.of()).values());
+    return instances.of(app);
   }
 
   /** The instances of each app that has any. */
   Map<PathId, List<Instance>> copyOfInstances() {
-    Map<PathId, List<Instance>> copy = new LinkedHashMap<>();
-    byApp.forEach((app, known) -> copy.put(app, List.copyOf(known.values())));
-    return copy;
+    return instances.copy();
   }
 
   Optional<Deployment> deployment(String id) {
-    return Optional.ofNullable(deployments.get(id));
+    return deployments.of(id);
   }
 
   /** A copy, the oldest first. */
   List<Deployment> deployments() {
-    return List.copyOf(deployments.values());
+    return deployments.all();
   }
 
   /** The deployment that may change this app now. */
   Optional<Deployment> deploymentOf(PathId app) {
-    return deployments.values().stream().filter(d -> d.affects(app)).findFirst();
+    return deployments.changing(app);
   }
 
   Optional<LaunchDelay> delay(PathId app) {

@@ -195,9 +195,11 @@ final class StatusReader {
 
   /** Replaces and forgets an instance that has been out of sight for too long. */
   void unreachable(Instance instance, Instant now) {
-    if (instance.isKilled()) { // Whose agent is away is not waited for.
-      out.fact(new Fact.InstanceRemoved(instance.taskId()));
-      supervisor.touch(instance.app());
+    if (instance.isKilled()) { // Whose agent is away is not waited for, unless it has volumes.
+      if (!residents.stays(instance)) {
+        residents.remove(instance, now);
+        supervisor.touch(instance.app());
+      }
       return;
     }
     Optional<App> app = app(instance).or(() -> state.app(instance.app()));

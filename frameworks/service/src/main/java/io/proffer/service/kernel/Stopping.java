@@ -25,11 +25,8 @@ final class Stopping {
 
   /** Begins to end an instance; one whose agent is away is not waited for. */
   void begin(Instance instance, String reason, Instant now) {
-    boolean away =
-        instance.condition() == Condition.Unreachable
-            || instance.condition() == Condition.UnreachableInactive;
     // What has volumes is waited for: it would lose them.
-    if (away && !residents.hasVolumes(instance)) {
+    if (instance.isAway() && !residents.hasVolumes(instance)) {
       kill(instance, reason);
       out.fact(new Fact.InstanceRemoved(instance.taskId()));
       return;

@@ -8,10 +8,14 @@ import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Brings each app nearer to its {@link Goal}: kills what is too much, wants what is too little, and
@@ -60,10 +64,10 @@ final class Supervisor {
   boolean settle(Instant now) {
     wantsMore = false;
     while (!dirty.isEmpty()) {
-      PathId app = dirty.iterator().next();
-      dirty.remove(app);
-      look(app, now);
-      state.deploymentOf(app).ifPresent(deployment -> advance(deployment, app, now));
+      List<PathId> round = List.copyOf(dirty);
+      dirty.clear();
+      round.forEach(app -> look(app, now));
+      advance(round, now);
     }
     return wantsMore;
   }
@@ -76,11 +80,6 @@ final class Supervisor {
     }
   }
 
-  private static boolean isAway(Instance instance) {
-    return instance.condition() == Condition.Unreachable
-        || instance.condition() == Condition.UnreachableInactive;
-  }
-
   private void look(PathId id, Instant now) {
     switch (Goal.of(id, state)) {
       case Goal.Vanish vanish -> {
@@ -88,7 +87,7 @@ final class Supervisor {
           kill(instance, "the app is stopped", now);
           state
               .instance(instance.taskId())
-              .filter(i -> i.isSuspended() || isAway(i))
+              .filter(i -> i.isSuspended() || i.isAway())
               .ifPresent(i -> residents.remove(i, now));
         }
         launcher.forget(id);
@@ -107,7 +106,7 @@ final class Supervisor {
     List<Instance> condemned = mender.condemned(app, there);
     List<Instance> active =
         there.stream().filter(i -> !Indices.isBeyond(i, app) && !condemned.contains(i)).toList();
-    if (active.stream().filter(this::isWell).count() >= app.instances()) {
+    if (!condemned.isEmpty() && active.stream().filter(wellness()).count() >= app.instances()) {
       condemned.forEach(i -> kill(i, "it is not healthy, and another one is", now));
     }
     int surplus = active.size() - app.instances();
@@ -118,40 +117,38 @@ final class Supervisor {
   }
 
   private void roll(App app, Instant now) {
-    List<Instance> old = new ArrayList<>();
-    int oldWell = 0;
+    Predicate<Instance> works = wellness();
+    List<Instance> oldWell = new ArrayList<>();
+    List<Instance> oldUnwell = new ArrayList<>();
     int freshWell = 0;
-    int fresh = 0;
+    int freshUnwell = 0;
     int killed = 0;
     for (Instance instance : there(app.id())) {
-      boolean isNew = isFresh(instance, app);
-      boolean well = isWell(instance) && (!isNew || readiness.isReady(instance, app));
+      boolean well = works.test(instance);
       if (instance.isKilled()) {
         killed++;
-      } else if (isNew) {
-        fresh++;
-        freshWell += well ? 1 : 0;
+      } else if (!isFresh(instance, app)) {
+        (well ? oldWell : oldUnwell).add(instance);
+      } else if (well && readiness.isReady(instance, app)) {
+        freshWell++;
       } else {
-        old.add(instance);
-        oldWell += well ? 1 : 0;
+        freshUnwell++;
       }
     }
-    if (old.isEmpty() && fresh >= app.instances()) {
+    Rollout.Counts counts =
+        new Rollout.Counts(oldWell.size(), oldUnwell.size(), freshWell, freshUnwell, killed);
+    if (counts.old() == 0 && counts.fresh() >= app.instances()) {
       hold(app, now);
       return;
     }
-    Rollout.Counts counts =
-        new Rollout.Counts(oldWell, old.size() - oldWell, freshWell, fresh - freshWell, killed);
     Pace pace = Paces.of(app, state);
-    if (pace.canaries() > 0 && refillOld(app, old.size(), now)) {
+    if (pace.canaries() > 0 && refillOld(app, counts.old(), now)) {
       return;
     }
     Rollout.Move move = pace.next(rollout(app), counts);
     String reason = "it is replaced by an instance of the new configuration";
-    List<Instance> unwell = old.stream().filter(i -> !isWell(i)).toList();
-    List<Instance> well = old.stream().filter(this::isWell).toList();
-    Victims.choose(app, unwell, move.killUnwell()).forEach(i -> kill(i, reason, now));
-    Victims.choose(app, well, move.killWell()).forEach(i -> kill(i, reason, now));
+    Victims.choose(app, oldUnwell, move.killUnwell()).forEach(i -> kill(i, reason, now));
+    Victims.choose(app, oldWell, move.killWell()).forEach(i -> kill(i, reason, now));
     want(app, move.start(), now);
   }
 
@@ -194,6 +191,13 @@ final class Supervisor {
     return instance.isWell(isChecked(instance));
   }
 
+  /** As {@link #isWell}, for the instances of one app: each version of it is looked up once. */
+  private Predicate<Instance> wellness() {
+    Map<Instant, Boolean> checked = new HashMap<>();
+    return instance ->
+        instance.isWell(checked.computeIfAbsent(instance.version(), any -> isChecked(instance)));
+  }
+
   /** Whether it does its work and is ready for more. */
   boolean isGood(Instance instance, App app) {
     return isWell(instance) && readiness.isReady(instance, app);
@@ -206,21 +210,33 @@ final class Supervisor {
         .isPresent();
   }
 
-  private void advance(Deployment deployment, PathId id, Instant now) {
-    Optional<Step.Action> acting = deployment.acting(id);
-    if (acting.isEmpty()
-        || Paces.isPaused(deployment, state)
-        || !isDone(acting.get(), deployment)) {
-      return;
+  /** Moves the deployments of these apps on, each once for all of its apps that are done. */
+  private void advance(List<PathId> apps, Instant now) {
+    Map<String, List<PathId>> done = new LinkedHashMap<>();
+    for (PathId app : apps) {
+      state
+          .deploymentOf(app)
+          .filter(deployment -> isDone(deployment, app))
+          .ifPresent(d -> done.computeIfAbsent(d.id(), id -> new ArrayList<>()).add(app));
     }
-    Deployment done = deployment.withDone(id);
-    Step step = done.step().orElseThrow();
-    if (!step.actions().stream().allMatch(action -> done.done().contains(action.app()))) {
+    done.forEach((id, those) -> state.deployment(id).ifPresent(d -> advance(d, those, now)));
+  }
+
+  private void advance(Deployment deployment, List<PathId> apps, Instant now) {
+    Deployment done = deployment.withDone(apps);
+    if (!done.isStepDone()) {
       out.fact(new Fact.DeploymentSet(done));
       return;
     }
-    out.notice(new Notice.StepDone(done, step));
+    out.notice(new Notice.StepDone(done, done.step().orElseThrow()));
     begin(done.next(), now);
+  }
+
+  private boolean isDone(Deployment deployment, PathId app) {
+    return deployment
+        .acting(app)
+        .filter(action -> !Paces.isPaused(deployment, state) && isDone(action, deployment))
+        .isPresent();
   }
 
   /** Begins the step a deployment is at, or ends the deployment when there is none. */
@@ -272,26 +288,38 @@ final class Supervisor {
     }
   }
 
-  /** The instances of an app but for those whose place is taken. */
+  /**
+   * The instances of an app but for those whose place is taken, and those that are to end when
+   * their agent is back.
+   */
   private List<Instance> there(PathId app) {
     return state.instances(app).stream()
         .filter(i -> i.condition() != Condition.UnreachableInactive && !i.isSuspended())
+        .filter(i -> !i.isKilled() || !i.isAway())
         .toList();
   }
 
   private boolean isDone(Step.Action action, Deployment deployment) {
-    List<Instance> there = there(action.app());
     return switch (action.kind()) {
       case START -> true;
-      case STOP -> there.isEmpty();
-      case SCALE, RESTART -> {
-        App app = deployment.after().get(action.app());
-        yield app != null
-            && there.size() == app.instances()
-            && there.stream().noneMatch(Instance::isKilled)
-            && there.stream().allMatch(i -> isWell(i) && readiness.isReady(i, app))
-            && (action.kind() == Step.Kind.SCALE || there.stream().allMatch(i -> isFresh(i, app)));
-      }
+      case STOP -> there(action.app()).isEmpty();
+      case SCALE, RESTART ->
+          Optional.ofNullable(deployment.after().get(action.app()))
+              .filter(app -> isAsWanted(app, action.kind() == Step.Kind.RESTART))
+              .isPresent();
     };
+  }
+
+  private boolean isAsWanted(App app, boolean freshOnly) {
+    List<Instance> there = there(app.id());
+    Predicate<Instance> works = wellness();
+    return there.size() == app.instances()
+        && there.stream()
+            .allMatch(
+                i ->
+                    !i.isKilled()
+                        && works.test(i)
+                        && readiness.isReady(i, app)
+                        && (!freshOnly || isFresh(i, app)));
   }
 }

@@ -1,6 +1,7 @@
 package io.proffer.service.kernel;
 
 import io.proffer.service.model.App;
+import io.proffer.service.model.Retreat;
 import io.proffer.service.model.Tree;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +51,16 @@ final class TreeFacts {
                 out.fact(new Fact.GroupSet(group));
               }
             });
+    keepTheWayBack(from, to, version);
     out.fact(new Fact.TreeVersioned(version));
+  }
+
+  private void keepTheWayBack(Tree from, Tree to, Instant version) {
+    List<Instant> known = state.archive().formerVersions();
+    known.stream()
+        .limit(Math.max(0, known.size() + 1 - Retreat.MAX_KEPT))
+        .forEach(old -> out.fact(new Fact.RetreatForgotten(old)));
+    out.fact(new Fact.RetreatKept(Retreat.of(from, to, version)));
   }
 
   private void forgetOldVersions(App app) {

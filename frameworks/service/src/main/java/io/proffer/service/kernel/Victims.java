@@ -4,12 +4,15 @@ import io.proffer.service.model.App;
 import io.proffer.service.model.Constraint;
 import io.proffer.service.model.KillSelection;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /** Chooses which instances go when there are too many. */
 final class Victims {
@@ -22,32 +25,47 @@ final class Victims {
    * to be spread evenly, each from where there are most.
    */
   static List<Instance> choose(App app, List<Instance> from, int count) {
-    List<Instance> left = new ArrayList<>(from);
-    left.sort(order(app));
-    List<Instance> chosen = new ArrayList<>();
+    if (count <= 0) {
+      return List.of();
+    }
+    List<Instance> ordered = new ArrayList<>(from);
+    ordered.sort(order(app));
     Optional<Constraint> spread =
         app.spec().constraints().stream()
             .filter(c -> c.operator() == Constraint.Operator.GROUP_BY)
             .findFirst();
-    while (chosen.size() < count && !left.isEmpty()) {
-      Instance next =
-          spread.map(constraint -> fromTheFullest(constraint, left)).orElse(left.getFirst());
-      left.remove(next);
-      chosen.add(next);
-    }
-    return chosen;
+    return spread
+        .map(constraint -> evenly(constraint, ordered, count))
+        .orElseGet(() -> List.copyOf(ordered.subList(0, Math.min(count, ordered.size()))));
   }
 
-  private static Instance fromTheFullest(Constraint spread, List<Instance> left) {
-    Map<String, Integer> groups = new LinkedHashMap<>();
-    for (Instance instance : left) {
-      groups.merge(group(spread, instance), 1, Integer::sum);
+  /** Who may be chosen, and how late. */
+  private record Candidate(Instance instance, int place) {}
+
+  /** Each from the largest group, of several the one whose first comes first. */
+  private static List<Instance> evenly(Constraint spread, List<Instance> ordered, int count) {
+    Map<String, Deque<Candidate>> groups = new LinkedHashMap<>();
+    for (int i = 0; i < ordered.size(); i++) {
+      Instance instance = ordered.get(i);
+      groups
+          .computeIfAbsent(group(spread, instance), g -> new ArrayDeque<>())
+          .addLast(new Candidate(instance, i));
     }
-    int most = groups.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    return left.stream()
-        .filter(instance -> groups.getOrDefault(group(spread, instance), 0) == most)
-        .findFirst()
-        .orElse(left.getFirst());
+    PriorityQueue<Deque<Candidate>> fullest =
+        new PriorityQueue<>(
+            Comparator.<Deque<Candidate>>comparingInt(Deque::size)
+                .reversed()
+                .thenComparing(group -> group.getFirst().place()));
+    fullest.addAll(groups.values());
+    List<Instance> chosen = new ArrayList<>();
+    while (chosen.size() < count && !fullest.isEmpty()) {
+      Deque<Candidate> group = fullest.remove();
+      chosen.add(group.removeFirst().instance());
+      if (!group.isEmpty()) {
+        fullest.add(group);
+      }
+    }
+    return chosen;
   }
 
   private static String group(Constraint spread, Instance instance) {

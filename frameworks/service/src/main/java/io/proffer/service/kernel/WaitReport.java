@@ -37,10 +37,14 @@ final class WaitReport {
   private Optional<Instant> lastUsed = Optional.empty();
   private Optional<Instant> lastUnused = Optional.empty();
 
+  /** What was made of all this last; empty when something was added since. */
+  private Optional<QueueEntry.Offers> summary = Optional.empty();
+
   /** An offer that did not fit. */
   record UnusedOffer(Offer offer, List<Rejection> reasons, Instant at) {}
 
   void used(String agent, Instant now) {
+    summary = Optional.empty();
     processed++;
     lastUsed = Optional.of(now);
     lastByAgent.put(agent, Set.of());
@@ -49,6 +53,7 @@ final class WaitReport {
   }
 
   void unused(Offer offer, List<Rejection> reasons, Instant now) {
+    summary = Optional.empty();
     processed++;
     rejected++;
     lastUnused = Optional.of(now);
@@ -72,6 +77,12 @@ final class WaitReport {
   }
 
   QueueEntry.Offers summary() {
+    QueueEntry.Offers known = summary.orElseGet(this::summed);
+    summary = Optional.of(known);
+    return known;
+  }
+
+  private QueueEntry.Offers summed() {
     List<QueueEntry.Unused> last = new ArrayList<>();
     unused.values().forEach(u -> last.add(new QueueEntry.Unused(u.offer(), u.reasons(), u.at())));
     Map<Rejection.Reason, Integer> byAgent = new EnumMap<>(Rejection.Reason.class);

@@ -3,7 +3,6 @@ package io.proffer.service.matching;
 import io.proffer.core.model.Resources;
 import io.proffer.service.model.App;
 import io.proffer.service.model.Constraint;
-import io.proffer.service.model.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,13 +65,11 @@ public final class Matcher {
    * @param instance its id
    * @param others where the app's other instances of this configuration are
    */
-  public Result place(App app, String instance, Candidate candidate, List<Site> others) {
+  public Result place(App app, String instance, Candidate candidate, Neighbours others) {
     List<Rejection> rejections = new ArrayList<>();
     for (Constraint constraint : app.spec().constraints()) {
-      List<String> values =
-          others.stream().flatMap(site -> site.value(constraint.field()).stream()).toList();
       ConstraintCheck.problem(
-              constraint, candidate.site().value(constraint.field()), values, app.instances())
+              constraint, candidate.site().value(constraint.field()), others, app.instances())
           .map(words -> new Rejection(Rejection.Reason.UnfulfilledConstraint, words))
           .ifPresent(rejections::add);
     }

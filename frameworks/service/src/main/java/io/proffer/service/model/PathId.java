@@ -77,6 +77,11 @@ public record PathId(List<String> segments) implements Comparable<PathId> {
     return isRoot() ? ROOT : new PathId(segments.subList(0, segments.size() - 1));
   }
 
+  /** The group below the root that it is, or is in; the root's is the root. */
+  public PathId topLevel() {
+    return isRoot() ? ROOT : new PathId(segments.subList(0, 1));
+  }
+
   /** Whether it is this group or anywhere in it. */
   public boolean isWithin(PathId group) {
     int depth = group.segments.size();

@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -49,6 +51,11 @@ public final class ServiceScheduler implements Scheduler {
   private boolean started;
   private final PreStops preStops = new PreStops();
   private boolean resumed;
+  private boolean settling;
+
+  /** Those that offers come for: a role that no app has any more is given up with the process. */
+  private final Set<String> roles;
+
   private Instant now = Instant.EPOCH;
 
   /**
@@ -58,6 +65,7 @@ public final class ServiceScheduler implements Scheduler {
    * @param journal takes the facts from now on
    * @param secrets where the values of secrets are looked for when tasks are launched
    * @param polling looks at instances
+   * @param roles that the framework has from its beginning; those of its apps are added
    * @param listener is told what happens, on the callbacks' thread; must be quick
    */
   public ServiceScheduler(
@@ -66,6 +74,7 @@ public final class ServiceScheduler implements Scheduler {
       Journal journal,
       SecretStore secrets,
       Polling polling,
+      Set<String> roles,
       BiConsumer<Instant, Notice> listener) {
     this.kernel = kernel;
     this.journal = journal;
@@ -73,6 +82,13 @@ public final class ServiceScheduler implements Scheduler {
     this.undertakings = new Undertakings(journal, secrets, this::look, this::preStop, listener);
     this.listener = listener;
     kernel.restore(stored);
+    this.roles = new TreeSet<>(roles);
+    this.roles.addAll(kernel.roles());
+  }
+
+  /** The roles to subscribe with. */
+  public Set<String> roles() {
+    return Set.copyOf(roles);
   }
 
   /**
@@ -159,6 +175,21 @@ public final class ServiceScheduler implements Scheduler {
     kernel.updated(update.status(), now);
     driver.hold(update);
     carryOut(Map.of(), () -> driver.release(update), driver);
+    settleSoon(driver);
+  }
+
+  /** After all that has come in already: a thousand tasks that begin to run are one occasion. */
+  private void settleSoon(Driver driver) {
+    if (!settling) {
+      settling = true;
+      driver.execute(
+          () -> {
+            settling = false;
+            now = driver.now();
+            kernel.settle(now);
+            carryOut(Map.of(), () -> {}, driver);
+          });
+    }
   }
 
   private void preStop(Action.PreStop hook, Driver driver) {
@@ -189,6 +220,7 @@ public final class ServiceScheduler implements Scheduler {
     now = driver.now();
     kernel.looked(poll, result, now);
     carryOut(Map.of(), () -> {}, driver);
+    settleSoon(driver);
   }
 
   private void carryOut(Map<OfferId, OfferView> offers, Runnable answer, Driver driver) {
@@ -197,6 +229,9 @@ public final class ServiceScheduler implements Scheduler {
       journal.start(new Stored(driver));
     }
     undertakings.add(kernel.take(), offers, now, answer, driver);
+    if (roles.addAll(kernel.roles())) {
+      driver.roles(roles);
+    }
   }
 
   /** Brings what the journal says to the callbacks' thread. */

@@ -39,7 +39,8 @@ import java.util.zip.GZIPOutputStream;
  * <p>Names: {@code app.H} names the present version of an app, {@code version.H.T} is a version,
  * {@code group.H}, {@code instance.U}, {@code deployment.U} with its progress in {@code
  * progress.U}, {@code oversight.U} and later {@code ending.U}, {@code past.H.N}, {@code webhook.U},
- * {@code failure.H}, {@code delay.H}, {@code tree}; H is of the id, whose length has no limit.
+ * {@code failure.H}, {@code delay.H}, {@code tree}, {@code retreat.T}, {@code source.H.T}; H is of
+ * the id, whose length has no limit.
  */
 public final class FactStore {
 
@@ -111,7 +112,14 @@ public final class FactStore {
         put("app." + hash(app.id()), current.put("version", time(app.versions().version())));
       }
       case Fact.AppUnwanted unwanted -> open.remove("app." + hash(unwanted.app()));
-      case Fact.VersionForgotten old -> remove(version(old.app(), old.version()));
+      case Fact.VersionForgotten old -> {
+        remove(version(old.app(), old.version()));
+        open.remove(source(old.app(), old.version()));
+      }
+      case Fact.RetreatKept kept ->
+          put(retreat(kept.retreat().to()), TreeRecords.write(kept.retreat()));
+      case Fact.RetreatForgotten old -> remove(retreat(old.version()));
+      case Fact.SourceKept kept -> put(source(kept.app(), kept.version()), TreeRecords.write(kept));
       case Fact.GroupSet set -> put("group." + hash(set.group().id()), Records.write(set.group()));
       case Fact.GroupRemoved removed -> open.remove("group." + hash(removed.group()));
       case Fact.TreeVersioned versioned ->
@@ -197,6 +205,8 @@ public final class FactStore {
               facts.addAll(read(kind, name, parsed));
           case "oversight", "ending", "past", "webhook", "config", "secret" ->
               facts.add(BeyondRecords.read(kind, required(name)));
+          case "retreat" -> facts.add(TreeRecords.retreat(required(name), reader));
+          case "source" -> facts.add(TreeRecords.source(required(name)));
           default -> {} // A part of another one, the driver's own, or another's.
         }
       } catch (InvalidObjectException | RuntimeException broken) {
@@ -325,6 +335,14 @@ public final class FactStore {
 
   private static String version(PathId app, Instant version) {
     return "version." + hash(app) + "." + version.toEpochMilli();
+  }
+
+  private static String source(PathId app, Instant version) {
+    return "source." + hash(app) + "." + version.toEpochMilli();
+  }
+
+  private static String retreat(Instant version) {
+    return "retreat." + version.toEpochMilli();
   }
 
   private static String config(ConfigMap config) {

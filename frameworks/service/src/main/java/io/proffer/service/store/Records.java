@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.service.deployment.Course;
 import io.proffer.service.deployment.Deployment;
+import io.proffer.service.deployment.Plan;
 import io.proffer.service.deployment.Step;
 import io.proffer.service.json.AppReader;
 import io.proffer.service.json.AppWriter;
@@ -40,13 +42,17 @@ final class Records {
     ObjectNode out = JSON.objectNode().put("id", group.id().toString());
     ArrayNode dependencies = out.putArray("dependencies");
     group.dependencies().forEach(id -> dependencies.add(id.toString()));
+    if (group.enforceRole()) {
+      out.put("enforceRole", true);
+    }
     return out.put("version", group.version().toString());
   }
 
   static Group group(JsonNode in) {
     List<PathId> dependencies = new ArrayList<>();
     in.path("dependencies").forEach(id -> dependencies.add(PathId.of(id.asText())));
-    return new Group(id(in, "id"), dependencies, time(in, "version"));
+    boolean enforceRole = in.path("enforceRole").asBoolean(false);
+    return new Group(id(in, "id"), dependencies, enforceRole, time(in, "version"));
   }
 
   static ObjectNode write(Instance instance) {
@@ -208,15 +214,13 @@ final class Records {
     return new Deployment(
         in.path("id").asText(),
         time(in, "version"),
-        apps(in.path("before"), reader),
-        apps(in.path("after"), reader),
-        steps,
+        new Plan(
+            apps(in.path("before"), reader), apps(in.path("after"), reader), new Course(steps)),
         current,
         Set.of());
   }
 
-  private static SortedMap<PathId, App> apps(JsonNode in, AppReader reader)
-      throws InvalidObjectException {
+  static SortedMap<PathId, App> apps(JsonNode in, AppReader reader) throws InvalidObjectException {
     SortedMap<PathId, App> apps = new TreeMap<>();
     for (JsonNode json : in) {
       App app = reader.readStored((ObjectNode) json);

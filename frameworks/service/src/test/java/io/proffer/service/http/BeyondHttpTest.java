@@ -2,113 +2,32 @@ package io.proffer.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
-import io.proffer.service.json.AppReader;
-import io.proffer.service.kernel.ServiceKernel;
-import io.proffer.service.kernel.Town;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Marathon's API has no path for, over HTTP, with a cluster on paper behind it. */
 class BeyondHttpTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-  private static ActorSystem<Void> system;
-  private static ServiceHttp http;
-  private static String url;
-
-  private final EventHub events = new EventHub(Instant::now);
-
-  private record TownApi(Town town, EventHub events) implements ServiceApi {
-    @Override
-    public <T> CompletionStage<T> ask(BiFunction<ServiceKernel, Instant, T> question) {
-      return CompletableFuture.completedFuture(town.ask(question, events::tell));
-    }
-
-    @Override
-    public Optional<String> frameworkId() {
-      return Optional.of("f-1");
-    }
-
-    @Override
-    public Optional<String> master() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void abdicate() {
-      throw new AssertionError("nobody asks for that here");
-    }
-  }
-
-  @BeforeAll
-  static void open() {
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "test",
-            ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
-                .withFallback(ConfigFactory.defaultReference())
-                .resolve());
-    http = new ServiceHttp(system);
-    int port = http.bind("127.0.0.1", 0).toCompletableFuture().join().localAddress().getPort();
-    url = "http://127.0.0.1:" + port;
-  }
-
-  @AfterAll
-  static void close() {
-    system.terminate();
-    http.close();
-  }
-
-  @BeforeEach
-  void begin() {
-    Town town = new Town().agent("a1", "cpus:10;mem:10000;ports:[31000-31099]", "");
-    http.serve(
-        new TownApi(town, events),
-        new AppReader("*"),
-        events,
-        new ServerFacts("marathon", "*", "127.0.0.1", 8080, "m:5050", Optional.empty()));
-  }
+  @RegisterExtension private static final TownHttp TOWN = new TownHttp();
 
   private static HttpResponse<String> send(String method, String path, String body)
       throws Exception {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create(url + path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+    return TOWN.send(method, path, body);
   }
 
   private static JsonNode ok(String method, String path, String body) throws Exception {
-    HttpResponse<String> response = send(method, path, body);
-    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-    return JSON.readTree(response.body());
+    return TOWN.ok(method, path, body);
   }
 
   @Test
@@ -258,19 +177,33 @@ class BeyondHttpTest {
     assertThat(ok("GET", "/v2/eventSubscriptions", "").path("callbackUrls")).isEmpty();
   }
 
+  @Test
+  void aVersionIsKeptAsItWasWritten() throws Exception {
+    Map<String, String> yaml = Map.of("Content-Type", "application/yaml");
+    TOWN.send("POST", "/v2/apps", "# the shop\nid: /web\ncmd: v1\n", yaml);
+    ok("PUT", "/v2/apps/web", "{'cmd':'v2'}");
+    JsonNode versions = ok("GET", "/v2/apps/web/versions", "").path("versions");
+    String at = "/proffer/v1/apps/web/versions/";
+
+    JsonNode first = ok("GET", at + versions.get(1).asText(), "");
+    assertThat(first.path("source").path("text").asText()).startsWith("# the shop\n");
+    assertThat(first.path("source").path("contentType").asText()).isEqualTo("application/yaml");
+    assertThat(first.has("previousVersion")).isFalse();
+    JsonNode second = ok("GET", at + versions.get(0).asText(), "");
+    assertThat(second.path("source").path("text").asText()).isEqualTo("{\"cmd\":\"v2\"}");
+    assertThat(second.path("previousVersion")).isEqualTo(versions.get(1));
+    assertThat(second.path("diff")).hasSize(1);
+    assertThat(second.path("diff").get(0).path("path").asText()).isEqualTo("/cmd");
+
+    assertThat(send("GET", at + "2001-01-01T00:00:00Z", "").statusCode()).isEqualTo(404);
+    assertThat(send("GET", at + "yesterday", "").statusCode()).isEqualTo(400);
+  }
+
   private List<String> ids(String last, int count) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    url
-                        + "/proffer/v1/events?event_type=deployment_success"
-                        + "&event_type=events_lost"))
-            .header("Accept", "text/event-stream");
-    if (!last.isEmpty()) {
-      request.header("Last-Event-ID", last);
-    }
-    HttpResponse<InputStream> stream =
-        CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    InputStream stream =
+        TOWN.listen(
+            "/proffer/v1/events?event_type=deployment_success&event_type=events_lost",
+            last.isEmpty() ? Map.of() : Map.of("Last-Event-ID", last));
     if (last.isEmpty()) {
       for (int i = 0; i < count; i++) {
         ok("POST", "/v2/apps", "{'id':'/app-" + i + "','cmd':'x'}");
@@ -278,7 +211,7 @@ class BeyondHttpTest {
     }
     List<String> ids = new ArrayList<>();
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       while (ids.size() < count) {
         String line = lines.readLine();
         if (line.startsWith("id: ") || line.equals("event: events_lost")) {

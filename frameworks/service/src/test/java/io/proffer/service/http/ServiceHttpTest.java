@@ -2,110 +2,31 @@ package io.proffer.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
-import io.proffer.service.json.AppReader;
-import io.proffer.service.kernel.ServiceKernel;
-import io.proffer.service.kernel.Town;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Marathon's API over HTTP, with a cluster on paper behind it. */
 class ServiceHttpTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-  private static ActorSystem<Void> system;
-  private static ServiceHttp http;
-  private static String url;
-
-  private final EventHub events = new EventHub(Instant::now);
-
-  private record TownApi(Town town, EventHub events) implements ServiceApi {
-    @Override
-    public <T> CompletionStage<T> ask(BiFunction<ServiceKernel, Instant, T> question) {
-      return CompletableFuture.completedFuture(town.ask(question, events::tell));
-    }
-
-    @Override
-    public void abdicate() {}
-
-    @Override
-    public Optional<String> frameworkId() {
-      return Optional.of("f-1");
-    }
-
-    @Override
-    public Optional<String> master() {
-      return Optional.of("m:5050");
-    }
-  }
-
-  @BeforeAll
-  static void open() {
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "test",
-            ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
-                .withFallback(ConfigFactory.defaultReference())
-                .resolve());
-    http = new ServiceHttp(system);
-    int port = http.bind("127.0.0.1", 0).toCompletableFuture().join().localAddress().getPort();
-    url = "http://127.0.0.1:" + port;
-  }
-
-  @AfterAll
-  static void close() {
-    system.terminate();
-    http.close();
-  }
-
-  @BeforeEach
-  void begin() {
-    Town town = new Town().agent("a1", "cpus:10;mem:10000;disk:1000;ports:[31000-31099]", "");
-    http.serve(
-        new TownApi(town, events),
-        new AppReader("*"),
-        events,
-        new ServerFacts("marathon", "*", "127.0.0.1", 8080, "m:5050", Optional.empty()));
-  }
+  @RegisterExtension private static final TownHttp TOWN = new TownHttp();
 
   private static HttpResponse<String> send(String method, String path, String body)
-      throws IOException, InterruptedException {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create(url + path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+      throws Exception {
+    return TOWN.send(method, path, body);
   }
 
-  private static JsonNode get(String path) throws IOException, InterruptedException {
-    HttpResponse<String> response = send("GET", path, "");
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
+  private static JsonNode get(String path) throws Exception {
+    return TOWN.get(path);
   }
 
   @Test
@@ -138,22 +59,14 @@ class ServiceHttpTest {
 
   @Test
   void speaksYaml() throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + "/v2/apps"))
-            .header("Content-Type", "application/x-yaml")
-            .header("Accept", "text/vnd.yaml");
-    HttpResponse<String> made =
-        CLIENT.send(
-            request.POST(HttpRequest.BodyPublishers.ofString("id: /web\ncmd: x\n")).build(),
-            HttpResponse.BodyHandlers.ofString());
+    Map<String, String> yaml =
+        Map.of("Content-Type", "application/x-yaml", "Accept", "text/vnd.yaml");
+    HttpResponse<String> made = TOWN.send("POST", "/v2/apps", "id: /web\ncmd: x\n", yaml);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     assertThat(made.headers().firstValue("Content-Type")).contains("application/x-yaml");
     assertThat(made.body()).contains("id: \"/web\"");
 
-    HttpResponse<String> refused =
-        CLIENT.send(
-            request.POST(HttpRequest.BodyPublishers.ofString("id: /b\ncmd: 1\n")).build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> refused = TOWN.send("POST", "/v2/apps", "id: /b\ncmd: 1\n", yaml);
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("path: \"/cmd\"");
   }
@@ -165,7 +78,7 @@ class ServiceHttpTest {
     assertThat(
             DocumentedRoutes.differences(
                 document,
-                http.resources(),
+                TOWN.resources(),
                 (method, path) -> {
                   HttpResponse<String> answer = send(method, path, "");
                   boolean nothing = answer.body().contains("There is nothing at");
@@ -180,7 +93,7 @@ class ServiceHttpTest {
     assertThat(made.statusCode()).isEqualTo(201);
     assertThat(made.headers().firstValue("Location")).contains("/v2/apps/shop/web");
     assertThat(made.headers().firstValue("Marathon-Deployment-Id")).isPresent();
-    JsonNode created = JSON.readTree(made.body());
+    JsonNode created = TownHttp.json(made);
     assertThat(created.path("deployments")).hasSize(1);
     assertThat(created.path("tasksRunning").asInt()).isZero();
 
@@ -197,7 +110,7 @@ class ServiceHttpTest {
 
     HttpResponse<String> scaled = send("PUT", "/v2/apps/shop/web", "{'instances':2}");
     assertThat(scaled.statusCode()).isEqualTo(200);
-    assertThat(JSON.readTree(scaled.body()).path("deploymentId").asText()).isNotEmpty();
+    assertThat(TownHttp.json(scaled).path("deploymentId").asText()).isNotEmpty();
     assertThat(get("/v2/apps/shop/web/tasks").path("tasks")).hasSize(2);
     JsonNode versions = get("/v2/apps/shop/web/versions").path("versions");
     assertThat(versions).hasSize(2);
@@ -233,8 +146,8 @@ class ServiceHttpTest {
     HttpResponse<String> response = send(method, path, body);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(JSON.readTree(response.body()).path("message").asText()).isEqualTo(message);
-    assertThat(JSON.readTree(response.body()).path("details"))
+    assertThat(TownHttp.json(response).path("message").asText()).isEqualTo(message);
+    assertThat(TownHttp.json(response).path("details"))
         .allSatisfy(detail -> assertThat(detail.path("errors")).isNotEmpty());
   }
 
@@ -256,7 +169,7 @@ class ServiceHttpTest {
 
     assertThat(locked.statusCode()).isEqualTo(409);
     JsonNode deployment = get("/v2/deployments").get(0);
-    assertThat(JSON.readTree(locked.body()).path("deployments").get(0).path("id"))
+    assertThat(TownHttp.json(locked).path("deployments").get(0).path("id"))
         .isEqualTo(deployment.path("id"));
     assertThat(deployment.path("currentActions").get(0).path("action").asText())
         .isEqualTo("ScaleApplication");
@@ -280,23 +193,82 @@ class ServiceHttpTest {
   }
 
   @Test
+  void keepsTheVersionsOfGroupsAndGoesBackToOne() throws Exception {
+    send("POST", "/v2/apps", "{'id':'/shop/web','cmd':'v1'}");
+    send("PUT", "/v2/apps/shop/web", "{'cmd':'v2'}");
+    send("POST", "/v2/apps", "{'id':'/shop/db','cmd':'x'}");
+    send("POST", "/v2/apps", "{'id':'/other','cmd':'x'}");
+
+    JsonNode versions = get("/v2/groups/shop/versions");
+    assertThat(versions).hasSize(4);
+    assertThat(get("/v2/groups/versions")).hasSize(5);
+    String first = versions.get(3).asText();
+    JsonNode then = get("/v2/groups/shop/versions/" + first);
+    assertThat(then.path("apps")).hasSize(1);
+    assertThat(then.path("apps").get(0).path("cmd").asText()).isEqualTo("v1");
+
+    String back = "{'version':'" + first + "'}";
+    assertThat(send("PUT", "/v2/groups/shop", back).statusCode()).isEqualTo(200);
+    JsonNode now = get("/v2/groups/shop");
+    assertThat(now.path("apps")).hasSize(1);
+    assertThat(now.path("apps").get(0).path("cmd").asText()).isEqualTo("v1");
+    assertThat(get("/v2/apps/other").path("app").path("cmd").asText()).isEqualTo("x");
+
+    assertThat(send("GET", "/v2/groups/none/versions", "").statusCode()).isEqualTo(404);
+    String root = get("/v2/groups/versions").get(5).asText();
+    assertThat(send("PUT", "/v2/groups/shop", "{'version':'" + root + "'}").statusCode())
+        .isEqualTo(404);
+    assertThat(send("PUT", "/v2/groups/shop", back.replace("}", ",'apps':[]}")).body())
+        .contains("version must be the only field");
+  }
+
+  @Test
+  void groupsEnforceTheirRole() throws Exception {
+    send("POST", "/v2/apps", "{'id':'/dev/old','cmd':'x','cpus':100}");
+    assertThat(send("PATCH", "/v2/groups/dev", "{'enforceRole':true}").statusCode()).isEqualTo(200);
+    assertThat(get("/v2/groups/dev").path("enforceRole").asBoolean()).isTrue();
+
+    String other = "{'id':'/dev/other','cmd':'x','role':'*'}";
+    assertThat(send("POST", "/v2/apps", other).body()).contains("got *, expected one of: [dev]");
+    send("POST", "/v2/apps", "{'id':'/dev/new','cmd':'x','cpus':100}");
+    assertThat(get("/v2/apps/dev/new").path("app").path("role").asText()).isEqualTo("dev");
+    assertThat(send("PUT", "/v2/apps/dev/old?force=true", "{'mem':1}").statusCode()).isEqualTo(200);
+
+    assertThat(send("PATCH", "/v2/groups/dev/x", "{'enforceRole':true}").statusCode())
+        .isEqualTo(404);
+    assertThat(send("PUT", "/v2/groups/dev/x", "{'enforceRole':true}").body())
+        .contains("only a top-level group");
+    assertThat(send("PATCH", "/v2/groups/dev", "{'apps':[]}").body())
+        .contains("only enforceRole can be patched");
+  }
+
+  @Test
+  void showsAndChangesWhatIsLogged() throws Exception {
+    String change = "{'logger':'io.proffer.nothing','level':'error','durationSeconds':60}";
+    assertThat(send("POST", "/logging", change).statusCode()).isEqualTo(200);
+    assertThat(get("/logging").path("io.proffer.nothing").asText()).isEqualTo("ERROR");
+    assertThat(get("/logging").path("ROOT").isTextual()).isTrue();
+
+    assertThat(send("POST", "/logging", "{'logger':'x','level':'loud'}").body())
+        .contains("/level", "use one of trace, debug, info, warn, error");
+    assertThat(send("POST", "/logging", "{'level':'info'}").statusCode()).isEqualTo(422);
+    String never = "{'logger':'x','level':'info','durationSeconds':0}";
+    assertThat(send("POST", "/logging", never).statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void tellsEventsOfTheKindsAskedFor() throws Exception {
-    HttpResponse<InputStream> stream =
-        CLIENT.send(
-            HttpRequest.newBuilder(URI.create(url + "/v2/events?event_type=status_update_event"))
-                .header("Accept", "text/event-stream")
-                .build(),
-            HttpResponse.BodyHandlers.ofInputStream());
+    InputStream stream = TOWN.listen("/v2/events?event_type=status_update_event", Map.of());
     send("POST", "/v2/apps", "{'id':'/x','cmd':'x'}");
 
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       String line = lines.readLine();
       while (!line.startsWith("event:")) {
         line = lines.readLine();
       }
       assertThat(line).isEqualTo("event: status_update_event");
-      JsonNode event = JSON.readTree(lines.readLine().substring("data: ".length()));
+      JsonNode event = new ObjectMapper().readTree(lines.readLine().substring("data: ".length()));
       assertThat(event.path("eventType").asText()).isEqualTo("status_update_event");
       assertThat(event.path("taskStatus").asText()).isEqualTo("TASK_RUNNING");
       assertThat(event.path("appId").asText()).isEqualTo("/x");

@@ -117,6 +117,60 @@ class ResidentTest {
   }
 
   @Test
+  void anUpdateWaitsForWhatIsAwayAndLeavesItItsVolume() {
+    create(1);
+    List<String> volume = volumes(onlyTask());
+    town.told(onlyTask().getTaskId().getValue(), TaskState.TASK_UNREACHABLE);
+    town.agent("a2", "cpus:9;mem:1024;disk:1000;ports:[31000-31009]", "");
+
+    town.update("/db", "{'cmd':'y'}");
+    town.pass(Duration.ofMinutes(1));
+    town.offer();
+    assertThat(town.instances("/db")).hasSize(1);
+    assertThat(town.tasks).hasSize(1);
+
+    town.settle(); // It is back, and ends as it was asked to.
+    assertThat(onlyTask().getCommand().getValue()).isEqualTo("y");
+    assertThat(volumes(onlyTask())).isEqualTo(volume);
+    assertThat(town.snapshot().deployments()).isEmpty();
+  }
+
+  @Test
+  void scalingDownDoesNotWaitForWhatIsAway() {
+    create(2);
+    town.told(onlyTask().getTaskId().getValue(), TaskState.TASK_UNREACHABLE);
+
+    town.update("/db", "{'instances':1}");
+    town.pass(Duration.ofMinutes(1));
+
+    assertThat(town.snapshot().deployments()).isEmpty();
+    assertThat(town.instances("/db")).hasSize(2);
+  }
+
+  @Test
+  void whatIsToEndWhenItsAgentIsBackCanBeWiped() {
+    create(1);
+    town.told(onlyTask().getTaskId().getValue(), TaskState.TASK_UNREACHABLE);
+    town.update("/db", "{'instances':0}");
+
+    town.kernel.wipe(List.of(town.instances("/db").getFirst().taskId()), town.now);
+
+    assertThat(town.instances("/db")).isEmpty();
+  }
+
+  @Test
+  void isNotReplacedBeforeItEnds() {
+    assertThat(
+            town.create(
+                "{'id':'/db','healthChecks':[{'protocol':'TCP'}],'proffer':{'unhealthy':{}},"
+                    + DB
+                    + "}"))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.why().details()).containsKey("/proffer/unhealthy"));
+  }
+
+  @Test
   void scalingDownKeepsVolumesAndScalingUpUsesThem() {
     create(2);
     town.update("/db", "{'instances':1}");

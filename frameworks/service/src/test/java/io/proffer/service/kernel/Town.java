@@ -168,6 +168,7 @@ public final class Town {
 
   void told(TaskStatus.Builder status, String task) {
     kernel.updated(status.setTaskId(TaskID.newBuilder().setValue(task)).buildPartial(), now);
+    kernel.settle(now);
     boolean ended = TaskUpdate.isTerminal(status.getState());
     if (ended) {
       tasks.remove(task);
@@ -221,6 +222,7 @@ public final class Town {
     List<Poll> open = List.copyOf(looks);
     looks.clear();
     open.forEach(poll -> kernel.looked(poll, result, now));
+    kernel.settle(now);
     carryOut();
   }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class ResidentInClusterTest {
             new DirectJournal(records),
             SecretStore.NONE,
             (poll, answer) -> {},
+            Set.of("prod"),
             (at, notice) -> {}));
     return processes.getLast();
   }

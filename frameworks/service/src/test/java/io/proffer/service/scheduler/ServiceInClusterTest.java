@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,7 @@ class ServiceInClusterTest {
             new DirectJournal(records),
             SecretStore.NONE,
             (poll, answer) -> {},
+            Set.of("*"),
             (at, notice) -> {});
     processes.add(scheduler);
     return scheduler;
@@ -127,6 +129,22 @@ class ServiceInClusterTest {
     cluster.advance(Duration.ofMinutes(15));
 
     assertThat(tasks(second)).hasSize(2).isEqualTo(running("/web"));
+  }
+
+  @Test
+  void asksForOffersOfTheRolesOfItsApps() throws Exception {
+    put("/web", "{'cmd':'serve','cpus':0.5}");
+    cluster.advance(Duration.ofMinutes(1));
+    put("/dev/web", "{'cmd':'serve','cpus':0.5,'role':'dev'}");
+    cluster.advance(Duration.ofMinutes(1));
+    assertThat(running("/dev/web")).hasSize(1);
+
+    cluster.changeMaster();
+    cluster.advance(Duration.ofMinutes(2));
+    put("/dev/web", "{'instances':2}");
+    cluster.advance(Duration.ofMinutes(1));
+    assertThat(running("/dev/web")).hasSize(2);
+    assertThat(running("/web")).hasSize(1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.sdk.StateStore;
 import io.proffer.service.change.AppChanges;
+import io.proffer.service.change.TreeChange;
 import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.Decision;
 import io.proffer.service.kernel.Fact;
@@ -13,6 +14,7 @@ import io.proffer.service.kernel.Past;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,22 @@ class FactStoreTest {
   }
 
   @Test
+  void keepsFormerTreesAndHowAppsWereWritten() {
+    change("/shop/web", "1", NOW);
+    ObjectNode json = new ObjectMapper().createObjectNode().put("cmd", "y");
+    TreeChange update = apps.update(PathId.of("/shop/web"), json, AppChanges.Mode.UPDATE);
+    Source source = new Source("application/json", "{ \"cmd\": \"y\" }");
+    kernel.change(update.writtenAs(PathId.of("/shop/web"), source), true, NOW.plusSeconds(1));
+    store.write(kernel.take().facts());
+
+    ServiceKernel next = new ServiceKernel(2);
+    next.restore(new FactStore(values, READER).read());
+    assertThat(next.trees()).hasSize(3).isEqualTo(kernel.trees());
+    assertThat(next.source(PathId.of("/shop/web"), NOW)).isEmpty();
+    assertThat(next.source(PathId.of("/shop/web"), NOW.plusSeconds(1))).contains(source);
+  }
+
+  @Test
   void whatIsRemovedIsGone() {
     change("/web", "1", NOW);
     kernel.change(apps.remove(PathId.of("/web")), true, NOW);
@@ -66,7 +84,7 @@ class FactStoreTest {
 
     assertThat(found().tree().apps()).isEmpty();
     assertThat(found().deployments()).isEmpty();
-    assertThat(values.names()).allMatch(n -> n.matches("group\\..*|ending\\..*|tree"));
+    assertThat(values.names()).allMatch(n -> n.matches("group\\..*|ending\\..*|retreat\\..*|tree"));
   }
 
   @Test
@@ -99,6 +117,20 @@ class FactStoreTest {
             Optional.empty(),
             "",
             Optional.empty()));
+  }
+
+  @Test
+  void whatIsChangedAgainDoesNotMoveBehindWhatCameAfterIt() {
+    Fact first = new Fact.DelayRemoved(PathId.of("/web"));
+    Fact second = new Fact.DelayRemoved(PathId.of("/db"));
+
+    List<String> written =
+        store.encode(List.of(first, second, first)).stream()
+            .flatMap(piece -> piece.keySet().stream())
+            .toList();
+
+    assertThat(written).hasSize(3);
+    assertThat(written.getFirst()).isEqualTo(written.getLast()).isNotEqualTo(written.get(1));
   }
 
   @Test

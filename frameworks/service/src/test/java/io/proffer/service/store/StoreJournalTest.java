@@ -98,8 +98,7 @@ class StoreJournalTest {
   }
 
   private static List<Fact> group(int number) {
-    return List.of(
-        new Fact.GroupSet(new Group(PathId.of("/g" + number), List.of(), Instant.EPOCH)));
+    return List.of(new Fact.GroupSet(Group.plain(PathId.of("/g" + number), Instant.EPOCH)));
   }
 
   @Test

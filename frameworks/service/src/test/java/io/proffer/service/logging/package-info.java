@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.proffer.service.logging;
+
+import org.jspecify.annotations.NullMarked;
