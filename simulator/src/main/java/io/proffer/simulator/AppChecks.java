@@ -54,6 +54,9 @@ final class AppChecks implements Witness {
     for (Fact fact : facts) {
       if (fact instanceof Fact.InstanceSet set) {
         look(set.instance());
+      } else if (fact instanceof Fact.InstanceRelaunched again) {
+        model.apply(new Fact.InstanceRemoved(again.former()));
+        lookAtLaunch(again.instance());
       }
       model.apply(fact);
     }
@@ -143,21 +146,24 @@ final class AppChecks implements Witness {
   private void look(Call call) {
     if (call.getType() == Call.Type.ACCEPT) {
       for (Offer.Operation operation : call.getAccept().getOperationsList()) {
-        for (TaskInfo task : operation.getLaunch().getTaskInfosList()) {
-          String id = task.getTaskId().getValue();
-          require(
-              Invariant.STORED_BEFORE_DONE,
-              store.get(recordOf(id)).isPresent(),
-              () -> id + " is launched before that is stored");
-        }
+        operation.getLaunch().getTaskInfosList().forEach(this::look);
+        operation.getLaunchGroup().getTaskGroup().getTasksList().forEach(this::look);
       }
     }
+  }
+
+  private void look(TaskInfo task) {
+    String id = task.getTaskId().getValue();
+    require(
+        Invariant.STORED_BEFORE_DONE,
+        store.get(recordOf(id)).isPresent(),
+        () -> id + " is launched before that is stored");
   }
 
   /** The record of a task's instance: named by what is unique in the task's id. */
   private static String recordOf(String task) {
     int start = task.indexOf(".instance-") + ".instance-".length();
-    return "instance." + task.substring(start, task.indexOf("._app."));
+    return "instance." + task.substring(start, task.indexOf('.', start));
   }
 
   private static void require(Invariant invariant, boolean holds, Supplier<String> details) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.sdk.testkit.engine.Draws;
+import io.proffer.service.model.PathId;
 
 /** What apps people write: all of them can run as long as nothing breaks. */
 final class AppWishes {
@@ -56,6 +57,49 @@ final class AppWishes {
     }
     app.set("proffer", draws.chance(0.6) ? beyond(alone, checked) : JSON.objectNode());
     return app.put("taskKillGracePeriodSeconds", draws.between(1, 5));
+  }
+
+  /** An app whose instances have volumes, without its id. */
+  ObjectNode resident() {
+    ObjectNode app = app();
+    ((ObjectNode) app.path("upgradeStrategy")).put("maximumOverCapacity", 0);
+    app.put("unreachableStrategy", "disabled");
+    if (app.get("proffer") instanceof ObjectNode beyond) {
+      beyond.put("indexed", false).remove("unhealthy");
+      if (beyond.get("deployment") instanceof ObjectNode rollout) {
+        rollout.put("canaries", 0).put("blueGreen", false).put("autoPromote", false);
+      }
+    }
+    ObjectNode container = app.putObject("container").put("type", "MESOS");
+    ObjectNode volume = container.putArray("volumes").addObject().put("containerPath", "data");
+    volume.put("mode", "RW").putObject("persistent").put("size", 16);
+    return app;
+  }
+
+  /** A pod of one or two containers. */
+  ObjectNode pod(PathId id) {
+    ObjectNode pod = JSON.objectNode().put("id", id.toString());
+    ArrayNode containers = pod.putArray("containers");
+    int count = draws.between(1, 2);
+    for (int i = 0; i < count; i++) {
+      ObjectNode container = containers.addObject().put("name", "c" + i);
+      container.putObject("exec").putObject("command").put("shell", "serve " + draws.below(4));
+      container.putObject("resources").put("cpus", 0.1).put("mem", 32);
+      if (draws.chance(0.4)) {
+        container.putArray("endpoints").addObject().put("name", "e" + i).put("hostPort", 0);
+        ObjectNode check = container.putObject("healthCheck");
+        check.putObject("tcp").put("endpoint", "e" + i);
+        check.put("gracePeriodSeconds", 5).put("intervalSeconds", draws.between(5, 20));
+        check.put("timeoutSeconds", 2).put("maxConsecutiveFailures", draws.between(1, 3));
+      }
+    }
+    pod.putObject("scaling").put("kind", "fixed").put("instances", draws.between(0, 3));
+    ObjectNode scheduling = pod.putObject("scheduling");
+    ObjectNode strategy = scheduling.putObject("upgrade");
+    strategy.put("minimumHealthCapacity", draws.below(5) / 4.0);
+    strategy.put("maximumOverCapacity", draws.below(5) / 4.0);
+    scheduling.putObject("backoff").put("backoff", draws.between(0, 5)).put("maxLaunchDelay", 60);
+    return pod;
   }
 
   private ObjectNode healthCheck() {

@@ -24,6 +24,9 @@ final class FactWords {
       case Fact.GroupSet f -> f.toString();
       case Fact.GroupRemoved f -> f.toString();
       case Fact.TreeVersioned f -> f.toString();
+      case Fact.RetreatKept f -> kind + " from " + f.retreat().from() + " to " + f.retreat().to();
+      case Fact.RetreatForgotten f -> f.toString();
+      case Fact.SourceKept f -> kind + " of " + f.app() + " in " + f.version();
       case Fact.InstanceRemoved f -> f.toString();
       case Fact.DeploymentRemoved f -> f.toString();
       case Fact.OversightSet f -> f.toString();

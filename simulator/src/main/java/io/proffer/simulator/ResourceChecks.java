@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.Resource;
 
 /**
  * No agent is promised to more than it has: offered + used <= total on every agent in the master's
@@ -57,6 +59,12 @@ final class ResourceChecks implements Witness {
         case MasterEvent.AgentReregistered e -> changed.add(e.agent().id());
         case MasterEvent.AgentAdmitted e -> changed.add(e.agent().id());
         case MasterEvent.AgentOversubscribed e -> changed.add(e.agent());
+        // What was launched on the volume that it did not make is on its way to the agent.
+        case MasterEvent.OperationUpdated e -> {
+          if (e.status().getState() == OperationState.OPERATION_FAILED) {
+            changed.add(AgentId.of(e.status().getAgentId()));
+          }
+        }
         default -> {}
       }
     }
@@ -122,9 +130,16 @@ final class ResourceChecks implements Witness {
     checkPorts(Invariant.MACHINES_ARE_NOT_OVERCOMMITTED, "machine " + agent.name(), held);
   }
 
-  /** What revocable tasks hold is more than the machine has, and may be. */
+  /**
+   * What a container holds of its machine, for whomever it is reserved. What revocable tasks hold
+   * is more than the machine has, and may be.
+   */
   private static Resources firm(ContainerSpec spec) {
-    return Resources.of(spec.resources().requests()).nonRevocable();
+    List<Resource> plain = new ArrayList<>();
+    for (Resource resource : Resources.of(spec.resources().requests()).nonRevocable().toProtos()) {
+      plain.add(resource.toBuilder().clearReservations().clearDisk().clearAllocationInfo().build());
+    }
+    return Resources.of(plain);
   }
 
   private static boolean isShort(Resources total, Resources used) {

@@ -15,7 +15,9 @@ import io.proffer.service.model.App;
 import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.Group;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.Retreat;
 import io.proffer.service.model.SealedSecret;
+import io.proffer.service.model.Source;
 import io.proffer.service.model.UpgradeStrategy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -47,6 +49,8 @@ final class ServiceModel {
   private final Map<String, SortedMap<Long, ConfigMap>> configs = new TreeMap<>();
   private final Map<String, SealedSecret> secrets = new TreeMap<>();
   private final Map<String, Webhook> webhooks = new TreeMap<>();
+  private final Map<Instant, Retreat> retreats = new TreeMap<>();
+  private final Map<String, Source> sources = new TreeMap<>();
   private Instant version = Instant.EPOCH;
 
   void apply(Fact fact) {
@@ -64,7 +68,11 @@ final class ServiceModel {
         if (known.isEmpty()) {
           versions.remove(f.app());
         }
+        sources.remove(f.app() + " " + f.version());
       }
+      case Fact.RetreatKept f -> retreats.put(f.retreat().to(), f.retreat());
+      case Fact.RetreatForgotten f -> retreats.remove(f.version());
+      case Fact.SourceKept f -> sources.put(f.app() + " " + f.version(), f.source());
       case Fact.GroupSet f -> groups.put(f.group().id(), f.group());
       case Fact.GroupRemoved f -> groups.remove(f.group());
       case Fact.TreeVersioned f -> version = f.version();
@@ -122,6 +130,8 @@ final class ServiceModel {
         .or(() -> differs("configurations", configs, other.configs))
         .or(() -> differs("secrets", secrets, other.secrets))
         .or(() -> differs("webhooks", webhooks, other.webhooks))
+        .or(() -> differs("ways back", retreats, other.retreats))
+        .or(() -> differs("sources", sources, other.sources))
         .or(() -> differs("version", version, other.version));
   }
 
@@ -160,10 +170,15 @@ final class ServiceModel {
     return Collections.unmodifiableMap(deployments);
   }
 
-  /** Instances of an app whose places are not taken, those that are being killed included. */
+  /**
+   * Instances of an app that have a task and whose places are not taken, those that are being
+   * killed included, unless they will be when their agent is back.
+   */
   List<Instance> there(PathId app) {
     return instances.values().stream()
-        .filter(i -> i.app().equals(app) && i.condition() != Condition.UnreachableInactive)
+        .filter(i -> i.app().equals(app) && !i.isSuspended())
+        .filter(i -> i.condition() != Condition.UnreachableInactive)
+        .filter(i -> !i.isKilled() || i.condition() != Condition.Unreachable)
         .toList();
   }
 
@@ -198,7 +213,7 @@ final class ServiceModel {
             .map(known -> known.get(instance.version()))
             .or(() -> Optional.ofNullable(apps.get(instance.app())))
             .orElse(null);
-    boolean checked = launched != null && !launched.spec().healthChecks().isEmpty();
+    boolean checked = launched != null && launched.spec().isChecked();
     return instance.condition() == Condition.Running
         && !instance.isKilled()
         && (!checked || instance.healthy().orElse(false));
@@ -273,8 +288,12 @@ final class ServiceModel {
             .multiply(BigDecimal.valueOf(to.instances()))
             .setScale(0, RoundingMode.CEILING)
             .intValueExact();
-    // A number is free only when its instance has ended.
-    return to.spec().extension().indexed() ? Math.min(minimum, to.instances() - 1) : minimum;
+    return isInPlace(to) ? Math.min(minimum, to.instances() - 1) : minimum;
+  }
+
+  /** A number, and a volume, is free only when its instance has ended. */
+  private static boolean isInPlace(App app) {
+    return app.spec().extension().indexed() || app.spec().isResident();
   }
 
   int maximum(PathId app) {
@@ -284,7 +303,7 @@ final class ServiceModel {
             .multiply(BigDecimal.valueOf(to.instances()))
             .setScale(0, RoundingMode.FLOOR)
             .intValueExact();
-    int maximum = to.instances() + over;
+    int maximum = isInPlace(to) ? to.instances() : to.instances() + over;
     // Where the two leave no room at all, there is room for one more.
     return maximum == minimumHealthy(app) ? maximum + 1 : maximum;
   }

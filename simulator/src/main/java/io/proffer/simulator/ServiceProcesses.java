@@ -15,17 +15,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** The processes of the service framework, one after the other, and the store they share. */
 final class ServiceProcesses {
 
-  private static final AppReader READER = new AppReader("*");
-
   private record Life(ServiceScheduler scheduler, SlowJournal journal) {}
 
   private final Draws draws;
   private final Coverage coverage;
+  private final String role;
+  private final AppReader reader;
   private final StateStore store = StateStore.inMemory();
   private final AppChecks checks = new AppChecks(store);
   private final SlowJournal.Fortune fortune;
@@ -41,7 +42,11 @@ final class ServiceProcesses {
     this.fortune =
         new SlowJournal.Fortune(
             draws.chance(0.7) ? draws.between(Duration.ZERO, Duration.ofSeconds(3)) : Duration.ZERO,
-            draws.chance(0.7) ? draws.fraction() * 0.05 : 0);
+            draws.chance(0.7) ? draws.fraction() * 0.05 : 0,
+            draws.chance(0.5));
+    // Only what is offered to a role of its own can be reserved for an instance.
+    this.role = draws.chance(0.3) ? "*" : "apps";
+    this.reader = new AppReader(role);
     this.changesAtOnce = draws.chance(0.5) ? draws.between(1, 10) : 1_000;
   }
 
@@ -52,7 +57,12 @@ final class ServiceProcesses {
   }
 
   AppReader reader() {
-    return READER;
+    return reader;
+  }
+
+  /** The role that all is offered to. */
+  String role() {
+    return role;
   }
 
   AppChecks checks() {
@@ -93,6 +103,7 @@ final class ServiceProcesses {
             journal,
             SecretStore.NONE,
             (poll, answer) -> {},
+            Set.of(role),
             (at, notice) -> coverage.kind(notice));
     latest = Optional.of(new Life(scheduler, journal));
     return scheduler;
@@ -108,7 +119,7 @@ final class ServiceProcesses {
   }
 
   private FactStore records() {
-    return new FactStore(store, READER, changesAtOnce);
+    return new FactStore(store, reader, changesAtOnce);
   }
 
   /** Asks the present process; what it answers is of no interest. */

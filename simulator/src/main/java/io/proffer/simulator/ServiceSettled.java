@@ -49,7 +49,7 @@ final class ServiceSettled {
     }
     SortedSet<String> known = new TreeSet<>();
     for (Instance instance : model.instances().values()) {
-      known.add(instance.taskId());
+      known.addAll(instance.taskIds());
     }
     SortedSet<String> running = new TreeSet<>();
     for (AgentNode agent : cluster.agents()) {

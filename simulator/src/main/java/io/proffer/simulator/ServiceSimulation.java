@@ -1,6 +1,7 @@
 package io.proffer.simulator;
 
 import io.proffer.agent.kernel.AgentSettings;
+import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Resources;
 import io.proffer.master.kernel.MasterSettings;
 import io.proffer.sdk.Driver;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
@@ -75,7 +77,9 @@ final class ServiceSimulation implements Run {
     Draws luck = draws.fork("containers");
     this.containers = new ServiceContainers(luck, luck.oneOf(List.of(0.0, 0.05, 0.3)));
     this.chaos = new Chaos(cluster, plan, draws.fork("chaos"), coverage, NEVER);
-    this.wishes = new Wishes(processes.reader(), plan.agents(), draws.fork("wishes"), coverage);
+    boolean reserves = !processes.role().equals("*");
+    this.wishes =
+        new Wishes(processes.reader(), plan.agents(), reserves, draws.fork("wishes"), coverage);
     for (String name : List.of("master-1", "master-2")) {
       cluster.addMaster(name, clock(name), MasterMind::kernel, settings, registry);
     }
@@ -152,6 +156,11 @@ final class ServiceSimulation implements Run {
     chaos.operators().reactivateAll();
     cluster.agents().forEach(AgentNode::start);
     node().start();
+    Set<String> machines =
+        cluster.agents().stream()
+            .flatMap(agent -> agent.id().stream())
+            .map(AgentId::value)
+            .collect(Collectors.toSet());
     Optional<Driver> driver = node().driver();
     driver.ifPresent(
         d ->
@@ -159,7 +168,7 @@ final class ServiceSimulation implements Run {
                 () ->
                     processes.ask(
                         (kernel, now) -> {
-                          Wishes.goOn(kernel, now);
+                          wishes.goOn(kernel, machines, now);
                           return true;
                         },
                         d)));
@@ -225,7 +234,7 @@ final class ServiceSimulation implements Run {
         FrameworkInfo.newBuilder()
             .setUser("nobody")
             .setName("service")
-            .addRoles("*")
+            .addRoles(processes.role())
             .setCheckpoint(true)
             .setFailoverTimeout((double) Duration.ofDays(7).toSeconds());
     CAPABILITIES.forEach(c -> info.addCapabilities(Capability.newBuilder().setType(c)));

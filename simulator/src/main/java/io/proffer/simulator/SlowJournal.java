@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -25,15 +26,17 @@ final class SlowJournal implements Journal {
   enum Mishap {
     PROCESS_DIES_BEFORE_A_WRITE,
     PROCESS_DIES_AFTER_A_WRITE,
-    PROCESS_DIES_BETWEEN_WRITES_OF_ONE_CHANGE
+    PROCESS_DIES_BETWEEN_WRITES_OF_ONE_CHANGE,
+    PROCESS_DIES_WITHIN_A_WRITE
   }
 
   /**
    * How it fares.
    *
    * @param crashChance of the process to die at a write
+   * @param inPart whether a write may be made in part, as in files
    */
-  record Fortune(Duration maxDelay, double crashChance) {}
+  record Fortune(Duration maxDelay, double crashChance, boolean inPart) {}
 
   private record Append(long number, List<Fact> facts) {}
 
@@ -142,7 +145,13 @@ final class SlowJournal implements Journal {
       wrote(upTo);
       return;
     }
-    records.commit(pieces.removeFirst());
+    SequencedMap<String, Optional<byte[]>> piece = pieces.removeFirst();
+    if (fortune.inPart() && piece.size() > 1 && happens(Mishap.PROCESS_DIES_WITHIN_A_WRITE)) {
+      records.commit(firstOf(piece, draws.between(1, piece.size() - 1)));
+      die.run();
+      return;
+    }
+    records.commit(piece);
     boolean between = several && !pieces.isEmpty();
     if (dies(
         between
@@ -165,12 +174,26 @@ final class SlowJournal implements Journal {
     listener.ifPresent(l -> l.stored(upTo));
   }
 
+  private static SequencedMap<String, Optional<byte[]>> firstOf(
+      SequencedMap<String, Optional<byte[]>> piece, int count) {
+    SequencedMap<String, Optional<byte[]>> first = new LinkedHashMap<>();
+    piece.entrySet().stream().limit(count).forEach(e -> first.put(e.getKey(), e.getValue()));
+    return first;
+  }
+
   private boolean dies(Mishap how) {
+    boolean dies = happens(how);
+    if (dies) {
+      die.run();
+    }
+    return dies;
+  }
+
+  private boolean happens(Mishap how) {
     if (calm || !draws.chance(fortune.crashChance())) {
       return false;
     }
     coverage.choice(how);
-    die.run();
     return true;
   }
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.sdk.testkit.engine.Draws;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.GroupChanges;
+import io.proffer.service.change.PodChanges;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.json.AppReader;
+import io.proffer.service.json.PodReader;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.Outcome;
 import io.proffer.service.kernel.ServiceKernel;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What people want of a service framework: any thing at any time, some of it refused. */
 final class Wishes {
@@ -31,10 +34,13 @@ final class Wishes {
     REMOVE,
     PUT_GROUP,
     REMOVE_GROUP,
+    PUT_POD,
+    REMOVE_POD,
     ROLL_BACK,
     CANCEL,
     KILL,
     KILL_AND_SCALE,
+    WIPE,
     RESET_DELAY,
     PAUSE,
     RESUME,
@@ -54,6 +60,11 @@ final class Wishes {
 
   private static final List<PathId> APPS =
       List.of(PathId.of("/a"), PathId.of("/b"), PathId.of("/g/c"), PathId.of("/g/d"));
+
+  /** The app whose instances have volumes, where something can be reserved. */
+  private static final PathId RESIDENT = PathId.of("/r");
+
+  private static final List<PathId> PODS = List.of(PathId.of("/p"), PathId.of("/g/q"));
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** What apps take configuration from. */
@@ -62,16 +73,21 @@ final class Wishes {
   private final Draws draws;
   private final Coverage coverage;
   private final int hosts;
+  private final boolean reserves;
   private final AppWishes wanted;
   private final AppChanges apps;
   private final GroupChanges groups;
+  private final PodChanges pods;
 
   /**
    * @param hosts how many machines there are: no more instances are wanted one to a machine
+   * @param reserves whether apps may have volumes
    */
-  Wishes(AppReader reader, int hosts, Draws draws, Coverage coverage) {
+  Wishes(AppReader reader, int hosts, boolean reserves, Draws draws, Coverage coverage) {
     this.apps = new AppChanges(reader);
     this.groups = new GroupChanges(reader);
+    this.pods = new PodChanges(new PodReader(reader));
+    this.reserves = reserves;
     this.hosts = hosts;
     this.wanted = new AppWishes(hosts, draws.fork("apps"));
     this.draws = draws;
@@ -89,15 +105,20 @@ final class Wishes {
 
   private End wish(Kind kind, ServiceKernel kernel, Instant now) {
     boolean force = draws.chance(0.4);
-    PathId app = draws.oneOf(APPS);
+    PathId app = draws.chance(0.25) ? RESIDENT : draws.oneOf(APPS);
     return switch (kind) {
-      case UPDATE -> ended(kernel.change(apps.update(app, wanted.app(), mode()), force, now));
+      case UPDATE -> {
+        ObjectNode json = app.equals(RESIDENT) && reserves ? wanted.resident() : wanted.app();
+        yield ended(kernel.change(apps.update(app, json, mode()), force, now));
+      }
       case SCALE ->
           ended(kernel.change(apps.update(app, scaled(), AppChanges.Mode.UPDATE), force, now));
       case RESTART -> ended(kernel.change(apps.restart(app), force, now));
       case REMOVE -> ended(kernel.change(apps.remove(app), force, now));
       case PUT_GROUP -> ended(kernel.change(groups.update(PathId.of("/g"), group()), force, now));
       case REMOVE_GROUP -> ended(kernel.change(GroupChanges.remove(PathId.of("/g")), force, now));
+      case PUT_POD -> ended(putPod(kernel, draws.oneOf(PODS), force, now));
+      case REMOVE_POD -> ended(kernel.change(pods.remove(draws.oneOf(PODS)), force, now));
       case ROLL_BACK ->
           deployment(kernel, now)
               .flatMap(d -> kernel.rollBack(d.id(), now))
@@ -109,6 +130,7 @@ final class Wishes {
               : End.REFUSED;
       case KILL -> kill(kernel, false, force, now);
       case KILL_AND_SCALE -> kill(kernel, true, force, now);
+      case WIPE -> wipe(kernel, now);
       case RESET_DELAY -> {
         APPS.forEach(kernel::resetDelay);
         yield End.DONE;
@@ -128,8 +150,33 @@ final class Wishes {
     };
   }
 
-  /** What nobody else does: lets everything go on that waits for somebody to say so. */
-  static void goOn(ServiceKernel kernel, Instant now) {
+  private Outcome putPod(ServiceKernel kernel, PathId id, boolean force, Instant now) {
+    boolean known = kernel.snapshot(now).tree().apps().containsKey(id);
+    ObjectNode json = wanted.pod(id);
+    return kernel.change(known ? pods.update(id, json) : pods.create(json), force, now);
+  }
+
+  private End wipe(ServiceKernel kernel, Instant now) {
+    List<Instance> all = kernel.snapshot(now).allInstances();
+    if (all.isEmpty()) {
+      return End.REFUSED;
+    }
+    kernel.wipe(List.of(draws.oneOf(all).taskId()), now);
+    return End.DONE;
+  }
+
+  /**
+   * What nobody else does: lets everything go on that waits for somebody to say so.
+   *
+   * @param machines the agents there are: what has volumes elsewhere waits for them in vain
+   */
+  void goOn(ServiceKernel kernel, Set<String> machines, Instant now) {
+    kernel.wipe(
+        kernel.snapshot(now).allInstances().stream()
+            .filter(i -> i.app().equals(RESIDENT) && !machines.contains(i.site().agentId()))
+            .map(Instance::taskId)
+            .toList(),
+        now);
     for (Deployment deployment : kernel.snapshot(now).deployments()) {
       var unusedResume = kernel.steer(deployment.id(), Steer.RESUME, now);
       var unusedPromote = kernel.steer(deployment.id(), Steer.PROMOTE, now);
@@ -139,8 +186,11 @@ final class Wishes {
     for (App app : all.tree().apps().values()) {
       boolean mixed =
           all.instances(app.id()).stream()
+              .filter(i -> !i.isSuspended())
               .anyMatch(i -> !i.configVersion().equals(app.versions().lastConfigChangeAt()));
-      if (mixed) {
+      if (mixed && app.isPod()) {
+        var unusedUpdate = putPod(kernel, app.id(), false, now);
+      } else if (mixed) {
         var unusedRestart = kernel.change(AppChanges.restarted(app.id()), false, now);
       }
     }

@@ -25,9 +25,9 @@ class ServiceSeedsTest {
   /** What no seed can reach: nobody asks for it, or it is not looked at from the framework. */
   private static final Set<Class<?>> UNREACHABLE =
       Set.of(
-          Fact.InstanceRelaunched.class, // No app has volumes.
           Fact.SecretSet.class,
           Fact.SecretRemoved.class,
+          Fact.SourceKept.class,
           Fact.WebhookSet.class,
           Fact.WebhookRemoved.class,
           Fact.EndingForgotten.class, // No run has a hundred deployments.
