@@ -6,6 +6,7 @@ import io.proffer.cli.command.AgentDrainCommand;
 import io.proffer.cli.command.AgentListCommand;
 import io.proffer.cli.command.AgentReactivateCommand;
 import io.proffer.cli.command.AgentShowCommand;
+import io.proffer.cli.command.AppAutoscaleCommand;
 import io.proffer.cli.command.AppDeleteCommand;
 import io.proffer.cli.command.AppDeployCommand;
 import io.proffer.cli.command.AppDiffCommand;
@@ -21,6 +22,7 @@ import io.proffer.cli.command.AppRestartCommand;
 import io.proffer.cli.command.AppRollbackCommand;
 import io.proffer.cli.command.AppScaleCommand;
 import io.proffer.cli.command.AppShowCommand;
+import io.proffer.cli.command.AppSourceCommand;
 import io.proffer.cli.command.AppWhyCommand;
 import io.proffer.cli.command.BatchCommand;
 import io.proffer.cli.command.BenchDockerCommand;
@@ -229,7 +231,9 @@ public final class ProfferCommandLine {
             new AppRollbackCommand(terminal),
             new AppHistoryCommand(terminal),
             new AppDiffCommand(terminal),
+            new AppSourceCommand(terminal),
             new AppWhyCommand(terminal),
+            new AppAutoscaleCommand(terminal),
             new AppLogsCommand(terminal),
             new AppDeleteCommand(terminal));
     return apps.addSubcommand(

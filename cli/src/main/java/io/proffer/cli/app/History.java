@@ -65,7 +65,12 @@ public final class History {
 
   /** The app as it was in a version; none: as it is wanted now. */
   public JsonNode get(Optional<String> version) {
-    return get(version.map(this::known).orElseGet(versions::getFirst));
+    return get(version(version));
+  }
+
+  /** A version, as {@link #known}; none: the present one. */
+  public String version(Optional<String> version) {
+    return version.map(this::known).orElseGet(versions::getFirst);
   }
 
   private JsonNode get(String version) {

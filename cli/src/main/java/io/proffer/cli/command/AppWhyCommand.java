@@ -8,6 +8,7 @@ import io.proffer.cli.app.Definition;
 import io.proffer.cli.app.ServiceClient;
 import io.proffer.cli.app.Waiting;
 import io.proffer.cli.output.Document;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,19 +37,46 @@ public final class AppWhyCommand implements Runnable {
   @Override
   public void run() {
     ServiceClient client = service.client();
-    JsonNode found = client.get("/v2/apps" + Definition.path(app)).path("app");
+    String id = Definition.path(app);
+    JsonNode found = client.get("/v2/apps" + id).path("app");
+    client
+        .find("/proffer/v1/apps" + id + "/why")
+        .ifPresentOrElse(told -> explain(id, told), () -> guess(client, found));
+  }
+
+  private void explain(String id, JsonNode told) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode reason : told.path("reasons")) {
+      lines.add(
+          "%s (%d of %d): %s"
+              .formatted(
+                  reason.path("reason").asText(),
+                  reason.path("count").asInt(),
+                  reason.path("of").asInt(),
+                  reason.path("message").asText()));
+      lines.add("  " + reason.path("help").asText());
+    }
+    print(id, told, lines);
+  }
+
+  /** Of a Marathon, which says less. */
+  private void guess(ServiceClient client, JsonNode found) {
     List<String> reasons = Waiting.of(client, found).reasons();
     ArrayNode json = new JsonMapper().createArrayNode();
     reasons.forEach(json::add);
-    new Document(Definition.path(app), json)
-        .print(terminal, output.format(), people -> explain(people, reasons));
+    print(found.path("id").asText(), json, reasons);
   }
 
-  private void explain(Terminal people, List<String> reasons) {
-    if (reasons.isEmpty()) {
-      people.progress("Nothing is known to be in the way of " + Definition.path(app) + ".");
-    } else {
-      reasons.forEach(people::print);
-    }
+  private void print(String id, JsonNode json, List<String> lines) {
+    new Document(id, json)
+        .print(
+            terminal,
+            output.format(),
+            people -> {
+              if (lines.isEmpty()) {
+                people.progress("Nothing is known to be in the way of " + id + ".");
+              }
+              lines.forEach(people::print);
+            });
   }
 }

@@ -70,6 +70,8 @@ class AppCommandsTest {
 
     assertThat(run("app", "diff", "/web")).isEqualTo(ExitCode.DONE);
     assertThat(terminal.out()).containsPattern("/env/COLOUR +blue +green");
+    assertThat(run("app", "source", "/web")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("\"cmd\":\"echo hello $COLOUR;");
     assertThat(run("app", "history", "/web", "-o", "json")).isEqualTo(ExitCode.DONE);
     assertThat(terminal.out()).contains("/env/COLOUR", "/instances");
 
@@ -105,13 +107,35 @@ class AppCommandsTest {
   }
 
   @Test
+  void anAppIsScaledByWhatIsMeasured() throws IOException {
+    String app = "{\"id\": \"/scaled\", \"cmd\": \"sleep 600\", \"cpus\": 0.1, \"mem\": 16}";
+    assertThat(run("app", "deploy", file("scaled.json", app))).isEqualTo(ExitCode.DONE);
+    assertThat(run("app", "autoscale", "/scaled")).isEqualTo(ExitCode.NOT_FOUND);
+
+    assertThat(run("app", "autoscale", "/scaled", "--min", "1", "--max", "3", "--cpu", "0.6"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out())
+        .contains("/scaled may have 1 to 3 instances, and has 1.", "cpu: ", "target 0.6");
+    assertThat(run("app", "autoscale", "/scaled", "--max", "4", "--force"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("1 to 4", "target 0.6");
+
+    assertThat(run("app", "autoscale", "/scaled", "--remove", "--max", "1"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(run("app", "autoscale", "/scaled", "--remove", "--force")).isEqualTo(ExitCode.DONE);
+    assertThat(run("app", "autoscale", "/scaled")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(run("app", "delete", "/scaled")).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
   void whatCannotBePlacedIsExplained() throws IOException {
     String huge = file("huge.json", "{\"id\": \"huge\", \"cmd\": \"sleep 1\", \"cpus\": 1000}");
     assertThat(run("app", "deploy", huge, "--timeout", "2secs")).isEqualTo(ExitCode.TIMED_OUT);
     assertThat(terminal.err())
         .contains("is not done after 2 s", "not enough cpus, each needs 1000");
     assertThat(run("app", "why", "/huge")).isEqualTo(ExitCode.DONE);
-    assertThat(terminal.out()).contains("not enough cpus, each needs 1000");
+    assertThat(terminal.out())
+        .contains("InsufficientCpus (1 of 1): needs 1000 cpus", "  ask for less cpus");
 
     assertThat(run("app", "scale", "/huge", "2")).isEqualTo(ExitCode.CONFLICT);
     assertThat(terminal.err()).contains("locked by one or more deployments", "--force");
