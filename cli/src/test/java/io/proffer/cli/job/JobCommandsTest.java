@@ -137,7 +137,7 @@ class JobCommandsTest {
         """);
     assertThat(run("job", "run", "many", "--follow")).isZero();
     assertThat(run("job", "history", "many")).isZero();
-    String id = terminal.out().lines().toList().getLast().split("\\s+")[0];
+    String id = terminal.out().lines().toList().getLast().split("\\s+", -1)[0];
 
     assertThat(run("job", "logs", "many", id, "--index", "2")).isZero();
     assertThat(terminal.out()).contains("I am 2");
