@@ -9,6 +9,7 @@ import io.proffer.core.model.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
@@ -30,6 +31,7 @@ public final class OfferView {
   private final Optional<String> principal;
   private final List<Operation> operations = new ArrayList<>();
   private Resources left;
+  private Resources kept = Resources.empty();
   private Optional<Duration> refusal = Optional.empty();
   private boolean held;
 
@@ -87,6 +89,46 @@ public final class OfferView {
       requirement.problem(this).map(Mismatch.Unmet::new).ifPresent(found::add);
     }
     return found;
+  }
+
+  /**
+   * How many tasks like this one fit on the offer together. What its requirements say of the offer
+   * is asked once.
+   *
+   * @param most more of them are of no interest
+   */
+  public int room(TaskBuilder task, int most) {
+    return most < 1 || !mismatches(task).isEmpty()
+        ? 0
+        : ResourcePicker.room(left, task.demand(), most);
+  }
+
+  /**
+   * Keeps a part of what is left from all that is put on the offer, until {@link #giveBack}.
+   *
+   * @throws IllegalArgumentException when it is not left
+   */
+  public void keepBack(Resources part) {
+    left = left.minus(part);
+    kept = kept.plus(part);
+  }
+
+  /**
+   * Keeps what so many tasks like this one would take from all that is put on the offer, until
+   * {@link #giveBack}.
+   *
+   * @param times not more than there is {@link #room} for
+   */
+  public void keepBack(TaskBuilder task, int times) {
+    for (int i = 0; i < times; i++) {
+      keepBack(ResourcePicker.pick(left, task.demand()).resources());
+    }
+  }
+
+  /** What was kept back is left again. */
+  public void giveBack() {
+    left = left.plus(kept);
+    kept = Resources.empty();
   }
 
   /**
@@ -196,6 +238,16 @@ public final class OfferView {
    * @return why it cannot be; empty if it is going to be
    */
   public Optional<Mismatch> reserve(String name, double amount) {
+    return reserve(name, amount, Map.of());
+  }
+
+  /**
+   * As {@link #reserve(String, double)}.
+   *
+   * @param labels that the reservation bears, in their order: whoever is offered the resources sees
+   *     them, also a process that follows this one
+   */
+  public Optional<Mismatch> reserve(String name, double amount, Map<String, String> labels) {
     Resource wanted =
         Resource.newBuilder()
             .setName(name)
@@ -205,8 +257,28 @@ public final class OfferView {
     if (!left.unreserved().contains(Resources.of(List.of(wanted)))) {
       return Optional.of(new Mismatch.TooLittle(name, amount, left.unreserved().scalar(name)));
     }
-    apply(reserve(reserved(wanted)));
+    Resource.Builder reserved = reserved(wanted).toBuilder();
+    ReservationInfo.Builder reservation =
+        reserved.getReservationsBuilder(reserved.getReservationsCount() - 1);
+    labels.forEach(
+        (key, value) ->
+            reservation.getLabelsBuilder().addLabelsBuilder().setKey(key).setValue(value));
+    apply(reserve(reserved.build()));
     return Optional.empty();
+  }
+
+  /**
+   * Gives back what was reserved.
+   *
+   * @param reserved a part of what is left, reserved dynamically
+   * @throws IllegalArgumentException when it is not left
+   */
+  public void unreserve(Resources reserved) {
+    apply(
+        Operation.newBuilder()
+            .setType(Operation.Type.UNRESERVE)
+            .setUnreserve(Operation.Unreserve.newBuilder().addAllResources(reserved.toProtos()))
+            .build());
   }
 
   /**

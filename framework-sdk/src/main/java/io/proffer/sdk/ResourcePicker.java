@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import org.apache.mesos.v1.Protos.Resource;
@@ -61,6 +62,16 @@ final class ResourcePicker {
       found.add(new Mismatch.TooLittle(PORTS, demand.ports(), left));
     }
     return found;
+  }
+
+  /** How often the demand can be met together, up to a number. */
+  static int room(Resources from, Demand demand, int most) {
+    Resources usable = usable(from, demand);
+    long times = demand.ports() == 0 ? most : usable.ports().size() / demand.ports();
+    for (Map.Entry<String, Long> needed : demand.scalarsMillis().entrySet()) {
+      times = Math.min(times, usable.scalarMillis(needed.getKey()) / needed.getValue());
+    }
+    return (int) Math.min(most, times);
   }
 
   /** Must be called only when there are no {@link #shortages}. */

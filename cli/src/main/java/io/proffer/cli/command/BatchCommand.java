@@ -44,6 +44,16 @@ public final class BatchCommand implements Runnable {
   private String name = "";
 
   @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      defaultValue = "*",
+      description = {
+        "The role whose resources it is offered, and that its jobs have. With one of its own it",
+        "reserves room for gangs. Default: ${DEFAULT-VALUE}"
+      })
+  private String role = "";
+
+  @Option(
       names = "--work-dir",
       paramLabel = "DIR",
       defaultValue = "/var/lib/proffer/batch",
@@ -88,6 +98,7 @@ public final class BatchCommand implements Runnable {
                 state.zooKeeper(),
                 directory.resolve("state"),
                 name,
+                role,
                 secrets,
                 privateTargets));
     return DaemonRun.Running.of(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param zooKeeper where its state is kept; empty: in files
  * @param stateDir where its state is kept otherwise
  * @param name of the framework
+ * @param role whose resources it is offered, and which its jobs have
  * @param secretsDir where secrets are files; empty: there are none
  * @param privateTargets whether webhooks may be on machines that only this network can reach
  */
@@ -24,6 +25,7 @@ public record BatchOptions(
     Optional<ZooKeeperLocation> zooKeeper,
     Path stateDir,
     String name,
+    String role,
     Optional<Path> secretsDir,
     boolean privateTargets) {
 
@@ -38,6 +40,7 @@ public record BatchOptions(
         zooKeeper,
         stateDir,
         "metronome",
+        "*",
         Optional.empty(),
         true);
   }

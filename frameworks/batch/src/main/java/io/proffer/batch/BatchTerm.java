@@ -27,9 +27,6 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
 /** The time in which a process of the batch framework leads. */
 final class BatchTerm implements Term {
 
-  /** The role all jobs have: roles of their own are not there yet. */
-  private static final String ROLE = "*";
-
   private final RunningFramework framework;
   private final DrivenBatch batch;
   private final WebhookCaller webhooks;
@@ -59,7 +56,7 @@ final class BatchTerm implements Term {
     RunningFramework framework =
         Proffer.framework(options.name())
             .master(options.master())
-            .roles(ROLE)
+            .roles(options.role())
             .capability(FrameworkInfo.Capability.Type.GPU_RESOURCES)
             .state(store)
             .webUi(URI.create("http://" + facts.address()))

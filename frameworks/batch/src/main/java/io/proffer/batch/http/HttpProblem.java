@@ -59,6 +59,9 @@ final class HttpProblem extends Exception {
     if (refused.kind() == RefusedException.Kind.INVALID_DEPENDENCIES) {
       return of(InvalidObjectException.of("/dependencies", String.valueOf(refused.getMessage())));
     }
+    if (refused.kind() == RefusedException.Kind.NEVER_FITS) {
+      return of(InvalidObjectException.of("/batch/gang", String.valueOf(refused.getMessage())));
+    }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     int status =
         switch (refused.kind()) {
@@ -78,7 +81,8 @@ final class HttpProblem extends Exception {
             body.put("id", segment(path, 4));
             yield 404;
           }
-          case INVALID_DEPENDENCIES -> throw new IllegalArgumentException("has its own form");
+          case INVALID_DEPENDENCIES, NEVER_FITS ->
+              throw new IllegalArgumentException("has its own form");
           case CONFLICT -> 409;
           case TOO_MANY -> 429;
         };

@@ -3,6 +3,7 @@ package io.proffer.batch.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.batch.model.Dependency;
 import io.proffer.batch.model.Extensions;
+import io.proffer.batch.model.GangSpec;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
@@ -174,7 +175,7 @@ public final class JobReader {
   private static final class ExtensionsReader {
 
     static Extensions read(Fields f) {
-      for (String later : List.of("gang", "queue", "notify", "locality")) {
+      for (String later : List.of("queue", "notify", "locality")) {
         f.refuse(later, later + " is");
       }
       Optional<Extensions.Retry> retry = f.object("retry", ExtensionsReader::retry);
@@ -188,6 +189,7 @@ public final class JobReader {
                   f.choice(
                       "misfire", Extensions.Misfire.ONCE, Enum::name, Extensions.Misfire.values()))
               : Optional.empty();
+      Optional<GangSpec> gang = GangReader.read(f);
       return new Extensions(
           retry,
           timeouts.flatMap(Timeouts::start),
@@ -195,7 +197,8 @@ public final class JobReader {
           timeouts.flatMap(Timeouts::total),
           misfire,
           queueing(f),
-          ArrayReader.read(f),
+          gang.map(GangSpec::tasks).or(() -> ArrayReader.read(f)),
+          gang,
           CareReader.read(f));
     }
 

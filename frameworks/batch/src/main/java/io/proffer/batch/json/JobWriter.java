@@ -182,7 +182,11 @@ public final class JobWriter {
       out.set("timeouts", timeouts);
     }
     extensions.misfire().ifPresent(misfire -> out.put("misfire", misfire.name()));
-    extensions.array().ifPresent(array -> ArrayReader.write(array, out));
+    extensions
+        .gang()
+        .ifPresentOrElse(
+            gang -> GangReader.write(gang, out),
+            () -> extensions.array().ifPresent(array -> ArrayReader.write(array, out)));
     CareReader.write(extensions.care(), out);
     extensions.queueing().pool().ifPresent(pool -> out.put("pool", pool));
     extensions.queueing().user().ifPresent(user -> out.put("user", user));

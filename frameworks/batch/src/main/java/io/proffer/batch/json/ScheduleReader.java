@@ -7,7 +7,6 @@ import io.proffer.frameworks.common.json.Nearest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,6 +15,10 @@ final class ScheduleReader {
 
   private static final Duration DEADLINE = Duration.ofMinutes(15);
   private static final int LEAST_DEADLINE = 60;
+
+  /** As it is written, so that a schedule that was written and read is the same. */
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
 
   private ScheduleReader() {}
@@ -27,7 +30,7 @@ final class ScheduleReader {
     if (!id.isEmpty() && !ID.matcher(id).matches()) {
       f.broken("id", "must be 1 to 100 letters, digits, dots, dashes and underscores");
     }
-    ZoneId zone = zone(f, "timezone").or(() -> zone(f, "timeZone")).orElse(ZoneOffset.UTC);
+    ZoneId zone = zone(f, "timezone").or(() -> zone(f, "timeZone")).orElse(UTC);
     Optional<Timetable> timetable = timetable(f, zone, job);
     Duration deadline = f.seconds("startingDeadlineSeconds", LEAST_DEADLINE).orElse(DEADLINE);
     Schedule.ConcurrencyPolicy concurrency =

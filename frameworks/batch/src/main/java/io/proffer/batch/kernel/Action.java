@@ -1,6 +1,7 @@
 package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.JobId;
+import io.proffer.sdk.OfferView;
 
 /**
  * What is to be done to the cluster, once the facts it follows from are stored. Launches are not
@@ -21,6 +22,9 @@ public sealed interface Action {
    * @param agentUrl where its agent answers
    */
   record Collect(JobId job, String run, String taskId, String agentUrl) implements Action {}
+
+  /** Do what was put on an offer that was kept, or decline it when nothing was. */
+  record Release(OfferView offer) implements Action {}
 
   /** Ask for what was declined: there is new work that it may fit. */
   record Revive() implements Action {}

@@ -2,6 +2,7 @@ package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.Pool;
 import io.proffer.batch.model.RunSpec;
+import io.proffer.core.model.Resources;
 import java.util.Optional;
 
 /** What tasks use, or agents have. */
@@ -13,6 +14,11 @@ record Amount(int tasks, double cpus, double memMb, double gpus) {
     return new Amount(1, spec.cpus(), spec.memMb(), spec.gpus());
   }
 
+  static Amount of(Resources resources) {
+    return new Amount(
+        0, resources.scalar("cpus"), resources.scalar("mem"), resources.scalar("gpus"));
+  }
+
   Amount plus(Amount other) {
     return new Amount(
         tasks + other.tasks, cpus + other.cpus, memMb + other.memMb, gpus + other.gpus);
@@ -20,6 +26,21 @@ record Amount(int tasks, double cpus, double memMb, double gpus) {
 
   Amount times(int count) {
     return new Amount(tasks * count, cpus * count, memMb * count, gpus * count);
+  }
+
+  /** How often it is in another one. */
+  int timesIn(Amount other) {
+    double times = Double.MAX_VALUE;
+    if (cpus > 0) {
+      times = Math.min(times, other.cpus / cpus);
+    }
+    if (memMb > 0) {
+      times = Math.min(times, other.memMb / memMb);
+    }
+    if (gpus > 0) {
+      times = Math.min(times, other.gpus / gpus);
+    }
+    return (int) Math.min(Integer.MAX_VALUE / 2.0, Math.floor(times + 1e-9));
   }
 
   Amount max(Amount other) {

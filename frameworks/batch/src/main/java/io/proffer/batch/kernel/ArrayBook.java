@@ -18,16 +18,24 @@ final class ArrayBook {
   private final BatchState state;
   private final Outbox out;
   private final RunBook book;
+  private final GangBook gangs;
 
-  ArrayBook(BatchState state, Outbox out, RunBook book) {
+  ArrayBook(BatchState state, Outbox out, RunBook book, GangBook gangs) {
     this.state = state;
     this.out = out;
     this.book = book;
+    this.gangs = gangs;
   }
 
-  /** How many tasks of a run could be launched now. */
+  /** How many tasks of a run could be launched now; a gang that waits for room is one. */
   int launchable(Run run, Instant now) {
     Indexes indexes = state.indexes(run);
+    if (run.isGang() && state.gang(run).isWaiting()) {
+      return indexes.active().isEmpty() ? 1 : 0;
+    }
+    if (run.isGang() && state.gang(run).breakup().isPresent()) {
+      return 0;
+    }
     ArraySpec spec = run.extensions().array().orElseThrow();
     int room = spec.throttle() - indexes.active().size();
     if (room <= 0) {
@@ -88,6 +96,10 @@ final class ArrayBook {
 
   private void ended(
       Run run, int index, IndexState.Active active, Attempt.Ending ending, Instant now) {
+    if (run.isGang()) {
+      gangs.ended(run, index, active, ending, now);
+      return;
+    }
     Failure failure = ending.failure();
     String last = "index " + index + ": " + ending.message();
     if (failure == Failure.NONE) {
@@ -95,7 +107,8 @@ final class ArrayBook {
     } else if (run.stopped().isPresent()) {
       set(run, index, new IndexState.Failed());
     } else {
-      switch (Retries.next(run, ending, active.attempt(), active.charged(), active.uncharged())) {
+      switch (Retries.next(
+          run, ending, active.attempt().number(), active.charged(), active.uncharged())) {
         case Retries.Next.Again again -> set(run, index, waiting(active, again, now));
         case Retries.Next.Over over -> {
           set(run, index, new IndexState.Failed());
@@ -109,8 +122,7 @@ final class ArrayBook {
     judge(run, last, now);
   }
 
-  private static IndexState waiting(
-      IndexState.Active active, Retries.Next.Again again, Instant now) {
+  static IndexState waiting(IndexState.Active active, Retries.Next.Again again, Instant now) {
     return new IndexState.Waiting(
         active.attempt().number(),
         active.charged() + (again.count() == Retries.Count.CHARGED ? 1 : 0),
@@ -172,12 +184,20 @@ final class ArrayBook {
     return !state.indexes(run).active().isEmpty();
   }
 
-  boolean isUntouched(Run run) {
-    return state.indexes(run).isUntouched();
+  /** Whether nothing of it has been launched, of a gang: since it was last begun. */
+  boolean waitsForRoom(Run run) {
+    return run.isGang() ? state.gang(run).isWaiting() : state.indexes(run).isUntouched();
   }
 
   /** Ends what takes too long. */
   void tick(Run run, Instant now) {
+    tickTasks(run, now);
+    if (run.isGang()) {
+      state.run(run.job(), run.id()).ifPresent(gang -> gangs.tick(gang, now));
+    }
+  }
+
+  private void tickTasks(Run run, Instant now) {
     for (Map.Entry<Integer, IndexState.Active> entry :
         List.copyOf(state.indexes(run).active().entrySet())) {
       Attempt attempt = entry.getValue().attempt();

@@ -37,7 +37,7 @@ public final class BatchKernel {
   private final Listeners listeners;
   private final Standing standing = new Standing(state, out);
   private final RunBook book = new RunBook(state, out);
-  private final Launcher launcher = new Launcher(state, out, book.arrays(), standing);
+  private final Launcher launcher = new Launcher(state, out, book, standing);
   private final Workflows workflows = new Workflows(state, out, book);
   private final Starter starter = new Starter(book, workflows);
   private final FireClock clock = new FireClock(state, out, book, starter);
@@ -67,6 +67,11 @@ public final class BatchKernel {
       }
     }
     book.resume();
+    for (Run run : state.runs()) {
+      if (run.isGang()) {
+        book.gangs().resume(run, now);
+      }
+    }
     workflows.resume(now);
     state.jobs().forEach(job -> clock.plan(job.id()));
     tick(now);
@@ -87,8 +92,9 @@ public final class BatchKernel {
           RefusedException.Kind.TOO_MANY, "there are " + MAX_JOBS + " jobs already");
     }
     requireSound(job);
+    clock.changing(job, now);
     out.fact(new Fact.JobSet(job));
-    clock.changed(job, now);
+    clock.plan(job.id());
     out.notice(new Notice.JobCreated(job.id()));
     return view(job.id(), false);
   }
@@ -98,10 +104,11 @@ public final class BatchKernel {
     Job old = job(changed.id());
     Job job = schedulesToo ? changed : changed.withSchedule(old.schedule());
     requireSound(job);
-    out.fact(new Fact.JobSet(job));
     if (!job.schedule().equals(old.schedule())) {
-      clock.changed(job, now);
+      clock.changing(job, now);
     }
+    out.fact(new Fact.JobSet(job));
+    clock.plan(job.id());
     if (old.extensions().care().suspended() && !job.extensions().care().suspended()) {
       book.resumed(job.id(), now);
       revive(now);
@@ -189,12 +196,25 @@ public final class BatchKernel {
     while (state.run(id, runId).isPresent() || state.finished(id, runId).isPresent()) {
       runId = RunIds.random(now, random);
     }
+    requireThatItMayFit(job, runId, parameters, now);
     Optional<String> problem = starter.begin(job, runId, parameters, Optional.empty(), false, now);
     if (problem.isPresent()) {
       throw new RefusedException(RefusedException.Kind.TOO_MANY, problem.get());
     }
     revive(now);
     return find(id, runId);
+  }
+
+  /** A gang that never fits would wait in vain. */
+  private void requireThatItMayFit(Job job, String runId, Parameters parameters, Instant now)
+      throws RefusedException {
+    if (job.extensions().gang().isPresent()) {
+      Run run = Run.begin(job, runId, parameters, Optional.empty(), false, now);
+      Optional<String> never = standing.neverFits(run, GangBook.spec(run).minAvailable());
+      if (never.isPresent()) {
+        throw new RefusedException(RefusedException.Kind.NEVER_FITS, never.get());
+      }
+    }
   }
 
   private Optional<RunView> withToken(JobId id, String token) {
@@ -222,6 +242,11 @@ public final class BatchKernel {
   /** Puts runs on offers, on which they are launched when the facts are stored. */
   public void offered(Offers offers, Instant now) {
     launcher.offered(offers, now);
+  }
+
+  /** All offers are void: the subscription they came with is lost. */
+  public void disconnected() {
+    launcher.disconnected();
   }
 
   /** Takes in what is told of a task. */
@@ -253,6 +278,7 @@ public final class BatchKernel {
     int before = state.runCount();
     standing.tick(now);
     book.tick(now);
+    launcher.tick(now);
     workflows.settle(now);
     clock.tick(now);
     if (state.runCount() > before || revivePending) {

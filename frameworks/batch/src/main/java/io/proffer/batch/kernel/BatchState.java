@@ -24,6 +24,9 @@ final class BatchState {
   private final SequencedMap<RunKey, Run> runs = new LinkedHashMap<>();
   private final Map<JobId, SequencedMap<String, Run>> runsOfJobs = new HashMap<>();
   private final Map<RunKey, Indexes> arrays = new HashMap<>();
+  private final Map<RunKey, Gang> gangs = new HashMap<>();
+  private Optional<Lease> lease = Optional.empty();
+  private final SortedMap<String, Instant> reserved = new TreeMap<>();
   private final Map<JobId, History> histories = new HashMap<>();
   private final Map<JobId, ScheduleMark> marks = new HashMap<>();
 
@@ -68,6 +71,12 @@ final class BatchState {
         histories.computeIfAbsent(run.job(), j -> new History()).add(run, finished.number());
       }
       case Fact.RunDropped dropped -> drop(dropped.job(), dropped.run());
+      case Fact.GangSet set ->
+          gangs.put(new RunKey(set.gang().job(), set.gang().run()), set.gang());
+      case Fact.LeaseSet set -> lease = Optional.of(set.lease());
+      case Fact.LeaseEnded ended -> lease = Optional.empty();
+      case Fact.ReservedSet set -> reserved.put(set.agent(), set.at());
+      case Fact.ReservedForgotten forgotten -> reserved.remove(forgotten.agent());
       case Fact.WorkflowSet set -> workflows.set(set.workflow());
       case Fact.WorkflowRemoved removed -> workflows.remove(removed.workflow());
       case Fact.PoolSet set -> pools.put(set.pool().name(), set.pool());
@@ -82,6 +91,7 @@ final class BatchState {
   private void drop(JobId job, String run) {
     runs.remove(new RunKey(job, run));
     arrays.remove(new RunKey(job, run));
+    gangs.remove(new RunKey(job, run));
     SequencedMap<String, Run> ofJob = runsOfJobs.get(job);
     if (ofJob != null && ofJob.remove(run) != null && ofJob.isEmpty()) {
       runsOfJobs.remove(job);
@@ -137,6 +147,28 @@ final class BatchState {
       throw new IllegalStateException(run + " is no array");
     }
     return indexes;
+  }
+
+  /** How a run that is a gang fares. */
+  Gang gang(Run run) {
+    Gang known = gangs.get(new RunKey(run.job(), run.id()));
+    return known == null ? Gang.waiting(run) : known;
+  }
+
+  /** Who gathers room for a gang. */
+  Optional<Lease> lease() {
+    return lease;
+  }
+
+  /** The agents of which something may be reserved for gangs, and since when. */
+  SortedMap<String, Instant> reserved() {
+    return Collections.unmodifiableSortedMap(reserved);
+  }
+
+  /** Whether a task may run on an agent. */
+  boolean hasTasksOn(String agent) {
+    return runs.values().stream()
+        .anyMatch(run -> tasks(run).stream().anyMatch(task -> task.agentId().equals(agent)));
   }
 
   int taskCount(Run run) {

@@ -46,6 +46,13 @@ final class Explanation {
                   .map(e -> "; the last time: " + e.message())
                   .orElse(""));
     }
+    launcher.roomReport(run).ifPresent(lines::add);
+    if (run.isGang()) {
+      state
+          .gang(run)
+          .breakup()
+          .ifPresent(why -> lines.add("its tasks are ended together: " + why.message()));
+    }
     List<String> standing = launcher.standing(run, now);
     if (lines.isEmpty() && report.isEmpty()) {
       lines.add("it waits for an offer: none has come since it is there");

@@ -4,6 +4,7 @@ import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Pool;
 import io.proffer.frameworks.common.webhook.Webhook;
+import java.time.Instant;
 
 /**
  * What has been decided or learned and outlives the process: the only thing that changes {@link
@@ -35,6 +36,21 @@ public sealed interface Fact {
 
   /** A run of a job that is no more has ended, and nobody will ask for it. */
   record RunDropped(JobId job, String run) implements Fact {}
+
+  /** A gang fares so. */
+  record GangSet(Gang gang) implements Fact {}
+
+  /** A gang gathers room, and no other. */
+  record LeaseSet(Lease lease) implements Fact {}
+
+  /** No gang gathers room. */
+  record LeaseEnded() implements Fact {}
+
+  /** Something of an agent may be reserved for gangs from now on. */
+  record ReservedSet(String agent, Instant at) implements Fact {}
+
+  /** Nothing of an agent is reserved for gangs. */
+  record ReservedForgotten(String agent) implements Fact {}
 
   /** A workflow is as it is. */
   record WorkflowSet(Workflow workflow) implements Fact {}

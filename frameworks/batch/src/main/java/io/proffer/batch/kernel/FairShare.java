@@ -22,6 +22,7 @@ final class FairShare {
 
   private final Function<String, Pool> pools;
   private final Function<String, Usage> usages;
+  private final Function<Run, Amount> takes;
 
   /** A run in its place. */
   record Ranked(Run run, Who who, int inPool) {}
@@ -35,9 +36,14 @@ final class FairShare {
     }
   }
 
-  FairShare(Function<String, Pool> pools, Function<String, Usage> usages) {
+  /**
+   * @param takes what a run takes when it is its turn
+   */
+  FairShare(
+      Function<String, Pool> pools, Function<String, Usage> usages, Function<Run, Amount> takes) {
     this.pools = pools;
     this.usages = usages;
+    this.takes = takes;
   }
 
   /** One user's runs, in order, and how much the user has when the next is placed. */
@@ -126,7 +132,7 @@ final class FairShare {
     return merged(groups.values(), whole);
   }
 
-  private static List<Ranked> merged(Collection<Group> groups, Amount whole) {
+  private List<Ranked> merged(Collection<Group> groups, Amount whole) {
     PriorityQueue<Group> order =
         new PriorityQueue<>(Comparator.comparingDouble(Group::score).thenComparing(Group::name));
     order.addAll(groups);
@@ -136,9 +142,9 @@ final class FairShare {
       Line line = group.order.remove();
       Run run = line.runs.get(line.next++);
       ranked.add(new Ranked(run, line.who, ++group.placed));
-      double takes = Amount.of(run.spec()).dominant(whole);
-      line.score += takes / line.share;
-      group.has += takes;
+      double part = takes.apply(run).dominant(whole);
+      line.score += part / line.share;
+      group.has += part;
       if (line.next < line.runs.size()) {
         group.order.add(line);
       }

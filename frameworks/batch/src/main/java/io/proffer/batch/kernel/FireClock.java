@@ -51,13 +51,24 @@ final class FireClock {
     return Optional.ofNullable(next.get(job)).map(Fire::at);
   }
 
-  /** A job has another schedule, or none: what was due before now is none of its business. */
-  void changed(Job job, Instant now) {
-    ScheduleMark mark = state.mark(job.id()).orElse(new ScheduleMark(now, List.of())).handled(now);
-    if (job.schedule().isPresent()) {
-      out.fact(new Fact.ScheduleMarked(job.id(), mark));
-    }
+  /**
+   * A job is going to have another schedule, or none: what was due until now is settled, and what
+   * the new schedule says of the time before now is none of its business. Its mark comes before the
+   * job, so that no schedule is stored that nobody follows; {@link #plan} it when the job is set.
+   */
+  void changing(Job job, Instant now) {
     plan(job.id());
+    for (Fire due = next.get(job.id());
+        due != null && !due.at().isAfter(now);
+        due = next.get(job.id())) {
+      fire(state.job(job.id()).orElseThrow(), due.at(), now);
+      plan(job.id());
+    }
+    if (job.schedule().isPresent()) {
+      ScheduleMark mark = state.mark(job.id()).orElse(new ScheduleMark(now, List.of()));
+      Instant until = mark.handledUntil().isAfter(now) ? mark.handledUntil() : now;
+      out.fact(new Fact.ScheduleMarked(job.id(), mark.handled(until)));
+    }
   }
 
   /** Finds out when a job is due next. */

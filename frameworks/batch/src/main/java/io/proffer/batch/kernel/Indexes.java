@@ -47,6 +47,7 @@ public final class Indexes {
   /** From now on an index fares so. */
   public void set(int index, IndexState now) {
     active.remove(index);
+    forget(index);
     IndexState.Waiting before = waiting.remove(index);
     if (before != null) {
       byDue.remove(new Due(before.due(), index));
@@ -65,17 +66,25 @@ public final class Indexes {
         byDue.add(new Due(w.due(), index));
       }
       case IndexState.Succeeded s -> {
-        if (!succeeded.get(index)) {
-          succeeded.set(index);
-          succeededCount++;
-        }
+        succeeded.set(index);
+        succeededCount++;
       }
       case IndexState.Failed f -> {
-        if (!failed.get(index)) {
-          failed.set(index);
-          failedCount++;
-        }
+        failed.set(index);
+        failedCount++;
       }
+    }
+  }
+
+  /** How it ended before is of no account where it runs again. */
+  private void forget(int index) {
+    if (succeeded.get(index)) {
+      succeeded.clear(index);
+      succeededCount--;
+    }
+    if (failed.get(index)) {
+      failed.clear(index);
+      failedCount--;
     }
   }
 

@@ -1,12 +1,12 @@
 package io.proffer.batch.kernel;
 
-import io.proffer.core.model.Resources;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the cluster has, as far as it was offered: of each agent the most that was free and in use
@@ -26,7 +26,7 @@ final class Inventory {
   void offered(Offers offers, Map<String, Amount> inUse, Instant now) {
     Map<String, Amount> free = new LinkedHashMap<>();
     for (OfferView offer : offers) {
-      free.merge(offer.agent().value(), amount(offer.left()), Amount::plus);
+      free.merge(offer.agent().value(), Amount.of(offer.left()), Amount::plus);
     }
     free.forEach(
         (agent, amount) -> {
@@ -47,9 +47,22 @@ final class Inventory {
     whole = sum;
   }
 
-  private static Amount amount(Resources resources) {
-    return new Amount(
-        0, resources.scalar("cpus"), resources.scalar("mem"), resources.scalar("gpus"));
+  /** For how many tasks there is room when nothing else runs; empty: no agent is known. */
+  Optional<Integer> room(Amount each) {
+    if (agents.isEmpty()) {
+      return Optional.empty();
+    }
+    long room = 0;
+    for (Known known : agents.values()) {
+      room += each.timesIn(known.most());
+    }
+    return Optional.of((int) Math.min(room, Integer.MAX_VALUE));
+  }
+
+  /** For how many tasks there is room on an agent when nothing else runs there. */
+  int room(String agent, Amount each) {
+    Known known = agents.get(agent);
+    return known == null ? 0 : each.timesIn(known.most());
   }
 
   /** All agents together; never less than what is in use. */

@@ -33,6 +33,11 @@ final class Launcher {
 
   private final ArrayBook arrays;
   private final Standing standing;
+  private final Shelf shelf;
+  private final Accumulator accumulator;
+  private final GangPlacer gangs;
+  private final Head head;
+  private final GangBook gangBook;
 
   private final Map<Shape, Waiting> reports =
       new LinkedHashMap<>() {
@@ -71,11 +76,32 @@ final class Launcher {
    */
   record Waiting(Instant at, int offers, List<String> misses) {}
 
-  Launcher(BatchState state, Outbox out, ArrayBook arrays, Standing standing) {
+  Launcher(BatchState state, Outbox out, RunBook book, Standing standing) {
     this.state = state;
     this.out = out;
-    this.arrays = arrays;
+    this.arrays = book.arrays();
+    this.gangBook = book.gangs();
     this.standing = standing;
+    this.shelf = new Shelf(out);
+    this.accumulator = new Accumulator(state, out, shelf);
+    this.gangs = new GangPlacer(state, accumulator, standing);
+    this.head = new Head(state, standing.inventory());
+  }
+
+  /** Ends what was kept or gathered for long enough. */
+  void tick(Instant now) {
+    accumulator.tick(now);
+    shelf.tick(now);
+  }
+
+  /** All offers are void. */
+  void disconnected() {
+    shelf.clear();
+  }
+
+  /** What a gang waits for, or what is kept for another run; empty if there is nothing to say. */
+  Optional<String> roomReport(Run run) {
+    return run.isGang() && state.gang(run).isWaiting() ? gangs.report(run) : head.report(run);
   }
 
   /** Whether a run is to be launched now. */
@@ -91,7 +117,8 @@ final class Launcher {
 
   /** Whether any run is to be launched now. */
   boolean wantsOffers(Instant now) {
-    return state.anyRun(run -> isReady(run, now));
+    boolean givesBack = state.lease().isEmpty() && !state.reserved().isEmpty();
+    return givesBack || state.anyRun(run -> isReady(run, now));
   }
 
   /** Why a run was not launched when such ones were tried last. */
@@ -125,35 +152,94 @@ final class Launcher {
 
   /**
    * Puts on the offers what fits, in the order of {@link FairShare}; one that fits nowhere, or
-   * whose quota is used up, does not keep others waiting.
+   * whose quota is used up, does not keep others waiting, but for what is gathered for a gang.
    */
   void offered(Offers offers, Instant now) {
     standing.offered(offers, now);
+    accumulator.tick(now);
+    List<OfferView> room = shelf.with(offers, now);
+    accumulator.sort(room, now);
+    head.keep(room, head.run().filter(run -> isReady(run, now)).isPresent(), now);
     Standing.InUse used = standing.inUse();
-    Set<Shape> hopeless = new HashSet<>();
+    Set<Tried> hopeless = new HashSet<>();
     for (FairShare.Ranked ranked : standing.ranked(ready(now), used)) {
       Run run = ranked.run();
-      Shape shape = Shape.of(run, now);
-      if (!hopeless.contains(shape) && standing.overQuota(run, ranked.who(), used, now).isEmpty()) {
-        int index = run.isArray() ? state.indexes(run).next(now).orElseThrow() : 0;
-        int attempt = run.isArray() ? arrays.nextAttempt(run, index) : run.nextAttempt();
-        TaskBuilder task = avoiding(TaskMaker.task(run, index, attempt), shape.avoided());
-        switch (offers.launch(task)) {
-          case Placement.Placed placed -> {
-            launched(run, index, attempt, placed, now);
-            used.add(ranked.who(), Amount.of(run.spec()));
-            standing.launched(ranked.who(), now);
-          }
-          case Placement.Unplaced unplaced -> {
-            hopeless.add(shape);
-            List<String> misses =
-                unplaced.misses().stream().limit(MAX_MISSES).map(m -> m.toString()).toList();
-            reports.remove(shape);
-            reports.put(shape, new Waiting(now, offers.size(), misses));
-          }
+      boolean lent = accumulator.lendsTo(run, now) || head.lendsTo(run, now);
+      Tried how = new Tried(Shape.of(run, now), lent);
+      boolean gang = run.isGang() && state.gang(run).isWaiting();
+      if ((gang || head.is(run) || !hopeless.contains(how))
+          && standing.overQuota(run, ranked.who(), used, now).isEmpty()) {
+        int placed = gang ? begin(run, room, now) : launchOne(run, how, room, now);
+        for (int i = 0; i < placed; i++) {
+          used.add(ranked.who(), Amount.of(run.spec()));
+          standing.launched(ranked.who(), now);
+        }
+        if (placed == 0 && !gang) {
+          hopeless.add(how);
         }
       }
     }
+    shelf.release();
+  }
+
+  /** Runs that fit alike, on what is free or on what is lent. */
+  private record Tried(Shape shape, boolean lent) {}
+
+  private int launchOne(Run run, Tried how, List<OfferView> room, Instant now) {
+    boolean first = head.is(run);
+    if (first) {
+      head.giveBack(room);
+    }
+    if (launch(run, how, room, now)) {
+      if (first) {
+        head.placed();
+      }
+      return 1;
+    }
+    head.unplaced(run, room, now);
+    return 0;
+  }
+
+  private boolean launch(Run run, Tried tried, List<OfferView> room, Instant now) {
+    int index = run.isArray() ? state.indexes(run).next(now).orElseThrow() : 0;
+    int attempt = run.isArray() ? arrays.nextAttempt(run, index) : run.nextAttempt();
+    TaskBuilder task = avoiding(TaskMaker.task(run, index, attempt), tried.shape().avoided());
+    List<Placement.Miss> misses = new ArrayList<>();
+    for (OfferView offer : room) {
+      switch (offer.launch(task)) {
+        case Placement.Placed placed -> {
+          launched(run, index, attempt, placed, now);
+          return true;
+        }
+        case Placement.Unplaced unplaced -> misses.addAll(unplaced.misses());
+      }
+    }
+    Optional<Placement.Placed> lent =
+        tried.lent() ? accumulator.lend(task).or(() -> head.lend(task, room)) : Optional.empty();
+    if (lent.isPresent()) {
+      launched(run, index, attempt, lent.get(), now);
+      return true;
+    }
+    reports.remove(tried.shape());
+    reports.put(
+        tried.shape(),
+        new Waiting(
+            now,
+            room.size(),
+            misses.stream().limit(MAX_MISSES).map(Placement.Miss::toString).toList()));
+    return false;
+  }
+
+  /** Begins a gang if there is room; says how many tasks it has now. */
+  private int begin(Run run, List<OfferView> room, Instant now) {
+    List<GangPlacer.Placed> placed = gangs.place(run, arrays, room, now);
+    for (GangPlacer.Placed task : placed) {
+      launched(run, task.index(), task.attempt(), task.where(), now);
+    }
+    if (!placed.isEmpty()) {
+      gangBook.begun(run, now);
+    }
+    return placed.size();
   }
 
   private static TaskBuilder avoiding(TaskBuilder task, Optional<String> agent) {

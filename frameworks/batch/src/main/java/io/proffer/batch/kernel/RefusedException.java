@@ -16,6 +16,8 @@ public final class RefusedException extends Exception {
     /** Jobs would wait for each other, or for one that is not there. */
     INVALID_DEPENDENCIES,
     CONFLICT,
+    /** It asks for more at once than there ever is. */
+    NEVER_FITS,
     TOO_MANY
   }
 

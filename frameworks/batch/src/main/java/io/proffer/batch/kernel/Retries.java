@@ -40,9 +40,10 @@ final class Retries {
   }
 
   /**
+   * @param attempt its number
    * @param charged and {@code uncharged} failures before this one
    */
-  static Next next(Run run, Attempt.Ending ending, Attempt attempt, int charged, int uncharged) {
+  static Next next(Run run, Attempt.Ending ending, int attempt, int charged, int uncharged) {
     Failure failure = ending.failure();
     Optional<FailurePolicy.Action> action =
         cause(failure)
@@ -52,17 +53,16 @@ final class Retries {
         case RETRY -> charged(run, charged);
         case FAIL -> new Next.Over("its failurePolicy says Fail", true);
         case FAIL_INDEX -> new Next.Over("its failurePolicy says FailIndex", false);
-        case IGNORE ->
-            new Next.Again(run.extensions().retrying().delay(attempt.number()), Count.NOTHING);
+        case IGNORE -> new Next.Again(run.extensions().retrying().delay(attempt), Count.NOTHING);
       };
     }
     boolean again = run.spec().restart().policy() == Restart.Policy.ON_FAILURE;
     return switch (failure) {
       case NONE, OUTPUT, KILLED, INVALID -> over("");
       case EXIT, MEMORY, DISK, TIMEOUT -> again ? charged(run, charged) : over("");
-      // What never ran may be launched whatever the policy.
+      // What never ran may be launched whatever the policy; what is out of sight may have run.
       case LAUNCH -> uncharged(uncharged);
-      case LOST -> again || attempt.startedAt().isEmpty() ? uncharged(uncharged) : over("");
+      case LOST -> again ? uncharged(uncharged) : over("");
       case PREEMPTED -> again ? new Next.Again(requeueDelay(uncharged), Count.NOTHING) : over("");
     };
   }

@@ -124,6 +124,11 @@ public record Run(
     return extensions.array().isPresent();
   }
 
+  /** Whether its tasks are begun together. */
+  public boolean isGang() {
+    return extensions.gang().isPresent();
+  }
+
   /** Whether it has done its work, and only what it left for others is not known yet. */
   public boolean isCollecting() {
     return last()

@@ -22,6 +22,7 @@ final class RunBook {
   private final Outbox out;
   private final ArrayBook arrays;
   private final Collecting collecting;
+  private final GangBook gangs;
   private final Deque<Ended> ended = new ArrayDeque<>();
 
   /** A run of a workflow that has ended. */
@@ -30,7 +31,8 @@ final class RunBook {
   RunBook(BatchState state, Outbox out) {
     this.state = state;
     this.out = out;
-    this.arrays = new ArrayBook(state, out, this);
+    this.gangs = new GangBook(state, out, this);
+    this.arrays = new ArrayBook(state, out, this, gangs);
     this.collecting = new Collecting(state, out);
   }
 
@@ -42,6 +44,10 @@ final class RunBook {
   /** The indexes of arrays. */
   ArrayBook arrays() {
     return arrays;
+  }
+
+  GangBook gangs() {
+    return gangs;
   }
 
   void begin(Run run) {
@@ -134,10 +140,27 @@ final class RunBook {
     }
     String message =
         ending.message().isEmpty() ? attempt.state() + " " + ending.reason() : ending.message();
-    switch (Retries.next(run, ending, attempt, run.charged(), run.uncharged())) {
-      case Retries.Next.Over over -> finish(run, ending.failure(), join(message, over.why()), now);
+    var unused = tryAgain(run, ending, attempt.number(), message, now);
+  }
+
+  /**
+   * Has another attempt made later, or ends the run where there is none; whether it goes on.
+   *
+   * @param attempt the number of the one that ended so
+   */
+  boolean tryAgain(Run run, Attempt.Ending ending, int attempt, String message, Instant now) {
+    return switch (Retries.next(run, ending, attempt, run.charged(), run.uncharged())) {
+      case Retries.Next.Over over -> {
+        finish(run, ending.failure(), join(message, over.why()), now);
+        yield false;
+      }
       case Retries.Next.Again again -> retry(run, ending.failure(), again, message, now);
-    }
+    };
+  }
+
+  /** Has another attempt made later, as if there had been none. */
+  void requeue(Run run, Instant due) {
+    set(run.requeued(due));
   }
 
   /** Takes in what a run has left for others. */
@@ -155,7 +178,7 @@ final class RunBook {
     return why.isEmpty() ? message : message + "; " + why;
   }
 
-  private void retry(
+  private boolean retry(
       Run run, Failure failure, Retries.Next.Again again, String message, Instant now) {
     Instant due = now.plus(again.delay());
     boolean late =
@@ -166,15 +189,16 @@ final class RunBook {
             .isPresent();
     if (late && failure.isCharged()) {
       finish(run, failure, join(message, "its activeDeadlineSeconds are over"), now);
-    } else {
-      Run next = failure == Failure.MEMORY ? run.grown() : run;
-      set(
-          switch (again.count()) {
-            case CHARGED -> next.retried(true, due);
-            case UNCHARGED -> next.retried(false, due);
-            case NOTHING -> next.requeued(due);
-          });
+      return false;
     }
+    Run next = failure == Failure.MEMORY ? run.grown() : run;
+    set(
+        switch (again.count()) {
+          case CHARGED -> next.retried(true, due);
+          case UNCHARGED -> next.retried(false, due);
+          case NOTHING -> next.requeued(due);
+        });
+    return true;
   }
 
   /** What waited while a job was suspended begins to wait now. */
@@ -218,7 +242,7 @@ final class RunBook {
           stop(run, Failure.TIMEOUT, "it took longer than timeouts.total", now);
         } else if (run.isArray()) {
           arrays.tick(run, now);
-          if (state.run(run.job(), run.id()).isPresent() && arrays.isUntouched(run)) {
+          if (state.run(run.job(), run.id()).isPresent() && arrays.waitsForRoom(run)) {
             waiting(run, now);
           }
         } else if (!run.isCollecting()) {

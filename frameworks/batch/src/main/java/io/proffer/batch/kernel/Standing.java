@@ -26,7 +26,7 @@ final class Standing {
   Standing(BatchState state, Outbox out) {
     this.state = state;
     this.out = out;
-    this.share = new FairShare(state::pool, state::usage);
+    this.share = new FairShare(state::pool, state::usage, this::next);
   }
 
   /** What is in use at a moment. */
@@ -53,6 +53,47 @@ final class Standing {
     return now;
   }
 
+  Inventory inventory() {
+    return inventory;
+  }
+
+  /** What a run takes when it is its turn: a gang all that it begins with. */
+  private Amount next(Run run) {
+    Amount one = Amount.of(run.spec());
+    return run.isGang() && state.gang(run).isWaiting()
+        ? one.times(GangBook.spec(run).minAvailable())
+        : one;
+  }
+
+  /** Why so many tasks of a run can never be there together; empty if they may. */
+  Optional<String> neverFits(Run run, int tasks) {
+    Amount all = Amount.of(run.spec()).times(tasks);
+    FairShare.Who who = FairShare.Who.of(run);
+    Pool pool = state.pool(who.pool());
+    Optional<String> quota =
+        all.beyond(pool.quota())
+            .map(limit -> "pool " + who.pool() + " may never use as much: " + limit)
+            .or(
+                () ->
+                    all.beyond(pool.userQuota())
+                        .map(
+                            limit ->
+                                "a user of pool %s may never use as much: %s"
+                                    .formatted(who.pool(), limit)));
+    return quota.or(
+        () ->
+            inventory
+                .room(Amount.of(run.spec()))
+                .filter(room -> room < tasks)
+                .map(
+                    room ->
+                        "it never fits: the cluster, as far as it was offered, has room for "
+                            + room
+                            + " such tasks, and "
+                            + tasks
+                            + " are needed at once"));
+  }
+
   /** Learns from offers how large the cluster is. */
   void offered(io.proffer.sdk.Offers offers, Instant now) {
     Map<String, Amount> byAgent = new LinkedHashMap<>();
@@ -70,7 +111,7 @@ final class Standing {
   /** Why a run must wait although there may be room; empty if it need not. */
   Optional<String> overQuota(Run run, FairShare.Who who, InUse used, Instant now) {
     Pool pool = state.pool(who.pool());
-    Amount amount = Amount.of(run.spec());
+    Amount amount = next(run);
     return tooFast(pool, who, now).or(() -> tooMuch(pool, who, amount, used));
   }
 

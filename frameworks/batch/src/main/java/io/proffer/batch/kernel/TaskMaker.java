@@ -69,6 +69,12 @@ final class TaskMaker {
     return task;
   }
 
+  /** Whether a run's constraints let it run where this is offered. */
+  static boolean isAllowed(Run run, OfferView offer) {
+    return run.spec().constraints().stream()
+        .allMatch(constraint -> constraint.problem(value(constraint, offer)).isEmpty());
+  }
+
   private static Optional<String> value(Constraint constraint, OfferView offer) {
     return constraint.isHostname()
         ? Optional.of(offer.hostname())

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param start how long an attempt may take from its launch until it runs
  * @param run how long an attempt may run
  * @param total how long a run may take with all its attempts
+ * @param array of a gang too: its tasks
  */
 public record Extensions(
     Optional<Retry> retry,
@@ -18,6 +19,7 @@ public record Extensions(
     Optional<Misfire> misfire,
     Queueing queueing,
     Optional<ArraySpec> array,
+    Optional<GangSpec> gang,
     Care care) {
 
   /** Nothing said. */
@@ -29,6 +31,7 @@ public record Extensions(
           Optional.empty(),
           Optional.empty(),
           Queueing.NONE,
+          Optional.empty(),
           Optional.empty(),
           Care.USUAL);
 

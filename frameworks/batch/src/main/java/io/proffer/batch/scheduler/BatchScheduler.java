@@ -8,7 +8,7 @@ import io.proffer.batch.kernel.Decision;
 import io.proffer.batch.kernel.Notice;
 import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.batch.store.EventOutbox;
-import io.proffer.batch.store.FactStore;
+import io.proffer.batch.store.FactKeeper;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
 import io.proffer.frameworks.common.secret.RevealedTask;
@@ -43,7 +43,7 @@ public final class BatchScheduler implements Scheduler {
   private static final int MAX_HELD = 1_000;
 
   private final BatchKernel kernel;
-  private final FactStore store;
+  private final FactKeeper store;
   private final RevealedTask secrets;
   private final OutputSource outputs;
   private final Postman postman;
@@ -63,7 +63,7 @@ public final class BatchScheduler implements Scheduler {
    */
   public BatchScheduler(
       BatchKernel kernel,
-      FactStore store,
+      FactKeeper store,
       Attendants attendants,
       BiConsumer<Instant, Notice> listener) {
     this.kernel = kernel;
@@ -117,6 +117,11 @@ public final class BatchScheduler implements Scheduler {
               carryOut(driver);
               tick(driver);
             });
+  }
+
+  @Override
+  public void disconnected(Driver driver) {
+    kernel.disconnected();
   }
 
   @Override
@@ -185,6 +190,7 @@ public final class BatchScheduler implements Scheduler {
           driver.kill(new TaskId(kill.taskId()));
         }
         case Action.Collect collect -> collect(collect, driver);
+        case Action.Release release -> driver.release(release.offer());
         case Action.Revive revive -> driver.revive();
       }
     }

@@ -27,16 +27,20 @@ import java.util.Set;
  * Keeps facts: a record for each job, schedule's mark and run, and the history in chunks. Not
  * thread-safe.
  *
- * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code flow.H.R}, {@code pool.P},
- * {@code usage.P}, {@code hook.W}, {@code event.N} where R is of the run's id; H is of the job's
- * id, which may be longer than a name.
+ * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code gang.H.R}, {@code flow.H.R},
+ * {@code pool.P}, {@code usage.P}, {@code hook.W}, {@code event.N}, {@code lease.gang}, {@code
+ * reserved.A}, where R is of the run's id; H is of the job's id, and A of an agent's, which may be
+ * longer than a name.
  */
-public final class FactStore {
+public final class FactStore implements FactKeeper {
+
+  private static final String LEASE = "lease.gang";
 
   private final Values values;
   private final HistoryChunks history;
   private final ArrayStore arrays;
   private final EventOutbox events;
+  private final Set<String> gangs = new LinkedHashSet<>();
 
   public FactStore(StateStore store) {
     this.values = new Values(store);
@@ -45,11 +49,7 @@ public final class FactStore {
     this.events = new EventOutbox(values);
   }
 
-  /**
-   * Makes facts durable, in order.
-   *
-   * @throws java.io.UncheckedIOException when the store cannot be written
-   */
+  @Override
   public void write(List<Fact> facts) {
     facts.forEach(this::write);
     arrays.flush();
@@ -58,6 +58,7 @@ public final class FactStore {
   }
 
   /** What is to be told to those outside; changed with what is written next. */
+  @Override
   public EventOutbox events() {
     return events;
   }
@@ -81,13 +82,19 @@ public final class FactStore {
       case Fact.RunFinished finished -> {
         FinishedRun run = finished.run();
         history.append(hash(run.job()), run, finished.number());
-        values.remove(name(run.job(), run.id()));
-        arrays.ended(name(run.job(), run.id()));
+        ended(name(run.job(), run.id()));
       }
-      case Fact.RunDropped dropped -> {
-        values.remove(name(dropped.job(), dropped.run()));
-        arrays.ended(name(dropped.job(), dropped.run()));
+      case Fact.RunDropped dropped -> ended(name(dropped.job(), dropped.run()));
+      case Fact.GangSet set -> {
+        String name = gang(name(set.gang().job(), set.gang().run()));
+        gangs.add(name);
+        values.put(name, GangRecords.write(set.gang()));
       }
+      case Fact.LeaseSet set -> values.put(LEASE, GangRecords.write(set.lease()));
+      case Fact.LeaseEnded ended -> values.remove(LEASE);
+      case Fact.ReservedSet set ->
+          values.put("reserved." + hash(set.agent()), GangRecords.write(set));
+      case Fact.ReservedForgotten gone -> values.remove("reserved." + hash(gone.agent()));
       case Fact.WorkflowSet set ->
           values.put(name(set.workflow().id()), WorkflowRecords.write(set.workflow()));
       case Fact.WorkflowRemoved removed -> values.remove(name(removed.workflow()));
@@ -104,15 +111,25 @@ public final class FactStore {
     }
   }
 
-  /**
-   * Reads everything, and finishes what a process that was killed has left half done.
-   *
-   * @throws java.io.UncheckedIOException when the store cannot be read, or a record not understood
-   */
+  /** The records of a run that has ended are of no use any more. */
+  private void ended(String run) {
+    if (gangs.remove(gang(run))) {
+      values.remove(gang(run));
+    }
+    values.remove(run);
+    arrays.ended(run);
+  }
+
+  private static String gang(String run) {
+    return run.replaceFirst("run", "gang");
+  }
+
+  @Override
   public List<Fact> read() {
     List<Fact> facts = new ArrayList<>();
     List<Run> runs = new ArrayList<>();
     List<Fact.WorkflowSet> flows = new ArrayList<>();
+    List<Fact.GangSet> grouped = new ArrayList<>();
     List<String> names = values.names().stream().sorted().toList();
     for (String name : names) {
       try {
@@ -126,6 +143,9 @@ public final class FactStore {
                   new Fact.PoolSet(
                       PoolReader.read(values.required(name), name.substring("pool.".length()))));
           case "hook" -> facts.add(new Fact.WebhookSet(WebhookRecords.read(values.required(name))));
+          case "gang" -> grouped.add(new Fact.GangSet(GangRecords.gang(values.required(name))));
+          case "lease" -> facts.add(new Fact.LeaseSet(GangRecords.lease(values.required(name))));
+          case "reserved" -> facts.add(GangRecords.reserved(values.required(name)));
           case "usage" -> facts.add(new Fact.UsageMarked(Records.usage(values.required(name))));
           case "mark" -> {
             Map.Entry<JobId, ScheduleMark> mark = Records.mark(values.required(name));
@@ -143,12 +163,26 @@ public final class FactStore {
     facts.addAll(finished);
     Map<String, Run> active = addActive(facts, runs, finished);
     arrays.read(names, active, facts);
+    addGangs(facts, grouped, active);
     flows.sort(
         Comparator.comparing((Fact.WorkflowSet f) -> f.workflow().createdAt())
             .thenComparing(f -> f.workflow().id().run()));
     facts.addAll(flows);
     values.commit();
     return facts;
+  }
+
+  /** What is left of a gang whose run has ended is removed. */
+  private void addGangs(List<Fact> facts, List<Fact.GangSet> stored, Map<String, Run> active) {
+    for (Fact.GangSet set : stored) {
+      String run = name(set.gang().job(), set.gang().run());
+      if (active.containsKey(run)) {
+        gangs.add(gang(run));
+        facts.add(set);
+      } else {
+        values.remove(gang(run));
+      }
+    }
   }
 
   /** A run that is in the history has ended, even where its record was not removed any more. */
@@ -182,9 +216,13 @@ public final class FactStore {
   }
 
   private static String hash(JobId id) {
+    return hash(id.value());
+  }
+
+  private static String hash(String id) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(id.value().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -37,8 +38,18 @@ final class Values {
     this.store = store;
   }
 
+  /** The names of all values, as they will be when all changes are made. */
   Set<String> names() {
-    return store.names();
+    Set<String> names = new TreeSet<>(store.names());
+    piece.forEach(
+        (name, value) -> {
+          if (value.isPresent()) {
+            names.add(name);
+          } else {
+            names.remove(name);
+          }
+        });
+    return names;
   }
 
   /** Makes all changes since the last time durable, in order. */

@@ -60,7 +60,9 @@ class RankingTest {
     }
     Pool pool =
         new Pool("default", 1, shares, Pool.Quota.NONE, Pool.Quota.NONE, Duration.ofHours(1));
-    FairShare share = new FairShare(name -> pool, name -> new Usage(name, NOW, Map.of()));
+    FairShare share =
+        new FairShare(
+            name -> pool, name -> new Usage(name, NOW, Map.of()), run -> Amount.of(run.spec()));
     double capacity = 20_000;
 
     Map<String, Double> has = new HashMap<>();
@@ -84,7 +86,7 @@ class RankingTest {
   void whoHasLeastIsNextAndPastUseCounts() throws Exception {
     List<Run> waiting = List.of(run("a", 1, 1), run("a", 2, 1), run("b", 3, 1), run("c", 4, 1));
     Usage usage = new Usage("default", NOW, Map.of("c", 0.05));
-    FairShare share = new FairShare(Pool::unlimited, name -> usage);
+    FairShare share = new FairShare(Pool::unlimited, name -> usage, run -> Amount.of(run.spec()));
     Map<FairShare.Who, Amount> used =
         Map.of(new FairShare.Who("default", "a"), new Amount(1, 1, 32, 0));
 
@@ -120,7 +122,9 @@ class RankingTest {
           new Amount(1, 1 + i % 3, 64, 0),
           Amount::plus);
     }
-    FairShare share = new FairShare(Pool::unlimited, name -> new Usage(name, NOW, Map.of()));
+    FairShare share =
+        new FairShare(
+            Pool::unlimited, name -> new Usage(name, NOW, Map.of()), run -> Amount.of(run.spec()));
 
     List<FairShare.Ranked> ranked = share.ranked(waiting, used, new Amount(0, 100_000, 1e9, 0));
     assertThat(ranked).hasSize(50_000);

@@ -55,11 +55,21 @@ public final class BatchCluster {
 
   /** The same, with these beside it. */
   public BatchCluster(Function<TaskInfo, TaskPlan> plan, Attendants attendants) {
+    this("*", plan, attendants);
+  }
+
+  /** With a role, in which it may reserve. */
+  BatchCluster(String role, Function<TaskInfo, TaskPlan> plan) {
+    this(role, plan, Attendants.NONE);
+  }
+
+  private BatchCluster(String role, Function<TaskInfo, TaskPlan> plan, Attendants attendants) {
     this.attendants = attendants;
     cluster.tasks(task -> planned(task, plan.apply(task)));
     framework =
         cluster.start(
             Proffer.framework("batch")
+                .roles(role)
                 .failoverTimeout(Duration.ofDays(7))
                 .capability(FrameworkInfo.Capability.Type.GPU_RESOURCES),
             this::process);
@@ -149,6 +159,26 @@ public final class BatchCluster {
 
   int deaths() {
     return deaths;
+  }
+
+  /** The run of a job that was asked for now. */
+  String begin(String job) {
+    RunView view = ask((kernel, now) -> kernel.start(new JobId(job), Parameters.NONE, now));
+    return switch (view) {
+      case RunView.Active active -> active.run().id();
+      case RunView.Finished finished -> finished.run().id();
+    };
+  }
+
+  /** Why a run waits, in one text. */
+  String why(String run) {
+    return ask(
+        (kernel, now) ->
+            kernel.runs().stream()
+                .filter(r -> r.id().equals(run))
+                .findFirst()
+                .map(r -> String.join("\n", kernel.why(r, now)))
+                .orElse("it has ended"));
   }
 
   /** Makes the job, if it is not there. */
