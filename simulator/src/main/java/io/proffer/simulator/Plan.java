@@ -43,13 +43,13 @@ record Plan(
         weather(draws));
   }
 
-  /** For a run of the service framework: enough machines for all it may have to run. */
-  static Plan ofService(Draws draws) {
+  /** For a framework that comes with Proffer: enough machines for all it may have to run. */
+  static Plan ofFramework(Draws draws, Duration longestChaos) {
     return new Plan(
         draws.between(2, 4),
         1,
         0,
-        draws.between(Duration.ofMinutes(2), Duration.ofMinutes(15)),
+        draws.between(Duration.ofMinutes(2), longestChaos),
         draws.between(Duration.ofSeconds(10), Duration.ofMinutes(5)),
         draws.chance(0.3) ? draws.fraction() * 0.05 : 0,
         draws.chance(0.3) ? draws.between(Duration.ZERO, Duration.ofHours(2)) : Duration.ZERO,

@@ -21,7 +21,8 @@ public final class Simulate {
   /**
    * {@code --seed N} runs one seed, {@code --seeds FROM-TO} several, {@code --trace} tells
    * everything that happens, {@code --coverage} how often each thing has happened. With {@code
-   * --service} the framework for services runs, and people use it.
+   * --service} the framework for services runs, with {@code --batch} that for jobs, and people use
+   * it.
    */
   public static void main(String[] args) {
     System.exit(run(args, System.out));
@@ -40,16 +41,13 @@ public final class Simulate {
       out.println(e.getMessage());
       return 2;
     }
-    Run.Maker maker = options.service() ? Simulate::service : Simulate::cluster;
     Coverage coverage = new Coverage();
     int failed = 0;
     for (long seed = options.from(); seed <= options.to(); seed++) {
       Trace trace = options.trace() ? Trace.told(out::println) : Trace.silent();
-      Verdict verdict = judge(seed, trace, maker);
+      Verdict verdict = judge(seed, trace, options.scene());
       out.println(verdict.line());
-      verdict
-          .failure()
-          .ifPresent(failure -> explain(verdict, maker, options.service(), failure, out));
+      verdict.failure().ifPresent(failure -> explain(verdict, options.scene(), failure, out));
       failed += verdict.passed() ? 0 : 1;
       coverage.add(verdict.coverage());
     }
@@ -67,17 +65,9 @@ public final class Simulate {
     return judge(seed, Trace.silent(), (s, trace) -> new Simulation(s, trace, mind));
   }
 
-  /** Runs a seed of the service framework twice. */
-  static Verdict judgeService(long seed) {
-    return judge(seed, Trace.silent(), Simulate::service);
-  }
-
-  private static Run cluster(long seed, Trace trace) {
-    return new Simulation(seed, trace, MasterMind::kernel);
-  }
-
-  private static Run service(long seed, Trace trace) {
-    return new ServiceSimulation(seed, trace);
+  /** Runs a seed twice. */
+  static Verdict judge(long seed, Scene scene) {
+    return judge(seed, Trace.silent(), scene);
   }
 
   private static Verdict judge(long seed, Trace trace, Run.Maker maker) {
@@ -86,22 +76,19 @@ public final class Simulate {
 
   /** How a failure is told, with the command that repeats it. */
   static String report(Verdict verdict) {
-    return report(verdict, false);
+    return report(verdict, Scene.CLUSTER);
   }
 
-  static String report(Verdict verdict, boolean service) {
+  static String report(Verdict verdict, Scene scene) {
     return verdict.line()
         + verdict
             .failure()
-            .map(failure -> "\n" + failure + "\n" + reproduce(verdict, service))
+            .map(failure -> "\n" + failure + "\n" + reproduce(verdict, scene))
             .orElse("");
   }
 
-  private static String reproduce(Verdict verdict, boolean service) {
-    return "reproduce: ./proffer simulate "
-        + (service ? "--service " : "")
-        + "--seed "
-        + verdict.seed();
+  private static String reproduce(Verdict verdict, Scene scene) {
+    return "reproduce: " + scene.command(verdict.seed());
   }
 
   private static Verdict once(long seed, Trace trace, Run.Maker maker) {
@@ -125,8 +112,7 @@ public final class Simulate {
   }
 
   /** Runs the seed again for the end of its story. */
-  private static void explain(
-      Verdict verdict, Run.Maker maker, boolean service, Violation failure, PrintStream out) {
+  private static void explain(Verdict verdict, Scene scene, Violation failure, PrintStream out) {
     Deque<String> tail = new ArrayDeque<>();
     Trace told =
         Trace.told(
@@ -136,11 +122,11 @@ public final class Simulate {
                 tail.removeFirst();
               }
             });
-    once(verdict.seed(), told, maker);
+    once(verdict.seed(), told, scene);
     tail.forEach(out::println);
     out.println(verdict.plan());
     out.println(failure);
-    out.println(reproduce(verdict, service));
+    out.println(reproduce(verdict, scene));
   }
 
   private static String stackOf(RuntimeException e) {

@@ -10,19 +10,19 @@ import java.util.regex.Pattern;
  *
  * @param from the first seed
  * @param to the last seed
- * @param service whether the service framework runs, instead of frameworks that do some work
+ * @param scene what is run of each
  * @param trace whether everything that happens is told
  * @param coverage whether it is told at the end how often what has happened
  */
-record SimulateOptions(long from, long to, boolean service, boolean trace, boolean coverage) {
+record SimulateOptions(long from, long to, Scene scene, boolean trace, boolean coverage) {
   private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d+)");
   private static final String USAGE =
-      "usage: simulate --seed N | --seeds FROM-TO  [--service] [--trace] [--coverage]";
+      "usage: simulate --seed N | --seeds FROM-TO  [--service | --batch] [--trace] [--coverage]";
 
   static SimulateOptions parse(String[] args) {
     long from = 0;
     long to = -1;
-    boolean service = false;
+    Scene scene = Scene.CLUSTER;
     boolean trace = false;
     boolean coverage = false;
     Iterator<String> rest = List.of(args).iterator();
@@ -42,7 +42,8 @@ record SimulateOptions(long from, long to, boolean service, boolean trace, boole
           from = number(range.group(1));
           to = number(range.group(2));
         }
-        case "--service" -> service = true;
+        case "--service" -> scene = Scene.SERVICE;
+        case "--batch" -> scene = Scene.BATCH;
         case "--trace" -> trace = true;
         case "--coverage" -> coverage = true;
         default -> throw new IllegalArgumentException("unknown argument " + arg + "; " + USAGE);
@@ -51,7 +52,7 @@ record SimulateOptions(long from, long to, boolean service, boolean trace, boole
     if (to < from) {
       throw new IllegalArgumentException("no seed to run; " + USAGE);
     }
-    return new SimulateOptions(from, to, service, trace, coverage);
+    return new SimulateOptions(from, to, scene, trace, coverage);
   }
 
   private static String valueOf(String arg, Iterator<String> rest) {

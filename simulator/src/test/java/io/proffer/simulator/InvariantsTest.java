@@ -39,7 +39,7 @@ class InvariantsTest {
 
   @ParameterizedTest
   @EnumSource(Invariant.class)
-  void eachIsFoundOutWhenItIsBroken(Invariant invariant) {
+  void eachIsFoundOutWhenItIsBroken(Invariant invariant) throws Exception {
     assertThat(broken(invariant).invariant()).isEqualTo(invariant);
   }
 
@@ -58,7 +58,7 @@ class InvariantsTest {
   }
 
   /** One way to break it, and what the simulator says then. */
-  private static Violation broken(Invariant invariant) {
+  private static Violation broken(Invariant invariant) throws Exception {
     return switch (invariant) {
       case OFFERS_ARE_USED_ONCE -> caught(BrokenMinds.acceptsOffersTwice());
       case AGENTS_ARE_NOT_OVERCOMMITTED -> caught(BrokenMinds.offersTooMuch());
@@ -86,6 +86,13 @@ class InvariantsTest {
       case STORE_GIVES_BACK -> violation(ServiceLies::forgetToStore);
       case DEPLOYMENTS_END -> ServiceLies.aDeploymentGoesOn();
       case APPS_ARE_AS_WANTED -> ServiceLies.nothingRuns();
+      case WHAT_IS_DUE_IS_RUN_ONCE -> violation(BatchLies::forgetWhatIsDue);
+      case NO_RUN_IS_LOST -> BatchLies.forgetARun();
+      case NO_RUN_IS_RUN_TWICE -> violation(BatchLies::beginAgain);
+      case GANGS_BEGIN_TOGETHER -> violation(BatchLies::beginAPartOfAGang);
+      case RUNS_TAKE_TURNS -> violation(BatchLies::jumpTheQueue);
+      case SUCCESSES_ARE_TRUE -> violation(BatchLies::praiseWhatNeverRan);
+      case RUNS_END -> BatchLies.aRunGoesOn();
       case NOTHING_STAYS_ALLOCATED -> aTaskRunsOn();
       case AGENTS_OUT_OF_SERVICE_ARE_LEFT_ALONE ->
           violation(InvariantsTest::offerWhatIsOutOfService);

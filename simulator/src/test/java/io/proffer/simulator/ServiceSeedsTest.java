@@ -1,16 +1,10 @@
 package io.proffer.simulator;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.Notice;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class ServiceSeedsTest {
 
   private static final int SEEDS = 100;
-  private static final int THREADS = 2;
 
   /** What no seed can reach: nobody asks for it, or it is not looked at from the framework. */
   private static final Set<Class<?>> UNREACHABLE =
@@ -36,18 +29,7 @@ class ServiceSeedsTest {
   @Test
   void appsAreKeptUpUnderEverySeedAndTheSeedsTakeEveryPath()
       throws InterruptedException, ExecutionException {
-    Coverage coverage = new Coverage();
-    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-      List<Future<Verdict>> running =
-          LongStream.rangeClosed(1, SEEDS)
-              .mapToObj(seed -> threads.submit(() -> Simulate.judgeService(seed)))
-              .toList();
-      for (Future<Verdict> future : running) {
-        Verdict verdict = future.get();
-        assertThat(verdict.passed()).as(Simulate.report(verdict, true)).isTrue();
-        coverage.add(verdict.coverage());
-      }
-    }
+    Coverage coverage = Seeds.run(Scene.SERVICE, SEEDS);
     SoftAssertions.assertSoftly(softly -> everyPathIsTaken(coverage, softly));
   }
 
@@ -64,7 +46,7 @@ class ServiceSeedsTest {
             SlowJournal.Mishap.values(),
             Fault.values())) {
       for (Enum<?> choice : choices) {
-        boolean reachable = !ServiceSimulation.NEVER.contains(choice);
+        boolean reachable = !ServiceSubject.NEVER.contains(choice);
         new Paths.Choice(choice, reachable).check(coverage, softly);
       }
     }

@@ -134,7 +134,7 @@ final class DriverProcess {
               if (alive) {
                 DriverInput result = runner.run(delivery);
                 world.witness().schedulerCalled(node, delivery);
-                later(result);
+                world.timeline().after(node.callbackTime(), () -> decide(result));
               }
             });
   }

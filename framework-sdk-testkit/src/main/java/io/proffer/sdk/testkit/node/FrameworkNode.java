@@ -6,6 +6,7 @@ import io.proffer.sdk.Outcome;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.internal.DriverSettings;
 import io.proffer.sdk.testkit.engine.Draws;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class FrameworkNode {
   private int lives;
   private Optional<FrameworkId> storedId = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
+  private Duration callbackTime = Duration.ZERO;
 
   /**
    * @param settings of the driver, from the seed of its jitter
@@ -117,6 +119,18 @@ public final class FrameworkNode {
       world.note(name, "crashes");
       end(silently);
     }
+  }
+
+  /**
+   * The callback that is being made, and those after it, take so long before what they ask for is
+   * done: their scheduler writes it down first.
+   */
+  public void writingTakes(Duration span) {
+    callbackTime = span;
+  }
+
+  Duration callbackTime() {
+    return callbackTime;
   }
 
   void store(Optional<FrameworkId> id) {

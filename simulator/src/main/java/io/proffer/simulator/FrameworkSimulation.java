@@ -1,10 +1,8 @@
 package io.proffer.simulator;
 
 import io.proffer.agent.kernel.AgentSettings;
-import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Resources;
 import io.proffer.master.kernel.MasterSettings;
-import io.proffer.sdk.Driver;
 import io.proffer.sdk.Outcome;
 import io.proffer.sdk.internal.DriverSettings;
 import io.proffer.sdk.testkit.engine.Draws;
@@ -19,24 +17,19 @@ import io.proffer.sdk.testkit.node.Witness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
 
 /**
- * A run of the service framework: people change their minds, tasks fail, machines, masters and the
- * framework's own process die; then calm, in which every deployment must end.
+ * A run of a framework that comes with Proffer: people change their minds, tasks fail, machines,
+ * masters and the framework's own process die; then calm, in which everything must come to its end.
  */
-final class ServiceSimulation implements Run {
+final class FrameworkSimulation implements Run {
 
   private static final int MAX_STEPS = 300_000;
   private static final int STEPS_BETWEEN_LOOKS = 50;
   private static final Duration CALM = Duration.ofHours(2);
-
-  /** Apps do not outlive a framework that is torn down on purpose. */
-  static final Set<Fault> NEVER = Set.of(Fault.FRAMEWORK_IS_TORN_DOWN);
 
   private static final List<Capability.Type> CAPABILITIES =
       List.of(
@@ -45,28 +38,39 @@ final class ServiceSimulation implements Run {
           Capability.Type.RESERVATION_REFINEMENT,
           Capability.Type.TASK_KILLING_STATE);
 
+  private final Pace pace;
   private final Plan plan;
   private final Coverage coverage = new Coverage();
   private final Draws draws;
   private final SlowRegistry registry;
-  private final ServiceContainers containers;
-  private final ServiceProcesses processes;
-  private final AppChecks checks;
+  private final Subject subject;
   private final VirtualCluster cluster;
   private final Chaos chaos;
-  private final Wishes wishes;
   private boolean calm;
+  private boolean restarting;
 
-  ServiceSimulation(long seed, Trace trace) {
-    this.draws = Draws.of(seed).fork("service");
-    this.plan = Plan.ofService(draws.fork("plan"));
-    this.processes = new ServiceProcesses(draws.fork("processes"), coverage);
-    this.checks = processes.checks();
+  /**
+   * How much happens in it.
+   *
+   * @param longestWait between two wishes
+   */
+  record Pace(Duration longestChaos, Duration longestWait) {}
+
+  /**
+   * @param name of the framework
+   */
+  FrameworkSimulation(String name, Pace pace, Subject.Maker maker, long seed, Trace trace) {
+    this.pace = pace;
+    this.draws = Draws.of(seed).fork(name);
+    this.plan = Plan.ofFramework(draws.fork("plan"), pace.longestChaos());
+    this.subject = maker.of(draws, plan, coverage);
     MasterSettings settings = MasterSettings.defaults();
     Witness invariants = new Invariants(settings.retention(), plan.streamsKeepOrder());
     this.cluster =
         new VirtualCluster(
-            draws.fork("cluster"), trace, Witness.both(coverage, Witness.both(invariants, checks)));
+            draws.fork("cluster"),
+            trace,
+            Witness.both(coverage, Witness.both(invariants, subject.checks())));
     this.registry =
         new SlowRegistry(
             cluster.timeline(),
@@ -74,17 +78,12 @@ final class ServiceSimulation implements Run {
             plan.registryDelay(),
             plan.registryFailure(),
             coverage);
-    Draws luck = draws.fork("containers");
-    this.containers = new ServiceContainers(luck, luck.oneOf(List.of(0.0, 0.05, 0.3)));
-    this.chaos = new Chaos(cluster, plan, draws.fork("chaos"), coverage, NEVER);
-    boolean reserves = !processes.role().equals("*");
-    this.wishes =
-        new Wishes(processes.reader(), plan.agents(), reserves, draws.fork("wishes"), coverage);
-    for (String name : List.of("master-1", "master-2")) {
-      cluster.addMaster(name, clock(name), MasterMind::kernel, settings, registry);
+    this.chaos = new Chaos(cluster, plan, draws.fork("chaos"), coverage, subject.never());
+    for (String master : List.of("master-1", "master-2")) {
+      cluster.addMaster(master, clock(master), MasterMind::kernel, settings, registry);
     }
     addAgents();
-    addFramework();
+    addFramework(name);
   }
 
   @Override
@@ -121,19 +120,17 @@ final class ServiceSimulation implements Run {
     calm = true;
     cluster.trace().note(cluster.timeline().now(), "simulation", "calm begins");
     registry.recover();
-    containers.calmDown();
-    processes.calmDown();
+    subject.calmDown();
     chaos.end();
     settle();
-    processes.replay();
+    subject.replay();
     coverage.mishaps(cluster.network().mishaps());
   }
 
   /** Runs until everything is as it is wanted, or fails when that takes too long. */
   private void settle() {
-    ServiceSettled settled = new ServiceSettled(cluster, processes);
     var deadline = cluster.timeline().now().plus(CALM);
-    Optional<Violation> open = settled.problem();
+    Optional<Violation> open = subject.problem();
     while (open.isPresent()) {
       if (!cluster.timeline().now().isBefore(deadline)) {
         throw new ViolationException(
@@ -144,7 +141,7 @@ final class ServiceSimulation implements Run {
         step();
       }
       revive();
-      open = settled.problem();
+      open = subject.problem();
     }
   }
 
@@ -156,35 +153,40 @@ final class ServiceSimulation implements Run {
     chaos.operators().reactivateAll();
     cluster.agents().forEach(AgentNode::start);
     node().start();
-    Set<String> machines =
-        cluster.agents().stream()
-            .flatMap(agent -> agent.id().stream())
-            .map(AgentId::value)
-            .collect(Collectors.toSet());
-    Optional<Driver> driver = node().driver();
-    driver.ifPresent(
-        d ->
-            d.execute(
-                () ->
-                    processes.ask(
-                        (kernel, now) -> {
-                          wishes.goOn(kernel, machines, now);
-                          return true;
-                        },
-                        d)));
+    node().driver().ifPresent(subject::goOn);
   }
 
   private void step() {
     cluster.timeline().step();
     if (node().outcome().orElse(null) instanceof Outcome.Crashed crashed) {
-      if (crashed.cause() instanceof ViolationException violation) {
-        throw violation;
-      }
-      throw new IllegalStateException("the framework's process has crashed", crashed.cause());
+      crashed(crashed.cause());
     }
     if (steps() > MAX_STEPS) {
       throw new ViolationException(
           Invariant.RUNS_COME_TO_AN_END, "no end after " + MAX_STEPS + " steps");
+    }
+  }
+
+  /** One that has died as it was to is started again by whoever looks after it. */
+  private void crashed(Throwable cause) {
+    if (cause instanceof ViolationException violation) {
+      throw violation;
+    }
+    if (!(cause instanceof ProcessDeath)) {
+      throw new IllegalStateException("the framework's process has crashed", cause);
+    }
+    if (!restarting) {
+      restarting = true;
+      Draws own = draws.fork("restart at " + cluster.timeline().steps());
+      Duration most = own.chance(0.7) ? Duration.ofSeconds(10) : Duration.ofMinutes(5);
+      cluster
+          .timeline()
+          .after(
+              own.between(Duration.ZERO, most),
+              () -> {
+                restarting = false;
+                node().start();
+              });
     }
   }
 
@@ -197,7 +199,7 @@ final class ServiceSimulation implements Run {
     Duration wait =
         own.chance(0.3)
             ? own.between(Duration.ZERO, Duration.ofSeconds(2))
-            : own.between(Duration.ZERO, Duration.ofMinutes(2));
+            : own.between(Duration.ZERO, pace.longestWait());
     cluster.timeline().after(wait, this::wish);
   }
 
@@ -205,8 +207,7 @@ final class ServiceSimulation implements Run {
     if (calm) {
       return;
     }
-    Optional<Driver> driver = node().driver();
-    driver.ifPresent(d -> d.execute(() -> processes.ask(wishes::wish, d)));
+    node().driver().ifPresent(subject::wish);
     wishLater();
   }
 
@@ -225,23 +226,23 @@ final class ServiceSimulation implements Run {
           clock(name),
           AgentSettings.defaults("127.0.0.1:5051", "simulated"),
           info,
-          containers);
+          subject.containers());
     }
   }
 
-  private void addFramework() {
+  private void addFramework(String name) {
     FrameworkInfo.Builder info =
         FrameworkInfo.newBuilder()
             .setUser("nobody")
-            .setName("service")
-            .addRoles(processes.role())
+            .setName(name)
+            .addRoles(subject.role())
             .setCheckpoint(true)
             .setFailoverTimeout((double) Duration.ofDays(7).toSeconds());
     CAPABILITIES.forEach(c -> info.addCapabilities(Capability.newBuilder().setType(c)));
     FrameworkNode node =
         cluster.addFramework(
-            "service", clock("service"), DriverSettings::defaults, info.build(), processes::next);
-    processes.runOn(cluster, node);
+            name, clock(name), DriverSettings::defaults, info.build(), subject::next);
+    subject.runOn(cluster, node);
   }
 
   private NodeClock clock(String node) {
