@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.github.dockerjava.api.exception.DockerException;
+import io.proffer.benchmarks.batch.BatchBench;
+import io.proffer.benchmarks.batch.BatchBenchOptions;
+import io.proffer.benchmarks.batch.BatchReport;
 import io.proffer.benchmarks.docker.DockerBench;
 import io.proffer.benchmarks.docker.DockerBenchOptions;
 import io.proffer.benchmarks.docker.DockerReport;
@@ -99,6 +102,28 @@ public final class Bench {
       out.print(report.table());
       out.println(json(report.json()));
       return report.isSafe() ? 0 : 1;
+    } catch (IOException | IllegalStateException e) {
+      err.println("proffer: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  /**
+   * Measures the batch framework. The table goes to {@code out}, then the same figures as JSON.
+   *
+   * @param workDir where there is room for its state
+   * @return an exit status: 0 measured, 1 not
+   */
+  public static int batch(
+      BatchBenchOptions options, Path workDir, PrintStream out, PrintStream err) {
+    try {
+      BatchReport report = BatchBench.run(options, workDir);
+      out.print(report.table());
+      out.println(json(report.json()));
+      return 0;
     } catch (IOException | IllegalStateException e) {
       err.println("proffer: " + e.getMessage());
       return 1;

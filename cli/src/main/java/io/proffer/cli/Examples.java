@@ -87,6 +87,7 @@ final class Examples {
           Map.entry("proffer bench process", "proffer bench process"),
           Map.entry("proffer bench docker", "proffer bench docker"),
           Map.entry("proffer bench service", "proffer bench service"),
+          Map.entry("proffer bench batch", "proffer bench batch --indexes 1000000"),
           Map.entry("proffer completion", "source <(proffer completion bash)"),
           Map.entry("proffer version", "proffer version"));
 

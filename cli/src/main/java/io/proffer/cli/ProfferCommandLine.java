@@ -25,6 +25,7 @@ import io.proffer.cli.command.AppShowCommand;
 import io.proffer.cli.command.AppSourceCommand;
 import io.proffer.cli.command.AppWhyCommand;
 import io.proffer.cli.command.BatchCommand;
+import io.proffer.cli.command.BenchBatchCommand;
 import io.proffer.cli.command.BenchDockerCommand;
 import io.proffer.cli.command.BenchLaunchCommand;
 import io.proffer.cli.command.BenchProcessCommand;
@@ -174,7 +175,8 @@ public final class ProfferCommandLine {
             new BenchLaunchCommand(terminal),
             new BenchProcessCommand(terminal),
             new BenchDockerCommand(terminal),
-            new BenchServiceCommand(terminal)));
+            new BenchServiceCommand(terminal),
+            new BenchBatchCommand(terminal)));
     root.addSubcommand(new CompletionCommand(terminal));
     root.addSubcommand(new VersionCommand(terminal));
     root.addSubcommand(new WarmUpCommand(terminal));

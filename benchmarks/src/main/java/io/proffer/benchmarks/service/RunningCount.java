@@ -2,6 +2,7 @@ package io.proffer.benchmarks.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.proffer.benchmarks.Requests;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

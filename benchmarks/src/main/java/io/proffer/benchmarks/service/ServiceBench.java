@@ -1,5 +1,6 @@
 package io.proffer.benchmarks.service;
 
+import io.proffer.benchmarks.Requests;
 import io.proffer.benchmarks.launch.EmulatedCluster;
 import io.proffer.core.coordination.EmbeddedZooKeeper;
 import io.proffer.core.coordination.ZooKeeperLocation;

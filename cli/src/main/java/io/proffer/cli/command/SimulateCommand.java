@@ -43,6 +43,11 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Run the framework for services, with people who change their minds.")
   private boolean service;
 
+  @Option(
+      names = "--batch",
+      description = "Run the framework for jobs, with people who start and stop them.")
+  private boolean batch;
+
   @Option(names = "--trace", description = "Tell everything that happens.")
   private boolean trace;
 
@@ -62,11 +67,18 @@ public final class SimulateCommand implements Callable<Integer> {
           "say which seeds to run, with either --seed or --seeds",
           "Try 'proffer simulate --seeds 1-200'.");
     }
+    if (service && batch) {
+      throw CommandFailure.of(
+          ExitCode.USAGE, "--service and --batch exclude each other", "Run one after the other.");
+    }
     List<String> arguments = new ArrayList<>();
     seed.ifPresent(one -> arguments.addAll(List.of("--seed", one.toString())));
     seeds.ifPresent(some -> arguments.addAll(List.of("--seeds", some.from() + "-" + some.to())));
     if (service) {
       arguments.add("--service");
+    }
+    if (batch) {
+      arguments.add("--batch");
     }
     if (trace) {
       arguments.add("--trace");

@@ -1,4 +1,4 @@
-package io.proffer.benchmarks.service;
+package io.proffer.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,32 +10,32 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A client of the framework's API. */
-final class Requests {
+/** A client of a framework's API. */
+public final class Requests {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String url;
 
-  Requests(String url) {
+  public Requests(String url) {
     this.url = url;
   }
 
-  HttpClient client() {
+  public HttpClient client() {
     return client;
   }
 
-  HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
     return send("GET", path, "");
   }
 
-  JsonNode json(String path) throws IOException, InterruptedException {
+  public JsonNode json(String path) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = get(path);
     return JSON.readTree(response.body());
   }
 
-  HttpResponse<byte[]> send(String method, String path, String body)
+  public HttpResponse<byte[]> send(String method, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
@@ -46,7 +46,8 @@ final class Requests {
   }
 
   /** As {@link #send}; what is refused cannot be measured. */
-  void must(String method, String path, String body) throws IOException, InterruptedException {
+  public void must(String method, String path, String body)
+      throws IOException, InterruptedException {
     HttpResponse<byte[]> response = send(method, path, body);
     if (response.statusCode() / 100 != 2) {
       throw new IOException(
