@@ -79,7 +79,7 @@ async function share(pid, seconds) {
 }
 
 function browser() {
-  const chromium = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--enable-precise-memory-info',
+  const chromium = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--enable-precise-memory-info',
     '--window-size=1280,860', '--remote-debugging-pipe'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
   const waiting = new Map();
   let last = 0;
@@ -183,11 +183,19 @@ try {
     chromium.close();
   }
   const alone = await share(large.pid, 8);
-  const viewers = Array.from({ length: VIEWERS }, () => http.get(large.url + '/dashboard/stream?topics=cluster', (answer) => answer.resume()).on('error', () => {}));
-  await sleep(2000);
-  const watched = await share(large.pid, 8);
+  const viewers = [];
+  const look = async (count) => {
+    while (viewers.length < count) {
+      viewers.push(http.get(large.url + '/dashboard/stream?topics=cluster', { headers: { 'Accept-Encoding': 'gzip' } }, (answer) => answer.resume()).on('error', () => {}));
+    }
+    await sleep(2000);
+    return share(large.pid, 8);
+  };
+  const one = await look(1);
+  const watched = await look(VIEWERS);
   viewers.forEach((viewer) => viewer.destroy());
   figures['master, processors, nobody looks'] = alone;
+  figures['master, processors, one looks'] = one;
   figures[`master, processors, ${VIEWERS} look`] = watched;
 } finally {
   large.close();

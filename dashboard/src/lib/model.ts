@@ -50,7 +50,8 @@ export interface Framework {
 }
 
 export interface Task extends Amounts {
-  key: string;
+  /** The higher the later it was launched, or ended. */
+  n: number;
   id: string;
   name: string;
   framework: string;
@@ -114,6 +115,8 @@ export const SCALARS = ['cpus', 'mem', 'disk', 'gpus'] as const;
 
 export const LIVE = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_UNREACHABLE'];
 
+const live = new Set(LIVE);
+
 export const STATES = [
   'TASK_RUNNING',
   'TASK_STAGING',
@@ -131,9 +134,10 @@ export const STATES = [
 ];
 
 export function isLive(task: Task): boolean {
-  return LIVE.includes(task.state);
+  return live.has(task.state);
 }
 
-export function taskKey(framework: string, task: string): string {
-  return framework + '\u0000' + task;
+/** Tells a task from all others. */
+export function taskKey(task: Task): string {
+  return task.framework + '\u0000' + task.id;
 }

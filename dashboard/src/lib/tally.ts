@@ -1,7 +1,8 @@
 /** What tasks add up to. */
-import { changes, frameworks, tasks } from './cluster';
+import { changes, frameworks } from './cluster';
 import type { Amounts, Task } from './model';
-import { isLive } from './model';
+import { SCALARS, isLive } from './model';
+import { tasks } from './tasks';
 
 export interface Tally extends Amounts {
   live: number;
@@ -12,44 +13,58 @@ let counted = -1;
 let byAgent = new Map<string, Tally>();
 let byFramework = new Map<string, Tally>();
 
-function add(to: Map<string, Tally>, key: string, task: Task): void {
-  let tally = to.get(key);
-  if (!tally) to.set(key, (tally = nothing()));
-  tally.live++;
-  if (task.state === 'TASK_RUNNING') tally.running++;
-  tally.cpus += task.cpus;
-  tally.mem += task.mem;
-  tally.disk += task.disk;
-  tally.gpus += task.gpus;
-}
-
 function nothing(): Tally {
   return { live: 0, running: 0, cpus: 0, mem: 0, disk: 0, gpus: 0 };
 }
 
-function recount(): void {
-  if (counted === changes.value) return;
-  counted = changes.value;
-  byAgent = new Map();
-  byFramework = new Map();
-  for (const one of frameworks.values()) {
-    byFramework.set(one.id, { ...nothing(), ...one.executors });
+/** Amounts are added up in thousandths, which whole numbers tell exactly. */
+function add(to: Map<string, Tally>, key: string, task: Task, sign: 1 | -1): void {
+  let tally = to.get(key);
+  if (!tally) to.set(key, (tally = nothing()));
+  tally.live += sign;
+  if (task.state === 'TASK_RUNNING') tally.running += sign;
+  for (const name of SCALARS) tally[name] += sign * Math.round(task[name] * 1000);
+}
+
+function count(task: Task, sign: 1 | -1): void {
+  if (isLive(task) && task.state !== 'TASK_UNREACHABLE') {
+    add(byAgent, task.agent, task, sign);
+    add(byFramework, task.framework, task, sign);
   }
-  for (const task of tasks.values()) {
-    if (isLive(task) && task.state !== 'TASK_UNREACHABLE') {
-      add(byAgent, task.agent, task);
-      add(byFramework, task.framework, task);
+}
+
+function recount(): void {
+  changes.value;
+  const turns = counted < 0 ? null : tasks.since(counted);
+  if (turns === null) {
+    byAgent = new Map();
+    byFramework = new Map();
+    for (const task of tasks.all()) count(task, 1);
+  } else {
+    for (const { gone, come } of turns) {
+      for (const task of gone) count(task, -1);
+      for (const task of come) count(task, 1);
     }
   }
+  counted = tasks.turn;
+}
+
+function read(from: Map<string, Tally>, id: string): Tally {
+  const tally = { ...(from.get(id) ?? nothing()) };
+  for (const name of SCALARS) tally[name] /= 1000;
+  return tally;
 }
 
 /** Counted once for each change, whoever asks. */
 export function onAgent(id: string): Tally {
   recount();
-  return byAgent.get(id) ?? nothing();
+  return read(byAgent, id);
 }
 
 export function ofFramework(id: string): Tally {
   recount();
-  return byFramework.get(id) ?? nothing();
+  const tally = read(byFramework, id);
+  const executors = frameworks.get(id)?.executors;
+  if (executors) for (const name of SCALARS) tally[name] += executors[name];
+  return tally;
 }

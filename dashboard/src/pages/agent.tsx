@@ -1,4 +1,4 @@
-import { agents, offers, tasks } from '../lib/cluster';
+import { agents, offers } from '../lib/cluster';
 import { NAMES, at, bytes, count, cpus, megabytes, quantity, shortId } from '../lib/format';
 import type { Agent } from '../lib/model';
 import { SCALARS, isLive } from '../lib/model';
@@ -11,7 +11,7 @@ import { LogView } from '../ui/logs';
 import { OfferTable } from '../ui/offertable';
 import { Ago, AsCommand, Badge, Bar, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
 import { Table } from '../ui/table';
-import { TaskTable } from '../ui/tasktable';
+import { TaskTable, useTaskRows, useTasks } from '../ui/tasktable';
 import { AgentUsage } from '../ui/usage';
 import { Drain, DutyActions } from './drain';
 
@@ -21,10 +21,11 @@ interface Details {
 
 export function AgentPage({ path }: { path: string[] }) {
   const id = path[1]!;
+  const own = useTasks(id, (task) => task.agent === id);
+  const liveRows = useTaskRows(id, (task) => task.agent === id && isLive(task), 'on an agent');
+  const live = liveRows.rows;
   const agent = agents.get(id);
   if (!agent) return <Nothing>The master knows no agent {id}. <a href="#/agents">All agents</a></Nothing>;
-  const own = [...tasks.values()].filter((task) => task.agent === id);
-  const live = own.filter(isLive).reverse();
   const held = [...offers.values()].filter((offer) => offer.agent === id);
   return (
     <>
@@ -51,7 +52,7 @@ export function AgentPage({ path }: { path: string[] }) {
       )}
       {held.length > 0 && <Card title={`Offered (${count(held.length)})`}><OfferTable rows={held} none="" short /></Card>}
       <Card title={`Live tasks (${count(live.length)})`} aside={<a href={to(['tasks'], { agent: id })}>With those that ended</a>}>
-        <TaskTable rows={live} none="No task is on it." without="agent" short />
+        <TaskTable of={liveRows} none="No task is on it." short />
       </Card>
       {agent.up === 'connected' && <Card title="Its log"><LogView agent={id} directory="" names={['/slave/log']} /></Card>}
     </>

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { count } from '../lib/format';
 import { send } from '../lib/http';
 import type { Agent, Task } from '../lib/model';
-import { isLive } from '../lib/model';
+import { isLive, taskKey } from '../lib/model';
 import { usePolled } from '../lib/polled';
 import { ask, say } from '../ui/dialog';
 import { agentName, FrameworkLink, TaskLink } from '../ui/links';
@@ -99,7 +99,7 @@ export function Drain({ agent, own }: { agent: Agent; own: Task[] }) {
       {left.length > 0 && (
         <>
           <h3>Still in the way</h3>
-          <Table label="Tasks in the way" short={left.length <= 20} rows={left} keyOf={(task) => task.key} none=""
+          <Table label="Tasks in the way" short={left.length <= 20} rows={left} keyOf={taskKey} none=""
             columns={[
               { name: 'Task', show: (task) => <TaskLink framework={task.framework} task={task.id} name={task.name} /> },
               { name: 'State', show: (task) => <State of={task.state} /> },

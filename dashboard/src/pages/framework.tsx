@@ -1,22 +1,22 @@
-import { decisions, frameworks, offers, tasks } from '../lib/cluster';
+import { decisions, frameworks, offers } from '../lib/cluster';
 import { at, count, cpus, megabytes, percent, shortId, span } from '../lib/format';
 import { send } from '../lib/http';
 import type { Framework } from '../lib/model';
 import { isLive } from '../lib/model';
 import { go, to } from '../lib/router';
 import { ofFramework } from '../lib/tally';
+import { tasks } from '../lib/tasks';
 import { ask, say } from '../ui/dialog';
 import { OfferTable } from '../ui/offertable';
 import { Ago, AsCommand, Badge, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
-import { TaskTable } from '../ui/tasktable';
+import { TaskTable, useTaskRows } from '../ui/tasktable';
 import { dominantShare, suppressed } from './frameworks';
 
 export function FrameworkPage({ path }: { path: string[] }) {
   const id = path[1]!;
+  const live = useTaskRows(id, (task) => task.framework === id && isLive(task), 'of a framework');
   const one = frameworks.get(id);
   if (!one) return <Nothing>The master knows no framework {id}. <a href="#/frameworks">All frameworks</a></Nothing>;
-  const own = [...tasks.values()].filter((task) => task.framework === id).reverse();
-  const live = own.filter(isLive);
   const held = [...offers.values()].filter((offer) => offer.framework === id);
   const last = decisions.filter((decision) => decision.framework === id).slice(0, 20);
   return (
@@ -43,8 +43,8 @@ export function FrameworkPage({ path }: { path: string[] }) {
       {last.length > 0 && (
         <Card title="What became of its last offers"><OfferTable rows={last} none="" short /></Card>
       )}
-      <Card title={`Live tasks (${count(live.length)})`} aside={<a href={to(['tasks'], { framework: id })}>With those that ended</a>}>
-        <TaskTable rows={live} none="None of its tasks is live." without="framework" short />
+      <Card title={`Live tasks (${count(live.rows.length)})`} aside={<a href={to(['tasks'], { framework: id })}>With those that ended</a>}>
+        <TaskTable of={live} none="None of its tasks is live." short />
       </Card>
     </>
   );
@@ -81,7 +81,7 @@ function share(one: Framework): [string, preact.ComponentChildren][] {
 }
 
 function tearDown(one: Framework): void {
-  const live = [...tasks.values()].filter((task) => task.framework === one.id && isLive(task));
+  const live = tasks.of(one.id).filter(isLive);
   const machines = new Set(live.map((task) => task.agent)).size;
   ask({
     title: `Tear down ${one.name || shortId(one.id)}?`,

@@ -1,8 +1,9 @@
-import { agents, frameworks, offers, tasks } from '../lib/cluster';
+import { agents, frameworks, offers } from '../lib/cluster';
 import { count, cpus, megabytes, percent } from '../lib/format';
 import type { Amounts } from '../lib/model';
 import { isLive } from '../lib/model';
 import { to } from '../lib/router';
+import { tasks } from '../lib/tasks';
 import { FrameworkLink } from '../ui/links';
 import { Bar, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
@@ -35,9 +36,12 @@ function walk(): Role[] {
       }
     }
   }
-  for (const task of tasks.values()) {
+  const lines = new Map<string, Role[]>();
+  for (const task of tasks.all()) {
     if (!isLive(task)) continue;
-    for (const role of above(task.role)) {
+    let line = lines.get(task.role);
+    if (!line) lines.set(task.role, (line = above(task.role)));
+    for (const role of line) {
       role.tasks++;
       role.cpus += task.cpus;
       role.mem += task.mem;

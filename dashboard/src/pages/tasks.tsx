@@ -1,12 +1,13 @@
-import { frameworks, tasks } from '../lib/cluster';
+import { frameworks } from '../lib/cluster';
 import { shortId, stateName } from '../lib/format';
 import type { Task } from '../lib/model';
 import { STATES, isLive } from '../lib/model';
-import { refine } from '../lib/router';
+import { place, refine } from '../lib/router';
+import { tasks } from '../lib/tasks';
 import { Choice, Filter, chosen, searched } from '../ui/filter';
 import { agentName } from '../ui/links';
 import { AsCommand, Title } from '../ui/parts';
-import { TaskTable } from '../ui/tasktable';
+import { TaskTable, useTaskRows } from '../ui/tasktable';
 
 function wantedState(state: string): (task: Task) => boolean {
   switch (state) {
@@ -27,23 +28,19 @@ export function Tasks() {
   const agent = chosen('agent');
   const role = chosen('role');
   const fits = searched();
-  const rows: Task[] = [];
-  for (const task of tasks.values()) {
-    if (
+  const found = useTaskRows(
+    place.value.query.toString(),
+    (task) =>
       inState(task) &&
       (framework === '' || task.framework === framework) &&
       (agent === '' || task.agent === agent) &&
       (role === '' || task.role === role) &&
-      fits(task.name + ' ' + task.id)
-    ) {
-      rows.push(task);
-    }
-  }
-  rows.reverse(); // the newest first
+      fits(task.name === task.id ? task.id : task.name + ' ' + task.id),
+  );
   return (
     <>
       <Title actions={<AsCommand command="task list" />}>Tasks</Title>
-      <Filter label="Name or id" shown={rows.length} of={tasks.size}>
+      <Filter label="Name or id" shown={found.rows.length} of={tasks.size}>
         <Choice
           name="state"
           label="State"
@@ -57,7 +54,7 @@ export function Tasks() {
         {agent !== '' && <Chip text={'on ' + agentName(agent)} clear="agent" />}
         {role !== '' && <Chip text={'role ' + role} clear="role" />}
       </Filter>
-      <TaskTable rows={rows} none={tasks.size === 0 ? 'No framework has launched a task yet.' : 'No task fits.'} />
+      <TaskTable of={found} none={tasks.size === 0 ? 'No framework has launched a task yet.' : 'No task fits.'} />
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { agents, changes, frameworks, tasks } from '../lib/cluster';
+import { agents, changes, frameworks } from '../lib/cluster';
 import { count, cpus, megabytes, shortId, stateName } from '../lib/format';
 import type { Agent, Task } from '../lib/model';
 import { isLive } from '../lib/model';
 import { go, refine, to } from '../lib/router';
+import { tasks } from '../lib/tasks';
 import { Choice, chosen } from '../ui/filter';
 import { Title, toneOf } from '../ui/parts';
 
@@ -53,7 +54,7 @@ function attributeNames(): string[] {
 /** Where everything goes: agents side by side, as large as they have tasks. */
 function plan(by: string, width: number): Plan {
   const own = new Map<string, Task[]>();
-  for (const task of tasks.values()) {
+  for (const task of tasks.all()) {
     if (!isLive(task)) continue;
     const list = own.get(task.agent);
     if (list) list.push(task);

@@ -41,6 +41,7 @@ export function Choice(props: { name: string; label: string; options: [value: st
 /** What is searched for, as words that all have to be there. */
 export function searched(): (text: string) => boolean {
   const words = (place.value.query.get('q') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '');
+  if (words.length === 0) return () => true;
   return (text) => {
     const lower = text.toLowerCase();
     return words.every((word) => lower.includes(word));

@@ -1,5 +1,5 @@
 /** Names that lead to what they name. */
-import { agents, changes, frameworks } from '../lib/cluster';
+import { agents, frameworks, names } from '../lib/cluster';
 import { shortId } from '../lib/format';
 import { to } from '../lib/router';
 
@@ -10,8 +10,8 @@ let hosts = new Map<string, number>();
 export function agentName(id: string): string {
   const agent = agents.get(id);
   if (!agent || agent.host === '') return shortId(id);
-  if (counted !== changes.value) {
-    counted = changes.value;
+  if (counted !== names.value) {
+    counted = names.value;
     hosts = new Map();
     for (const one of agents.values()) hosts.set(one.host, (hosts.get(one.host) ?? 0) + 1);
   }
@@ -19,6 +19,7 @@ export function agentName(id: string): string {
 }
 
 export function AgentLink({ id }: { id: string }) {
+  names.value;
   return (
     <a href={to(['agents', id])} title={id}>
       {agentName(id)}
@@ -27,7 +28,7 @@ export function AgentLink({ id }: { id: string }) {
 }
 
 export function FrameworkLink({ id }: { id: string }) {
-  changes.value;
+  names.value;
   return (
     <a href={to(['frameworks', id])} title={id}>
       {frameworks.get(id)?.name || shortId(id)}

@@ -2,11 +2,12 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { base, batches, services } from '../lib/behind';
-import { agents, changes, frameworks, tasks } from '../lib/cluster';
+import { agents, changes, frameworks } from '../lib/cluster';
 import { shortId, stateName } from '../lib/format';
 import { get } from '../lib/http';
 import { go, to } from '../lib/router';
 import { wanted } from '../lib/stream';
+import { tasks } from '../lib/tasks';
 import { PAGES, toggleTheme } from './chrome';
 
 const MAX_OF_A_KIND = 6;
@@ -75,7 +76,7 @@ function hits(): Hit[] {
     some(found, frameworks.values(), (f) => matches(f.name + ' ' + f.id, wanted), (f) => ({
       kind: 'Framework', name: f.name, more: shortId(f.id), act: () => go(to(['frameworks', f.id])),
     }));
-    some(found, tasks.values(), (t) => matches(t.name + ' ' + t.id, wanted), (t) => ({
+    some(found, tasks.all(), (t) => matches(t.name + ' ' + t.id, wanted), (t) => ({
       kind: 'Task', name: t.name, more: stateName(t.state), act: () => go(to(['tasks', t.framework, t.id])),
     }));
   }

@@ -1,4 +1,5 @@
 /** A table of any number of rows: only those in sight are there. */
+import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
@@ -15,8 +16,10 @@ export interface Column<R> {
 
 const ROW = 41;
 const SPARE = 8;
+/** The rows drawn change after so many have gone by. */
+const STEP = 4;
 
-interface Order {
+export interface Order {
   column: number;
   down: boolean;
 }
@@ -28,14 +31,24 @@ export function Table<R>(props: {
   keyOf: (row: R) => string;
   none: ComponentChildren;
   order?: Order;
+  /** Whoever gives the rows gives them in this order; else the table orders them. */
+  ordered?: Signal<Order | null>;
+  /** Which rows these are: others are shown from the first on. */
+  what?: string;
+  /** A row looks the same as long as it is the same object. */
+  steady?: boolean;
   /** Grows with its rows instead of scrolling by itself. */
   short?: boolean;
 }) {
-  const order = useSignal<Order | null>(props.order ?? null);
-  const top = useSignal(0);
+  const own = useSignal<Order | null>(props.order ?? null);
+  const order = props.ordered ?? own;
   const height = useSignal(600);
   const box = useRef<HTMLDivElement>(null);
-  const sorted = useMemo(() => inOrder(props.rows, props.columns, order.value), [props.rows, order.value]);
+  const sorted = useMemo(
+    () => (props.ordered ? props.rows : inOrder(props.rows, props.columns, order.value)),
+    [props.rows, props.ordered ? null : order.value],
+  );
+  const { first, onScroll } = useWindow(box, sorted, `${props.what ?? ''} ${order.value?.column} ${order.value?.down}`);
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -50,8 +63,8 @@ export function Table<R>(props: {
   }, [props.short, props.rows.length === 0]);
 
   if (props.rows.length === 0) return <Nothing>{props.none}</Nothing>;
-  const first = props.short ? 0 : Math.max(0, Math.min(Math.floor(top.value / ROW) - SPARE, sorted.length - 1));
-  const last = props.short ? sorted.length : Math.min(sorted.length, first + Math.ceil(height.value / ROW) + 2 * SPARE);
+  const from = props.short ? 0 : Math.max(0, Math.min(first - SPARE, sorted.length - 1));
+  const until = props.short ? sorted.length : Math.min(sorted.length, from + Math.ceil(height.value / ROW) + 2 * SPARE + STEP);
   return (
     <div
       class={'table' + (props.short ? '' : ' tall')}
@@ -59,7 +72,7 @@ export function Table<R>(props: {
       tabIndex={0}
       role="region"
       aria-label={props.label}
-      onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
+      onScroll={onScroll}
     >
       <table aria-rowcount={sorted.length + 1}>
         <thead>
@@ -70,21 +83,71 @@ export function Table<R>(props: {
           </tr>
         </thead>
         <tbody>
-          {first > 0 && <Gap rows={first} columns={props.columns.length} />}
-          {sorted.slice(first, last).map((row) => (
-            <tr key={props.keyOf(row)}>
-              {props.columns.map((column) => (
-                <td key={column.name} class={(column.right ? 'right ' : '') + (column.wide ? 'wide' : '')}>
-                  {column.show(row)}
-                </td>
-              ))}
-            </tr>
+          {from > 0 && <Gap rows={from} columns={props.columns.length} />}
+          {sorted.slice(from, until).map((row) => (
+            <Row key={props.keyOf(row)} row={row} columns={props.columns} steady={props.steady === true} />
           ))}
-          {last < sorted.length && <Gap rows={sorted.length - last} columns={props.columns.length} />}
+          {until < sorted.length && <Gap rows={sorted.length - until} columns={props.columns.length} />}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** The first row in sight, which stays in sight when others come above it, unless it is the first of all. */
+function useWindow<R>(box: { current: HTMLDivElement | null }, rows: R[], what: string) {
+  const first = useSignal(0);
+  const top = useRef(0);
+  const whole = useRef(what);
+  const before = useRef(rows);
+  const move = useRef(0);
+  if (before.current !== rows || whole.current !== what) {
+    if (whole.current !== what) {
+      move.current = -top.current;
+      top.current = 0;
+      whole.current = what;
+    } else if (top.current > 0) {
+      const by = ROW * shift(before.current, rows, Math.floor(top.current / ROW));
+      top.current += by;
+      move.current += by;
+    }
+    before.current = rows;
+  }
+  useLayoutEffect(() => {
+    if (move.current !== 0 && box.current) box.current.scrollTop += move.current;
+    move.current = 0;
+  });
+  const step = () => Math.floor(top.current / ROW / STEP) * STEP;
+  first.value; // drawn anew when it changes
+  return {
+    first: step(),
+    onScroll: (event: { currentTarget: HTMLElement }) => {
+      top.current = event.currentTarget.scrollTop;
+      first.value = step();
+    },
+  };
+}
+
+/** By how many rows the first of those in sight that is still there has moved. */
+function shift<R>(before: R[], now: R[], from: number): number {
+  for (let i = from; i < Math.min(before.length, from + SPARE); i++) {
+    const at = now.indexOf(before[i]!);
+    if (at >= 0) return at - i;
+  }
+  return 0;
+}
+
+function Row<R>({ row, columns, steady }: { row: R; columns: Column<R>[]; steady: boolean }) {
+  const cells = useMemo(
+    () =>
+      columns.map((column) => (
+        <td key={column.name} class={(column.right ? 'right ' : '') + (column.wide ? 'wide' : '')}>
+          {column.show(row)}
+        </td>
+      )),
+    [row, columns, steady ? null : {}],
+  );
+  return <tr>{cells}</tr>;
 }
 
 /** Browsers draw nothing higher than some millions of pixels, which is more than any list here has. */

@@ -1,9 +1,16 @@
+/** Lists of tasks: any number of them, of which any number change. */
+import type { Signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { changes } from '../lib/cluster';
 import { count, cpus, megabytes, span } from '../lib/format';
 import type { Task } from '../lib/model';
-import { isLive } from '../lib/model';
+import { isLive, taskKey } from '../lib/model';
+import type { Compare } from '../lib/sorted';
+import { NEWEST_FIRST, TaskView } from '../lib/tasks';
 import { AgentLink, FrameworkLink, TaskLink } from './links';
 import { Ago, Badge, State } from './parts';
-import type { Column } from './table';
+import type { Column, Order } from './table';
 import { Table } from './table';
 
 const NAME: Column<Task> = {
@@ -35,14 +42,48 @@ const REST: Column<Task>[] = [
   },
 ];
 
-const ALL = [NAME, STATE, FRAMEWORK, AGENT, ...REST];
-const ON_AGENT = [NAME, STATE, FRAMEWORK, ...REST];
-const OF_FRAMEWORK = [NAME, STATE, AGENT, ...REST];
+const COLUMNS = {
+  all: [NAME, STATE, FRAMEWORK, AGENT, ...REST],
+  'on an agent': [NAME, STATE, FRAMEWORK, ...REST],
+  'of a framework': [NAME, STATE, AGENT, ...REST],
+};
 
-export function TaskTable(props: { rows: Task[]; none: string; without?: 'agent' | 'framework'; short?: boolean }) {
-  const columns = props.without === 'agent' ? ON_AGENT : props.without === 'framework' ? OF_FRAMEWORK : ALL;
-  const short = props.short === true && props.rows.length <= 40;
+/** Rows of a table of tasks, in the order that was asked for. */
+export interface TaskRows {
+  what: string;
+  rows: Task[];
+  columns: Column<Task>[];
+  order: Signal<Order | null>;
+}
+
+/** The tasks that fit, the newest first. `what` names which: as long as it is the same, so is what fits. */
+export function useTasks(what: string, fits: (task: Task) => boolean, compare: Compare<Task> = NEWEST_FIRST): Task[] {
+  changes.value;
+  return useMemo(() => new TaskView(fits, compare), [what, compare]).look();
+}
+
+/** The same for a table, which orders them as people like. */
+export function useTaskRows(what: string, fits: (task: Task) => boolean, shown: keyof typeof COLUMNS = 'all'): TaskRows {
+  const order = useSignal<Order | null>(null);
+  const columns = COLUMNS[shown];
+  const compare = useMemo(() => compareBy(columns, order.value), [columns, order.value]);
+  return { what, rows: useTasks(what, fits, compare), columns, order };
+}
+
+function compareBy(columns: Column<Task>[], order: Order | null): Compare<Task> {
+  const by = order ? columns[order.column]?.by : undefined;
+  if (!order || !by) return NEWEST_FIRST;
+  const first = order.down ? 1 : -1;
+  return (a, b) => {
+    const left = by(a);
+    const right = by(b);
+    return left < right ? first : left > right ? -first : NEWEST_FIRST(a, b);
+  };
+}
+
+export function TaskTable({ of, none, short }: { of: TaskRows; none: string; short?: boolean }) {
   return (
-    <Table label={count(props.rows.length) + ' tasks'} columns={columns} rows={props.rows} keyOf={(task) => task.key} none={props.none} short={short} />
+    <Table label={count(of.rows.length) + ' tasks'} columns={of.columns} rows={of.rows} keyOf={taskKey} none={none}
+      ordered={of.order} what={of.what} steady short={short === true && of.rows.length <= 40} />
   );
 }

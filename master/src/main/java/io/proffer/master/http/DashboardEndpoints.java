@@ -59,15 +59,19 @@ final class DashboardEndpoints {
         request.parameter("topics").filter("cluster"::equals).isPresent()
             ? Topics.CLUSTER
             : Topics.SUMMARY;
-    Outbox<ByteString> events = term.dashboard().subscribe(topics, request.header("last-event-id"));
+    boolean gzip = request.acceptsGzip();
+    Outbox<ByteString> events =
+        term.dashboard().subscribe(topics, request.header("last-event-id"), gzip);
     watch.expectOpening(events);
     request.connection().carries(events);
     Source<ByteString, ?> source =
         Source.fromGraph(new OutboxSource<>(events, DashboardEndpoints::together));
-    return Answers.now(
+    HttpResponse response =
         HttpResponse.create()
             .withEntity(HttpEntities.createChunked(EVENT_STREAM, source))
-            .addHeader(RawHeader.create("Cache-Control", "no-store")));
+            .addHeader(RawHeader.create("Cache-Control", "no-store"));
+    return Answers.now(
+        gzip ? response.addHeader(RawHeader.create("Content-Encoding", "gzip")) : response);
   }
 
   private static ByteString together(ByteString first, OutboxSource.More<ByteString> more) {
@@ -105,7 +109,7 @@ final class DashboardEndpoints {
                                     .formatted(framework, id))));
   }
 
-  private static String required(Request request, String name) throws RefusedException {
+  static String required(Request request, String name) throws RefusedException {
     return request
         .parameter(name)
         .orElseThrow(
@@ -113,7 +117,7 @@ final class DashboardEndpoints {
   }
 
   /** The newest of that id: it may be used again. */
-  private static Optional<Task> find(MasterSnapshot snapshot, String framework, String id) {
+  static Optional<Task> find(MasterSnapshot snapshot, String framework, String id) {
     return snapshot
         .allFrameworks()
         .filter(known -> known.framework().id().value().equals(framework))

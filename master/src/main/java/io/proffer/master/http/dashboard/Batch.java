@@ -15,10 +15,12 @@ import java.util.List;
  * that have ended stay until there are more of them than the master remembers.
  *
  * @param version of the state with which the rows are as they are here
+ * @param uses the agents of which nothing has changed but what is used and offered
  */
 record Batch(
     long version,
     List<AgentRow> agents,
+    List<AgentRow> uses,
     List<AgentId> goneAgents,
     List<FrameworkRow> frameworks,
     List<FrameworkId> goneFrameworks,
@@ -32,6 +34,7 @@ record Batch(
         snapshot.version(),
         AgentRow.all(snapshot),
         List.of(),
+        List.of(),
         FrameworkRow.all(snapshot, activity),
         List.of(),
         snapshot.allFrameworks().flatMap(FrameworkSnapshot::allTasks).toList(),
@@ -42,6 +45,7 @@ record Batch(
 
   boolean isEmpty() {
     return agents.isEmpty()
+        && uses.isEmpty()
         && goneAgents.isEmpty()
         && frameworks.isEmpty()
         && goneFrameworks.isEmpty()

@@ -23,12 +23,14 @@ import java.util.Set;
 final class Changes {
 
   private final Set<AgentId> agents = new LinkedHashSet<>();
+  private final Set<AgentId> uses = new LinkedHashSet<>();
   private final Set<FrameworkId> frameworks = new LinkedHashSet<>();
   private final Map<TaskKey, Task> tasks = new LinkedHashMap<>();
   private final Set<OfferId> offers = new LinkedHashSet<>();
 
   void clear() {
     agents.clear();
+    uses.clear();
     frameworks.clear();
     tasks.clear();
     offers.clear();
@@ -40,6 +42,11 @@ final class Changes {
     List<AgentId> goneAgents = new ArrayList<>();
     for (AgentId id : agents) {
       AgentRow.of(state, id).ifPresentOrElse(agentRows::add, () -> goneAgents.add(id));
+    }
+    List<AgentRow> useRows = new ArrayList<>();
+    uses.removeAll(agents);
+    for (AgentId id : uses) {
+      AgentRow.of(state, id).ifPresent(useRows::add);
     }
     List<FrameworkRow> frameworkRows = new ArrayList<>();
     List<FrameworkId> goneFrameworks = new ArrayList<>();
@@ -56,6 +63,7 @@ final class Changes {
         new Batch(
             state.version(),
             agentRows,
+            useRows,
             goneAgents,
             frameworkRows,
             goneFrameworks,
@@ -106,11 +114,11 @@ final class Changes {
       case MasterEvent.UnreachableTaskEnded e ->
           completed(after, e.task()).ifPresent(this::changed);
       case MasterEvent.ExecutorLaunched e -> {
-        agents.add(e.executor().agent());
+        uses.add(e.executor().agent());
         frameworks.add(e.executor().framework());
       }
       case MasterEvent.ExecutorEnded e -> {
-        agents.add(e.executor().agent());
+        uses.add(e.executor().agent());
         frameworks.add(e.executor().framework());
       }
       case MasterEvent.OfOperation e -> changed(after, e);
@@ -131,13 +139,13 @@ final class Changes {
 
   private void changed(Offer offer) {
     offers.add(offer.id());
-    agents.add(offer.agent());
+    uses.add(offer.agent());
     frameworks.add(offer.framework());
   }
 
   private void changed(Task task) {
     tasks.put(task.key(), task);
-    agents.add(task.agent());
+    uses.add(task.agent());
   }
 
   private static Optional<Task> completed(MasterState after, TaskKey key) {

@@ -25,7 +25,6 @@ import org.apache.mesos.v1.Protos.Value;
 final class ClusterJson {
 
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final List<String> SCALARS = List.of("cpus", "mem", "disk", "gpus");
 
   private final JsonGenerator out;
 
@@ -54,6 +53,7 @@ final class ClusterJson {
     ClusterJson json = new ClusterJson(out);
     out.writeNumberField("version", batch.version());
     json.agents(batch.agents());
+    json.uses(batch.uses());
     json.frameworks(batch.frameworks());
     json.tasks(batch.tasks());
     json.offers("offers", batch.offers(), offer -> offer);
@@ -88,13 +88,29 @@ final class ClusterJson {
     columns.texts("attributes", row -> attributes(row.agent()));
     columns.few("zone", row -> row.agent().map(ClusterJson::domain).orElse(""));
     resources(columns, "", row -> row.agent().map(a -> a.total().nonRevocable()).orElse(NOTHING));
-    resources(columns, "used_", AgentRow::used);
-    resources(columns, "offered_", AgentRow::offered);
+    use(columns);
     columns.number(
         "since",
         row -> seconds(row.unreachableSince().or(() -> row.agent().map(Agent::registeredAt))));
     columns.number("back", row -> seconds(row.agent().flatMap(Agent::reregisteredAt)));
     out.writeEndObject();
+  }
+
+  /** Of agents that are known: what changes all the time. */
+  private void uses(List<AgentRow> rows) throws IOException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    out.writeObjectFieldStart("uses");
+    Columns<AgentRow> columns = new Columns<>(out, rows);
+    columns.text("id", row -> row.id().value());
+    use(columns);
+    out.writeEndObject();
+  }
+
+  private static void use(Columns<AgentRow> columns) throws IOException {
+    resources(columns, "used_", AgentRow::used);
+    resources(columns, "offered_", AgentRow::offered);
   }
 
   private static final Resources NOTHING = Resources.empty();
@@ -269,7 +285,7 @@ final class ClusterJson {
 
   private static <R> void resources(
       Columns<R> columns, String prefix, Function<R, Resources> resources) throws IOException {
-    for (String name : SCALARS) {
+    for (String name : Totals.SCALARS) {
       columns.millis(prefix + name, row -> resources.apply(row).scalarMillis(name));
     }
   }

@@ -11,8 +11,8 @@ import io.proffer.master.state.MasterState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,7 +54,7 @@ public final class DashboardFeed implements ReadModel.Observer {
   private final Executor renderers;
   private final ExecutionContext executionContext;
 
-  private final Map<Outbox<ByteString>, Viewer> viewers = new ConcurrentHashMap<>();
+  private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean ticking = new AtomicBoolean();
   private final RecentDeltas recent = new RecentDeltas();
   private volatile boolean over;
@@ -76,9 +76,16 @@ public final class DashboardFeed implements ReadModel.Observer {
   }
 
   /**
+   * @param gzip whether its stream is compressed
    * @param lost set when its connection is gone
    */
-  private record Viewer(Topics topics, AtomicBoolean lost) {}
+  private record Viewer(
+      Outbox<ByteString> outbox, Topics topics, boolean gzip, AtomicBoolean lost) {
+
+    void tell(ServerSent event) {
+      outbox.offer(gzip ? event.gzipped() : event.plain());
+    }
+  }
 
   /**
    * @param term names this term of this master; positions in its stream mean nothing in another
@@ -122,11 +129,16 @@ public final class DashboardFeed implements ReadModel.Observer {
    * A new viewer; whoever drains the outbox gets its stream.
    *
    * @param lastEventId what the viewer has heard last, if it comes back
+   * @param gzip whether the stream is to be compressed
    */
-  public Outbox<ByteString> subscribe(Topics topics, Optional<String> lastEventId) {
+  public Outbox<ByteString> subscribe(Topics topics, Optional<String> lastEventId, boolean gzip) {
     AtomicBoolean lost = new AtomicBoolean();
     Outbox<ByteString> outbox =
         new Outbox<>(MAX_VIEWER_BYTES, ByteString::size, loss -> lost.set(true));
+    Viewer viewer = new Viewer(outbox, topics, gzip, lost);
+    if (gzip) {
+      outbox.offer(GzipPieces.BEGIN);
+    }
     reads.look(
         state -> {
           if (!gathering) {
@@ -134,30 +146,30 @@ public final class DashboardFeed implements ReadModel.Observer {
             changes.clear();
             recent.restart(state.version());
           }
-          welcome(outbox, topics, lastEventId);
-          viewers.put(outbox, new Viewer(topics, lost));
+          welcome(viewer, lastEventId);
+          viewers.add(viewer);
           startTicking();
         });
     reads
         .snapshot()
         .thenAcceptAsync(
-            snapshot -> outbox.offer(ServerSent.event("summary", summary(snapshot))), renderers)
+            snapshot -> viewer.tell(ServerSent.event("summary", summary(snapshot))), renderers)
         .exceptionally(failure -> null);
     return outbox;
   }
 
   /** Who comes back in time gets what it missed, everybody else is told to begin anew. */
-  private void welcome(Outbox<ByteString> outbox, Topics topics, Optional<String> lastEventId) {
+  private void welcome(Viewer viewer, Optional<String> lastEventId) {
     if (over) {
-      outbox.end();
+      viewer.outbox().end();
     }
-    if (topics == Topics.CLUSTER) {
+    if (viewer.topics() == Topics.CLUSTER) {
       lastEventId
           .flatMap(this::versionOf)
           .flatMap(recent::since)
           .ifPresentOrElse(
-              missed -> missed.forEach(outbox::offer),
-              () -> outbox.offer(ServerSent.event("reset", ClusterJson.object(out -> {}))));
+              missed -> missed.forEach(viewer::tell),
+              () -> viewer.tell(ServerSent.event("reset", ClusterJson.object(out -> {}))));
     }
   }
 
@@ -192,7 +204,7 @@ public final class DashboardFeed implements ReadModel.Observer {
   @Override
   public void ended() {
     over = true;
-    viewers.keySet().forEach(Outbox::end);
+    viewers.forEach(viewer -> viewer.outbox().end());
     viewers.clear();
   }
 
@@ -216,7 +228,7 @@ public final class DashboardFeed implements ReadModel.Observer {
       return;
     }
     ticks++;
-    viewers.values().removeIf(viewer -> viewer.lost().get());
+    viewers.removeIf(viewer -> viewer.lost().get());
     idleTicks = viewers.isEmpty() ? idleTicks + 1 : 0;
     try {
       if (idleTicks > LINGERING_TICKS) {
@@ -247,7 +259,7 @@ public final class DashboardFeed implements ReadModel.Observer {
   private void publish(Batch batch) {
     try {
       if (!batch.isEmpty()) {
-        ByteString delta =
+        ServerSent delta =
             ServerSent.event(
                 "delta",
                 term + ":" + batch.version(),
@@ -282,16 +294,15 @@ public final class DashboardFeed implements ReadModel.Observer {
     return SummaryJson.render(self, term, electedAt, snapshot, activity, clock.instant());
   }
 
-  private void tell(Topics topics, ByteString event) {
-    viewers.forEach(
-        (outbox, viewer) -> {
-          if (viewer.topics() == topics) {
-            outbox.offer(event);
-          }
-        });
+  private void tell(Topics topics, ServerSent event) {
+    for (Viewer viewer : viewers) {
+      if (viewer.topics() == topics) {
+        viewer.tell(event);
+      }
+    }
   }
 
-  private void tellAll(ByteString event) {
-    viewers.keySet().forEach(viewer -> viewer.offer(event));
+  private void tellAll(ServerSent event) {
+    viewers.forEach(viewer -> viewer.tell(event));
   }
 }

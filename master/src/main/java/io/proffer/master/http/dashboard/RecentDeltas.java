@@ -1,6 +1,5 @@
 package io.proffer.master.http.dashboard;
 
-import akka.util.ByteString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,7 @@ final class RecentDeltas {
 
   private static final long MAX_BYTES = 16L << 20;
 
-  private record Delta(long version, ByteString event) {}
+  private record Delta(long version, ServerSent event) {}
 
   private final ArrayDeque<Delta> deltas = new ArrayDeque<>();
   private long bytes;
@@ -24,22 +23,22 @@ final class RecentDeltas {
     floor = version;
   }
 
-  synchronized void add(long version, ByteString event) {
+  synchronized void add(long version, ServerSent event) {
     deltas.addLast(new Delta(version, event));
-    bytes += event.size();
+    bytes += event.plain().size();
     while (bytes > MAX_BYTES) {
       Delta oldest = deltas.removeFirst();
-      bytes -= oldest.event().size();
+      bytes -= oldest.event().plain().size();
       floor = oldest.version();
     }
   }
 
   /** What was told after a version; empty when some of that is forgotten. */
-  synchronized Optional<List<ByteString>> since(long version) {
+  synchronized Optional<List<ServerSent>> since(long version) {
     if (version < floor) {
       return Optional.empty();
     }
-    List<ByteString> missed = new ArrayList<>();
+    List<ServerSent> missed = new ArrayList<>();
     for (Delta delta : deltas) {
       if (delta.version() > version) {
         missed.add(delta.event());

@@ -1,9 +1,6 @@
 package io.proffer.master.http.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.proffer.core.model.FrameworkId;
-import io.proffer.core.model.Resources;
-import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
@@ -15,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +26,17 @@ final class SummaryJson {
   private static final int MAX_STARVING = 12;
   private static final int MAX_HAPPENINGS = 25;
   private static final Duration STARVING = Duration.ofSeconds(30);
-  private static final List<String> SCALARS = List.of("cpus", "mem", "disk", "gpus");
 
   private final MasterSnapshot snapshot;
   private final Activity activity;
-  private final Allocations allocations;
+  private final Totals totals;
   private final Instant now;
   private final JsonGenerator out;
 
   private SummaryJson(MasterSnapshot snapshot, Activity activity, Instant now, JsonGenerator out) {
     this.snapshot = snapshot;
     this.activity = activity;
-    this.allocations = Allocations.of(snapshot);
+    this.totals = Totals.of(snapshot);
     this.now = now;
     this.out = out;
   }
@@ -83,39 +78,21 @@ final class SummaryJson {
   }
 
   private void resources() throws IOException {
-    Resources total = Resources.empty();
-    Resources used = Resources.empty();
-    Resources offered = Resources.empty();
-    for (Agent agent : snapshot.agents()) {
-      total = agent.connected() ? total.plus(scalars(agent.total().nonRevocable())) : total;
-      used = used.plus(scalars(allocations.of(agent.id()).totalUsed().nonRevocable()));
-      offered = offered.plus(scalars(allocations.of(agent.id()).totalOffered().nonRevocable()));
-    }
     out.writeNumberField("offers", snapshot.offers().size());
     out.writeObjectFieldStart("resources");
-    for (String name : SCALARS) {
+    for (String name : Totals.SCALARS) {
       out.writeArrayFieldStart(name);
-      Columns.millis(out, total.scalarMillis(name));
-      Columns.millis(out, used.scalarMillis(name));
-      Columns.millis(out, offered.scalarMillis(name));
+      Columns.millis(out, totals.total.millis(name));
+      Columns.millis(out, totals.used.millis(name));
+      Columns.millis(out, totals.offered.millis(name));
       out.writeEndArray();
     }
     out.writeEndObject();
   }
 
-  /** Ports would cost much and are not shown. */
-  private static Resources scalars(Resources resources) {
-    return resources.filter(entry -> SCALARS.contains(entry.name()));
-  }
-
   private void tasks() throws IOException {
-    Map<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
-    snapshot
-        .allFrameworks()
-        .flatMap(FrameworkSnapshot::allTasks)
-        .forEach(task -> counts.merge(task.state(), 1, Integer::sum));
     out.writeObjectFieldStart("tasks");
-    for (Map.Entry<TaskState, Integer> count : counts.entrySet()) {
+    for (Map.Entry<TaskState, Integer> count : totals.tasks.entrySet()) {
       out.writeNumberField(count.getKey().name(), count.getValue());
     }
     out.writeEndObject();
@@ -129,7 +106,7 @@ final class SummaryJson {
     List<FrameworkSnapshot> largest = new ArrayList<>(snapshot.frameworks());
     largest.sort(
         Comparator.comparingLong(
-                (FrameworkSnapshot f) -> -used(f.framework().id()).scalarMillis("cpus"))
+                (FrameworkSnapshot f) -> -totals.usedBy(f.framework().id()).millis("cpus"))
             .thenComparing(f -> f.framework().id()));
     for (FrameworkSnapshot framework :
         largest.subList(0, Math.min(MAX_FRAMEWORKS, largest.size()))) {
@@ -138,13 +115,9 @@ final class SummaryJson {
     out.writeEndArray();
   }
 
-  private Resources used(FrameworkId framework) {
-    return allocations.of(framework).totalUsed();
-  }
-
   private void write(FrameworkSnapshot framework) throws IOException {
     Framework known = framework.framework();
-    Resources used = used(known.id());
+    Totals.Sums used = totals.usedBy(known.id());
     out.writeStartObject();
     out.writeStringField("id", known.id().value());
     out.writeStringField("name", known.info().getName());
@@ -152,9 +125,9 @@ final class SummaryJson {
     out.writeNumberField(
         "tasks", framework.tasks().stream().filter(task -> !task.terminal()).count());
     out.writeNumberField("offers", framework.offers().size());
-    for (String name : SCALARS) {
+    for (String name : Totals.SCALARS) {
       out.writeFieldName(name);
-      Columns.millis(out, used.scalarMillis(name));
+      Columns.millis(out, used.millis(name));
     }
     out.writeEndObject();
   }

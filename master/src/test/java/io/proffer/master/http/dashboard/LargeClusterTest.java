@@ -9,6 +9,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
+import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
@@ -154,5 +155,25 @@ class LargeClusterTest {
     byte[] summary = SummaryJson.render(self, MASTER, NOW, snapshot, activity, NOW);
 
     assertThat(summary.length).isLessThan(20_000);
+  }
+
+  @Test
+  void theSummaryAddsUpToWhatTheAllocationsDo() {
+    Totals totals = Totals.of(snapshot);
+    Allocations allocations = Allocations.of(snapshot);
+
+    for (String name : Totals.SCALARS) {
+      assertThat(totals.used.millis(name))
+          .isEqualTo(
+              snapshot.agents().stream()
+                  .mapToLong(a -> allocations.of(a.id()).totalUsed().scalarMillis(name))
+                  .sum());
+      for (FrameworkSnapshot framework : snapshot.frameworks()) {
+        FrameworkId id = framework.framework().id();
+        assertThat(totals.usedBy(id).millis(name))
+            .isEqualTo(allocations.of(id).totalUsed().scalarMillis(name));
+      }
+    }
+    assertThat(totals.tasks).isEqualTo(Map.of(TaskState.TASK_RUNNING, TASKS));
   }
 }
