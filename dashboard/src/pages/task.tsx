@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { agents, tasks } from '../lib/cluster';
+import { agents } from '../lib/cluster';
 import { clockTime, cpus, megabytes, shortId, span, stateName } from '../lib/format';
 import type { Task } from '../lib/model';
-import { isLive, taskKey } from '../lib/model';
+import { isLive } from '../lib/model';
 import { usePolled } from '../lib/polled';
+import { tasks } from '../lib/tasks';
+import { Exec } from '../ui/exec';
 import { Files } from '../ui/files';
 import { AgentLink, FrameworkLink } from '../ui/links';
 import { LogView } from '../ui/logs';
@@ -32,7 +34,7 @@ interface Detail {
 
 export function TaskPage({ path }: { path: string[] }) {
   const [, framework, id] = path as [string, string, string];
-  const task = tasks.get(taskKey(framework, id));
+  const task = tasks.get(framework, id);
   const detail = usePolled<Detail>(
     `/dashboard/task?framework=${encodeURIComponent(framework)}&task=${encodeURIComponent(id)}`,
     task && isLive(task) ? 1000 : 5000,
@@ -45,7 +47,7 @@ export function TaskPage({ path }: { path: string[] }) {
       <Title
         badge={<><State of={task.state} /> {task.health !== 0 && <Badge tone={task.health > 0 ? 'good' : 'bad'}>{task.health > 0 ? 'healthy' : 'unhealthy'}</Badge>}</>}
         sub={<><code>{task.id}</code> <Copy text={task.id} label="Copy id" /></>}
-        actions={<><AsCommand command={`task exec ${task.id} sh`} /></>}
+        actions={<><AsCommand command={`task exec -it ${task.id} sh`} /></>}
       >
         {task.name === task.id ? shortId(task.id) : task.name}
       </Title>
@@ -54,6 +56,7 @@ export function TaskPage({ path }: { path: string[] }) {
         <Card title="Timeline"><Timeline of={detail.value?.statuses ?? []} live={isLive(task)} /></Card>
       </div>
       {isLive(task) && agents.get(task.agent)?.up === 'connected' && <TaskUsage agent={task.agent} framework={task.framework} executor={task.executor || task.id} />}
+      {task.state === 'TASK_RUNNING' && agents.get(task.agent)?.up === 'connected' && <Exec task={task} />}
       <Output task={task} />
     </>
   );

@@ -10,6 +10,7 @@ import io.proffer.core.time.Ticker;
 import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.MasterMetrics;
 import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.http.exec.ExecSessions;
 import io.proffer.master.http.legacy.VersionJson;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -61,6 +62,8 @@ public final class MasterHttp {
     routes.addReadable("/agent", leaders.only(new AgentProxy(forwarding)));
     routes.add("/service", leaders.only(new ServiceProxy(forwarding)));
     new DashboardEndpoints(self, leadership, leaders, watch).addTo(routes);
+    routes.addReadable(
+        "/dashboard/exec", leaders.only(new ExecEndpoint(new ExecSessions(system, ticker))));
     routes.addReadable("/redirect", leaders::redirectToLeader);
     addToEveryMaster(routes, self, leaders, metrics);
     server.serve(routes);

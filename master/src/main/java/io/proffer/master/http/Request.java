@@ -1,9 +1,12 @@
 package io.proffer.master.http;
 
+import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.Uri;
 import akka.util.ByteString;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,14 @@ record Request(HttpRequest http, ClientConnection connection, String path, ByteS
 
   String method() {
     return http.method().value();
+  }
+
+  /** The address of the client, or of what stands before it; for logs. */
+  String from() {
+    return http.getAttribute(AttributeKeys.remoteAddress)
+        .flatMap(RemoteAddress::getAddress)
+        .map(InetAddress::getHostAddress)
+        .orElse("an unknown address");
   }
 
   /** The {@code Content-Type} header, as far as it can be told. */

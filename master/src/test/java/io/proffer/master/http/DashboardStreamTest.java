@@ -10,6 +10,11 @@ import io.proffer.master.MasterServer;
 import io.proffer.master.RawHttp;
 import io.proffer.master.SchedulerClient;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,6 +191,49 @@ class DashboardStreamTest {
       RawHttp.Answer answer = RawHttp.get(master, "/service/" + scheduler.id().value() + "/");
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.text()).contains("says of no web server");
+    }
+  }
+
+  private static int asksForTerminal(String origin, String query) throws IOException {
+    try (RawHttp http = RawHttp.connect(master)) {
+      http.send(
+          "GET",
+          "/dashboard/exec" + query,
+          List.of(
+              "Connection: Upgrade",
+              "Upgrade: websocket",
+              "Sec-WebSocket-Version: 13",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+              "Origin: " + origin),
+          new byte[0]);
+      return http.head().status();
+    }
+  }
+
+  @Test
+  void aTerminalIsOpenedByTheMastersOwnPagesOnly() throws Exception {
+    String own = "http://" + master.address();
+    String task = "?framework=nobody&task=nothing";
+
+    assertThat(RawHttp.get(master, "/dashboard/exec" + task).status()).isEqualTo(426);
+    assertThat(asksForTerminal("http://elsewhere.example", task)).isEqualTo(403);
+    assertThat(asksForTerminal("null", task)).isEqualTo(403);
+    assertThat(asksForTerminal(own, "?framework=nobody")).isEqualTo(400);
+    assertThat(asksForTerminal(own, task)).isEqualTo(404);
+  }
+
+  @Test
+  void aStreamIsCompressedForWhoTakesThat() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + master.address() + "/dashboard/stream"))
+            .header("Accept-Encoding", "gzip")
+            .build();
+    HttpResponse<InputStream> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream events = new GZIPInputStream(answer.body())) {
+      assertThat(answer.headers().firstValue("content-encoding")).contains("gzip");
+      byte[] begin = events.readNBytes("event: summary\ndata: {".length());
+      assertThat(new String(begin, StandardCharsets.UTF_8)).isEqualTo("event: summary\ndata: {");
     }
   }
 }

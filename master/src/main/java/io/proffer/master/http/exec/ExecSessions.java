@@ -1,0 +1,46 @@
+package io.proffer.master.http.exec;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.ws.Message;
+import akka.stream.javadsl.Flow;
+import io.proffer.core.time.Ticker;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Commands that run for people at browsers: a bounded number. Thread-safe. */
+public final class ExecSessions {
+
+  /** Each has two connections to an agent. */
+  public static final int MAX = 64;
+
+  private final ActorSystem<?> system;
+  private final Ticker ticker;
+  private final AtomicInteger open = new AtomicInteger();
+
+  /**
+   * @param ticker tells how long nobody has typed
+   */
+  public ExecSessions(ActorSystem<?> system, Ticker ticker) {
+    this.system = system;
+    this.ticker = ticker;
+  }
+
+  /** Whether another may begin. */
+  public boolean hasPlace() {
+    return open.get() < MAX;
+  }
+
+  /** A session that begins when its WebSocket is open, and ends with it. */
+  public Flow<Message, Message, ?> begin(ExecRequest wanted) {
+    return Flow.fromMaterializer(
+        (materializer, attributes) -> {
+          open.incrementAndGet();
+          return new ExecSession(system, materializer, ticker, wanted)
+              .flow()
+              .watchTermination(
+                  (unused, done) -> {
+                    done.whenComplete((end, failure) -> open.decrementAndGet());
+                    return unused;
+                  });
+        });
+  }
+}
