@@ -14,6 +14,8 @@ const APPS = [
   { id: '/shop/payments', instances: 6, cpus: 1.5, mem: 1024, cmd: 'while :; do date; sleep 2; done', labels: { team: 'shop' } },
   { id: '/mail/outgoing', instances: 2, cpus: 0.5, mem: 256, cmd: 'echo "cannot reach the relay"; sleep 20; exit 1' },
   { id: '/search/index', instances: 2, cpus: 32, mem: 4096, cmd: 'sleep 100000' },
+  { id: '/ops/orders', instances: 2, cpus: 0.25, mem: 128, cmd: 'while :; do date >> data/orders; sleep 5; done',
+    container: { type: 'MESOS', volumes: [{ containerPath: 'data', mode: 'RW', persistent: { size: 256 } }] } },
   { id: '/ops/metrics', instances: 6, cpus: 0.25, mem: 128, cmd: 'sleep 100000' },
 ];
 
@@ -22,6 +24,11 @@ const JOBS = [
     schedules: [{ id: 'default', cron: '0 3 * * *', timezone: 'Europe/Berlin' }] },
   { id: 'backup', run: { cmd: 'echo copying; sleep 600', cpus: 0.5, mem: 128, disk: 0 }, schedules: [{ id: 'default', cron: '30 2 * * *', timezone: 'UTC' }] },
   { id: 'index', run: { cmd: 'sleep 5', cpus: 48, mem: 64, disk: 0 } },
+  { id: 'extract', run: { cmd: 'sleep 1', cpus: 0.1, mem: 32, disk: 0 } },
+  ...[['clean', 'extract'], ['enrich', 'extract'], ['aggregate', 'clean', 'enrich'], ['publish', 'aggregate']].map(([id, ...after]) => (
+    { id, dependencies: after.map((job) => ({ id: job })), run: { cmd: id === 'enrich' ? 'sleep 3' : id === 'aggregate' ? 'sleep 600' : 'sleep 1', cpus: 0.1, mem: 32, disk: 0 } })),
+  { id: 'alert', batch: { dependencies: [{ id: 'aggregate', on: 'notok' }] }, run: { cmd: 'true', cpus: 0.1, mem: 32, disk: 0 } },
+  { id: 'render', batch: { array: { indexes: '0-199%8', maxFailedIndexes: 50 } }, run: { cmd: 'sleep 1; test $((PROFFER_ARRAY_INDEX % 17)) != 5', cpus: 0.1, mem: 32, disk: 0 } },
 ];
 
 async function get(path) {
@@ -42,7 +49,7 @@ async function runJobs() {
     fetch(master + '/service/metronome' + path, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
   for (const job of JOBS) await ask('POST', '/v0/scheduled-jobs', job);
   for (let i = 0; i < 14; i++) await ask('POST', '/v1/jobs/report/runs');
-  for (const id of ['backup', 'index']) await ask('POST', `/v1/jobs/${id}/runs`);
+  for (const id of ['backup', 'index', 'extract', 'render']) await ask('POST', `/v1/jobs/${id}/runs`);
 }
 
 /** A change of a service that waits for somebody to promote it. */
@@ -54,7 +61,7 @@ async function tryChange() {
 }
 
 function browser() {
-  const chromium = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--remote-debugging-pipe'],
+  const chromium = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--hide-scrollbars', '--remote-debugging-pipe'],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
   const waiting = new Map();
   let last = 0;
@@ -103,10 +110,20 @@ const framework = known.frameworks.id[known.frameworks.name.indexOf('marathon')]
 const batch = known.frameworks.id[known.frameworks.name.indexOf('metronome')];
 const { runs } = await get('/service/metronome/v1/jobs/report/history');
 const failed = (runs.find((run) => run.status === 'FAILED') ?? runs[0]).id;
+const [rendering] = (await get('/service/metronome/v1/jobs/render/runs'));
 const web = known.tasks.id.find((id) => id.startsWith('shop_web'));
 const search = (words) => `document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
   new Promise((r) => setTimeout(r, 300)).then(() => { const i = document.querySelector('.palette input'); i.value = '${words}';
   i.dispatchEvent(new Event('input', { bubbles: true })); })`;
+const terminal = `[...document.querySelectorAll('button')].find((b) => b.textContent === 'Open a terminal').click();
+  new Promise((r) => setTimeout(r, 2500)).then(() => {
+    document.querySelector('.terminal').scrollIntoView({ block: 'center' });
+    const field = document.querySelector('.xterm-helper-textarea');
+    const data = new DataTransfer();
+    data.setData('text/plain', 'ls -l; tail -3 stdout\r');
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    return new Promise((r) => setTimeout(r, 1500));
+  })`;
 const app = await browser();
 const pages = [
   { name: 'overview', path: '/', height: 780 },
@@ -121,6 +138,10 @@ const pages = [
   { name: 'jobs', path: '/jobs', height: 420 },
   { name: 'job', path: `/jobs/${batch}/report`, height: 900 },
   { name: 'run', path: `/jobs/${batch}/report/${failed}`, height: 760 },
+  { name: 'workflow', path: `/jobs/${batch}/extract`, height: 900 },
+  { name: 'array', path: `/jobs/${batch}/render/${rendering.id}`, dark: true, height: 520 },
+  { name: 'terminal', path: `/tasks/${framework}/${web}`, height: 760, act: terminal },
+  { name: 'volumes', path: '/volumes', height: 360 },
   { name: 'events', path: '/events', height: 640 },
   { name: 'tasks', path: '/tasks', height: 760 },
   { name: 'task', path: `/tasks/${framework}/${web}`, height: 1000 },

@@ -13,6 +13,16 @@ export interface Attempt {
   message?: string;
 }
 
+/** How many indexes of an array are how far. */
+export interface ArrayState {
+  size: number;
+  succeeded: number;
+  failed: number;
+  active: number;
+  waiting: number;
+  failedIndexes?: string;
+}
+
 export interface Run {
   id: string;
   jobId: string;
@@ -20,7 +30,15 @@ export interface Run {
   createdAt: string;
   completedAt: string | null;
   tasks: { id: string; startedAt: string; completedAt?: string; status: string }[];
-  batch?: { scheduledFor?: string; dueAt?: string; reason?: string; message?: string; attempts?: Attempt[] };
+  batch?: {
+    scheduledFor?: string;
+    dueAt?: string;
+    reason?: string;
+    message?: string;
+    attempts?: Attempt[];
+    workflow?: { jobId: string; id: string };
+    array?: ArrayState;
+  };
 }
 
 export interface Schedule {
@@ -48,6 +66,8 @@ export interface Job {
     ucr?: { image: { id: string } };
     restart?: { policy: string };
   };
+  dependencies?: { id: string }[];
+  batch?: { array?: { indexes: string }; dependencies?: { id: string; on: string }[] };
   schedules?: Schedule[];
   activeRuns?: Run[];
   historySummary?: { successCount: number; failureCount: number; lastSuccessAt: string | null; lastFailureAt: string | null };

@@ -6,11 +6,17 @@ import type { Job, Run, Schedule } from '../lib/jobs';
 import { conditionOf, jobUrl, stateOf, whatItRuns } from '../lib/jobs';
 import { usePolled } from '../lib/polled';
 import { go, to } from '../lib/router';
+import { ENDS } from '../lib/workflows';
+import { ArrayOf } from '../ui/array';
 import { ask, say } from '../ui/dialog';
 import { JsonEditor, jsonProblem } from '../ui/editor';
 import { AsCommand, Badge, Card, Facts, Nothing, Title } from '../ui/parts';
 import { Table } from '../ui/table';
 import { Between, When } from '../ui/when';
+import { Workflows } from './job/workflow';
+
+/** Each is asked about by itself. */
+const MAX_ARRAYS = 4;
 
 export function JobPage({ path }: { path: string[] }) {
   const [, framework, id] = path as [string, string, string];
@@ -29,9 +35,15 @@ export function JobPage({ path }: { path: string[] }) {
         {id}
       </Title>
       <div class="columns">
-        <Card title="Each run"><Facts of={facts(one)} /></Card>
+        <Card title="Each run"><Facts of={facts(framework, one)} /></Card>
         <Card title="Schedule"><Scheduled of={one.schedules?.[0]} /></Card>
       </div>
+      <Workflows framework={framework} job={id} />
+      {one.batch?.array && active.length > 0 && (
+        <Card title="How the indexes fare">
+          {active.slice(-MAX_ARRAYS).map((run) => <ArrayOf key={run.id} framework={framework} run={run} />)}
+        </Card>
+      )}
       <Card title={`Runs now (${count(active.length)})`}>
         <Runs framework={framework} rows={active} none="None runs at the moment." label="Runs now" />
       </Card>
@@ -45,10 +57,12 @@ export function JobPage({ path }: { path: string[] }) {
   );
 }
 
-function facts(job: Job): [string, preact.ComponentChildren][] {
+function facts(framework: string, job: Job): [string, preact.ComponentChildren][] {
   const labels = Object.entries(job.labels ?? {});
   return [
     ['Runs', <code key="runs" class="block">{whatItRuns(job)}</code>],
+    ...after(framework, job),
+    ...(job.batch?.array ? ([['Indexes', <code key="array">{job.batch.array.indexes}</code>]] as [string, preact.ComponentChildren][]) : []),
     ['CPUs', cpus(job.run.cpus)],
     ['Memory', megabytes(job.run.mem)],
     ['If it fails', job.run.restart?.policy === 'ON_FAILURE' ? 'it is tried again' : 'it has failed'],
@@ -56,6 +70,12 @@ function facts(job: Job): [string, preact.ComponentChildren][] {
       ? ([['Labels', labels.map(([name, value]) => <code key={name}>{name}={value}</code>)]] as [string, preact.ComponentChildren][])
       : []),
   ];
+}
+
+function after(framework: string, job: Job): [string, preact.ComponentChildren][] {
+  const edges = [...(job.dependencies ?? []).map(({ id }) => ({ id, on: 'ok' })), ...(job.batch?.dependencies ?? [])];
+  const unique = [...new Map(edges.map((edge) => [edge.id, edge])).values()];
+  return unique.length === 0 ? [] : [['Comes after', unique.map((edge) => <span key={edge.id} class="spaced"><a href={to(['jobs', framework, edge.id])}>{edge.id}</a> {ENDS[edge.on] ?? edge.on}</span>)]];
 }
 
 const POLICIES: Record<string, string> = {

@@ -6,6 +6,7 @@ import type { Attempt, Run } from '../lib/jobs';
 import { isActive, runUrl, stateOf } from '../lib/jobs';
 import { usePolled } from '../lib/polled';
 import { to } from '../lib/router';
+import { ArrayProgress } from '../ui/array';
 import { ask, say } from '../ui/dialog';
 import { AgentLink } from '../ui/links';
 import { LogView } from '../ui/logs';
@@ -44,20 +45,27 @@ export function RunPage({ path }: { path: string[] }) {
           <ul class="plain">{why.why.map((line) => <li key={line}>{line}</li>)}</ul>
         </Card>
       )}
+      {run.batch?.array && (
+        <Card title="How the indexes fare" aside={<a href={to(['tasks'], { framework, q: `${job}.${id}` })}>Their tasks</a>}>
+          <ArrayProgress of={run.batch.array} />
+        </Card>
+      )}
       <div class="columns">
-        <Card title="What it is"><Facts of={facts(run)} /></Card>
-        <Card title="Attempts"><Attempts framework={framework} run={run} /></Card>
+        <Card title="What it is"><Facts of={facts(run, framework)} /></Card>
+        {!run.batch?.array && <Card title="Attempts"><Attempts framework={framework} run={run} /></Card>}
       </div>
       {attempts.length > 0 && <Output framework={framework} attempts={attempts} />}
     </>
   );
 }
 
-function facts(run: Run): [string, preact.ComponentChildren][] {
+function facts(run: Run, framework: string): [string, preact.ComponentChildren][] {
   const facts: [string, preact.ComponentChildren][] = [
     ['Begun', <span key="begun"><When at={run.createdAt} /> <span class="dim">at {at(Date.parse(run.createdAt))}</span></span>],
     [run.completedAt ? 'Took' : 'For', <Between key="took" from={run.createdAt} until={run.completedAt} />],
   ];
+  const workflow = run.batch?.workflow;
+  if (workflow) facts.push(['Workflow', <a key="workflow" href={to(['jobs', framework, workflow.jobId], { workflow: workflow.id })}>that began with {workflow.jobId}</a>]);
   if (run.batch?.scheduledFor) facts.push(['Due', at(Date.parse(run.batch.scheduledFor))]);
   if (run.batch?.dueAt) facts.push(['Tried again', <When key="again" at={run.batch.dueAt} />]);
   if (run.batch?.reason) facts.push(['Reason', stateName(run.batch.reason)]);
