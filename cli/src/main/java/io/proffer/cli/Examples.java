@@ -89,6 +89,15 @@ final class Examples {
           Map.entry("proffer bench service", "proffer bench service"),
           Map.entry("proffer bench batch", "proffer bench batch --indexes 1000000"),
           Map.entry("proffer completion", "source <(proffer completion bash)"),
+          Map.entry(
+              "proffer context", "proffer context set prod --to-master zk://zk1:2181/proffer"),
+          Map.entry("proffer context list", "proffer context list"),
+          Map.entry(
+              "proffer context set",
+              "proffer context set prod --to-master zk://zk1:2181/proffer --to-service web1:8080"),
+          Map.entry("proffer context use", "proffer context use prod"),
+          Map.entry("proffer context remove", "proffer context remove prod"),
+          Map.entry("proffer config", "proffer config agent --file /etc/proffer/agent.yaml"),
           Map.entry("proffer version", "proffer version"));
 
   private Examples() {}

@@ -31,6 +31,12 @@ import io.proffer.cli.command.BenchLaunchCommand;
 import io.proffer.cli.command.BenchProcessCommand;
 import io.proffer.cli.command.BenchServiceCommand;
 import io.proffer.cli.command.CompletionCommand;
+import io.proffer.cli.command.ConfigCommand;
+import io.proffer.cli.command.ContextListCommand;
+import io.proffer.cli.command.ContextOption;
+import io.proffer.cli.command.ContextRemoveCommand;
+import io.proffer.cli.command.ContextSetCommand;
+import io.proffer.cli.command.ContextUseCommand;
 import io.proffer.cli.command.Converters;
 import io.proffer.cli.command.DemoCommand;
 import io.proffer.cli.command.DevCommand;
@@ -39,6 +45,7 @@ import io.proffer.cli.command.EventsCommand;
 import io.proffer.cli.command.FrameworkListCommand;
 import io.proffer.cli.command.FrameworkShowCommand;
 import io.proffer.cli.command.GroupCommand;
+import io.proffer.cli.command.IdsCommand;
 import io.proffer.cli.command.JobArrayCommand;
 import io.proffer.cli.command.JobHistoryCommand;
 import io.proffer.cli.command.JobListCommand;
@@ -70,11 +77,14 @@ import io.proffer.cli.command.TopCommand;
 import io.proffer.cli.command.VersionCommand;
 import io.proffer.cli.command.VolumeListCommand;
 import io.proffer.cli.command.WarmUpCommand;
+import io.proffer.cli.command.WhyCommand;
+import io.proffer.cli.config.ChosenContext;
 import io.proffer.cli.config.ConfigFile;
 import io.proffer.cli.config.LayeredDefaults;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -105,7 +115,11 @@ public final class ProfferCommandLine {
     Complaints complaints = new Complaints(terminal);
     try {
       Optional<ConfigFile> file = configFile(args);
-      LayeredDefaults defaults = new LayeredDefaults(terminal.environment(), file);
+      LayeredDefaults defaults =
+          new LayeredDefaults(
+              terminal.environment(),
+              file,
+              ChosenContext.of(terminal.environment(), askedContext(args)));
       return tree()
           .setDefaultValueProvider(defaults)
           .setParameterExceptionHandler(complaints.aboutUsage(defaults))
@@ -177,9 +191,21 @@ public final class ProfferCommandLine {
             new BenchDockerCommand(terminal),
             new BenchServiceCommand(terminal),
             new BenchBatchCommand(terminal)));
+    root.addSubcommand(new WhyCommand(terminal));
+    root.addSubcommand(
+        "context",
+        group(
+            "Work with several clusters: give each a name.",
+            new ContextListCommand(terminal),
+            new ContextSetCommand(terminal),
+            new ContextUseCommand(terminal),
+            new ContextRemoveCommand(terminal)));
+    root.addSubcommand(new ConfigCommand(terminal));
     root.addSubcommand(new CompletionCommand(terminal));
+    root.addSubcommand(new IdsCommand(terminal));
     root.addSubcommand(new VersionCommand(terminal));
     root.addSubcommand(new WarmUpCommand(terminal));
+    ContextOption.addTo(root);
     Examples.addTo(root);
     return Converters.register(root)
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
@@ -270,6 +296,19 @@ public final class ProfferCommandLine {
     return only.config
         .or(() -> Optional.ofNullable(terminal.environment().get("PROFFER_CONFIG")).map(Path::of))
         .map(ConfigFile::read);
+  }
+
+  /** What the command line says by {@code --context}; mistakes are complained about elsewhere. */
+  private Optional<String> askedContext(String... args) {
+    if (Arrays.stream(args).noneMatch(word -> word.startsWith(ChosenContext.FLAG))) {
+      return Optional.empty();
+    }
+    try {
+      ParseResult chosen = tree().parseArgs(args).asCommandLineList().getLast().getParseResult();
+      return Optional.ofNullable(chosen.matchedOptionValue(ChosenContext.FLAG, null));
+    } catch (CommandLine.ParameterException wrong) {
+      return Optional.empty();
+    }
   }
 
   private static int execute(ParseResult parsed, Optional<ConfigFile> file, Complaints complaints) {

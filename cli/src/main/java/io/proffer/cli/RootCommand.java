@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Every flag is also an environment variable: --work-dir is PROFFER_WORK_DIR.",
+      "'proffer config COMMAND' shows what a command would run with.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 timed out, 4 not found, 5 conflict, 6 denied,",
       "7 unreachable."
     })

@@ -2,6 +2,7 @@ package io.proffer.cli.command;
 
 import io.proffer.cli.Terminal;
 import io.proffer.cli.output.FishCompletion;
+import io.proffer.cli.output.LiveIds;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Print what makes a shell complete commands and flags.",
+      "Print what makes a shell complete commands, flags, and the names of what there is.",
       "bash, zsh: source <(proffer completion bash)",
       "fish: proffer completion fish | source"
     },
@@ -45,7 +46,7 @@ public final class CompletionCommand implements Runnable {
     terminal.print(
         switch (shell) {
           // What picocli writes finds out by itself which of the two it runs in.
-          case bash, zsh -> AutoComplete.bash("proffer", root);
+          case bash, zsh -> AutoComplete.bash("proffer", root) + LiveIds.bash(root);
           case fish -> FishCompletion.of(root);
         });
   }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * Gives a flag that is not on the command line its value from the environment variable of its name
  * ({@code --work-dir}: {@code PROFFER_WORK_DIR}), else from the configuration file ({@code
- * work_dir}). What neither has falls back to the flag's own default.
+ * work_dir}), else, if it is about whom to ask, from the context in use. What none has falls back
+ * to the flag's own default. A context that the command line names comes first.
  */
 public final class LayeredDefaults implements IDefaultValueProvider {
 
@@ -23,15 +24,18 @@ public final class LayeredDefaults implements IDefaultValueProvider {
 
   private final Map<String, String> environment;
   private final Optional<ConfigFile> file;
+  private final Optional<ChosenContext> context;
 
   /**
-   * Layers the two.
+   * Layers the three.
    *
    * @param file empty when none was named
    */
-  public LayeredDefaults(Map<String, String> environment, Optional<ConfigFile> file) {
+  public LayeredDefaults(
+      Map<String, String> environment, Optional<ConfigFile> file, Optional<ChosenContext> context) {
     this.environment = environment;
     this.file = file;
+    this.context = context;
   }
 
   /** A value and where it came from, for messages: {@code PROFFER_PORT} or {@code dev.yaml:3}. */
@@ -39,7 +43,24 @@ public final class LayeredDefaults implements IDefaultValueProvider {
 
   /** What the layers hold for an argument. */
   public Optional<Layered> layered(ArgSpec argument) {
-    return key(argument).flatMap(key -> fromEnvironment(key).or(() -> fromFile(key)));
+    return key(argument)
+        .flatMap(
+            key ->
+                fromContext(argument, key, true)
+                    .or(() -> fromEnvironment(key))
+                    .or(() -> fromFile(key))
+                    .or(() -> fromContext(argument, key, false)));
+  }
+
+  /** Only commands that ask somebody have a context; a daemon's master is another matter. */
+  private Optional<Layered> fromContext(ArgSpec argument, String key, boolean asked) {
+    return context
+        .filter(chosen -> chosen.asked() == asked)
+        .filter(chosen -> argument.command().findOption(ChosenContext.FLAG) != null)
+        .flatMap(
+            chosen ->
+                Optional.ofNullable(chosen.values().get(key))
+                    .map(value -> new Layered(value, "context " + chosen.name())));
   }
 
   @Override
@@ -71,7 +92,8 @@ public final class LayeredDefaults implements IDefaultValueProvider {
         .collect(Collectors.toList());
   }
 
-  private static Optional<String> key(ArgSpec argument) {
+  /** The key of a flag, in files and, in capitals, in the environment. */
+  public static Optional<String> key(ArgSpec argument) {
     return argument instanceof OptionSpec option
             && option.longestName().startsWith("--")
             && !option.longestName().equals(CONFIG_FLAG)

@@ -19,6 +19,7 @@ public final class FishCompletion {
     FishCompletion completion = new FishCompletion();
     completion.lines.add("complete -c proffer -f");
     completion.add(root, List.of());
+    completion.lines.addAll(LiveIds.fish(root));
     return String.join("\n", completion.lines);
   }
 

@@ -30,7 +30,7 @@ class LayeredDefaultsTest {
       Map<String, String> environment, Optional<ConfigFile> file, String... args) {
     Daemon daemon = new Daemon();
     new CommandLine(daemon)
-        .setDefaultValueProvider(new LayeredDefaults(environment, file))
+        .setDefaultValueProvider(new LayeredDefaults(environment, file, Optional.empty()))
         .parseArgs(args);
     return daemon.workDir;
   }
