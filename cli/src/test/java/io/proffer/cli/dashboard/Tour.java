@@ -41,6 +41,7 @@ final class Tour {
         "/jobs",
         jobs,
         jobs + "/report",
+        jobs + "/extract",
         jobs + "/report/" + ids.get(4),
         "/tasks",
         "/tasks/" + framework + "/" + ids.get(2),
