@@ -13,7 +13,7 @@ import java.util.Map;
  * What is wrong with a document, by path, as {@code /container/docker/image} or {@code
  * /apps(0)/id}.
  */
-public final class Problems implements NamedFields.Report {
+public class Problems implements NamedFields.Report {
 
   private final Map<String, List<String>> types = new LinkedHashMap<>();
   private final Map<String, List<String>> rules = new LinkedHashMap<>();

@@ -26,6 +26,15 @@ public class NamedFields {
 
     /** Something is not of the type it must be. */
     void wrongType(String path, JsonType expected);
+
+    /**
+     * Somebody looks for a field, which may not be there: what is looked for is what a document may
+     * say.
+     *
+     * @param object the path of what it would be in
+     * @param type that it would have to be of; empty where any may do
+     */
+    default void asked(String object, String name, Optional<JsonType> type) {}
   }
 
   private final ObjectNode object;
@@ -169,6 +178,11 @@ public class NamedFields {
 
   /** Any value, noted as known. */
   public Optional<JsonNode> present(String name) {
+    report.asked(path, name, Optional.empty());
+    return there(name);
+  }
+
+  private Optional<JsonNode> there(String name) {
     known.add(name);
     JsonNode node = object.get(name);
     return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
@@ -176,7 +190,8 @@ public class NamedFields {
 
   /** A value of a type; one of another is noted as wrong and taken for absent. */
   protected Optional<JsonNode> typed(String name, JsonType type) {
-    Optional<JsonNode> node = present(name);
+    report.asked(path, name, Optional.of(type));
+    Optional<JsonNode> node = there(name);
     if (node.isPresent() && !type.is(node.get())) {
       report.wrongType(at(name), type);
       return Optional.empty();
