@@ -86,7 +86,7 @@ public final class LiveIds {
   static List<String> fish(CommandLine root) {
     List<String> lines = new ArrayList<>();
     for (Place place : of(root)) {
-      String[] words = place.path().split(" ");
+      String[] words = place.path().split(" ", -1);
       StringBuilder condition = new StringBuilder();
       for (String word : words) {
         condition.append(condition.isEmpty() ? "" : "; and ");

@@ -84,7 +84,8 @@ final class ReaderProbe {
   /** What is said to values of a path that are out of any range; nothing where all will do. */
   Set<String> rules(String path) {
     Set<String> rules = new LinkedHashSet<>();
-    for (JsonNode value : types.getOrDefault(path, Optional.empty()).map(ReaderProbe::wrong).orElse(List.of())) {
+    for (JsonNode value :
+        types.getOrDefault(path, Optional.empty()).map(ReaderProbe::wrong).orElse(List.of())) {
       rules.addAll(
           seeds.stream()
               .map(seed -> complaints(seed, path, value))
