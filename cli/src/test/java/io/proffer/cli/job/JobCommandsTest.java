@@ -54,6 +54,7 @@ class JobCommandsTest {
                 Optional.empty(),
                 workDir.resolve("batch"),
                 "metronome",
+                "*",
                 Optional.of(secrets),
                 true));
   }
