@@ -13,7 +13,10 @@ import java.util.Optional;
  */
 public record Part(Condition condition, Optional<Boolean> healthy, Instant since) {
 
-  /** What is true of the whole if it is true of a part, the worst first. */
+  /**
+   * What is true of the whole if it is true of a part, the worst first. A part that has finished is
+   * as much missed as one that failed.
+   */
   private static final List<Condition> INFECTIOUS =
       List.of(
           Condition.Error,
@@ -22,6 +25,7 @@ public record Part(Condition condition, Optional<Boolean> healthy, Instant since
           Condition.Dropped,
           Condition.Killed,
           Condition.Unknown,
+          Condition.Finished,
           Condition.Unreachable,
           Condition.Killing,
           Condition.Provisioned,

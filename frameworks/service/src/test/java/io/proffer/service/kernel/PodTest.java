@@ -13,6 +13,8 @@ import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pods: several containers that make one instance. */
 class PodTest {
@@ -93,13 +95,16 @@ class PodTest {
     assertThat(town.snapshot().deployments()).isEmpty();
   }
 
-  @Test
-  void endsAsAWholeAndIsLaunchedAgain() {
+  @ParameterizedTest
+  @EnumSource(
+      value = TaskState.class,
+      names = {"TASK_FAILED", "TASK_FINISHED"})
+  void endsAsAWholeAndIsLaunchedAgain(TaskState end) {
     create();
     healthy("web");
     String before = town.instances("/shop").getFirst().instanceId();
 
-    town.told(before + ".log", TaskState.TASK_FAILED);
+    town.told(before + ".log", end);
     assertThat(town.killing).containsExactly(before + ".web");
     town.pass(java.time.Duration.ofSeconds(2));
     town.settle();
