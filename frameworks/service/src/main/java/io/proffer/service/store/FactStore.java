@@ -24,12 +24,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -48,16 +48,17 @@ public final class FactStore {
   private static final int MAX_BYTES = 500_000;
 
   private static final int MAX_CHANGES = 1_000;
+  private static final String VERSION = "version";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final StateStore store;
   private final AppReader reader;
   private final int changesAtOnce;
-  private final Map<String, Integer> progress = new HashMap<>();
+  private final Map<String, Integer> progress = new ConcurrentHashMap<>();
 
   /** How many values a record has, of those that have more than one. */
-  private final Map<String, Integer> parts = new HashMap<>();
+  private final Map<String, Integer> parts = new ConcurrentHashMap<>();
 
   private Map<String, byte[]> entries = Map.of();
   private Transactions open;
@@ -186,36 +187,60 @@ public final class FactStore {
    * @throws java.io.UncheckedIOException when the store cannot be read, or a record not understood
    */
   public List<Fact> read() {
-    List<Fact> versions = new ArrayList<>();
-    List<Fact> facts = new ArrayList<>();
     entries = store.entries();
-    Map<String, App> parsed = new HashMap<>();
-    // Versions before the names of those that are wanted.
     List<String> names = entries.keySet().stream().sorted(Comparator.reverseOrder()).toList();
-    for (String name : names) {
-      String kind = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
-      try {
-        switch (kind) {
-          case "version" -> {
-            App app = reader.readStored(required(name));
-            parsed.put(name, app);
-            versions.add(new Fact.AppWanted(app));
-          }
-          case "app", "group", "instance", "deployment", "failure", "delay", "tree" ->
-              facts.addAll(read(kind, name, parsed));
-          case "oversight", "ending", "past", "webhook", "config", "secret" ->
-              facts.add(BeyondRecords.read(kind, required(name)));
-          case "retreat" -> facts.add(TreeRecords.retreat(required(name), reader));
-          case "source" -> facts.add(TreeRecords.source(required(name)));
-          default -> {} // A part of another one, the driver's own, or another's.
-        }
-      } catch (InvalidObjectException | RuntimeException broken) {
-        throw new UncheckedIOException(
-            new IOException("the record '" + name + "' cannot be understood: " + broken, broken));
-      }
-    }
+    Map<String, App> parsed = new ConcurrentHashMap<>();
+    // Versions before the names of those that are wanted.
+    List<Fact> versions =
+        understood(
+            names.stream().filter(name -> kind(name).equals(VERSION)).toList(),
+            name -> {
+              App app = reader.readStored(required(name));
+              parsed.put(name, app);
+              return List.of(new Fact.AppWanted(app));
+            });
+    List<Fact> facts =
+        understood(
+            names.stream().filter(name -> !kind(name).equals(VERSION)).toList(),
+            name -> record(kind(name), name, parsed));
     entries = Map.of();
     return ordered(versions, facts);
+  }
+
+  private static String kind(String name) {
+    return name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+  }
+
+  @FunctionalInterface
+  private interface Understanding {
+    List<Fact> of(String name) throws InvalidObjectException;
+  }
+
+  /** What records mean, in the order of the names; who takes over is waited for. */
+  private static List<Fact> understood(List<String> names, Understanding meaning) {
+    return names.parallelStream().flatMap(name -> understood(name, meaning).stream()).toList();
+  }
+
+  private static List<Fact> understood(String name, Understanding meaning) {
+    try {
+      return meaning.of(name);
+    } catch (InvalidObjectException | RuntimeException broken) {
+      throw new UncheckedIOException(
+          new IOException("the record '" + name + "' cannot be understood: " + broken, broken));
+    }
+  }
+
+  private List<Fact> record(String kind, String name, Map<String, App> parsed)
+      throws InvalidObjectException {
+    return switch (kind) {
+      case "app", "group", "instance", "deployment", "failure", "delay", "tree" ->
+          read(kind, name, parsed);
+      case "oversight", "ending", "past", "webhook", "config", "secret" ->
+          List.of(BeyondRecords.read(kind, required(name)));
+      case "retreat" -> List.of(TreeRecords.retreat(required(name), reader));
+      case "source" -> List.of(TreeRecords.source(required(name)));
+      default -> List.of(); // A part of another one, the driver's own, or another's.
+    };
   }
 
   /** All versions first, then which of them are wanted, then the rest. */
