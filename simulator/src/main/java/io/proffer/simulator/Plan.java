@@ -55,7 +55,24 @@ record Plan(
         draws.chance(0.3) ? draws.between(Duration.ZERO, Duration.ofHours(2)) : Duration.ZERO,
         draws.chance(0.3) ? draws.between(Duration.ZERO, Duration.ofSeconds(2)) : Duration.ZERO,
         draws.chance(0.2) ? 0.05 : 0,
-        weather(draws));
+        inOrder(weather(draws)));
+  }
+
+  /**
+   * What ends by itself is forgotten with its order; what runs for ever is not: an update that comes
+   * after a later one, which TCP lets none do, would be believed for ever.
+   */
+  private static Weather inOrder(Weather weather) {
+    Adversity adversity = weather.adversity();
+    return new Weather(
+        weather.minDelay(),
+        weather.maxDelay(),
+        weather.slowChance(),
+        weather.slowDelay(),
+        weather.resetChance(),
+        weather.noticeDelay(),
+        weather.stallTimeout(),
+        new Adversity(adversity.dropChance(), adversity.duplicateChance(), 0));
   }
 
   /** Whether single messages are lost, doubled or reordered against what TCP promises. */
