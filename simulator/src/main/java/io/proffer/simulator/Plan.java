@@ -59,8 +59,8 @@ record Plan(
   }
 
   /**
-   * What ends by itself is forgotten with its order; what runs for ever is not: an update that comes
-   * after a later one, which TCP lets none do, would be believed for ever.
+   * What ends by itself is forgotten with its order; what runs for ever is not: an update that
+   * comes after a later one, which TCP lets none do, would be believed for ever.
    */
   private static Weather inOrder(Weather weather) {
     Adversity adversity = weather.adversity();

@@ -94,8 +94,8 @@ final class ResourceChecks implements Witness {
       }
       if (!changed.contains(agent.id())) {
         checkFits(Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where, agent.total(), held);
+        checkPorts(Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where, held);
       }
-      checkPorts(Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where, held);
       Resources allUsed = sum(used).plus(sum(ending));
       Resources unused =
           isShort(agent.total(), allUsed)
