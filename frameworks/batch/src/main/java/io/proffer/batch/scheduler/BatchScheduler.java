@@ -190,7 +190,10 @@ public final class BatchScheduler implements Scheduler {
           driver.kill(new TaskId(kill.taskId()));
         }
         case Action.Collect collect -> collect(collect, driver);
-        case Action.Release release -> driver.release(release.offer());
+        case Action.Release release -> {
+          release.offer().amend(secrets::of);
+          driver.release(release.offer());
+        }
         case Action.Revive revive -> driver.revive();
       }
     }

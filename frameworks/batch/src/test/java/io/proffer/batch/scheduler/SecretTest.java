@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.proffer.batch.json.JobWriter;
 import io.proffer.batch.model.Job;
+import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
 import io.proffer.sdk.testkit.TaskPlan;
 import java.time.Duration;
@@ -96,6 +97,30 @@ class SecretTest {
 
     assertThat(variable(tasks.getFirst(), "PASSWORD").getValue()).isEqualTo("other");
     assertThat(town.history().successCount()).isEqualTo(1);
+  }
+
+  @Test
+  void theTasksOfAGangHaveTheirSecretsAlsoOnOffersThatWereKept() throws Exception {
+    var unused = town.cluster.addAgent("cpus:2;mem:1024;disk:1000");
+    String run = "'run':{%s'cmd':'x','cpus':%d,'mem':32,'disk':0}";
+    town.create(BatchCluster.job("{'id':'filler'," + run.formatted("", 2) + "}"));
+    String secret = "'secrets':{'pw':{'source':'db/password'}},'env':{'PASSWORD':{'secret':'pw'}},";
+    town.create(
+        BatchCluster.job(
+            "{'id':'report','batch':{'gang':{'size':3}}," + run.formatted(secret, 1) + "}"));
+    JobId filler = new JobId("filler");
+    var unused2 = town.ask((kernel, now) -> kernel.start(filler, Parameters.NONE, now));
+    town.cluster.advanceUntil(() -> tasks.size() == 1, Duration.ofMinutes(1));
+    var unused3 = town.start("token");
+    town.advance(Duration.ofSeconds(60));
+
+    List<TaskInfo> gang = tasks.stream().filter(task -> task.getName().equals("report")).toList();
+    assertThat(gang)
+        .hasSize(3)
+        .allSatisfy(
+            task ->
+                assertThat(variable(task, "PASSWORD").getSecret().getValue().getData())
+                    .isEqualTo(ByteString.copyFromUtf8("sesame")));
   }
 
   private static Environment.Variable variable(TaskInfo task, String name) {
