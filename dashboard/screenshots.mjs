@@ -14,8 +14,6 @@ const APPS = [
   { id: '/shop/payments', instances: 6, cpus: 1.5, mem: 1024, cmd: 'while :; do date; sleep 2; done', labels: { team: 'shop' } },
   { id: '/mail/outgoing', instances: 2, cpus: 0.5, mem: 256, cmd: 'echo "cannot reach the relay"; sleep 20; exit 1' },
   { id: '/search/index', instances: 2, cpus: 32, mem: 4096, cmd: 'sleep 100000' },
-  { id: '/ops/orders', instances: 2, cpus: 0.25, mem: 128, cmd: 'while :; do date >> data/orders; sleep 5; done',
-    container: { type: 'MESOS', volumes: [{ containerPath: 'data', mode: 'RW', persistent: { size: 256 } }] } },
   { id: '/ops/metrics', instances: 6, cpus: 0.25, mem: 128, cmd: 'sleep 100000' },
 ];
 
@@ -90,7 +88,7 @@ async function shoot({ call }, { name, path, dark = false, width = 1280, height 
   await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }, sessionId);
   await call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }] }, sessionId);
   await call('Page.navigate', { url: master + '/#' + path }, sessionId);
-  await sleep(4500);
+  await sleep(3000);
   if (act) {
     await call('Runtime.evaluate', { expression: act, awaitPromise: true }, sessionId);
     await sleep(800);
@@ -115,15 +113,6 @@ const web = known.tasks.id.find((id) => id.startsWith('shop_web'));
 const search = (words) => `document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
   new Promise((r) => setTimeout(r, 300)).then(() => { const i = document.querySelector('.palette input'); i.value = '${words}';
   i.dispatchEvent(new Event('input', { bubbles: true })); })`;
-const terminal = `[...document.querySelectorAll('button')].find((b) => b.textContent === 'Open a terminal').click();
-  new Promise((r) => setTimeout(r, 2500)).then(() => {
-    document.querySelector('.terminal').scrollIntoView({ block: 'center' });
-    const field = document.querySelector('.xterm-helper-textarea');
-    const data = new DataTransfer();
-    data.setData('text/plain', 'ls -l; tail -3 stdout\r');
-    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
-    return new Promise((r) => setTimeout(r, 1500));
-  })`;
 const app = await browser();
 const pages = [
   { name: 'overview', path: '/', height: 780 },
@@ -140,8 +129,6 @@ const pages = [
   { name: 'run', path: `/jobs/${batch}/report/${failed}`, height: 760 },
   { name: 'workflow', path: `/jobs/${batch}/extract`, height: 900 },
   { name: 'array', path: `/jobs/${batch}/render/${rendering.id}`, dark: true, height: 520 },
-  { name: 'terminal', path: `/tasks/${framework}/${web}`, height: 760, act: terminal },
-  { name: 'volumes', path: '/volumes', height: 360 },
   { name: 'events', path: '/events', height: 640 },
   { name: 'tasks', path: '/tasks', height: 760 },
   { name: 'task', path: `/tasks/${framework}/${web}`, height: 1000 },
