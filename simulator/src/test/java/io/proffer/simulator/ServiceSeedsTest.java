@@ -23,6 +23,7 @@ class ServiceSeedsTest {
           Fact.SourceKept.class,
           Fact.WebhookSet.class,
           Fact.WebhookRemoved.class,
+          Fact.RetreatForgotten.class, // No run has fifty changes.
           Fact.EndingForgotten.class, // No run has a hundred deployments.
           Notice.HealthCheckFailed.class);
 
