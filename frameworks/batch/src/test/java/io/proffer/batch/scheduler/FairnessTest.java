@@ -45,7 +45,7 @@ class FairnessTest {
               ("{'id':'j%d','batch':{'user':'u%d','array':{'indexes':'0-9999%%500'}},"
                       + "'run':{'cmd':'x','cpus':1,'mem':32,'disk':0}}")
                   .formatted(user, user)));
-      var begun = town.begin("j" + user);
+      var unusedRun = town.begin("j" + user);
     }
     for (int i = 0; i < AGENTS; i++) {
       agents.add(town.cluster.addAgent("cpus:20;mem:16384;disk:1000"));
