@@ -199,6 +199,9 @@ final class Accumulator {
           mark(offer, now);
           reserve(run, offer, room);
           reserved.put(offer.agent().value(), room);
+          if (offer.operations().isEmpty()) {
+            shelf.keep(offer, now); // To be found together with what is still to come.
+          }
         }
         offer.keepBack(member, room);
         kept.put(offer, room);

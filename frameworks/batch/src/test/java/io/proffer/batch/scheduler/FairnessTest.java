@@ -20,7 +20,7 @@ class FairnessTest {
 
   private static final int USERS = 20;
   private static final int AGENTS = 21;
-  private static final int SAMPLES = 60;
+  private static final int SAMPLES = 24;
 
   private final BatchCluster town = new BatchCluster(FairnessTest::plan);
   private final List<TestAgent> agents = new ArrayList<>();
@@ -42,7 +42,7 @@ class FairnessTest {
     for (int user = 1; user <= USERS; user++) {
       town.create(
           BatchCluster.job(
-              ("{'id':'j%d','batch':{'user':'u%d','array':{'indexes':'0-9999%%500'}},"
+              ("{'id':'j%d','batch':{'user':'u%d','array':{'indexes':'0-9999%%60'}},"
                       + "'run':{'cmd':'x','cpus':1,'mem':32,'disk':0}}")
                   .formatted(user, user)));
       var unusedRun = town.begin("j" + user);
@@ -50,7 +50,7 @@ class FairnessTest {
     for (int i = 0; i < AGENTS; i++) {
       agents.add(town.cluster.addAgent("cpus:20;mem:16384;disk:1000"));
     }
-    town.advance(Duration.ofMinutes(3));
+    town.advance(Duration.ofMinutes(2));
 
     Map<String, Double> had = new LinkedHashMap<>();
     double all = 0;
