@@ -2,6 +2,8 @@ package io.proffer.batch.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proffer.batch.model.Job;
+import io.proffer.batch.model.Parameters;
 import io.proffer.sdk.testkit.TaskPlan;
 import io.proffer.sdk.testkit.TestAgent;
 import java.time.Duration;
@@ -41,11 +43,21 @@ class GangLoadTest {
       agents.add(town.cluster.addAgent("cpus:20;mem:16384;disk:1000"));
     }
     String json = "{'id':'%s','batch':{%s},'run':{'cmd':'x','cpus':1,'mem':32,'disk':0}}";
+    List<Job> others = new ArrayList<>();
     for (int user = 0; user < USERS; user++) {
-      String batch = "'user':'u%d','array':{'indexes':'0-39%%20'}".formatted(user);
-      town.create(BatchCluster.job(json.formatted("j" + user, batch)));
-      var unused = town.begin("j" + user);
+      String batch = "'user':'u%d','array':{'indexes':'0-29%%20'}".formatted(user);
+      others.add(BatchCluster.job(json.formatted("j" + user, batch)));
     }
+    var begun =
+        town.ask(
+            (kernel, now) -> {
+              for (Job other : others) {
+                var unused = kernel.create(other, now);
+                var unusedRun = kernel.start(other.id(), Parameters.NONE, now);
+              }
+              return kernel.runs();
+            });
+    assertThat(begun).hasSize(USERS);
     town.advance(Duration.ofSeconds(10));
     assertThat(running(false)).isGreaterThan(SLOTS * 9 / 10);
 
