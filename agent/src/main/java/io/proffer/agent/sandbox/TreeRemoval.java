@@ -25,16 +25,26 @@ public final class TreeRemoval {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    Optional<IOException> trouble = Optional.empty();
-    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-        trouble = empty(children);
-      }
+    clear(directory);
+    Files.deleteIfExists(directory);
+  }
+
+  /**
+   * Removes what is in a directory, and leaves the directory to those who put more into it.
+   *
+   * @throws IOException the first trouble there was, when all that can be removed has been
+   */
+  public static void clear(Path directory) throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Optional<IOException> trouble;
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      trouble = empty(children);
     }
     if (trouble.isPresent()) {
       throw trouble.get();
     }
-    Files.deleteIfExists(directory);
   }
 
   private static Optional<IOException> empty(DirectoryStream<Path> directory) {

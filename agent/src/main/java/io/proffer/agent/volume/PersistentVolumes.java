@@ -153,7 +153,8 @@ public final class PersistentVolumes implements AutoCloseable {
     deletion.execute(
         () -> {
           try {
-            TreeRemoval.remove(trash);
+            // The directory stays: the next volume may be on its way into it.
+            TreeRemoval.clear(trash);
           } catch (IOException e) {
             LOG.warn("Destroyed volumes in {} cannot be deleted: {}", trash, IoTrouble.describe(e));
           }

@@ -136,6 +136,20 @@ class PersistentVolumesTest {
   }
 
   @Test
+  void aVolumeIsRemovedWhileOthersAreBeingDeleted() throws Exception {
+    Resource volume = volume("v", "r1", DiskInfo.Source.newBuilder());
+
+    for (int i = 0; i < 200; i++) {
+      volumes.prepare(OPERATION, List.of(volume));
+      volumes.remove(volume);
+    }
+
+    for (int i = 0; i < 400; i++) {
+      assertThat(answer()).isEmpty();
+    }
+  }
+
+  @Test
   void whatAnotherAgentDidNotFinishDeletingIsDeleted() throws Exception {
     volumes.close();
     Path trash = Files.createDirectories(work.resolve("volumes/.destroyed/1/2"));
