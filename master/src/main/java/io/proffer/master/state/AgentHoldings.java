@@ -1,7 +1,6 @@
 package io.proffer.master.state;
 
 import com.google.protobuf.ByteString;
-import io.proffer.core.model.Entry;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.OfferId;
@@ -77,36 +76,20 @@ final class AgentHoldings {
   Resources freeOf(Resources total) {
     Resources known = free;
     if (known == null) {
-      known =
-          overloads(total)
-              ? Resources.empty()
-              : total
-                  .nonShared()
-                  .minusSaturating(used)
-                  .minusSaturating(offered)
-                  .plus(total.shared().minusSaturating(offered));
+      known = unusedOf(total);
       free = known;
     }
     return known;
   }
 
-  /**
-   * Whether what runs needs more cpus, memory or the like than the agent has, since it came back
-   * with less. Nothing more is put on it until enough of that has ended. A port that is held and no
-   * longer the agent's does no harm to others, and counts for nothing here; nor does what is
-   * revocable, or a resource provider's, which may be gone at any time.
-   */
-  private boolean overloads(Resources total) {
-    if (total.contains(used)) {
-      return false;
-    }
-    Map<String, Long> has = total.filter(AgentHoldings::counts).scalarsMillis();
-    return used.filter(AgentHoldings::counts).scalarsMillis().entrySet().stream()
-        .anyMatch(needed -> needed.getValue() > has.getOrDefault(needed.getKey(), 0L));
-  }
-
-  private static boolean counts(Entry entry) {
-    return !entry.isRevocable() && entry.provider().isEmpty();
+  private Resources unusedOf(Resources total) {
+    Resources rest =
+        total
+            .nonShared()
+            .minusSaturating(used)
+            .minusSaturating(offered)
+            .plus(total.shared().minusSaturating(offered));
+    return total.contains(used) ? rest : Shortage.of(total, used).leaves(rest, offered);
   }
 
   /** The agent's total may be another from now on. */

@@ -60,6 +60,31 @@ class ChangedAgentTest {
   }
 
   @Test
+  void ofAnAgentThatReservesWhatIsInUseNoMoreIsOfferedThanIsLeft() {
+    runs("t1", "cpus:3;mem:100");
+    scheduler.takeEvents();
+
+    returnsWith("cpus:2;cpus(r1):2;mem:4096;disk:10000;ports:[31000-31009]");
+
+    Resources offered = Resources.of(scheduler.takeOffer().getResourcesList());
+    assertThat(offered.scalar("cpus")).isEqualTo(1);
+    assertThat(offered.reservedTo("r1").scalar("cpus")).isEqualTo(1);
+    assertThat(offered.scalar("mem")).isEqualTo(3996);
+  }
+
+  @Test
+  void ofAnAgentThatNoLongerReservesWhatIsInUseNoMoreIsOfferedThanIsLeft() {
+    scheduler.takeEvents();
+    returnsWith("cpus:2;cpus(r1):2;mem:4096;disk:10000;ports:[31000-31009]");
+    runs("t1", "cpus(r1):2;mem:100");
+    scheduler.takeEvents();
+
+    returnsWith(BEFORE);
+
+    assertThat(Resources.of(scheduler.takeOffer().getResourcesList()).scalar("cpus")).isEqualTo(2);
+  }
+
+  @Test
   void aPortThatIsHeldAndNoLongerTheAgentsKeepsNobodyFromTheRest() {
     runs("t1", "cpus:1;mem:100;ports:[31005-31005]");
     scheduler.takeEvents();
