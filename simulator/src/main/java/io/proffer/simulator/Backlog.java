@@ -54,12 +54,14 @@ final class Backlog {
   record Attempt(TaskId task, Work work, boolean outOfSight) {}
 
   private final String framework;
+  private final boolean reserves;
   private final List<Work> works = new ArrayList<>();
   private final Map<TaskId, Attempt> attempts = new LinkedHashMap<>();
   private Optional<FrameworkId> id = Optional.empty();
 
   Backlog(String framework, int works, Draws draws) {
     this.framework = framework;
+    this.reserves = draws.chance(0.5);
     for (int i = 0; i < works; i++) {
       add(draws);
     }
@@ -115,6 +117,11 @@ final class Backlog {
         .build();
   }
 
+  /** Whether it reserves resources now and then, and makes volumes of them. */
+  boolean reserves() {
+    return reserves;
+  }
+
   List<Work> works() {
     return Collections.unmodifiableList(works);
   }
@@ -163,12 +170,18 @@ final class Backlog {
     }
   }
 
-  /** The framework is known under this id; what it launched under another was ended with that. */
-  void subscribedAs(FrameworkId newId) {
-    if (!id.equals(Optional.of(newId))) {
-      attempts.clear();
-      id = Optional.of(newId);
+  /**
+   * The framework is known under this id; what it launched under another was ended with that.
+   *
+   * @return whether it was known under another, or none
+   */
+  boolean subscribedAs(FrameworkId newId) {
+    if (id.equals(Optional.of(newId))) {
+      return false;
     }
+    attempts.clear();
+    id = Optional.of(newId);
+    return true;
   }
 
   private boolean isWorkedOn(Work work) {

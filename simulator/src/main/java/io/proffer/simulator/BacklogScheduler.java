@@ -7,6 +7,7 @@ import io.proffer.core.model.TaskId;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
+import io.proffer.sdk.OperationUpdate;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.Subscription;
@@ -27,13 +28,15 @@ import java.util.Optional;
  */
 final class BacklogScheduler implements Scheduler {
   private final Backlog backlog;
+  private final Reservations reservations;
   private final Draws draws;
 
   /** Whether it does odd things: ends tasks of its own, declines what it could use. */
   private boolean moody = true;
 
-  BacklogScheduler(Backlog backlog, Draws draws) {
+  BacklogScheduler(Backlog backlog, Reservations reservations, Draws draws) {
     this.backlog = backlog;
+    this.reservations = reservations;
     this.draws = draws;
   }
 
@@ -44,12 +47,15 @@ final class BacklogScheduler implements Scheduler {
 
   @Override
   public boolean wantsOffers() {
-    return !backlog.toLaunch().isEmpty();
+    return !backlog.toLaunch().isEmpty() || reservations.any();
   }
 
   @Override
   public void subscribed(Subscription subscription, Driver driver) {
-    backlog.subscribedAs(subscription.framework());
+    if (backlog.subscribedAs(subscription.framework())) {
+      reservations.forgetOperations();
+    }
+    reservations.reconcile(driver);
     Map<TaskId, Optional<AgentId>> open = new LinkedHashMap<>();
     backlog.attempts().forEach(a -> open.put(a.task(), Optional.empty()));
     driver.reconcile(open);
@@ -64,6 +70,13 @@ final class BacklogScheduler implements Scheduler {
       if (launch(offers, work)) {
         backlog.launching(work);
         changeMind(backlog.nameOfLastAttempt(work), driver);
+      }
+    }
+    for (OfferView offer : offers) {
+      if (!moody) {
+        reservations.giveBack(offer);
+      } else if (backlog.reserves() && draws.chance(0.2)) {
+        reservations.play(offer);
       }
     }
     if (moody && draws.chance(0.1)) {
@@ -102,6 +115,11 @@ final class BacklogScheduler implements Scheduler {
       }
       talk(update, driver);
     }
+  }
+
+  @Override
+  public void operationUpdated(OperationUpdate update, Driver driver) {
+    reservations.updated(update);
   }
 
   @Override

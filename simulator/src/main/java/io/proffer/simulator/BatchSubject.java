@@ -19,8 +19,13 @@ import java.util.Set;
  */
 final class BatchSubject implements Subject {
 
-  /** Runs do not outlive a framework that is torn down on purpose. */
-  static final Set<Fault> NEVER = Set.of(Fault.FRAMEWORK_IS_TORN_DOWN);
+  /**
+   * Runs do not outlive a framework that is torn down on purpose. What others reserve, and disks
+   * that make no volumes, are left to the simulation of the cluster itself.
+   */
+  static final Set<Fault> NEVER =
+      Set.of(
+          Fault.FRAMEWORK_IS_TORN_DOWN, Fault.RESOURCES_ARE_RESERVED, Fault.VOLUMES_CANNOT_BE_MADE);
 
   private static final Duration SCHEDULES_GO_ON = Duration.ofSeconds(90);
 

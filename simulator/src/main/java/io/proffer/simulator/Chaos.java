@@ -79,7 +79,12 @@ final class Chaos {
     for (AgentNode agent : cluster.agents()) {
       agent.disk().isRepaired();
       agent.forcingTakes(Duration.ZERO);
+      agent.makesVolumes(true);
       machines.restore(agent);
+      // The data of a volume that could not be removed is removed by the next agent.
+      if (agent.state().filter(s -> !s.ledger().doomed().isEmpty()).isPresent()) {
+        agent.crash();
+      }
       agent.start();
     }
     cluster.frameworks().forEach(FrameworkNode::start);
@@ -118,6 +123,9 @@ final class Chaos {
       case AGENT_IS_MARKED_GONE -> draws.chance(0.2) && operators.markGone(anyAgent(), this::later);
       case MACHINE_IS_CHANGED ->
           harm(anyAgent(), AgentNode::up, machines::change, AgentNode::start);
+      case RESOURCES_ARE_RESERVED -> operators.reserve(anyAgent(), this::later);
+      case VOLUMES_CANNOT_BE_MADE ->
+          harm(anyAgent(), a -> true, a -> a.makesVolumes(false), a -> a.makesVolumes(true));
       case DISK_IS_FULL ->
           harm(
               anyAgent(),

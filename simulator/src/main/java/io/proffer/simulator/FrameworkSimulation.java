@@ -151,6 +151,7 @@ final class FrameworkSimulation implements Run {
       cluster.masters().iterator().next().start();
     }
     chaos.operators().reactivateAll();
+    chaos.operators().unreserveAll();
     cluster.agents().forEach(AgentNode::start);
     node().start();
     node().driver().ifPresent(subject::goOn);

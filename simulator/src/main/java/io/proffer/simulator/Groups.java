@@ -46,7 +46,7 @@ final class Groups {
               .build();
       List<Resource> all = new ArrayList<>(executor.getResourcesList());
       group.getTasksList().forEach(t -> all.addAll(t.getResourcesList()));
-      if (offer.left().suffices(Resources.of(all))) {
+      if (offer.left().unreserved().suffices(Resources.of(all))) {
         offer.launch(executor, group);
         return true;
       }

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.mesos.v1.Protos.OperationState;
-import org.apache.mesos.v1.Protos.Resource;
 
 /**
  * No agent is promised to more than it has: offered + used <= total on every agent in the master's
@@ -37,7 +36,8 @@ import org.apache.mesos.v1.Protos.Resource;
  * more before; of what is not there any more, nothing is offered.
  *
  * <p>So is a machine that came back with less than runs on it: nothing at all is offered of it
- * while its cpus, memory or disk are short.
+ * while its cpus, memory or disk are short. And so is one that says that less is reserved than the
+ * master held to be: what was launched on the reservation may still be there.
  */
 final class ResourceChecks implements Witness {
   private final Predicate<FrameworkId> gone;
@@ -65,6 +65,7 @@ final class ResourceChecks implements Witness {
             changed.add(AgentId.of(e.status().getAgentId()));
           }
         }
+        case MasterEvent.ConversionUndone e -> changed.add(e.agent());
         default -> {}
       }
     }
@@ -103,9 +104,14 @@ final class ResourceChecks implements Witness {
               : agent.total().minusSaturating(allUsed);
       checkFits(
           Invariant.AGENTS_ARE_NOT_OVERCOMMITTED, where + ": of what is unused", unused, offered);
+      boolean fits = agent.total().contains(allUsed);
+      if (!fits && !offered.isEmpty()) {
+        // Some of it is used in another way than it is reserved now.
+        checkEnough(where, agent.total(), allUsed.plus(sum(offered)));
+      }
       checkSum(where + ": used", allUsed, state.usedOn(agent.id()));
       checkSum(where + ": offered", sum(offered), state.offeredOn(agent.id()));
-      if (agent.connected()) {
+      if (agent.connected() && fits) {
         checkSum(where + ": free", unused.minus(sum(offered)), state.freeOn(agent.id()));
       }
     }
@@ -125,21 +131,17 @@ final class ResourceChecks implements Witness {
     checkFits(
         Invariant.MACHINES_ARE_NOT_OVERCOMMITTED,
         "machine " + agent.name() + " beside " + held,
-        agent.total().minusSaturating(others),
+        Reservations.plain(agent.total()).minusSaturating(others),
         gone.test(spec.frameworkId()) ? List.of() : List.of(starting));
     checkPorts(Invariant.MACHINES_ARE_NOT_OVERCOMMITTED, "machine " + agent.name(), held);
   }
 
   /**
-   * What a container holds of its machine, for whomever it is reserved. What revocable tasks hold
-   * is more than the machine has, and may be.
+   * What revocable tasks hold is more than the machine has, and may be. To the machine it is all
+   * the same whether something is reserved.
    */
   private static Resources firm(ContainerSpec spec) {
-    List<Resource> plain = new ArrayList<>();
-    for (Resource resource : Resources.of(spec.resources().requests()).nonRevocable().toProtos()) {
-      plain.add(resource.toBuilder().clearReservations().clearDisk().clearAllocationInfo().build());
-    }
-    return Resources.of(plain);
+    return Reservations.plain(Resources.of(spec.resources().requests()).nonRevocable());
   }
 
   private static boolean isShort(Resources total, Resources used) {
@@ -155,6 +157,14 @@ final class ResourceChecks implements Witness {
         invariant,
         total.contains(sum),
         () -> where + ": " + sum + " are held of " + total + ", by " + held);
+  }
+
+  /** Whatever is reserved of it, no more of each is used and offered than there is. */
+  private static void checkEnough(String where, Resources total, Resources held) {
+    Checks.require(
+        Invariant.AGENTS_ARE_NOT_OVERCOMMITTED,
+        !isShort(total, held),
+        () -> where + ": " + held + " is used and offered of " + total);
   }
 
   private static void checkPorts(Invariant invariant, String where, List<Resources> held) {

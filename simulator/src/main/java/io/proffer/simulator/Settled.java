@@ -1,6 +1,8 @@
 package io.proffer.simulator;
 
+import io.proffer.agent.state.AgentState;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Framework;
@@ -19,11 +21,20 @@ import java.util.Optional;
 final class Settled {
   private final VirtualCluster cluster;
   private final Map<String, Backlog> backlogs;
+  private final Map<String, Reservations> reservations;
+  private final Volumes volumes;
   private final Invariants invariants;
 
-  Settled(VirtualCluster cluster, Map<String, Backlog> backlogs, Invariants invariants) {
+  Settled(
+      VirtualCluster cluster,
+      Map<String, Backlog> backlogs,
+      Map<String, Reservations> reservations,
+      Volumes volumes,
+      Invariants invariants) {
     this.cluster = cluster;
     this.backlogs = backlogs;
+    this.reservations = reservations;
+    this.volumes = volumes;
     this.invariants = invariants;
   }
 
@@ -53,7 +64,11 @@ final class Settled {
       }
     }
     MasterState state = cluster.leader().flatMap(l -> l.state()).orElseThrow();
-    return problemOf(state).or(this::missingUpdate);
+    return problemOf(state)
+        .or(() -> volumes.missing(state))
+        .or(() -> reserved(state))
+        .or(this::unanswered)
+        .or(this::missingUpdate);
   }
 
   private Optional<Violation> problemOf(AgentNode agent) {
@@ -100,6 +115,49 @@ final class Settled {
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Violation> reserved(MasterState state) {
+    for (Agent agent : state.agents()) {
+      if (agent.connected() && !isPlain(agent.total())) {
+        return open(
+            Invariant.NOTHING_STAYS_RESERVED,
+            "in the master's books " + agent.id() + " has " + agent.total());
+      }
+    }
+    for (AgentNode agent : cluster.agents()) {
+      Optional<Violation> kept =
+          agent
+              .state()
+              .map(AgentState::ledger)
+              .filter(l -> !l.converted().isEmpty() || !l.doomed().isEmpty())
+              .flatMap(
+                  l ->
+                      open(
+                          Invariant.NOTHING_STAYS_RESERVED,
+                          agent.name() + " has " + l.converted() + " and removes " + l.doomed()));
+      if (kept.isPresent()) {
+        return kept;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isPlain(Resources total) {
+    return total
+        .filter(entry -> entry.isDynamicallyReserved() || entry.isPersistentVolume())
+        .isEmpty();
+  }
+
+  private Optional<Violation> unanswered() {
+    return reservations.entrySet().stream()
+        .filter(entry -> !entry.getValue().open().isEmpty())
+        .findFirst()
+        .flatMap(
+            entry ->
+                open(
+                    Invariant.OPERATIONS_ARE_ANSWERED,
+                    entry.getKey() + " waits for " + entry.getValue().open()));
   }
 
   private Optional<Violation> missingUpdate() {

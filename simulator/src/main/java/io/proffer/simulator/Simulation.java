@@ -47,6 +47,8 @@ final class Simulation implements Run {
   private final SlowRegistry registry;
   private final Chaos chaos;
   private final Map<String, Backlog> backlogs = new LinkedHashMap<>();
+  private final Map<String, Reservations> reservations = new LinkedHashMap<>();
+  private final Volumes volumes = new Volumes();
   private final Containers containers;
 
   /**
@@ -122,7 +124,7 @@ final class Simulation implements Run {
 
   /** Runs until everything has come to its end, or fails when that takes too long. */
   private void settle() {
-    Settled settled = new Settled(cluster, backlogs, invariants);
+    Settled settled = new Settled(cluster, backlogs, reservations, volumes, invariants);
     runUntilNothingIsOpen(
         () -> {
           revive();
@@ -161,6 +163,7 @@ final class Simulation implements Run {
   private void revive() {
     electIfNobodyLeads();
     chaos.operators().reactivateAll();
+    chaos.operators().unreserveAll();
     for (AgentNode agent : cluster.agents()) {
       if (!agent.up()) {
         agent.start();
@@ -173,6 +176,8 @@ final class Simulation implements Run {
           .filter(BacklogScheduler.class::isInstance)
           .map(BacklogScheduler.class::cast)
           .ifPresent(BacklogScheduler::calmDown);
+      Optional.ofNullable(reservations.get(framework.name()))
+          .ifPresent(held -> framework.driver().ifPresent(held::reconcile));
     }
   }
 
@@ -229,6 +234,8 @@ final class Simulation implements Run {
       Draws own = draws.fork(name);
       Backlog backlog = new Backlog(name, plan.works(), own);
       backlogs.put(name, backlog);
+      Reservations held = new Reservations(name, volumes, own.fork("reservations"));
+      reservations.put(name, held);
       FrameworkInfo.Builder info =
           FrameworkInfo.newBuilder()
               .setUser("nobody")
@@ -242,7 +249,7 @@ final class Simulation implements Run {
           clock(name),
           DriverSettings::defaults,
           info.build(),
-          () -> new BacklogScheduler(backlog, own));
+          () -> new BacklogScheduler(backlog, held, own));
     }
   }
 

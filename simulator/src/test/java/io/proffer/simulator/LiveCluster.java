@@ -44,6 +44,7 @@ final class LiveCluster {
 
   private LiveCluster(MasterMind.Maker mind, Witness witness, int works) {
     Backlog backlog = new Backlog("framework", works, draws);
+    Reservations reservations = new Reservations("framework", new Volumes(), draws);
     nodes = new VirtualCluster(draws, Trace.silent(), witness);
     NodeClock clock = NodeClock.exact(nodes.timeline());
     nodes.addMaster("master", clock, mind, MasterSettings.defaults(), new TransientRegistry());
@@ -64,7 +65,7 @@ final class LiveCluster {
             DriverSettings::defaults,
             Proffer.framework("framework").info(),
             () -> {
-              BacklogScheduler scheduler = new BacklogScheduler(backlog, draws);
+              BacklogScheduler scheduler = new BacklogScheduler(backlog, reservations, draws);
               scheduler.calmDown();
               return scheduler;
             });

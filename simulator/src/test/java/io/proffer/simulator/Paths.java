@@ -111,34 +111,10 @@ sealed interface Paths {
   /** The kinds that no seed can reach yet. */
   Set<Class<?>> UNREACHABLE =
       Set.of(
-          // Operators reserve nothing.
-          MasterInput.OperatorOperation.class,
           // A framework says the same about itself in each of its lives.
           MasterEvent.FrameworkUpdated.class,
           // A fact of compacted checkpoints, which nobody decides about.
           AgentEvent.UpdatesSeen.class,
-          // No framework reserves anything, or makes volumes.
-          MasterEvent.OperationAccepted.class,
-          MasterEvent.OperationRecovered.class,
-          MasterEvent.OperationUpdated.class,
-          MasterEvent.OperationEnded.class,
-          MasterEvent.ConversionUndone.class,
-          FromAgent.OperationUpdate.class,
-          ToAgent.ApplyOperation.class,
-          ToAgent.AcknowledgeOperation.class,
-          AgentInput.VolumesPrepared.class,
-          AgentInput.VolumeRemoved.class,
-          AgentTimer.OperationRetry.class,
-          AgentTimer.VolumesTimeout.class,
-          AgentEvent.ResourcesConverted.class,
-          AgentEvent.VolumeDoomed.class,
-          AgentEvent.VolumeRemoved.class,
-          AgentEvent.OperationDecided.class,
-          AgentEvent.OperationForwarded.class,
-          AgentEvent.OperationAcknowledged.class,
-          AgentEffect.PrepareVolumes.class,
-          AgentEffect.RemoveVolume.class,
-          Delivery.OperationUpdated.class,
           // No resource providers are simulated.
           AgentInput.ProviderCalled.class,
           AgentInput.ProviderStreamLost.class,
@@ -176,10 +152,6 @@ sealed interface Paths {
           Call.Type.DECLINE_INVERSE_OFFERS,
           Event.Type.INVERSE_OFFERS,
           Event.Type.RESCIND_INVERSE_OFFER,
-          // Nothing is reserved.
-          Call.Type.ACKNOWLEDGE_OPERATION_STATUS,
-          Call.Type.RECONCILE_OPERATIONS,
-          Event.Type.UPDATE_OPERATION_STATUS,
           // Not made by the SDK.
           Call.Type.REQUEST,
           Call.Type.UPDATE_FRAMEWORK,

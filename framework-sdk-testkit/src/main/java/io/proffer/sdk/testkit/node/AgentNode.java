@@ -46,6 +46,7 @@ public final class AgentNode {
   private final Draws draws;
   private MemoryDisk disk = new MemoryDisk();
   private Duration forceTime = Duration.ZERO;
+  private boolean makesVolumes = true;
   private int boots = 1;
 
   /** What the disk says, so that it need not be read each time somebody asks. */
@@ -102,6 +103,16 @@ public final class AgentNode {
   /** How long it takes from now on to force the checkpoint to the disk. */
   public void forcingTakes(Duration time) {
     forceTime = time;
+  }
+
+  /** Whether the machine can make and remove volumes from now on. */
+  public void makesVolumes(boolean can) {
+    makesVolumes = can;
+  }
+
+  /** Why it cannot. */
+  Optional<String> volumeProblem() {
+    return makesVolumes ? Optional.empty() : Optional.of("Input/output error");
   }
 
   Duration forceTime() {

@@ -155,11 +155,10 @@ final class AgentProcess {
       case AgentEffect.AnswerProvider e -> {}
       case AgentEffect.TellProvider e -> {}
       case AgentEffect.CloseProviderStream e -> {}
-      // The disks of simulated machines make any volume, and remove it.
       case AgentEffect.PrepareVolumes e ->
-          soon(new AgentInput.VolumesPrepared(e.operation(), Optional.empty()));
+          soon(new AgentInput.VolumesPrepared(e.operation(), node.volumeProblem()));
       case AgentEffect.RemoveVolume e ->
-          soon(new AgentInput.VolumeRemoved(e.volume(), Optional.empty()));
+          soon(new AgentInput.VolumeRemoved(e.volume(), node.volumeProblem()));
       case AgentEffect.StartProbe e -> containers.probe(e.probe());
       case AgentEffect.MeasureUsage e -> containers.measure();
       case AgentEffect.StopProbes e -> {} // an answer that comes is not listened to
