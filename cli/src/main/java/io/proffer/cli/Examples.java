@@ -34,6 +34,9 @@ final class Examples {
           Map.entry("proffer app history", "proffer app history /web"),
           Map.entry("proffer app diff", "proffer app diff /web"),
           Map.entry("proffer app why", "proffer app why /web"),
+          Map.entry("proffer app source", "proffer app source /web"),
+          Map.entry(
+              "proffer app autoscale", "proffer app autoscale /web --min 2 --max 10 --cpu 0.6"),
           Map.entry("proffer app logs", "proffer app logs /web"),
           Map.entry("proffer app delete", "proffer app delete /web"),
           Map.entry("proffer app exec", "proffer app exec -it /web sh"),
