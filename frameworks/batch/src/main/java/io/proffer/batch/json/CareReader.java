@@ -21,21 +21,24 @@ final class CareReader {
   private static final int MAX_EXIT_CODE = 255;
   private static final double MAX_FACTOR = 10;
 
+  private static final String NOT_YET = "is not supported yet for arrays and gangs";
+
   private CareReader() {}
 
   static Care read(Fields batch) {
     boolean array = batch.has("array");
+    boolean many = array || batch.has("gang");
     boolean output = batch.flag("output", false);
-    if (output && array) {
-      batch.broken("output", "is not supported yet for arrays");
+    if (output && many) {
+      batch.broken("output", NOT_YET);
     }
     return new Care(
-        batch.object("failurePolicy", f -> policy(f, array)).orElse(FailurePolicy.NONE),
+        batch.object("failurePolicy", f -> policy(f, array, many)).orElse(FailurePolicy.NONE),
         batch.flag("suspend", false),
         output);
   }
 
-  private static FailurePolicy policy(Fields f, boolean array) {
+  private static FailurePolicy policy(Fields f, boolean array, boolean many) {
     List<FailurePolicy.Rule> rules = f.objects("rules", r -> rule(r, array));
     if (rules.size() > MAX_RULES) {
       f.broken("rules", "must be " + MAX_RULES + " at most");
@@ -45,11 +48,11 @@ final class CareReader {
       f.broken("memoryFactor", "must be at most 10");
     }
     boolean avoid = f.flag("avoidNode", false);
-    if (array && factor > 1) {
-      f.broken("memoryFactor", "is not supported yet for arrays");
+    if (many && factor > 1) {
+      f.broken("memoryFactor", NOT_YET);
     }
-    if (array && avoid) {
-      f.broken("avoidNode", "is not supported yet for arrays");
+    if (many && avoid) {
+      f.broken("avoidNode", NOT_YET);
     }
     Optional<Double> most =
         f.has("maxMemory") ? Optional.of(f.number("maxMemory", 0, 32)) : Optional.empty();

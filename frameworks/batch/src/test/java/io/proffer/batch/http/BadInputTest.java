@@ -72,6 +72,9 @@ class BadInputTest {
         "a rule without an action | 'run' | 'batch':{'failurePolicy':{'rules':[{'exitCodes':[1]}]}},'run' | /batch/failurePolicy/rules(0)/action | is missing",
         "an exit code that there is not | 'run' | 'batch':{'failurePolicy':{'rules':[{'action':'Fail','exitCodes':[256]}]}},'run' | /batch/failurePolicy/rules(0)/exitCodes | from 1 to 255",
         "FailIndex of no array | 'run' | 'batch':{'failurePolicy':{'rules':[{'action':'FailIndex'}]}},'run' | /batch/failurePolicy/rules(0)/action | only an array",
+        "more memory for a gang | 'run' | 'batch':{'gang':{'size':2},'failurePolicy':{'memoryFactor':2}},'run' | /batch/failurePolicy/memoryFactor | not supported yet for arrays and gangs",
+        "another node for a gang | 'run' | 'batch':{'gang':{'size':2},'failurePolicy':{'avoidNode':true}},'run' | /batch/failurePolicy/avoidNode | not supported yet for arrays and gangs",
+        "the output of a gang | 'run' | 'batch':{'gang':{'size':2},'output':true},'run' | /batch/output | not supported yet for arrays and gangs",
         "an interval that does not end | 'run' | 'schedules':[{'id':'s','cron':'R/2026-01-01T00:00Z/PT0S'}],'run' | /schedules(0)/cron | a second to a hundred years",
         "a field nobody knows | 'run' | 'scedules':[],'run' | /scedules | did you mean 'schedules'?"
       })
