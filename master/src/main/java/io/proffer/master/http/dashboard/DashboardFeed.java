@@ -139,37 +139,38 @@ public final class DashboardFeed implements ReadModel.Observer {
     if (gzip) {
       outbox.offer(GzipPieces.BEGIN);
     }
-    reads.look(
-        state -> {
+    reads.between(
+        snapshot -> {
           if (!gathering) {
             gathering = true;
             changes.clear();
-            recent.restart(state.version());
+            recent.restart(snapshot.version());
           }
           welcome(viewer, lastEventId);
-          viewers.add(viewer);
           startTicking();
+          renderers.execute(() -> viewer.tell(ServerSent.event("summary", summary(snapshot))));
         });
-    reads
-        .snapshot()
-        .thenAcceptAsync(
-            snapshot -> viewer.tell(ServerSent.event("summary", summary(snapshot))), renderers)
-        .exceptionally(failure -> null);
     return outbox;
   }
 
-  /** Who comes back in time gets what it missed, everybody else is told to begin anew. */
+  /**
+   * Who comes back in time gets what it missed, everybody else is told to begin anew. What is
+   * published meanwhile is either among what was missed or comes after it.
+   */
   private void welcome(Viewer viewer, Optional<String> lastEventId) {
     if (over) {
       viewer.outbox().end();
     }
-    if (viewer.topics() == Topics.CLUSTER) {
-      lastEventId
-          .flatMap(this::versionOf)
-          .flatMap(recent::since)
-          .ifPresentOrElse(
-              missed -> missed.forEach(viewer::tell),
-              () -> viewer.tell(ServerSent.event("reset", ClusterJson.object(out -> {}))));
+    synchronized (recent) {
+      if (viewer.topics() == Topics.CLUSTER) {
+        lastEventId
+            .flatMap(this::versionOf)
+            .flatMap(recent::since)
+            .ifPresentOrElse(
+                missed -> missed.forEach(viewer::tell),
+                () -> viewer.tell(ServerSent.event("reset", ClusterJson.object(out -> {}))));
+      }
+      viewers.add(viewer);
     }
   }
 
@@ -264,8 +265,13 @@ public final class DashboardFeed implements ReadModel.Observer {
                 "delta",
                 term + ":" + batch.version(),
                 ClusterJson.object(out -> ClusterJson.write(out, batch)));
-        recent.add(batch.version(), delta);
-        tell(Topics.CLUSTER, delta);
+        if (viewers.stream().anyMatch(Viewer::gzip)) {
+          delta.gzipped(); // not while the others wait
+        }
+        synchronized (recent) {
+          recent.add(batch.version(), delta);
+          tell(Topics.CLUSTER, delta);
+        }
         batch.decisions().forEach(decision -> decisionsSeen = decision.number());
       }
       if (ticks % TICKS_PER_HEARTBEAT == 0) {

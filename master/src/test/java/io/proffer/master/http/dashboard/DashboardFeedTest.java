@@ -1,0 +1,83 @@
+package io.proffer.master.http.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.proffer.master.actor.BuildInfo;
+import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.actor.Outbox;
+import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.actor.ReadModel;
+import io.proffer.master.kernel.MasterSettings;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DashboardFeedTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "feed");
+  private final ReadModel reads = new ReadModel(MasterSettings.defaults().retention());
+  private final DashboardFeed feed =
+      new DashboardFeed(
+          new MasterSelf("master", "10.0.0.1", 5050, "c", NOW, new TreeMap<>(), BuildInfo.load()),
+          "this-term",
+          NOW,
+          reads,
+          InstantSource.fixed(NOW),
+          actors.scheduler(),
+          Runnable::run);
+
+  @AfterEach
+  void stop() throws Exception {
+    reads.close();
+    actors.terminate();
+    actors.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  /** Even when the summary could be told at once, and the rest only after what is being done. */
+  @Test
+  void aViewerIsFirstToldWhereItsStreamBegins() throws Exception {
+    reads.snapshot().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    CountDownLatch busy = new CountDownLatch(1);
+    reads.look(state -> await(busy));
+
+    Outbox<ByteString> outbox =
+        feed.subscribe(DashboardFeed.Topics.CLUSTER, Optional.of("another-term:17"), false);
+    busy.countDown();
+
+    assertThat(first(outbox, 2))
+        .satisfiesExactly(
+            event -> assertThat(event).startsWith("event: reset\n"),
+            event -> assertThat(event).startsWith("event: summary\n"));
+  }
+
+  private List<String> first(Outbox<ByteString> outbox, int count) throws Exception {
+    return Source.fromGraph(new OutboxSource<>(outbox, (event, more) -> event.utf8String()))
+        .take(count)
+        .runWith(Sink.seq(), actors)
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody went on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
