@@ -96,6 +96,9 @@ final class Coverage implements Witness {
       case MasterInput.ReactivateAgent i -> {}
       case MasterInput.MarkAgentGone i -> {}
       case MasterInput.OperatorOperation i -> {}
+      case MasterInput.UpdateMaintenanceSchedule i -> {}
+      case MasterInput.StartMaintenance i -> {}
+      case MasterInput.StopMaintenance i -> {}
     }
     for (MasterEvent event : decision.events()) {
       kind(event);

@@ -131,6 +131,16 @@ sealed interface Paths {
           AgentEffect.TellProvider.class,
           AgentEffect.CloseProviderStream.class,
           MasterEvent.ProvidersChanged.class,
+          // Nothing is under maintenance.
+          MasterInput.UpdateMaintenanceSchedule.class,
+          MasterInput.StartMaintenance.class,
+          MasterInput.StopMaintenance.class,
+          io.proffer.master.kernel.TimerKey.InverseOffers.class,
+          MasterEvent.MaintenanceScheduled.class,
+          MasterEvent.MachinesBroughtDown.class,
+          MasterEvent.MachinesBroughtUp.class,
+          MasterEvent.InverseOfferMade.class,
+          MasterEvent.InverseOfferEnded.class,
           FromAgent.ProvidersChanged.class,
           ToAgent.ReconcileOperations.class,
           // Masters in a simulation are always recovered, and let everybody subscribe; schedulers

@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.mesos.v1.Protos.DrainConfig;
+import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.maintenance.Protos.Schedule;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
@@ -128,6 +130,21 @@ public final class LeadingMaster {
   /** An operator's word that an agent does not come back. */
   public CompletionStage<CallOutcome> markGone(AgentId agent) {
     return ask(request -> new MasterInput.MarkAgentGone(request, agent));
+  }
+
+  /** An operator's word on when which machines are expected to be worked on. */
+  public CompletionStage<CallOutcome> scheduleMaintenance(Schedule schedule) {
+    return ask(request -> new MasterInput.UpdateMaintenanceSchedule(request, schedule));
+  }
+
+  /** An operator's word that the work on machines begins. */
+  public CompletionStage<CallOutcome> startMaintenance(List<MachineID> machines) {
+    return ask(request -> new MasterInput.StartMaintenance(request, machines));
+  }
+
+  /** An operator's word that the work on machines is done. */
+  public CompletionStage<CallOutcome> stopMaintenance(List<MachineID> machines) {
+    return ask(request -> new MasterInput.StopMaintenance(request, machines));
   }
 
   private CompletionStage<CallOutcome> ask(Function<RequestId, MasterInput> input) {

@@ -2,6 +2,7 @@ package io.proffer.master.actor;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.proffer.master.state.InverseOfferEnd;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.OfferEnd;
@@ -27,6 +28,8 @@ public final class MasterMetrics implements ReadModel.Observer {
   private final Map<TaskState, Counter> endedTasks;
   private final Map<OfferEnd, Counter> endedOffers;
   private final Counter offersMade;
+  private final Counter inverseOffersMade;
+  private final Map<InverseOfferEnd, Counter> endedInverseOffers;
   private final Counter tasksLaunched;
   private final Counter agentsRegistered;
   private final Counter agentsReregistered;
@@ -46,6 +49,13 @@ public final class MasterMetrics implements ReadModel.Observer {
     endedOffers =
         byEnum(OfferEnd.class, "proffer.master.offers.ended", "offers that ended, by how");
     offersMade = counter("proffer.master.offers.made", "offers made");
+    inverseOffersMade =
+        counter("proffer.master.inverse.offers.made", "inverse offers made, for maintenance");
+    endedInverseOffers =
+        byEnum(
+            InverseOfferEnd.class,
+            "proffer.master.inverse.offers.ended",
+            "inverse offers that ended, by how");
     tasksLaunched = counter("proffer.master.tasks.launched", "tasks sent to agents");
     agentsRegistered = counter("proffer.master.agents.registered", "agents that registered anew");
     agentsReregistered = counter("proffer.master.agents.reregistered", "agents that came back");
@@ -120,6 +130,9 @@ public final class MasterMetrics implements ReadModel.Observer {
       case MasterEvent.UpdateAcknowledged e -> acknowledgements.increment();
       case MasterEvent.AgentMarkedGone e -> agentsRemoved.increment();
       case MasterEvent.OfActivity e -> {}
+      case MasterEvent.InverseOfferMade e -> inverseOffersMade.increment();
+      case MasterEvent.InverseOfferEnded e -> count(endedInverseOffers, e.how());
+      case MasterEvent.OfMaintenance e -> {}
       case MasterEvent.AgentOversubscribed e -> {}
       case MasterEvent.AgentDisconnected e -> {}
       case MasterEvent.FrameworkSubscribed e -> {}

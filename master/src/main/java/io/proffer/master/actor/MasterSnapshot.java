@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param version of the state it was taken of
  * @param unreachableAgents since when which agents are unreachable
  * @param deactivatedAgents which agents are offered to nobody, and why
+ * @param maintenance of which machines, and what frameworks say to it
  */
 public record MasterSnapshot(
     long version,
@@ -32,7 +33,8 @@ public record MasterSnapshot(
     List<FrameworkSnapshot> frameworks,
     List<FrameworkSnapshot> completedFrameworks,
     List<Offer> offers,
-    List<OfferOperation> operations) {
+    List<OfferOperation> operations,
+    MaintenanceSnapshot maintenance) {
 
   /**
    * A framework with all that is its own.
@@ -62,7 +64,8 @@ public record MasterSnapshot(
         frameworks(state, state.frameworks()),
         frameworks(state, state.completedFrameworks()),
         List.copyOf(state.offers()),
-        List.copyOf(state.operations()));
+        List.copyOf(state.operations()),
+        MaintenanceSnapshot.of(state.maintenance()));
   }
 
   /** Why an agent is offered to nobody; empty when no operator wants that. */

@@ -11,6 +11,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.master.kernel.CallOutcome;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -60,8 +61,15 @@ final class Answers {
   }
 
   static HttpResponse methodNotAllowed(String allowed, String method) {
-    return text(405, "Expecting one of { '%s' }, but received '%s'".formatted(allowed, method))
-        .addHeader(RawHeader.create("Allow", allowed));
+    return methodNotAllowed(List.of(allowed), method);
+  }
+
+  static HttpResponse methodNotAllowed(List<String> allowed, String method) {
+    return text(
+            405,
+            "Expecting one of { '%s' }, but received '%s'"
+                .formatted(String.join("', '", allowed), method))
+        .addHeader(RawHeader.create("Allow", String.join(", ", allowed)));
   }
 
   static HttpResponse redirect(String location) {

@@ -41,12 +41,7 @@ final class LegacyEndpoints {
     routes.addReadable("/tasks", leaders.only(this::tasks));
     unchanging(routes, "/quota", NOTHING, "quota");
     unchanging(routes, "/weights", NONE, "weights of roles");
-    unchanging(routes, "/maintenance/schedule", NOTHING, "maintenance");
-    routes.addReadable(
-        "/maintenance/status", leaders.only((request, term) -> constant(request, NOTHING)));
-    for (String path : List.of("/machine/down", "/machine/up")) {
-      routes.add(path, leaders.only((request, term) -> notYet(request, "maintenance")));
-    }
+    new MaintenanceEndpoints(leaders).addTo(routes);
     operation(routes, "/reserve", "resources", OperatorOperation::reserve);
     operation(routes, "/unreserve", "resources", OperatorOperation::unreserve);
     operation(routes, "/create-volumes", "volumes", OperatorOperation::create);

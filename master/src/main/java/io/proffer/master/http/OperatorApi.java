@@ -11,6 +11,7 @@ import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.http.operator.MaintenanceMessages;
 import io.proffer.master.http.operator.OperatorRecord;
 import io.proffer.master.http.operator.ServerMessages;
 import io.proffer.master.http.operator.StateMessages;
@@ -60,8 +61,9 @@ final class OperatorApi implements Endpoint.OfLeader {
       case GET_OPERATIONS -> read(request, term, type, call, StateMessages::getOperations);
       case GET_WEIGHTS -> now(request, type, ServerMessages.getWeights());
       case GET_QUOTA -> now(request, type, ServerMessages.getQuota());
-      case GET_MAINTENANCE_STATUS -> now(request, type, ServerMessages.getMaintenanceStatus());
-      case GET_MAINTENANCE_SCHEDULE -> now(request, type, ServerMessages.getMaintenanceSchedule());
+      case GET_MAINTENANCE_STATUS -> read(request, term, type, call, MaintenanceMessages::status);
+      case GET_MAINTENANCE_SCHEDULE ->
+          read(request, term, type, call, MaintenanceMessages::schedule);
       case SUBSCRIBE -> Answers.now(subscribe(request, term, type));
       case TEARDOWN ->
           term.master()
@@ -78,8 +80,18 @@ final class OperatorApi implements Endpoint.OfLeader {
       case DESTROY_VOLUMES -> operate(term, OperatorOperation.of(call.getDestroyVolumes()));
       case GROW_VOLUME -> operate(term, OperatorOperation.of(call.getGrowVolume()));
       case SHRINK_VOLUME -> operate(term, OperatorOperation.of(call.getShrinkVolume()));
-      case UPDATE_MAINTENANCE_SCHEDULE, START_MAINTENANCE, STOP_MAINTENANCE ->
-          throw notYet(call, "maintenance");
+      case UPDATE_MAINTENANCE_SCHEDULE ->
+          term.master()
+              .scheduleMaintenance(call.getUpdateMaintenanceSchedule().getSchedule())
+              .thenApply(Answers::of);
+      case START_MAINTENANCE ->
+          term.master()
+              .startMaintenance(call.getStartMaintenance().getMachinesList())
+              .thenApply(Answers::of);
+      case STOP_MAINTENANCE ->
+          term.master()
+              .stopMaintenance(call.getStopMaintenance().getMachinesList())
+              .thenApply(Answers::of);
       case DRAIN_AGENT -> {
         AgentDrain asked = AgentDrain.of(call.getDrainAgent());
         yield term.master().drain(asked.agent(), asked.config()).thenApply(Answers::of);

@@ -69,6 +69,7 @@ final class Accounts {
       case AgentRemoved e -> agentGone(event, e.agent());
       case AgentMarkedGone e -> agentGone(event, e.agent());
       case MasterEvent.OfActivity e -> agentChanged(event, e.agent());
+      case MasterEvent.OfMaintenance e -> state.apply(e);
       case FrameworkSubscribed e -> frameworkChanged(event, e.framework().id());
       case FrameworkRecovered e -> frameworkChanged(event, e.framework().id());
       case FrameworkResubscribed e -> frameworkChanged(event, e.framework());

@@ -95,6 +95,9 @@ final class Agents {
       send(link, new ToAgent.Registered(already.get().id(), pings.timeout()));
       return;
     }
+    if (onMachineDown(link, register.agent().getHostname(), register.address())) {
+      return;
+    }
     if (refused(link, register.agent().getResourcesList()) || refused(link, register.total())) {
       return;
     }
@@ -131,6 +134,9 @@ final class Agents {
     if (report.agent().getId().getValue().isEmpty()) {
       send(link, new ToAgent.Shutdown("An agent that registers again has to name its id"));
       losses.close(link);
+      return;
+    }
+    if (onMachineDown(link, report.agent().getHostname(), report.address())) {
       return;
     }
     if (refused(link, report.agent().getResourcesList())
@@ -200,6 +206,15 @@ final class Agents {
       offers.rescindRevocableOn(agent.id());
     }
     turn.happened(new AgentOversubscribed(agent.id(), now));
+  }
+
+  private boolean onMachineDown(AgentLink link, String hostname, String address) {
+    boolean down = state.maintenance().isDown(hostname, address);
+    if (down) {
+      send(link, new ToAgent.Shutdown(MachineMaintenance.DOWN));
+      losses.close(link);
+    }
+    return down;
   }
 
   private boolean refused(AgentLink link, List<Resource> resources) {

@@ -5,9 +5,12 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.StreamId;
+import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.DrainConfig;
+import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.maintenance.Protos.Schedule;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
@@ -68,6 +71,23 @@ public sealed interface MasterInput {
 
   /** An operator says that an agent does not come back. */
   record MarkAgentGone(RequestId request, AgentId agent) implements MasterInput {}
+
+  /** An operator says when which machines are expected to be worked on. */
+  record UpdateMaintenanceSchedule(RequestId request, Schedule schedule) implements MasterInput {}
+
+  /** An operator begins to work on machines. */
+  record StartMaintenance(RequestId request, List<MachineID> machines) implements MasterInput {
+    public StartMaintenance {
+      machines = List.copyOf(machines);
+    }
+  }
+
+  /** An operator has done the work on machines. */
+  record StopMaintenance(RequestId request, List<MachineID> machines) implements MasterInput {
+    public StopMaintenance {
+      machines = List.copyOf(machines);
+    }
+  }
 
   /** A timer started by {@link MasterEffect.StartTimer} is due. */
   record TimerFired(TimerKey key) implements MasterInput {}

@@ -18,12 +18,14 @@ public final class MasterKernel {
   private final Turn turn;
   private final ReturningAgents returning;
   private final Offers offers;
+  private final InverseOffers inverseOffers;
   private final Frameworks frameworks;
   private final Subscriptions subscriptions;
   private final SchedulerCalls calls;
   private final OperatorOperations operatorOperations;
   private final AgentLosses losses;
   private final Deactivations deactivations;
+  private final MachineMaintenance maintenance;
   private final Agents agents;
 
   /**
@@ -37,6 +39,7 @@ public final class MasterKernel {
     PendingKills kills = new PendingKills();
     returning = new ReturningAgents(state, ids, settings.agentReregisterTimeout());
     offers = new Offers(turn, allocator, settings, ids);
+    inverseOffers = new InverseOffers(turn, settings, ids, offers);
     Operations operations = new Operations(turn, ids, offers);
     operatorOperations = new OperatorOperations(turn, offers, operations);
     frameworks = new Frameworks(turn, settings, offers, operations);
@@ -48,6 +51,7 @@ public final class MasterKernel {
             subscriptions,
             frameworks,
             offers,
+            inverseOffers,
             new Accept(turn, offers, new Launches(turn), new Conversions(turn, offers, operations)),
             new TaskCalls(turn, kills, reconciliation),
             reconciliation,
@@ -55,6 +59,7 @@ public final class MasterKernel {
     AgentPings pings = new AgentPings(turn, settings);
     losses = new AgentLosses(turn, settings, offers, pings, kills, operations);
     deactivations = new Deactivations(turn, offers, losses);
+    maintenance = new MachineMaintenance(turn, offers, inverseOffers, losses);
     agents =
         new Agents(
             turn,
@@ -88,10 +93,14 @@ public final class MasterKernel {
       case MasterInput.DeactivateAgent i -> deactivations.deactivate(i);
       case MasterInput.ReactivateAgent i -> deactivations.reactivate(i);
       case MasterInput.MarkAgentGone i -> deactivations.markGone(i);
+      case MasterInput.UpdateMaintenanceSchedule i -> maintenance.schedule(i);
+      case MasterInput.StartMaintenance i -> maintenance.start(i);
+      case MasterInput.StopMaintenance i -> maintenance.stop(i);
       case MasterInput.OperatorTeardown i -> frameworks.tearDown(i.request(), i.framework());
       case MasterInput.TimerFired i -> fired(i.key());
     }
     deactivations.settle();
+    inverseOffers.settle();
     offers.schedule();
     return turn.end();
   }
@@ -101,6 +110,7 @@ public final class MasterKernel {
       case TimerKey.Allocate k -> offers.allocate();
       case TimerKey.FilterExpiry k -> offers.refusalsMayEnd();
       case TimerKey.OfferTimeout k -> offers.offersMayTimeOut();
+      case TimerKey.InverseOffers k -> inverseOffers.mayAskAgain();
       case TimerKey.Heartbeat k -> frameworks.heartbeat(k.stream());
       case TimerKey.FrameworkFailover k -> frameworks.failoverTimedOut(k.framework());
       case TimerKey.AgentPing k -> losses.pingTimedOut(k.agent());

@@ -39,6 +39,10 @@ final class OfferTemplates {
             .setId(offer.id().toProto())
             .setFrameworkId(framework.id().toProto())
             .addAllResources(resources(offer.resources(), framework, offer.role(), multiRole));
+    state
+        .maintenance()
+        .machineOf(agent)
+        .ifPresent(machine -> proto.setUnavailability(machine.unavailability()));
     if (multiRole) {
       proto.setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(offer.role()));
     }
@@ -46,6 +50,10 @@ final class OfferTemplates {
       proto.addExecutorIds(executor.toProto());
     }
     return proto.build();
+  }
+
+  Protos.URL urlOf(Agent agent) {
+    return template(agent).getUrl();
   }
 
   void forget(AgentId agent) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.Filters;
+import org.apache.mesos.v1.Protos.URL;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
 /** Makes offers and ends them, and sees to it that the allocator looks again when it should. */
@@ -124,20 +125,24 @@ final class Offers {
 
   /** A framework does not want these resources of what it was offered. */
   void refuse(Offer offer, Resources resources, Filters filters) {
-    double seconds = filters.getRefuseSeconds();
-    if (Double.isNaN(seconds) || seconds < 0) {
-      seconds = DEFAULT_REFUSE_SECONDS;
-    }
-    if (seconds == 0 || resources.isEmpty()) {
+    Duration lasting = refusal(filters);
+    if (lasting.isZero() || resources.isEmpty()) {
       return;
     }
-    long nanos = Math.round(Math.min(seconds, MAX_REFUSE_SECONDS) * 1e9);
-    Duration lasting = Duration.ofNanos(nanos);
     if (lasting.compareTo(settings.minFilterDuration()) < 0) {
       lasting = settings.minFilterDuration();
     }
     allocator.refuse(
         offer.framework(), offer.role(), offer.agent(), resources, turn.now().plus(lasting));
+  }
+
+  /** For how long something is not wanted, as Mesos understands it. */
+  static Duration refusal(Filters filters) {
+    double seconds = filters.getRefuseSeconds();
+    if (Double.isNaN(seconds) || seconds < 0) {
+      seconds = DEFAULT_REFUSE_SECONDS;
+    }
+    return Duration.ofNanos(Math.round(Math.min(seconds, MAX_REFUSE_SECONDS) * 1e9));
   }
 
   void revive(Framework framework, Collection<String> roles) {
@@ -178,6 +183,11 @@ final class Offers {
     for (Offer offer : List.copyOf(state.offersTo(framework))) {
       turn.happened(new OfferEnded(offer.id(), OfferEnd.DISCARDED));
     }
+  }
+
+  /** Where an agent is reached. */
+  URL urlOf(Agent agent) {
+    return templates.urlOf(agent);
   }
 
   void forget(AgentId agent) {

@@ -4,6 +4,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.Roles;
 import io.proffer.master.state.Framework;
+import io.proffer.master.state.InverseOfferEnd;
 import io.proffer.master.state.MasterEvent.RolesSuppressed;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.validation.CallValidation;
@@ -25,6 +26,7 @@ final class SchedulerCalls {
   private final Subscriptions subscriptions;
   private final Frameworks frameworks;
   private final Offers offers;
+  private final InverseOffers inverseOffers;
   private final Accept accept;
   private final TaskCalls tasks;
   private final Reconciliation reconciliation;
@@ -35,6 +37,7 @@ final class SchedulerCalls {
       Subscriptions subscriptions,
       Frameworks frameworks,
       Offers offers,
+      InverseOffers inverseOffers,
       Accept accept,
       TaskCalls tasks,
       Reconciliation reconciliation,
@@ -44,6 +47,7 @@ final class SchedulerCalls {
     this.subscriptions = subscriptions;
     this.frameworks = frameworks;
     this.offers = offers;
+    this.inverseOffers = inverseOffers;
     this.accept = accept;
     this.tasks = tasks;
     this.reconciliation = reconciliation;
@@ -130,8 +134,20 @@ final class SchedulerCalls {
           reconciliation.operations(framework, call.getReconcileOperations());
       case ACKNOWLEDGE_OPERATION_STATUS ->
           operations.acknowledged(framework, call.getAcknowledgeOperationStatus());
-      // Mesos' allocator ignores requests too; there are no inverse offers without maintenance.
-      case REQUEST, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> {}
+      case ACCEPT_INVERSE_OFFERS ->
+          inverseOffers.answer(
+              framework,
+              offerIds(call.getAcceptInverseOffers().getInverseOfferIdsList()),
+              call.getAcceptInverseOffers().getFilters(),
+              InverseOfferEnd.ACCEPTED);
+      case DECLINE_INVERSE_OFFERS ->
+          inverseOffers.answer(
+              framework,
+              offerIds(call.getDeclineInverseOffers().getInverseOfferIdsList()),
+              call.getDeclineInverseOffers().getFilters(),
+              InverseOfferEnd.DECLINED);
+      // Mesos' allocator ignores requests too.
+      case REQUEST -> {}
     }
     turn.answer(request, new CallOutcome.Accepted());
   }
@@ -151,6 +167,7 @@ final class SchedulerCalls {
       suppressed.removeAll(roles);
       changeSuppressed(framework, suppressed);
       offers.revive(framework, roles);
+      inverseOffers.revive(framework.id());
     }
   }
 

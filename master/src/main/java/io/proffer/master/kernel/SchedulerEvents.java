@@ -5,10 +5,12 @@ import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.OfferId;
+import io.proffer.master.state.InverseOffer;
 import java.time.Duration;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.URL;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
 /** The events a scheduler is sent. */
@@ -43,6 +45,29 @@ final class SchedulerEvents {
     return Event.newBuilder()
         .setType(Event.Type.RESCIND)
         .setRescind(Event.Rescind.newBuilder().setOfferId(offer.toProto()))
+        .build();
+  }
+
+  static Event inverseOffers(Event.InverseOffers.Builder offers) {
+    return Event.newBuilder().setType(Event.Type.INVERSE_OFFERS).setInverseOffers(offers).build();
+  }
+
+  /** Everything is asked back that the framework has of the agent: no resources are named. */
+  static org.apache.mesos.v1.Protos.InverseOffer inverseOffer(InverseOffer offer, URL agent) {
+    return org.apache.mesos.v1.Protos.InverseOffer.newBuilder()
+        .setId(offer.id().toProto())
+        .setUrl(agent)
+        .setFrameworkId(offer.framework().toProto())
+        .setAgentId(offer.agent().toProto())
+        .setUnavailability(offer.unavailability())
+        .build();
+  }
+
+  static Event rescindInverse(OfferId offer) {
+    return Event.newBuilder()
+        .setType(Event.Type.RESCIND_INVERSE_OFFER)
+        .setRescindInverseOffer(
+            Event.RescindInverseOffer.newBuilder().setInverseOfferId(offer.toProto()))
         .build();
   }
 

@@ -30,4 +30,7 @@ public sealed interface TimerKey {
 
   /** The oldest offer has been neither used nor declined for too long. */
   record OfferTimeout() implements TimerKey {}
+
+  /** A framework may be asked again about maintenance, or has not answered for too long. */
+  record InverseOffers() implements TimerKey {}
 }

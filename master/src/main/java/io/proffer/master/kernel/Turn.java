@@ -56,6 +56,11 @@ final class Turn {
     return events.stream().anyMatch(such);
   }
 
+  /** A copy: the facts of this turn so far. */
+  List<MasterEvent> facts() {
+    return List.copyOf(events);
+  }
+
   void effect(MasterEffect effect) {
     effects.add(effect);
   }

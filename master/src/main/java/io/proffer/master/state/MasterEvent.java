@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.maintenance.Protos.Schedule;
 
 /**
  * A fact that changed what the master knows. {@link MasterState#apply} is total over facts that a
@@ -105,6 +107,50 @@ public sealed interface MasterEvent {
 
   /** An agent is offered again. */
   record AgentReactivated(AgentId agent) implements OfActivity {}
+
+  // ---- maintenance
+
+  /** A fact about machines that operators work on, or are going to. */
+  sealed interface OfMaintenance extends MasterEvent {}
+
+  /** There is another maintenance schedule. Machines that are down are in it. */
+  record MaintenanceScheduled(Schedule schedule) implements OfMaintenance {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
+
+  /** The maintenance of scheduled machines has begun. Their agents have been removed before. */
+  record MachinesBroughtDown(List<MachineID> machines) implements OfMaintenance {
+    public MachinesBroughtDown {
+      machines = List.copyOf(machines);
+    }
+
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
+
+  /** The maintenance of machines is over; the schedule has them no more. */
+  record MachinesBroughtUp(List<MachineID> machines) implements OfMaintenance {
+    public MachinesBroughtUp {
+      machines = List.copyOf(machines);
+    }
+
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
+
+  /** A framework is asked to do without an agent. */
+  record InverseOfferMade(InverseOffer offer) implements OfMaintenance {}
+
+  /** An inverse offer is no more. */
+  record InverseOfferEnded(OfferId offer, InverseOfferEnd how, Instant at)
+      implements OfMaintenance {}
 
   // ---- frameworks
 

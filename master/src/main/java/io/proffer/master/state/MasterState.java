@@ -57,6 +57,7 @@ public final class MasterState {
   private final AgentTable agents;
   private final FrameworkTable frameworks;
   private final OperationTable operations = new OperationTable();
+  private final Maintenance maintenance = new Maintenance();
   private long version;
 
   public MasterState(Retention retention) {
@@ -279,6 +280,13 @@ public final class MasterState {
     return operations.on(agent);
   }
 
+  // ---- maintenance
+
+  /** Live: what operators work on, or are going to. */
+  public Maintenance maintenance() {
+    return maintenance;
+  }
+
   // ---- change
 
   /** Makes a fact known. */
@@ -289,10 +297,20 @@ public final class MasterState {
       case AgentReregistered e -> agents.put(e.agent());
       case AgentOversubscribed e -> agents.oversubscribed(e.agent(), e.revocable());
       case AgentDisconnected e -> agents.disconnected(e.agent());
-      case AgentMarkedUnreachable e -> agents.becameUnreachable(e.agent(), e.at());
-      case AgentRemoved e -> agents.remove(e.agent());
-      case AgentMarkedGone e -> agents.gone(e.agent(), e.at());
+      case AgentMarkedUnreachable e -> {
+        agents.becameUnreachable(e.agent(), e.at());
+        maintenance.forget(e.agent());
+      }
+      case AgentRemoved e -> {
+        agents.remove(e.agent());
+        maintenance.forget(e.agent());
+      }
+      case AgentMarkedGone e -> {
+        agents.gone(e.agent(), e.at());
+        maintenance.forget(e.agent());
+      }
       case MasterEvent.OfActivity e -> agents.activity().apply(e);
+      case MasterEvent.OfMaintenance e -> maintenance.apply(e);
       case FrameworkSubscribed e -> frameworks.put(e.framework());
       case FrameworkRecovered e -> frameworks.put(e.framework());
       case FrameworkResubscribed e -> {
@@ -303,7 +321,10 @@ public final class MasterState {
           frameworks.updated(e.framework(), e.info(), e.roles(), e.suppressedRoles());
       case RolesSuppressed e -> frameworks.suppressed(e.framework(), e.suppressedRoles());
       case FrameworkDisconnected e -> frameworks.disconnected(e.framework());
-      case FrameworkCompleted e -> frameworks.ended(e.framework(), e.at());
+      case FrameworkCompleted e -> {
+        frameworks.ended(e.framework(), e.at());
+        maintenance.forget(e.framework());
+      }
       case OfferMade e -> made(e.offer());
       case OfferEnded e -> ended(e.offer());
       case TaskLaunched e -> put(e.task());

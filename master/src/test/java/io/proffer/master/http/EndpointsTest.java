@@ -194,8 +194,6 @@ class EndpointsTest {
     "POST,/quota",
     "DELETE,/quota",
     "PUT,/weights",
-    "POST,/maintenance/schedule",
-    "POST,/machine/down",
   })
   void whatCannotBeChangedYetIs501AndNotForgotten(String method, String target) {
     RawHttp.Answer answer = RawHttp.ask(master, method, target, List.of(), NOTHING);

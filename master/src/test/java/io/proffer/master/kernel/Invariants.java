@@ -8,6 +8,9 @@ import io.proffer.core.model.Resources;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Executor;
 import io.proffer.master.state.Framework;
+import io.proffer.master.state.InverseOffer;
+import io.proffer.master.state.Machine;
+import io.proffer.master.state.Maintenance;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
 import io.proffer.master.state.OfferOperation;
@@ -63,12 +66,31 @@ final class Invariants {
           .as("the drain of %s, which holds nothing, is over", id)
           .isTrue();
     }
+    checkMaintenance(state);
     for (Framework framework : state.frameworks()) {
       for (Offer offer : state.offersTo(framework.id())) {
         assertThat(seen).contains(offer.id());
         assertThat(framework.connected()).isTrue();
         assertThat(framework.roles()).contains(offer.role());
       }
+    }
+  }
+
+  private static void checkMaintenance(MasterState state) {
+    Maintenance maintenance = state.maintenance();
+    for (Agent agent : state.agents()) {
+      assertThat(maintenance.isDown(agent.info().getHostname(), agent.address()))
+          .as("%s is on a machine that is down", agent.id())
+          .isFalse();
+    }
+    for (InverseOffer offer : maintenance.inverseOffers()) {
+      Agent agent = state.agent(offer.agent()).orElseThrow();
+      assertThat(agent.connected()).as("%s outlives the link", offer.id()).isTrue();
+      assertThat(state.deactivatedAgents()).as("is asked for").doesNotContainKey(agent.id());
+      assertThat(state.framework(offer.framework()).filter(Framework::connected)).isPresent();
+      assertThat(maintenance.machineOf(agent).map(Machine::unavailability))
+          .as("what %s says is so", offer.id())
+          .contains(offer.unavailability());
     }
   }
 

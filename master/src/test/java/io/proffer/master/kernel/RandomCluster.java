@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.protocol.link.FromAgent.ReportedTask;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.InverseOffer;
+import io.proffer.master.state.Machine;
 import io.proffer.master.state.Task;
 import io.proffer.master.state.TaskStates;
 import java.util.ArrayList;
@@ -12,9 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.mesos.v1.Protos.DrainConfig;
+import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TimeInfo;
+import org.apache.mesos.v1.Protos.Unavailability;
+import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.maintenance.Protos.Window;
 
 /**
  * A small cluster to which anything may happen. What a step does follows from its numbers and from
@@ -50,6 +57,10 @@ final class RandomCluster {
     DEACTIVATE,
     REACTIVATE,
     MARK_GONE,
+    SCHEDULE_MAINTENANCE,
+    START_MAINTENANCE,
+    STOP_MAINTENANCE,
+    ANSWER_INVERSE_OFFER,
     ANSWER_PINGS,
     WAIT,
     WAIT_LONG
@@ -73,10 +84,11 @@ final class RandomCluster {
   private final List<TestScheduler> schedulers = new ArrayList<>();
   private final List<Offer> offers = new ArrayList<>();
   private int launched;
+  private int machines;
 
   RandomCluster() {
     for (int i = 0; i < 3; i++) {
-      agents.add(TestAgent.registered(cluster, "cpus:4;mem:4096;disk:1000;ports:[31000-31009]"));
+      agents.add(agent("cpus:4;mem:4096;disk:1000;ports:[31000-31009]"));
     }
     for (int i = 0; i < 3; i++) {
       schedulers.add(TestScheduler.subscribed(cluster, ROLES[i], ROLES[3]));
@@ -130,15 +142,28 @@ final class RandomCluster {
       case DEACTIVATE -> operate(r -> new MasterInput.DeactivateAgent(r, agent.id()));
       case REACTIVATE -> operate(r -> new MasterInput.ReactivateAgent(r, agent.id()));
       case MARK_GONE -> operate(r -> new MasterInput.MarkAgentGone(r, agent.id()));
+      case SCHEDULE_MAINTENANCE -> operate(r -> schedule(r, step));
+      case START_MAINTENANCE ->
+          operate(r -> new MasterInput.StartMaintenance(r, List.of(machine(step))));
+      case STOP_MAINTENANCE ->
+          pick(List.copyOf(cluster.state().maintenance().machines()), step)
+              .ifPresent(m -> operate(r -> new MasterInput.StopMaintenance(r, List.of(m.id()))));
+      case ANSWER_INVERSE_OFFER -> answerInverseOffer(step);
       case ANSWER_PINGS -> agents.forEach(TestAgent::answersPings);
       case WAIT -> cluster.advanceSeconds(step.how() % 20);
       case WAIT_LONG -> cluster.advanceSeconds(step.how() % 900);
     }
-    agents.replaceAll(a -> isGone(a) ? TestAgent.registered(cluster, "cpus:4;mem:4096") : a);
+    agents.replaceAll(a -> isGone(a) ? agent("cpus:4;mem:4096") : a);
+  }
+
+  /** Each on a machine of its own. */
+  private TestAgent agent(String resources) {
+    return new TestAgent(cluster, "host" + machines++, resources).register();
   }
 
   /** Faults stop: all agents come back and all schedulers want offers. */
   void heal() {
+    bringUpAll();
     for (TestAgent agent : agents) {
       agent.returns();
       operate(r -> new MasterInput.ReactivateAgent(r, agent.id()));
@@ -157,6 +182,12 @@ final class RandomCluster {
       assertThat(anyone && (free.scalarMillis("cpus") >= 10 || free.scalarMillis("mem") >= 32_000))
           .as("%s is free on %s, and nobody is offered it", free, agent.id())
           .isFalse();
+    }
+  }
+
+  private void bringUpAll() {
+    for (Machine machine : List.copyOf(cluster.state().maintenance().machines())) {
+      operate(r -> new MasterInput.StopMaintenance(r, List.of(machine.id())));
     }
   }
 
@@ -261,7 +292,8 @@ final class RandomCluster {
   }
 
   private boolean isGone(TestAgent agent) {
-    return cluster.state().goneAgents().containsKey(agent.id());
+    return cluster.state().agent(agent.id()).isEmpty()
+        && !cluster.state().unreachableAgents().containsKey(agent.id());
   }
 
   private void drain(TestAgent agent, boolean forGood) {
@@ -273,9 +305,52 @@ final class RandomCluster {
     cluster.when(call.apply(new RequestId(cluster.nextNumber())));
   }
 
+  /** Of the machines that there are, those that the numbers say; later or sooner than before. */
+  private MasterInput schedule(RequestId request, Step step) {
+    Schedule.Builder schedule = Schedule.newBuilder();
+    for (int i = 0; i < agents.size(); i++) {
+      if ((step.what() >> i) % 2 == 1) {
+        schedule.addWindows(
+            Window.newBuilder()
+                .addMachineIds(machine(agents.get(i)))
+                .setUnavailability(
+                    Unavailability.newBuilder()
+                        .setStart(TimeInfo.newBuilder().setNanoseconds(step.how() % 3))));
+      }
+    }
+    return new MasterInput.UpdateMaintenanceSchedule(request, schedule.build());
+  }
+
+  private MachineID machine(Step step) {
+    return machine(agents.get(step.who() % agents.size()));
+  }
+
+  private static MachineID machine(TestAgent agent) {
+    return MachineID.newBuilder()
+        .setHostname(agent.info().getHostname())
+        .setIp(agent.address().substring(0, agent.address().indexOf(':')))
+        .build();
+  }
+
+  private void answerInverseOffer(Step step) {
+    List<InverseOffer> asked = List.copyOf(cluster.state().maintenance().inverseOffers());
+    for (TestScheduler scheduler : schedulers) {
+      pick(asked, step)
+          .map(offer -> offer.id().toProto())
+          .ifPresent(
+              offer -> {
+                double again = REFUSALS[step.how() % REFUSALS.length];
+                var unused =
+                    step.how() % 2 == 0
+                        ? scheduler.acceptsInverse(offer, again)
+                        : scheduler.declinesInverse(offer, again);
+              });
+    }
+  }
+
   private void unregister(Step step) {
     int which = step.who() % agents.size();
     agents.get(which).unregisters();
-    agents.set(which, TestAgent.registered(cluster, "cpus:4;mem:4096"));
+    agents.set(which, agent("cpus:4;mem:4096"));
   }
 }

@@ -18,6 +18,13 @@ final class StateDigest {
     lines.add("deactivated " + state.deactivatedAgents());
     lines.add("draining " + state.drainingAgents());
     lines.add("offers " + state.offers());
+    lines.add("machines " + state.maintenance().machines());
+    lines.add("schedule " + state.maintenance().schedule());
+    lines.add("inverse offers " + state.maintenance().inverseOffers());
+    state
+        .maintenance()
+        .machines()
+        .forEach(m -> lines.add("answers " + state.maintenance().answers(m.key())));
     for (Agent agent : state.agents()) {
       lines.add("agent " + agent);
       lines.add("tasks " + state.tasksOn(agent.id()));

@@ -14,8 +14,10 @@ import org.apache.mesos.v1.Protos.Filters;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -218,6 +220,36 @@ final class TestScheduler {
             .setDecline(
                 Call.Decline.newBuilder()
                     .addOfferIds(offer.getId())
+                    .setFilters(Filters.newBuilder().setRefuseSeconds(refuseSeconds))));
+  }
+
+  /** The inverse offers that came and were not taken yet; other events stay. */
+  List<InverseOffer> takeInverseOffers() {
+    List<InverseOffer> offers = new ArrayList<>();
+    for (Event event : events()) {
+      offers.addAll(event.getInverseOffers().getInverseOffersList());
+    }
+    unread.removeIf(event -> event.getType() == Event.Type.INVERSE_OFFERS);
+    return offers;
+  }
+
+  CallOutcome acceptsInverse(OfferID offer, double refuseSeconds) {
+    return calls(
+        Call.newBuilder()
+            .setType(Call.Type.ACCEPT_INVERSE_OFFERS)
+            .setAcceptInverseOffers(
+                Call.AcceptInverseOffers.newBuilder()
+                    .addInverseOfferIds(offer)
+                    .setFilters(Filters.newBuilder().setRefuseSeconds(refuseSeconds))));
+  }
+
+  CallOutcome declinesInverse(OfferID offer, double refuseSeconds) {
+    return calls(
+        Call.newBuilder()
+            .setType(Call.Type.DECLINE_INVERSE_OFFERS)
+            .setDeclineInverseOffers(
+                Call.DeclineInverseOffers.newBuilder()
+                    .addInverseOfferIds(offer)
                     .setFilters(Filters.newBuilder().setRefuseSeconds(refuseSeconds))));
   }
 

@@ -95,6 +95,7 @@ final class Changes {
       case MasterEvent.AgentRemoved e -> agents.add(e.agent());
       case MasterEvent.AgentMarkedGone e -> agents.add(e.agent());
       case MasterEvent.OfActivity e -> agents.add(e.agent());
+      case MasterEvent.OfMaintenance e -> {}
       case MasterEvent.FrameworkSubscribed e -> frameworks.add(e.framework().id());
       case MasterEvent.FrameworkRecovered e -> frameworks.add(e.framework().id());
       case MasterEvent.FrameworkResubscribed e -> frameworks.add(e.framework());

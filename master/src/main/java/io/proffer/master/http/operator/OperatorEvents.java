@@ -79,6 +79,7 @@ final class OperatorEvents {
       case MasterEvent.ExecutorLaunched e -> Optional.empty();
       case MasterEvent.ExecutorEnded e -> Optional.empty();
       case MasterEvent.OfActivity e -> Optional.empty();
+      case MasterEvent.OfMaintenance e -> Optional.empty();
       case MasterEvent.OfOperation e -> Optional.empty();
     };
   }

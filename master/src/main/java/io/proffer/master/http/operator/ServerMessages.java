@@ -6,8 +6,6 @@ import io.proffer.master.actor.MasterSelf;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.mesos.v1.Protos;
-import org.apache.mesos.v1.maintenance.Protos.ClusterStatus;
-import org.apache.mesos.v1.maintenance.Protos.Schedule;
 import org.apache.mesos.v1.master.Protos.Response;
 import org.apache.mesos.v1.quota.Protos.QuotaStatus;
 
@@ -76,22 +74,6 @@ public final class ServerMessages {
   public static Response getQuota() {
     return StateMessages.answer(Response.Type.GET_QUOTA)
         .setGetQuota(Response.GetQuota.newBuilder().setStatus(QuotaStatus.getDefaultInstance()))
-        .build();
-  }
-
-  /** No machine is in maintenance yet. */
-  public static Response getMaintenanceStatus() {
-    return StateMessages.answer(Response.Type.GET_MAINTENANCE_STATUS)
-        .setGetMaintenanceStatus(
-            Response.GetMaintenanceStatus.newBuilder()
-                .setStatus(ClusterStatus.getDefaultInstance()))
-        .build();
-  }
-
-  public static Response getMaintenanceSchedule() {
-    return StateMessages.answer(Response.Type.GET_MAINTENANCE_SCHEDULE)
-        .setGetMaintenanceSchedule(
-            Response.GetMaintenanceSchedule.newBuilder().setSchedule(Schedule.getDefaultInstance()))
         .build();
   }
 

@@ -11,6 +11,7 @@ import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.BuildInfo;
+import io.proffer.master.actor.MaintenanceSnapshot;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
@@ -86,7 +87,15 @@ class LargeClusterTest {
           new FrameworkSnapshot(framework(id), tasks, List.of(), List.of(), List.of(), List.of()));
     }
     return new MasterSnapshot(
-        1, agents, Map.of(), Map.of(), frameworks, List.of(), List.of(), List.of());
+        1,
+        agents,
+        Map.of(),
+        Map.of(),
+        frameworks,
+        List.of(),
+        List.of(),
+        List.of(),
+        MaintenanceSnapshot.NONE);
   }
 
   private static Framework framework(FrameworkId id) {
