@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.OfferId;
 import io.proffer.core.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,18 @@ public interface Driver {
    * @param operations by the ids the scheduler gave them, with the agent each was meant for
    */
   void reconcileOperations(Map<String, Optional<AgentId>> operations);
+
+  /**
+   * Promise to leave an agent before its maintenance begins. Dropped while disconnected, and when
+   * the inverse offer is no more: while it matters it is made again.
+   *
+   * @param offer the id of an inverse offer
+   * @param again when to be asked again, at least a second; the newest answer counts
+   */
+  void acceptInverse(OfferId offer, Duration again);
+
+  /** Tell that the framework cannot do without an agent; as {@link #acceptInverse}. */
+  void declineInverse(OfferId offer, Duration again);
 
   /** Send data to an executor. Delivered at most once, and not while disconnected. */
   void send(AgentId agent, ExecutorId executor, ByteString data);

@@ -6,6 +6,7 @@ import io.proffer.core.model.OfferId;
 import io.proffer.core.model.ResourceConversions;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
+import io.proffer.core.model.Unavailability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,13 @@ public final class OfferView {
   /** The role the resources are offered to. */
   public String role() {
     return offer.hasAllocationInfo() ? offer.getAllocationInfo().getRole() : "*";
+  }
+
+  /** When the agent is expected to be away; empty when no maintenance is planned. */
+  public Optional<Unavailability> unavailability() {
+    return offer.hasUnavailability()
+        ? Optional.of(Unavailability.of(offer.getUnavailability()))
+        : Optional.empty();
   }
 
   /** The first value of an attribute of the agent, as text: {@code r1}, {@code 3}. */

@@ -1,5 +1,6 @@
 package io.proffer.sdk;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,17 @@ public interface Requirement {
           : Optional.of(
               "needs attribute " + name + ":" + value + ", has " + has.orElse("no " + name));
     };
+  }
+
+  /** No maintenance of the agent is planned that begins before then. */
+  static Requirement availableUntil(Instant until) {
+    return offer ->
+        offer
+            .unavailability()
+            .filter(away -> away.start().isBefore(until))
+            .map(
+                away ->
+                    "needs the agent until " + until + ", its maintenance begins " + away.start());
   }
 
   /** The agent's host name is this one. */

@@ -3,6 +3,8 @@ package io.proffer.sdk;
 import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
+import io.proffer.core.model.OfferId;
+import java.util.List;
 
 /**
  * What a framework decides: which tasks run on which offers, and what to do when they end.
@@ -59,6 +61,29 @@ public interface Scheduler {
    * answer to {@link Driver#reconcileOperations}.
    */
   default void operationUpdated(OperationUpdate update, Driver driver) {}
+
+  /**
+   * The machines of agents on which the framework holds something are going to be worked on: the
+   * operator wants to know whether it can do without them from then on.
+   *
+   * <p>Accept with {@link Driver#acceptInverse} to promise that the framework leaves the agent
+   * before the maintenance begins; then it is to end its tasks there, and to launch them elsewhere,
+   * in time. Decline with {@link Driver#declineInverse} to tell that it cannot: the operator may go
+   * on all the same, and then the tasks are lost. Both may be done later than in this callback.
+   *
+   * <p>By default nothing is answered, and the operator is shown that there was no answer: whoever
+   * does not look after maintenance promises nothing, and stands in nobody's way.
+   *
+   * <p>{@link OfferView#unavailability} tells the same of offers, which a scheduler is to keep long
+   * tasks off: see {@link Requirement#availableUntil}.
+   */
+  default void inverseOffered(List<InverseOfferView> offers, Driver driver) {}
+
+  /**
+   * A question of {@link #inverseOffered} is taken back: the agent is away, or the maintenance is
+   * not to be, or at another time; of that another question tells.
+   */
+  default void inverseRescinded(OfferId offer, Driver driver) {}
 
   /** The subscription is lost. Tasks run on; the driver already works on the next subscription. */
   default void disconnected(Driver driver) {}

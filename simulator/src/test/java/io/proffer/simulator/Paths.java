@@ -141,6 +141,8 @@ sealed interface Paths {
           MasterEvent.MachinesBroughtUp.class,
           MasterEvent.InverseOfferMade.class,
           MasterEvent.InverseOfferEnded.class,
+          Delivery.InverseOffered.class,
+          Delivery.InverseRescinded.class,
           FromAgent.ProvidersChanged.class,
           ToAgent.ReconcileOperations.class,
           // Masters in a simulation are always recovered, and let everybody subscribe; schedulers

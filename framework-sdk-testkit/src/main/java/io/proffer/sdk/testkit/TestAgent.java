@@ -2,12 +2,17 @@ package io.proffer.sdk.testkit;
 
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
+import io.proffer.master.kernel.MasterInput;
 import io.proffer.sdk.testkit.node.AgentNode;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.MachineID;
 
 /** An agent of a {@link TestCluster}, and its machine. */
 public final class TestAgent {
+  /** Of each agent. */
+  static final String ADDRESS = "127.0.0.1";
+
   private final TestCluster cluster;
   private final AgentNode node;
 
@@ -47,6 +52,23 @@ public final class TestAgent {
   /** Starts the agent again, as the one it was. Without effect while it runs. */
   public void start() {
     node.start();
+  }
+
+  /**
+   * An operator begins the maintenance that {@link TestCluster#scheduleMaintenance} has scheduled:
+   * the agent ends, with all its tasks, and none on its machine is let in.
+   */
+  public void bringDown() {
+    cluster.operate(request -> new MasterInput.StartMaintenance(request, List.of(machine())));
+  }
+
+  /** The maintenance is over: {@link #start} starts an agent that is let in again. */
+  public void bringUp() {
+    cluster.operate(request -> new MasterInput.StopMaintenance(request, List.of(machine())));
+  }
+
+  MachineID machine() {
+    return MachineID.newBuilder().setHostname(name()).setIp(ADDRESS).build();
   }
 
   /** Nothing gets through any more between the agent and any master. Tasks run on. */

@@ -4,7 +4,10 @@ import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.core.model.Attributes;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.Unavailability;
+import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.kernel.RequestId;
 import io.proffer.master.registry.TransientRegistry;
 import io.proffer.sdk.FrameworkBuilder;
 import io.proffer.sdk.Scheduler;
@@ -22,12 +25,16 @@ import io.proffer.sdk.testkit.node.Witness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.maintenance.Protos.Window;
 
 /**
  * A whole cluster in memory, for tests of frameworks: the real master, agents and driver, on a
@@ -104,7 +111,7 @@ public final class TestCluster {
             .addAllResources(Resources.parse(resources).toProtos())
             .addAllAttributes(Attributes.parse(attributes))
             .build();
-    AgentSettings settings = AgentSettings.defaults("127.0.0.1:5051", "test");
+    AgentSettings settings = AgentSettings.defaults(TestAgent.ADDRESS + ":5051", "test");
     AgentNode node = nodes.addAgent(name, clock, settings, info, new Planner());
     TestAgent agent = new TestAgent(this, node);
     agent.start();
@@ -208,6 +215,35 @@ public final class TestCluster {
   public void changeMaster() {
     loseMaster();
     electMaster();
+  }
+
+  /**
+   * An operator schedules maintenance: of these machines, and of no others any more. Frameworks are
+   * asked to do without them, and offers say when it is to begin.
+   *
+   * @param in how soon it is to begin
+   * @param length how long it is to take
+   */
+  public void scheduleMaintenance(Duration in, Duration length, TestAgent... machines) {
+    Unavailability when = new Unavailability(now().plus(in), Optional.of(length));
+    Window.Builder window = Window.newBuilder().setUnavailability(when.toProto());
+    for (TestAgent machine : machines) {
+      window.addMachineIds(machine.machine());
+    }
+    operate(Schedule.newBuilder().addWindows(window).build());
+  }
+
+  /** An operator gives all maintenance up that has not begun. */
+  public void cancelMaintenance() {
+    operate(Schedule.getDefaultInstance());
+  }
+
+  private void operate(Schedule schedule) {
+    operate(request -> new MasterInput.UpdateMaintenanceSchedule(request, schedule));
+  }
+
+  void operate(Function<RequestId, MasterInput> call) {
+    nodes.leader().ifPresent(leader -> leader.operate(call));
   }
 
   void cutOff(String agent) {

@@ -3,10 +3,14 @@ package io.proffer.sdk.testkit;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
+import io.proffer.master.state.MachineKey;
+import io.proffer.master.state.MasterState;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.Outcome;
 import io.proffer.sdk.testkit.node.FrameworkNode;
+import io.proffer.sdk.testkit.node.MasterNode;
 import java.util.Optional;
+import org.apache.mesos.v1.allocator.Protos.InverseOfferStatus;
 
 /** A framework of a {@link TestCluster}: its scheduler under the real driver. */
 public final class TestFramework {
@@ -46,6 +50,25 @@ public final class TestFramework {
   /** Starts its process again, on the same state store. Without effect while it runs. */
   public void start() {
     node.start();
+  }
+
+  /**
+   * What it has answered last about the maintenance of an agent's machine: whether it leaves it
+   * before. Empty when it has not answered since the maintenance was scheduled as it is.
+   */
+  public Optional<Boolean> leaves(TestAgent agent) {
+    return cluster
+        .nodes()
+        .leader()
+        .flatMap(MasterNode::state)
+        .flatMap(state -> answer(state, MachineKey.of(agent.machine())));
+  }
+
+  private Optional<Boolean> answer(MasterState state, MachineKey machine) {
+    return state.maintenance().answers(machine).stream()
+        .filter(status -> id().equals(Optional.of(FrameworkId.of(status.getFrameworkId()))))
+        .map(status -> status.getStatus() == InverseOfferStatus.Status.ACCEPT)
+        .reduce((first, last) -> last);
   }
 
   /** One of its tasks, by the id it was launched with. */

@@ -63,6 +63,14 @@ public sealed interface Action {
   /** Learn how these operations fare. */
   record ReconcileOperations(Map<String, Optional<AgentId>> operations) implements Ask {}
 
+  /**
+   * Answer an inverse offer.
+   *
+   * @param accept whether the framework leaves the agent
+   * @param again when it wants to be asked again
+   */
+  record AnswerInverse(OfferId offer, boolean accept, Duration again) implements Ask {}
+
   /** Send data to an executor, at most once. */
   record Message(AgentId agent, ExecutorId executor, ByteString data) implements Ask {}
 

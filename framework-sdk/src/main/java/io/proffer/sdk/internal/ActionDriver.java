@@ -123,6 +123,16 @@ final class ActionDriver implements Driver {
   }
 
   @Override
+  public void acceptInverse(OfferId offer, Duration again) {
+    sink.accept(new Action.AnswerInverse(offer, true, again));
+  }
+
+  @Override
+  public void declineInverse(OfferId offer, Duration again) {
+    sink.accept(new Action.AnswerInverse(offer, false, again));
+  }
+
+  @Override
   public void send(AgentId agent, ExecutorId executor, ByteString data) {
     sink.accept(new Action.Message(agent, executor, data));
   }

@@ -34,6 +34,7 @@ final class ActionTaker {
       case Action.ReconcileAll all -> reconcileAll();
       case Action.ReconcileOperations some ->
           parts.connection().send(Calls.reconcileOperations(some.operations()));
+      case Action.AnswerInverse answer -> parts.connection().send(Calls.inverse(answer));
       case Action.Message message -> parts.connection().send(Calls.message(message));
       case Action.ShutdownExecutor shutdown -> parts.connection().send(Calls.shutdown(shutdown));
       case Action.RunAfter run ->

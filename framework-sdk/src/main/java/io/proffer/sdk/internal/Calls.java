@@ -127,6 +127,22 @@ final class Calls {
     return call.build();
   }
 
+  static Call inverse(Action.AnswerInverse answer) {
+    Call.Builder call = Call.newBuilder();
+    if (answer.accept()) {
+      call.setType(Call.Type.ACCEPT_INVERSE_OFFERS)
+          .getAcceptInverseOffersBuilder()
+          .addInverseOfferIds(answer.offer().toProto())
+          .setFilters(filters(answer.again()));
+    } else {
+      call.setType(Call.Type.DECLINE_INVERSE_OFFERS)
+          .getDeclineInverseOffersBuilder()
+          .addInverseOfferIds(answer.offer().toProto())
+          .setFilters(filters(answer.again()));
+    }
+    return call.build();
+  }
+
   static Call shutdown(Action.ShutdownExecutor executor) {
     Call.Builder call = Call.newBuilder().setType(Call.Type.SHUTDOWN);
     call.getShutdownBuilder()

@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.OfferId;
 import java.util.List;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.OperationStatus;
@@ -31,6 +33,16 @@ public sealed interface Delivery {
 
   /** What became of an operation; acknowledged once handled, if it carries a uuid. */
   record OperationUpdated(OperationStatus status) implements Delivery {}
+
+  /** Whether the framework can do without these agents. */
+  record InverseOffered(List<InverseOffer> offers) implements Delivery {
+    public InverseOffered {
+      offers = List.copyOf(offers);
+    }
+  }
+
+  /** An inverse offer is taken back. */
+  record InverseRescinded(OfferId offer) implements Delivery {}
 
   /** An agent is gone from the cluster. */
   record AgentLost(AgentId agent) implements Delivery {}

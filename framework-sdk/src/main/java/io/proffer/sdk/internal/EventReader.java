@@ -23,14 +23,22 @@ final class EventReader {
       case UPDATE -> parts.update(event.getUpdate().getStatus());
       case MESSAGE -> message(event.getMessage());
       case FAILURE -> failure(event.getFailure());
-      // SUBSCRIBED and ERROR are the kernel's own business. The others concern what the SDK does
-      // not ask for yet: maintenance.
+      // SUBSCRIBED and ERROR are the kernel's own business.
       case SUBSCRIBED, ERROR, HEARTBEAT, UNKNOWN -> {}
       case UPDATE_OPERATION_STATUS ->
           parts
               .deliveries()
               .add(new Delivery.OperationUpdated(event.getUpdateOperationStatus().getStatus()));
-      case INVERSE_OFFERS, RESCIND_INVERSE_OFFER -> {}
+      case INVERSE_OFFERS ->
+          parts
+              .deliveries()
+              .add(new Delivery.InverseOffered(event.getInverseOffers().getInverseOffersList()));
+      case RESCIND_INVERSE_OFFER ->
+          parts
+              .deliveries()
+              .add(
+                  new Delivery.InverseRescinded(
+                      OfferId.of(event.getRescindInverseOffer().getInverseOfferId())));
     }
   }
 

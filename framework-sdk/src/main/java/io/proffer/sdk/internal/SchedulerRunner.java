@@ -4,6 +4,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.time.Ticker;
 import io.proffer.sdk.Driver;
+import io.proffer.sdk.InverseOfferView;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.OperationUpdate;
@@ -100,6 +101,10 @@ public final class SchedulerRunner {
       case Delivery.Updated it -> scheduler.updated(new TaskUpdate(it.status()), driver);
       case Delivery.OperationUpdated it ->
           scheduler.operationUpdated(new OperationUpdate(it.status()), driver);
+      case Delivery.InverseOffered it ->
+          scheduler.inverseOffered(
+              it.offers().stream().map(InverseOfferView::new).toList(), driver);
+      case Delivery.InverseRescinded it -> scheduler.inverseRescinded(it.offer(), driver);
       case Delivery.AgentLost it -> scheduler.agentLost(it.agent(), driver);
       case Delivery.ExecutorEnded it ->
           scheduler.executorEnded(it.agent(), it.executor(), it.waitStatus(), driver);
