@@ -2,7 +2,6 @@ package io.proffer.master;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,6 +13,7 @@ import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.MasterMetrics;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.http.MasterHttp;
+import io.proffer.master.http.server.HttpPort;
 import io.proffer.master.registry.TransientRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class MasterServer implements AutoCloseable {
   private final Leadership leadership = new Leadership();
   private final ActorSystem<Void> system;
   private final ExecutorService renderers;
-  private final ServerBinding binding;
+  private final HttpPort port;
   private final MasterSelf self;
   private final Membership membership;
   private final BackgroundRehearsal rehearsal = new BackgroundRehearsal(MasterServer::config);
@@ -47,14 +47,14 @@ public final class MasterServer implements AutoCloseable {
       MasterOptions options,
       ActorSystem<Void> system,
       MasterHttp http,
-      ServerBinding binding,
+      HttpPort port,
       ClusterNode node) {
     this.system = system;
-    this.binding = binding;
+    this.port = port;
     this.renderers =
         Executors.newFixedThreadPool(
             RENDERERS, Thread.ofPlatform().name("proffer-master-render-", 0).daemon().factory());
-    this.self = SelfDescription.of(options, binding.localAddress().getPort());
+    this.self = SelfDescription.of(options, port.number());
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JvmMeters.bindTo(prometheus);
     MasterMetrics metrics = new MasterMetrics(prometheus);
@@ -89,8 +89,8 @@ public final class MasterServer implements AutoCloseable {
         ActorSystem.create(Behaviors.empty(), "proffer-master-http", config());
     MasterHttp http = new MasterHttp(system);
     try {
-      ServerBinding binding = await(http.bind(options.bindHost(), options.bindPort()));
-      return new MasterServer(options, system, http, binding, await(node));
+      HttpPort port = await(http.open(options.bindHost(), options.bindPort()));
+      return new MasterServer(options, system, http, port, await(node));
     } catch (ExecutionException | TimeoutException e) {
       system.terminate();
       var unused = node.thenAccept(ClusterNode::abandon);
@@ -160,7 +160,7 @@ public final class MasterServer implements AutoCloseable {
   private void stop() {
     rehearsal.close();
     try {
-      await(binding.unbind());
+      port.close();
       system.terminate();
       await(system.getWhenTerminated());
     } catch (ExecutionException | TimeoutException e) {

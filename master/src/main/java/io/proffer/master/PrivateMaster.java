@@ -13,11 +13,13 @@ import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.MasterMetrics;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.http.MasterHttp;
+import io.proffer.master.http.server.HttpPort;
 import io.proffer.master.kernel.MasterSettings;
 import io.proffer.master.registry.TransientRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A master of no cluster at a port that nobody is told of, on the loopback interface: the code of a
@@ -27,6 +29,7 @@ final class PrivateMaster implements AutoCloseable {
 
   private final ActorSystem<Void> system;
   private final MasterHttp http;
+  private volatile @Nullable HttpPort port;
 
   PrivateMaster(Config config) {
     this.system = ActorSystem.create(Behaviors.empty(), "proffer-master-rehearsal", config);
@@ -36,11 +39,12 @@ final class PrivateMaster implements AutoCloseable {
   /** Completed with the port as soon as it leads. */
   CompletionStage<Integer> start() {
     MasterOptions options = MasterOptions.standalone(Path.of("."));
-    return http.bind(options.bindHost(), options.bindPort())
+    return http.open(options.bindHost(), options.bindPort())
         .thenCompose(
-            binding -> {
-              int port = binding.localAddress().getPort();
-              return lead(SelfDescription.of(options, port)).thenApply(led -> port);
+            opened -> {
+              port = opened;
+              int number = opened.number();
+              return lead(SelfDescription.of(options, number)).thenApply(led -> number);
             });
   }
 
@@ -63,6 +67,10 @@ final class PrivateMaster implements AutoCloseable {
 
   @Override
   public void close() {
+    HttpPort opened = port;
+    if (opened != null) {
+      opened.close();
+    }
     system.terminate();
   }
 }

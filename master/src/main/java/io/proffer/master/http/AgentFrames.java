@@ -1,12 +1,10 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.ws.BinaryMessage;
-import akka.http.javadsl.model.ws.Message;
 import akka.util.ByteString;
 import io.proffer.core.protocol.link.AgentLinkCodec;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.ToAgent;
-import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.actor.OutboxReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +18,7 @@ final class AgentFrames {
 
   private AgentFrames() {}
 
-  static Message pack(Framed<ToAgent> first, OutboxSource.More<Framed<ToAgent>> more) {
+  static ByteString pack(Framed<ToAgent> first, OutboxReader.More<Framed<ToAgent>> more) {
     List<Framed<ToAgent>> messages = new ArrayList<>();
     int bytes = 0;
     for (Framed<ToAgent> next = first; next != null; next = more.next()) {
@@ -30,7 +28,7 @@ final class AgentFrames {
         break;
       }
     }
-    return BinaryMessage.create(ByteString.fromArrayUnsafe(AgentLinkCodec.encodeToAgent(messages)));
+    return ByteString.fromArrayUnsafe(AgentLinkCodec.encodeToAgent(messages));
   }
 
   /** About how much a message takes on the wire. */

@@ -1,8 +1,9 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpResponse;
 import io.proffer.core.model.AgentId;
 import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import io.proffer.master.state.Agent;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class AgentProxy implements Endpoint.OfLeader {
   }
 
   @Override
-  public CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException {
+  public CompletionStage<Response> answer(Request request, Term term) throws RefusedException {
     if (request.method().equals("POST")) {
       throw new RefusedException(Answers.methodNotAllowed("GET", request.method()));
     }
@@ -55,17 +56,16 @@ final class AgentProxy implements Endpoint.OfLeader {
     return snapshot.agents().stream().filter(agent -> agent.id().equals(id)).findFirst();
   }
 
-  private CompletionStage<HttpResponse> forward(
+  private CompletionStage<Response> forward(
       Request request, Optional<Agent> agent, String wanted, AgentId id) {
     if (agent.isEmpty()) {
       return Answers.now(
           Answers.text(404, "There is no agent '%s', or it is unreachable".formatted(id)));
     }
-    String query = request.http().getUri().rawQueryString().map(q -> "?" + q).orElse("");
     try {
       return forwarding.forward(
           request,
-          "http://" + agent.get().address() + wanted + query,
+          "http://" + agent.get().address() + wanted + request.query(),
           "/agent/" + id,
           "Agent " + id);
     } catch (RefusedException e) {

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.proffer.core.protocol.CallBody;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.core.protocol.RefusedCallException;
+import io.proffer.master.http.server.Request;
 
 /** Reads the body of a v1 call: the checks from the method to a well-formed message, in order. */
 final class CallReader {

@@ -1,21 +1,17 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.ContentType;
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
-import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.Outbox;
-import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.actor.OutboxReader;
 import io.proffer.master.http.dashboard.DashboardFeed;
 import io.proffer.master.http.dashboard.DashboardFeed.Topics;
 import io.proffer.master.http.legacy.TaskDetailJson;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import io.proffer.master.state.Task;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +22,16 @@ import org.apache.mesos.v1.Protos.MasterInfo;
 /** What the dashboard asks for. Not an API for others: it changes with the dashboard. */
 final class DashboardEndpoints {
 
-  private static final ContentType EVENT_STREAM = ContentTypes.parse("text/event-stream");
+  private static final String EVENT_STREAM = "text/event-stream";
 
   private final MasterSelf self;
   private final Leadership leadership;
   private final Leaders leaders;
-  private final StreamWatch watch;
 
-  DashboardEndpoints(MasterSelf self, Leadership leadership, Leaders leaders, StreamWatch watch) {
+  DashboardEndpoints(MasterSelf self, Leadership leadership, Leaders leaders) {
     this.self = self;
     this.leadership = leadership;
     this.leaders = leaders;
-    this.watch = watch;
   }
 
   void addTo(Routes routes) {
@@ -48,7 +42,7 @@ final class DashboardEndpoints {
   }
 
   /** {@code ?topics=cluster} besides the summary; goes on after {@code Last-Event-ID}. */
-  private CompletionStage<HttpResponse> stream(Request request, Term term) throws RefusedException {
+  private CompletionStage<Response> stream(Request request, Term term) throws RefusedException {
     if (term.dashboard().size() >= DashboardFeed.MAX_VIEWERS) {
       throw new RefusedException(
           503,
@@ -62,19 +56,15 @@ final class DashboardEndpoints {
     boolean gzip = request.acceptsGzip();
     Outbox<ByteString> events =
         term.dashboard().subscribe(topics, request.header("last-event-id"), gzip);
-    watch.expectOpening(events);
-    request.connection().carries(events);
-    Source<ByteString, ?> source =
-        Source.fromGraph(new OutboxSource<>(events, DashboardEndpoints::together));
-    HttpResponse response =
-        HttpResponse.create()
-            .withEntity(HttpEntities.createChunked(EVENT_STREAM, source))
-            .addHeader(RawHeader.create("Cache-Control", "no-store"));
-    return Answers.now(
-        gzip ? response.addHeader(RawHeader.create("Content-Encoding", "gzip")) : response);
+    Response response =
+        Response.stream(
+                EVENT_STREAM,
+                new OutboxPieces(new OutboxReader<>(events, DashboardEndpoints::together)))
+            .with("Cache-Control", "no-store");
+    return Answers.now(gzip ? response.with("Content-Encoding", "gzip") : response);
   }
 
-  private static ByteString together(ByteString first, OutboxSource.More<ByteString> more) {
+  private static ByteString together(ByteString first, OutboxReader.More<ByteString> more) {
     ByteString all = first;
     ByteString next = all.size() < 65_536 ? more.next() : null;
     while (next != null) {
@@ -84,14 +74,14 @@ final class DashboardEndpoints {
     return all;
   }
 
-  private CompletionStage<HttpResponse> snapshot(Request request, Term term) {
+  private CompletionStage<Response> snapshot(Request request, Term term) {
     return term.answers()
         .get("/dashboard/snapshot", term.dashboard()::render)
         .thenApply(rendered -> rendered.json(request));
   }
 
   /** {@code ?framework=...&task=...}: all that there is to know about a task. */
-  private CompletionStage<HttpResponse> task(Request request, Term term) throws RefusedException {
+  private CompletionStage<Response> task(Request request, Term term) throws RefusedException {
     String framework = required(request, "framework");
     String id = required(request, "task");
     return term.master()
@@ -130,7 +120,7 @@ final class DashboardEndpoints {
   }
 
   /** Who there is and who leads, from any master. */
-  private CompletionStage<HttpResponse> masters(Request request) {
+  private CompletionStage<Response> masters(Request request) {
     byte[] json =
         LegacyWriter.object(
             out -> {

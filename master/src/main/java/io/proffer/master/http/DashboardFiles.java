@@ -1,12 +1,9 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.ContentType;
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpHeader;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
+import io.proffer.master.http.server.Header;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,28 +31,27 @@ final class DashboardFiles {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private static final List<HttpHeader> ALWAYS =
+  private static final List<Header> ALWAYS =
       List.of(
-          RawHeader.create("X-Content-Type-Options", "nosniff"),
-          RawHeader.create("Referrer-Policy", "no-referrer"),
-          RawHeader.create("Vary", "Accept-Encoding"));
-  private static final List<HttpHeader> OF_PAGE =
+          new Header("X-Content-Type-Options", "nosniff"),
+          new Header("Referrer-Policy", "no-referrer"),
+          new Header("Vary", "Accept-Encoding"));
+  private static final List<Header> OF_PAGE =
       List.of(
-          RawHeader.create("Content-Security-Policy", POLICY),
-          RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
-          RawHeader.create("X-Frame-Options", "DENY"),
-          RawHeader.create("Cache-Control", "no-cache"));
-  private static final HttpHeader FOR_EVER =
-      RawHeader.create("Cache-Control", "public, max-age=31536000, immutable");
-  private static final HttpHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
+          new Header("Content-Security-Policy", POLICY),
+          new Header("Cross-Origin-Opener-Policy", "same-origin"),
+          new Header("X-Frame-Options", "DENY"),
+          new Header("Cache-Control", "no-cache"));
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-  private record Asset(ContentType type, ByteString gzipped, ByteString plain) {
+  private record Asset(String type, ByteString gzipped, ByteString plain) {
 
-    HttpResponse answer(Request request) {
-      HttpResponse response = HttpResponse.create().addHeaders(ALWAYS);
-      return request.acceptsGzip()
-          ? response.withEntity(HttpEntities.create(type, gzipped)).addHeader(GZIPPED)
-          : response.withEntity(HttpEntities.create(type, plain));
+    Response answer(Request request) {
+      Response response =
+          request.acceptsGzip()
+              ? Response.ok(type, gzipped).with("Content-Encoding", "gzip")
+              : Response.ok(type, plain);
+      return response.with(ALWAYS);
     }
   }
 
@@ -99,31 +95,31 @@ final class DashboardFiles {
     }
   }
 
-  private static ContentType type(String path) {
+  private static String type(String path) {
     String ending = path.substring(path.lastIndexOf('.') + 1);
     return switch (ending) {
-      case "html" -> ContentTypes.TEXT_HTML_UTF8;
-      case "js" -> ContentTypes.parse("text/javascript; charset=UTF-8");
-      case "css" -> ContentTypes.parse("text/css; charset=UTF-8");
-      case "svg" -> ContentTypes.parse("image/svg+xml");
-      default -> ContentTypes.APPLICATION_OCTET_STREAM;
+      case "html" -> "text/html; charset=UTF-8";
+      case "js" -> "text/javascript; charset=UTF-8";
+      case "css" -> "text/css; charset=UTF-8";
+      case "svg" -> "image/svg+xml";
+      default -> "application/octet-stream";
     };
   }
 
   /** The page, for a browser that asks for one; empty if there is none, or something else asks. */
-  Optional<HttpResponse> page(Request request) {
+  Optional<Response> page(Request request) {
     return Optional.ofNullable(files.get(PAGE))
         .filter(page -> request.acceptsHtml())
-        .map(page -> page.answer(request).addHeaders(OF_PAGE));
+        .map(page -> page.answer(request).with(OF_PAGE));
   }
 
   /** {@code GET /assets/...}: what has another content has another name. */
-  CompletionStage<HttpResponse> asset(Request request) throws RefusedException {
+  CompletionStage<Response> asset(Request request) throws RefusedException {
     Asset asset = files.get(request.path().substring(1));
     if (asset == null || request.path().endsWith(PAGE)) {
       throw new RefusedException(
           404, "The dashboard has no '%s'; load its page again".formatted(request.path()));
     }
-    return Answers.now(asset.answer(request).addHeader(FOR_EVER));
+    return Answers.now(asset.answer(request).with("Cache-Control", FOR_EVER));
   }
 }

@@ -1,6 +1,7 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpResponse;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.util.concurrent.CompletionStage;
 
 /** Answers the requests to one path. */
@@ -10,7 +11,7 @@ interface Endpoint {
   /**
    * @throws RefusedException with the answer, where that is an error
    */
-  CompletionStage<HttpResponse> answer(Request request) throws RefusedException;
+  CompletionStage<Response> answer(Request request) throws RefusedException;
 
   /** An endpoint that only the leading master answers. */
   @FunctionalInterface
@@ -19,6 +20,6 @@ interface Endpoint {
     /**
      * @throws RefusedException with the answer, where that is an error
      */
-    CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException;
+    CompletionStage<Response> answer(Request request, Term term) throws RefusedException;
   }
 }

@@ -1,11 +1,10 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.AttributeKeys;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.ws.WebSocketUpgrade;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.http.exec.ExecRequest;
 import io.proffer.master.http.exec.ExecSessions;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Task;
 import java.net.URI;
@@ -36,12 +35,10 @@ final class ExecEndpoint implements Endpoint.OfLeader {
   }
 
   @Override
-  public CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException {
-    WebSocketUpgrade upgrade =
-        request
-            .http()
-            .getAttribute(AttributeKeys.webSocketUpgrade)
-            .orElseThrow(() -> new RefusedException(426, "Expecting a WebSocket"));
+  public CompletionStage<Response> answer(Request request, Term term) throws RefusedException {
+    if (request.webSocket().isEmpty()) {
+      throw new RefusedException(426, "Expecting a WebSocket");
+    }
     requireOwnPage(request);
     if (!sessions.hasPlace()) {
       throw new RefusedException(
@@ -55,8 +52,8 @@ final class ExecEndpoint implements Endpoint.OfLeader {
         .thenApply(
             snapshot -> {
               try {
-                return upgrade.handleMessagesWith(
-                    sessions.begin(wanted(request, snapshot, framework, id)));
+                return Response.upgrade(
+                    "", sessions.begin(wanted(request, snapshot, framework, id)));
               } catch (RefusedException e) {
                 return e.response();
               }

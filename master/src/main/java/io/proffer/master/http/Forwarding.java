@@ -5,21 +5,28 @@ import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.ConnectionContext;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.HttpsConnectionContext;
-import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.settings.ClientConnectionSettings;
 import akka.http.javadsl.settings.ConnectionPoolSettings;
+import akka.stream.Materializer;
+import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import io.proffer.master.http.server.Header;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +50,7 @@ final class Forwarding {
   private static final Duration IDLE = Duration.create(10, TimeUnit.MINUTES);
   private static final Duration KEEP = Duration.create(15, TimeUnit.SECONDS);
   private static final int CONNECTIONS_PER_SERVER = 64;
+  private static final ContentType UNTYPED = ContentTypes.APPLICATION_OCTET_STREAM;
 
   private static final Set<String> PASSED_ON =
       Set.of(
@@ -71,12 +79,14 @@ final class Forwarding {
           "vary");
 
   private final ActorSystem<?> system;
+  private final Materializer materializer;
   private final ConnectionPoolSettings settings;
   private final HttpsConnectionContext https;
   private final AtomicInteger open = new AtomicInteger();
 
   Forwarding(ActorSystem<?> system) {
     this.system = system;
+    this.materializer = SystemMaterializer.get(system).materializer();
     this.settings =
         ConnectionPoolSettings.create(Adapter.toClassic(system))
             .withMaxConnections(CONNECTIONS_PER_SERVER)
@@ -101,7 +111,7 @@ final class Forwarding {
    * @param whose server it is, for messages
    * @throws RefusedException when too many are open already, or a foreign page sends it
    */
-  CompletionStage<HttpResponse> forward(Request request, String url, String prefix, String whose)
+  CompletionStage<Response> forward(Request request, String url, String prefix, String whose)
       throws RefusedException {
     refuseForeignPages(request);
     if (open.incrementAndGet() > MAX_OPEN) {
@@ -134,9 +144,9 @@ final class Forwarding {
 
   private static HttpRequest onward(Request request, String url, String prefix) {
     List<HttpHeader> headers = new ArrayList<>();
-    for (HttpHeader header : request.http().getHeaders()) {
-      if (PASSED_ON.contains(header.lowercaseName())) {
-        headers.add(header);
+    for (Header header : request.headers()) {
+      if (PASSED_ON.contains(header.name().toLowerCase(Locale.ROOT))) {
+        headers.add(RawHeader.create(header.name(), header.value()));
       }
     }
     if (request.acceptsGzip()) {
@@ -145,54 +155,61 @@ final class Forwarding {
     request.header("host").ifPresent(h -> headers.add(RawHeader.create("X-Forwarded-Host", h)));
     headers.add(RawHeader.create("X-Forwarded-Prefix", prefix));
     HttpRequest onward =
-        HttpRequest.create(url).withMethod(request.http().method()).withHeaders(headers);
-    return request.body().isEmpty()
-        ? onward
-        : onward.withEntity(request.http().entity().getContentType(), request.body());
+        HttpRequest.create(url)
+            .withMethod(HttpMethods.lookup(request.method()).orElse(HttpMethods.POST))
+            .withHeaders(headers);
+    return request.body().isEmpty() ? onward : onward.withEntity(type(request), request.body());
   }
 
-  private HttpResponse back(HttpResponse response, String url, String prefix) {
-    List<HttpHeader> headers = new ArrayList<>();
+  private static ContentType type(Request request) {
+    try {
+      return request.contentType().map(ContentTypes::parse).orElse(UNTYPED);
+    } catch (IllegalArgumentException e) {
+      return UNTYPED;
+    }
+  }
+
+  private Response back(HttpResponse response, String url, String prefix) {
+    List<Header> headers = new ArrayList<>();
     for (HttpHeader header : response.getHeaders()) {
       if (PASSED_BACK.contains(header.lowercaseName())) {
-        headers.add(header.lowercaseName().equals("location") ? here(header, url, prefix) : header);
+        String value =
+            header.lowercaseName().equals("location")
+                ? here(header.value(), url, prefix)
+                : header.value();
+        headers.add(new Header(header.name(), value));
       }
     }
     headers.add(
-        RawHeader.create(
+        new Header(
             "Content-Security-Policy",
             "sandbox allow-scripts allow-forms; frame-ancestors 'none'"));
-    headers.add(RawHeader.create("X-Content-Type-Options", "nosniff"));
-    return HttpResponse.create()
-        .withStatus(response.status())
-        .withHeaders(headers)
-        .withEntity(counted(response.entity()));
+    headers.add(new Header("X-Content-Type-Options", "nosniff"));
+    return new Response(response.status().intValue(), headers, body(response.entity()));
   }
 
   /** A place on that server is one below the prefix here. */
-  private static HttpHeader here(HttpHeader location, String url, String prefix) {
+  private static String here(String location, String url, String prefix) {
     String server = url.substring(0, url.indexOf(authority(url)) + authority(url).length());
-    String target =
-        location.value().startsWith(server)
-            ? location.value().substring(server.length())
-            : location.value();
-    return RawHeader.create("Location", target.startsWith("/") ? prefix + target : target);
+    String target = location.startsWith(server) ? location.substring(server.length()) : location;
+    return target.startsWith("/") ? prefix + target : target;
   }
 
-  private ResponseEntity counted(ResponseEntity entity) {
-    if (entity instanceof HttpEntity.Strict) {
+  private Response.Body body(ResponseEntity entity) {
+    String type = entity.getContentType().toString();
+    if (entity instanceof HttpEntity.Strict strict) {
       open.decrementAndGet();
-      return entity;
+      return strict.getData().isEmpty()
+          ? new Response.Nothing()
+          : new Response.Whole(type, strict.getData());
     }
     Source<ByteString, ?> data =
         entity
             .getDataBytes()
             .watchTermination(
                 (ignored, done) -> done.whenComplete((end, failure) -> open.decrementAndGet()));
-    OptionalLong length = entity.getContentLengthOption();
-    return length.isPresent()
-        ? HttpEntities.create(entity.getContentType(), length.getAsLong(), data)
-        : HttpEntities.createChunked(entity.getContentType(), data);
+    return new Response.Streamed(
+        type, entity.getContentLengthOption(), new SourcePieces(data, materializer));
   }
 
   private static String authority(String url) {

@@ -1,8 +1,9 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpResponse;
 import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.LeadingMaster;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ final class Leaders {
    * What a person looks at: shown by the leader; other masters send browsers there. While nobody
    * leads each shows it, and it says so.
    */
-  Endpoint page(Function<Request, HttpResponse> page) {
+  Endpoint page(Function<Request, Response> page) {
     return request ->
         Answers.now(
             request.acceptsHtml() && term().isEmpty() && leadership.leader().isPresent()
@@ -52,12 +53,12 @@ final class Leaders {
   }
 
   /** {@code GET /redirect}. */
-  CompletionStage<HttpResponse> redirectToLeader(Request request) {
+  CompletionStage<Response> redirectToLeader(Request request) {
     return Answers.now(redirect(""));
   }
 
   /** 307 to the leader; 503 if there is none. */
-  private HttpResponse redirect(String target) {
+  private Response redirect(String target) {
     return leadership
         .leader()
         .map(leader -> Answers.redirect("//" + authority(leader) + target))

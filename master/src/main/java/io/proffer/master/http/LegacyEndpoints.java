@@ -1,6 +1,5 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpResponse;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
@@ -8,6 +7,8 @@ import io.proffer.master.http.legacy.RolesJson;
 import io.proffer.master.http.legacy.StateJson;
 import io.proffer.master.http.legacy.StateSummaryJson;
 import io.proffer.master.http.legacy.TasksJson;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class LegacyEndpoints {
                 }));
   }
 
-  private static CompletionStage<HttpResponse> notYet(Request request, String feature)
+  private static CompletionStage<Response> notYet(Request request, String feature)
       throws RefusedException {
     throw new RefusedException(
         501,
@@ -87,30 +88,30 @@ final class LegacyEndpoints {
         path, leaders.only((request, term) -> kept(request, term, path, renderer.apply(term))));
   }
 
-  private static CompletionStage<HttpResponse> kept(
+  private static CompletionStage<Response> kept(
       Request request, Term term, String what, Function<MasterSnapshot, byte[]> renderer) {
     return term.answers().get(what, renderer).thenApply(rendered -> rendered.json(request));
   }
 
-  private static CompletionStage<HttpResponse> constant(Request request, byte[] body) {
+  private static CompletionStage<Response> constant(Request request, byte[] body) {
     return Answers.now(new Rendered(body).json(request));
   }
 
-  private CompletionStage<HttpResponse> slaves(Request request, Term term) {
+  private CompletionStage<Response> slaves(Request request, Term term) {
     Optional<String> wanted = request.parameter("slave_id");
     return wanted.isEmpty()
         ? kept(request, term, "/slaves", snapshot -> StateJson.slaves(snapshot, wanted))
         : rendered(request, term, snapshot -> StateJson.slaves(snapshot, wanted));
   }
 
-  private CompletionStage<HttpResponse> frameworks(Request request, Term term) {
+  private CompletionStage<Response> frameworks(Request request, Term term) {
     Optional<String> wanted = request.parameter("framework_id");
     return wanted.isEmpty()
         ? kept(request, term, "/frameworks", snapshot -> StateJson.frameworks(snapshot, wanted))
         : rendered(request, term, snapshot -> StateJson.frameworks(snapshot, wanted));
   }
 
-  private CompletionStage<HttpResponse> tasks(Request request, Term term) throws RefusedException {
+  private CompletionStage<Response> tasks(Request request, Term term) throws RefusedException {
     TasksJson.Page page =
         new TasksJson.Page(
             request.parameter("framework_id"),
@@ -134,14 +135,13 @@ final class LegacyEndpoints {
     }
   }
 
-  private static CompletionStage<HttpResponse> rendered(
+  private static CompletionStage<Response> rendered(
       Request request, Term term, Function<MasterSnapshot, byte[]> renderer) {
     return term.answers().once(renderer).thenApply(rendered -> rendered.json(request));
   }
 
   /** {@code frameworkId=...} as a form. */
-  private CompletionStage<HttpResponse> tearDown(Request request, Term term)
-      throws RefusedException {
+  private CompletionStage<Response> tearDown(Request request, Term term) throws RefusedException {
     String framework = Form.of(request).required("frameworkId");
     return term.master().tearDown(new FrameworkId(framework)).thenApply(Answers::of);
   }

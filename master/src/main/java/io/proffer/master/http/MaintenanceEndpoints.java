@@ -1,8 +1,9 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpResponse;
 import io.proffer.core.protocol.MalformedMessageException;
 import io.proffer.core.protocol.MesosJson;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import io.proffer.master.kernel.CallOutcome;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,8 +27,7 @@ final class MaintenanceEndpoints {
     machines(routes, "/machine/up", (term, machines) -> term.master().stopMaintenance(machines));
   }
 
-  private CompletionStage<HttpResponse> schedule(Request request, Term term)
-      throws RefusedException {
+  private CompletionStage<Response> schedule(Request request, Term term) throws RefusedException {
     return switch (request.method()) {
       case "GET", "HEAD" ->
           term.answers()
@@ -42,7 +42,7 @@ final class MaintenanceEndpoints {
     };
   }
 
-  private CompletionStage<HttpResponse> status(Request request, Term term) {
+  private CompletionStage<Response> status(Request request, Term term) {
     return term.answers()
         .get("/maintenance/status", snapshot -> MesosJson.write(snapshot.maintenance().status()))
         .thenApply(rendered -> rendered.json(request));

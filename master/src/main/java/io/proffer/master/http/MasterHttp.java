@@ -1,10 +1,8 @@
 package io.proffer.master.http;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.model.HttpResponse;
-import akka.stream.SystemMaterializer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.proffer.core.protocol.EndpointPaths;
 import io.proffer.core.protocol.link.AgentLinkCodec;
 import io.proffer.core.time.Ticker;
 import io.proffer.master.actor.Leadership;
@@ -12,27 +10,40 @@ import io.proffer.master.actor.MasterMetrics;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.http.exec.ExecSessions;
 import io.proffer.master.http.legacy.VersionJson;
+import io.proffer.master.http.server.HttpPort;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the master answers on its port. */
 public final class MasterHttp {
 
+  private static final EndpointPaths PATHS = new EndpointPaths("/master", Set.of());
+
   private final ActorSystem<?> system;
-  private final HttpServer server;
+  private volatile @Nullable Routes routes;
 
   /**
-   * @param system whose dispatcher the connections run on
+   * @param system in which requests are passed on to others
    */
   public MasterHttp(ActorSystem<?> system) {
     this.system = system;
-    this.server = new HttpServer(system);
   }
 
   /** Opens the port; what comes before {@link #serve} is answered with 503. */
-  public CompletionStage<ServerBinding> bind(String host, int port) {
-    return server.bind(host, port);
+  public CompletionStage<HttpPort> open(String host, int port) {
+    return HttpPort.open(host, port, "proffer-master-http", this::answer);
+  }
+
+  private CompletionStage<Response> answer(Request request) {
+    Routes served = routes;
+    return served == null
+        ? Answers.now(Answers.text(503, "The master is starting"))
+        : served.answer(request.at(PATHS.canonical(request.path())));
   }
 
   /**
@@ -49,24 +60,21 @@ public final class MasterHttp {
       Executor renderers) {
     Leaders leaders =
         new Leaders(leadership, master -> Term.begin(self, master, system.scheduler(), renderers));
-    StreamWatch watch = new StreamWatch(system.scheduler(), renderers);
     MetricsEndpoints metrics = new MetricsEndpoints(self, leaders, counted, prometheus, ticker);
-    Routes routes = new Routes();
-    routes.add("/api/v1/scheduler", leaders.only(new SchedulerApi(watch)));
-    routes.add("/api/v1", leaders.only(new OperatorApi(self, metrics, watch)));
-    routes.add(
-        AgentLinkCodec.PATH,
-        new AgentLinkEndpoint(leadership, SystemMaterializer.get(system).materializer()));
-    new LegacyEndpoints(self, leaders).addTo(routes);
+    Routes all = new Routes();
+    all.add("/api/v1/scheduler", leaders.only(new SchedulerApi()));
+    all.add("/api/v1", leaders.only(new OperatorApi(self, metrics)));
+    all.add(AgentLinkCodec.PATH, new AgentLinkEndpoint(leadership));
+    new LegacyEndpoints(self, leaders).addTo(all);
     Forwarding forwarding = new Forwarding(system);
-    routes.addReadable("/agent", leaders.only(new AgentProxy(forwarding)));
-    routes.add("/service", leaders.only(new ServiceProxy(forwarding)));
-    new DashboardEndpoints(self, leadership, leaders, watch).addTo(routes);
-    routes.addReadable(
+    all.addReadable("/agent", leaders.only(new AgentProxy(forwarding)));
+    all.add("/service", leaders.only(new ServiceProxy(forwarding)));
+    new DashboardEndpoints(self, leadership, leaders).addTo(all);
+    all.addReadable(
         "/dashboard/exec", leaders.only(new ExecEndpoint(new ExecSessions(system, ticker))));
-    routes.addReadable("/redirect", leaders::redirectToLeader);
-    addToEveryMaster(routes, self, leaders, metrics);
-    server.serve(routes);
+    all.addReadable("/redirect", leaders::redirectToLeader);
+    addToEveryMaster(all, self, leaders, metrics);
+    routes = all;
   }
 
   private static void addToEveryMaster(
@@ -86,7 +94,7 @@ public final class MasterHttp {
                 files.page(request).orElseGet(() -> Answers.text(200, index(routes, self)))));
   }
 
-  private static CompletionStage<HttpResponse> json(Request request, byte[] body) {
+  private static CompletionStage<Response> json(Request request, byte[] body) {
     return Answers.now(new Rendered(body).json(request));
   }
 

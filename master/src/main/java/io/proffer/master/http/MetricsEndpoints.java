@@ -1,13 +1,12 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.ContentType;
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpResponse;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proffer.core.time.Ticker;
 import io.proffer.master.actor.MasterMetrics;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.http.legacy.NumbersJson;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,8 +16,7 @@ import java.util.concurrent.CompletionStage;
 /** What is measured: for Prometheus, and under Mesos' names. */
 final class MetricsEndpoints {
 
-  private static final ContentType EXPOSITION =
-      ContentTypes.parse("text/plain; version=0.0.4; charset=UTF-8");
+  private static final String EXPOSITION = "text/plain; version=0.0.4; charset=UTF-8";
 
   private final MasterSelf self;
   private final Leaders leaders;
@@ -40,18 +38,18 @@ final class MetricsEndpoints {
   }
 
   /** {@code GET /metrics}. */
-  CompletionStage<HttpResponse> prometheus(Request request) {
+  CompletionStage<Response> prometheus(Request request) {
     byte[] text = prometheus.scrape().getBytes(StandardCharsets.UTF_8);
     return Answers.now(new Rendered(text).answer(request, EXPOSITION));
   }
 
   /** {@code GET /metrics/snapshot}. */
-  CompletionStage<HttpResponse> mesos(Request request) {
+  CompletionStage<Response> mesos(Request request) {
     return snapshot().thenApply(values -> new Rendered(NumbersJson.render(values)).json(request));
   }
 
   /** {@code GET /system/stats.json}. */
-  CompletionStage<HttpResponse> system(Request request) {
+  CompletionStage<Response> system(Request request) {
     return Answers.now(new Rendered(NumbersJson.render(SystemStats.now())).json(request));
   }
 

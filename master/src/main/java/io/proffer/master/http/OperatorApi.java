@@ -1,41 +1,37 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpResponse;
-import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
-import io.proffer.master.actor.Outbox;
-import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.actor.OutboxReader;
 import io.proffer.master.http.operator.MaintenanceMessages;
 import io.proffer.master.http.operator.OperatorRecord;
 import io.proffer.master.http.operator.ServerMessages;
 import io.proffer.master.http.operator.StateMessages;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.mesos.v1.master.Protos;
 import org.apache.mesos.v1.master.Protos.Call;
-import org.apache.mesos.v1.master.Protos.Response;
 
 /** {@code POST /api/v1}: the operator API. */
 final class OperatorApi implements Endpoint.OfLeader {
 
   private final MasterSelf self;
   private final MetricsEndpoints metrics;
-  private final StreamWatch watch;
 
-  OperatorApi(MasterSelf self, MetricsEndpoints metrics, StreamWatch watch) {
+  OperatorApi(MasterSelf self, MetricsEndpoints metrics) {
     this.self = self;
     this.metrics = metrics;
-    this.watch = watch;
   }
 
   @Override
-  public CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException {
+  public CompletionStage<Response> answer(Request request, Term term) throws RefusedException {
     Call call = CallReader.read(request, Call.getDefaultInstance());
     Optional<String> problem = OperatorCalls.problem(call);
     if (problem.isPresent()) {
@@ -64,7 +60,7 @@ final class OperatorApi implements Endpoint.OfLeader {
       case GET_MAINTENANCE_STATUS -> read(request, term, type, call, MaintenanceMessages::status);
       case GET_MAINTENANCE_SCHEDULE ->
           read(request, term, type, call, MaintenanceMessages::schedule);
-      case SUBSCRIBE -> Answers.now(subscribe(request, term, type));
+      case SUBSCRIBE -> Answers.now(subscribe(term, type));
       case TEARDOWN ->
           term.master()
               .tearDown(FrameworkId.of(call.getTeardown().getFrameworkId()))
@@ -112,7 +108,7 @@ final class OperatorApi implements Endpoint.OfLeader {
     };
   }
 
-  private static CompletionStage<HttpResponse> operate(Term term, OperatorOperation asked) {
+  private static CompletionStage<Response> operate(Term term, OperatorOperation asked) {
     return term.master().operate(asked.agent(), asked.operation()).thenApply(Answers::of);
   }
 
@@ -123,12 +119,12 @@ final class OperatorApi implements Endpoint.OfLeader {
             .formatted(call.getType(), feature));
   }
 
-  private static CompletionStage<HttpResponse> read(
+  private static CompletionStage<Response> read(
       Request request,
       Term term,
       MediaType type,
       Call call,
-      Function<MasterSnapshot, Response> message) {
+      Function<MasterSnapshot, Protos.Response> message) {
     return term.answers()
         .get(new Kept(call.getType(), type), snapshot -> type.write(message.apply(snapshot)))
         .thenApply(rendered -> rendered.answer(request, Answers.contentType(type)));
@@ -137,22 +133,18 @@ final class OperatorApi implements Endpoint.OfLeader {
   /** Names a kept answer. */
   private record Kept(Call.Type call, MediaType type) {}
 
-  private static CompletionStage<HttpResponse> now(
-      Request request, MediaType type, Response response) {
+  private static CompletionStage<Response> now(
+      Request request, MediaType type, Protos.Response response) {
     return Answers.now(write(request, type, response));
   }
 
-  private static HttpResponse write(Request request, MediaType type, Response response) {
+  private static Response write(Request request, MediaType type, Protos.Response response) {
     return new Rendered(type.write(response)).answer(request, Answers.contentType(type));
   }
 
-  private HttpResponse subscribe(Request request, Term term, MediaType type) {
-    Outbox<OperatorRecord> events = term.operators().subscribe();
-    watch.expectOpening(events);
-    request.connection().carries(events);
-    Source<ByteString, ?> records =
-        Source.fromGraph(new OutboxSource<>(events, (event, more) -> event.bytes(type)));
-    return HttpResponse.create()
-        .withEntity(HttpEntities.createChunked(Answers.contentType(type), records));
+  private static Response subscribe(Term term, MediaType type) {
+    OutboxReader<OperatorRecord, ByteString> records =
+        new OutboxReader<>(term.operators().subscribe(), (event, more) -> event.bytes(type));
+    return Response.stream(Answers.contentType(type), new OutboxPieces(records));
   }
 }

@@ -1,13 +1,13 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpResponse;
+import io.proffer.master.http.server.Response;
 
 /** A request that is answered with an error. Not a fault of ours, so it carries no stack. */
 final class RefusedException extends Exception {
 
-  private final transient HttpResponse response;
+  private final transient Response response;
 
-  RefusedException(HttpResponse response) {
+  RefusedException(Response response) {
     super("answered with " + response.status(), null, false, false);
     this.response = response;
   }
@@ -16,7 +16,7 @@ final class RefusedException extends Exception {
     this(Answers.text(status, message));
   }
 
-  HttpResponse response() {
+  Response response() {
     return response;
   }
 }

@@ -1,11 +1,8 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.ContentType;
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +18,7 @@ final class Rendered {
   /** Compressing less saves nothing. */
   private static final int MIN_GZIP_BYTES = 1024;
 
-  private static final RawHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
-  private static final ContentType JAVASCRIPT =
-      ContentTypes.parse("text/javascript; charset=UTF-8");
+  private static final String JAVASCRIPT = "text/javascript; charset=UTF-8";
 
   private final byte[] plain;
   private final ByteString body;
@@ -35,15 +30,14 @@ final class Rendered {
   }
 
   /** As an answer of that type, compressed if the client takes that. */
-  HttpResponse answer(Request request, ContentType type) {
-    HttpResponse response = HttpResponse.create();
+  Response answer(Request request, String type) {
     return plain.length >= MIN_GZIP_BYTES && request.acceptsGzip()
-        ? response.withEntity(HttpEntities.create(type, gzipped())).addHeader(GZIPPED)
-        : response.withEntity(HttpEntities.create(type, body));
+        ? Response.ok(type, gzipped()).with("Content-Encoding", "gzip")
+        : Response.ok(type, body);
   }
 
   /** As JSON, or as a script where the client asks for that with {@code ?jsonp=}. */
-  HttpResponse json(Request request) {
+  Response json(Request request) {
     Optional<String> callback = request.parameter("jsonp");
     if (callback.isEmpty()) {
       return answer(request, Answers.JSON);
@@ -52,7 +46,7 @@ final class Rendered {
         ByteString.fromString(callback.get() + "(", StandardCharsets.UTF_8)
             .concat(body)
             .concat(ByteString.fromString(");"));
-    return HttpResponse.create().withEntity(HttpEntities.create(JAVASCRIPT, script));
+    return Response.ok(JAVASCRIPT, script);
   }
 
   private synchronized ByteString gzipped() {

@@ -1,6 +1,7 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpResponse;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Routes {
   }
 
   /** Never fails: whatever goes wrong becomes an answer. */
-  CompletionStage<HttpResponse> answer(Request request) {
+  CompletionStage<Response> answer(Request request) {
     Optional<Endpoint> endpoint = find(request.path());
     if (endpoint.isEmpty()) {
       return Answers.now(
@@ -68,7 +69,7 @@ final class Routes {
     return Optional.ofNullable(endpoints.get(prefix));
   }
 
-  private static HttpResponse failed(Request request, Throwable failure) {
+  private static Response failed(Request request, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

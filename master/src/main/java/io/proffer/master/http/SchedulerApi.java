@@ -1,15 +1,13 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
-import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.core.protocol.RecordIo;
 import io.proffer.master.actor.LeadingMaster;
 import io.proffer.master.actor.Outbox;
-import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.actor.OutboxReader;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import io.proffer.master.kernel.CallOutcome;
 import io.proffer.master.state.StreamId;
 import io.proffer.master.validation.CallValidation;
@@ -26,14 +24,8 @@ final class SchedulerApi implements Endpoint.OfLeader {
 
   private static final String STREAM_ID = "Mesos-Stream-Id";
 
-  private final StreamWatch watch;
-
-  SchedulerApi(StreamWatch watch) {
-    this.watch = watch;
-  }
-
   @Override
-  public CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException {
+  public CompletionStage<Response> answer(Request request, Term term) throws RefusedException {
     LeadingMaster master = term.master();
     Call call = CallReader.read(request, Call.getDefaultInstance());
     Optional<String> problem = CallValidation.problem(call, Optional.empty());
@@ -68,7 +60,7 @@ final class SchedulerApi implements Endpoint.OfLeader {
     };
   }
 
-  private CompletionStage<HttpResponse> subscribe(
+  private CompletionStage<Response> subscribe(
       Request request, Call call, Optional<StreamId> given, LeadingMaster master)
       throws RefusedException {
     MediaType type = CallReader.negotiate(request);
@@ -83,19 +75,15 @@ final class SchedulerApi implements Endpoint.OfLeader {
         .thenApply(
             outcome ->
                 outcome instanceof CallOutcome.Subscribed
-                    ? opened(request, stream, type, events)
+                    ? opened(stream, type, events)
                     : Answers.of(outcome));
   }
 
-  private HttpResponse opened(
-      Request request, StreamId stream, MediaType type, Outbox<Event> events) {
-    watch.expectOpening(events);
-    request.connection().carries(events);
-    Source<ByteString, ?> records =
-        Source.fromGraph(new OutboxSource<>(events, (event, more) -> record(type, event)));
-    return HttpResponse.create()
-        .addHeader(RawHeader.create(STREAM_ID, stream.value()))
-        .withEntity(HttpEntities.createChunked(Answers.contentType(type), records));
+  private static Response opened(StreamId stream, MediaType type, Outbox<Event> events) {
+    OutboxReader<Event, ByteString> records =
+        new OutboxReader<>(events, (event, more) -> record(type, event));
+    return Response.stream(Answers.contentType(type), new OutboxPieces(records))
+        .with(STREAM_ID, stream.value());
   }
 
   /** One chunk holds exactly one record: some clients depend on it. */

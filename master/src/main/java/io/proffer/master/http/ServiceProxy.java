@@ -1,7 +1,8 @@
 package io.proffer.master.http;
 
-import akka.http.javadsl.model.HttpResponse;
 import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.http.server.Request;
+import io.proffer.master.http.server.Response;
 import io.proffer.master.state.Framework;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -25,7 +26,7 @@ final class ServiceProxy implements Endpoint.OfLeader {
   }
 
   @Override
-  public CompletionStage<HttpResponse> answer(Request request, Term term) throws RefusedException {
+  public CompletionStage<Response> answer(Request request, Term term) throws RefusedException {
     String target = request.target();
     int begin = target.indexOf(PREFIX);
     if (begin < 0) {
@@ -50,7 +51,7 @@ final class ServiceProxy implements Endpoint.OfLeader {
     return rest.length();
   }
 
-  private CompletionStage<HttpResponse> forward(
+  private CompletionStage<Response> forward(
       Request request, MasterSnapshot snapshot, String name, String path) {
     try {
       Framework framework = find(snapshot, name);

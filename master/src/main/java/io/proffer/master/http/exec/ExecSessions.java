@@ -2,8 +2,10 @@ package io.proffer.master.http.exec;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.ws.Message;
+import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Flow;
 import io.proffer.core.time.Ticker;
+import io.proffer.master.http.server.WebSocketSession;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Commands that run for people at browsers: a bounded number. Thread-safe. */
@@ -30,17 +32,19 @@ public final class ExecSessions {
   }
 
   /** A session that begins when its WebSocket is open, and ends with it. */
-  public Flow<Message, Message, ?> begin(ExecRequest wanted) {
-    return Flow.fromMaterializer(
-        (materializer, attributes) -> {
-          open.incrementAndGet();
-          return new ExecSession(system, materializer, ticker, wanted)
-              .flow()
-              .watchTermination(
-                  (unused, done) -> {
-                    done.whenComplete((end, failure) -> open.decrementAndGet());
-                    return unused;
-                  });
-        });
+  public WebSocketSession begin(ExecRequest wanted) {
+    Flow<Message, Message, ?> flow =
+        Flow.fromMaterializer(
+            (materializer, attributes) -> {
+              open.incrementAndGet();
+              return new ExecSession(system, materializer, ticker, wanted)
+                  .flow()
+                  .watchTermination(
+                      (unused, done) -> {
+                        done.whenComplete((end, failure) -> open.decrementAndGet());
+                        return unused;
+                      });
+            });
+    return new FlowSession(flow, SystemMaterializer.get(system).materializer());
   }
 }

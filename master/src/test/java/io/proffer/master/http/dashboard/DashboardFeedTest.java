@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.Outbox;
-import io.proffer.master.actor.OutboxSource;
+import io.proffer.master.actor.OutboxReader;
 import io.proffer.master.actor.ReadModel;
 import io.proffer.master.kernel.MasterSettings;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,12 +63,17 @@ class DashboardFeedTest {
             event -> assertThat(event).startsWith("event: summary\n"));
   }
 
-  private List<String> first(Outbox<ByteString> outbox, int count) throws Exception {
-    return Source.fromGraph(new OutboxSource<>(outbox, (event, more) -> event.utf8String()))
-        .take(count)
-        .runWith(Sink.seq(), actors)
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+  private static List<String> first(Outbox<ByteString> outbox, int count) throws Exception {
+    OutboxReader<ByteString, String> reader =
+        new OutboxReader<>(outbox, (event, more) -> event.utf8String());
+    List<String> read = new ArrayList<>();
+    Awaitility.await()
+        .until(
+            () -> {
+              Optional.ofNullable(reader.next()).ifPresent(read::add);
+              return read.size() == count;
+            });
+    return read;
   }
 
   private static void await(CountDownLatch latch) {

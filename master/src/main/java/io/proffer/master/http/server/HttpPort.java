@@ -1,0 +1,127 @@
+package io.proffer.master.http.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** An open port and its connections. Thread-safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection
+public final class HttpPort implements AutoCloseable {
+
+  /** Decides about requests, on the connection's thread: it must not block, and never fails. */
+  @FunctionalInterface
+  public interface Answers extends Function<Request, CompletionStage<Response>> {}
+
+  private static final int MAX_CONNECTIONS = 16_384;
+  private static final int BACKLOG = 1024;
+  private static final int MAX_REQUEST_LINE_BYTES = 16 << 10;
+  private static final int MAX_HEADERS_BYTES = 256 << 10;
+  private static final int MAX_PART_BYTES = 256 << 10;
+
+  /** Streams carry a heartbeat every 15 seconds and agents are pinged as often. */
+  private static final int IDLE_SECONDS = 300;
+
+  private static final long STOP_SECONDS = 5;
+
+  private final EventLoopGroup loops;
+  private final Channel listener;
+  private final ChannelGroup connections;
+
+  private HttpPort(EventLoopGroup loops, Channel listener, ChannelGroup connections) {
+    this.loops = loops;
+    this.listener = listener;
+    this.connections = connections;
+  }
+
+  /**
+   * Opens a port.
+   *
+   * @param port 0 for any that is free
+   * @param name of the threads
+   * @return failed with an {@link java.io.IOException} that says why it cannot be opened
+   */
+  public static CompletionStage<HttpPort> open(
+      String host, int port, String name, Answers answers) {
+    EventLoopGroup loops =
+        new NioEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory(name, true));
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    CompletableFuture<HttpPort> opened = new CompletableFuture<>();
+    new ServerBootstrap()
+        .group(loops)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                begin(channel, connections, answers);
+              }
+            })
+        .bind(host, port)
+        .addListener(
+            (ChannelFuture bound) -> {
+              if (bound.isSuccess()) {
+                opened.complete(new HttpPort(loops, bound.channel(), connections));
+              } else {
+                var unused = loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+                opened.completeExceptionally(bound.cause());
+              }
+            });
+    return opened;
+  }
+
+  private static void begin(SocketChannel channel, ChannelGroup connections, Answers answers) {
+    if (connections.size() >= MAX_CONNECTIONS) {
+      channel.close();
+      return;
+    }
+    connections.add(channel);
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADERS_BYTES)
+            .setMaxChunkSize(MAX_PART_BYTES);
+    channel
+        .pipeline()
+        .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
+        .addLast(new HttpServerCodec(limits))
+        .addLast(new HttpConnection(answers));
+  }
+
+  /** The number of the port. */
+  public int number() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** Closes the port and its connections. Blocks for a moment. */
+  @Override
+  public void close() {
+    listener.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+    connections.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+    loops
+        .shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+}
