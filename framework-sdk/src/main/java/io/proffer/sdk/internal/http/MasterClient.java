@@ -6,29 +6,25 @@ import io.proffer.sdk.internal.DriverInput;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks the scheduler API over the JDK's HTTP client: one stream at a time, and calls beside it.
+ * Speaks the scheduler API: one stream at a time over the JDK's HTTP client, and calls beside it.
  * Called on the driver's thread only; what comes back is handed to {@code inputs} from any.
  */
 final class MasterClient implements AutoCloseable {
 
   private static final String PATH = "/api/v1/scheduler";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-  private static final int PARALLEL_ACKNOWLEDGEMENTS = 8;
 
   private final MediaType type;
   private final Optional<String> authorization;
@@ -42,13 +38,10 @@ final class MasterClient implements AutoCloseable {
 
   private @Nullable Stream stream;
 
-  /** A stream and the calls that belong to it. */
-  private record Stream(
-      long attempt,
-      RecordStream<Event> events,
-      CompletableFuture<?> answer,
-      CallLane ordered,
-      CallLane acknowledgements) {}
+  /** The calls of the stream; none has been sent while there are none. */
+  private @Nullable StreamCalls calls;
+
+  private record Stream(long attempt, RecordStream<Event> events, CompletableFuture<?> answer) {}
 
   /**
    * @param authorization the value of the {@code Authorization} header
@@ -75,32 +68,37 @@ final class MasterClient implements AutoCloseable {
             .whenComplete(
                 (response, failure) -> {
                   if (failure != null) {
-                    events.end(reason(failure));
+                    events.end(StreamCalls.reason(failure));
                   }
                 });
-    stream =
-        new Stream(
-            attempt,
-            events,
-            answer,
-            new CallLane(1, this::post),
-            new CallLane(PARALLEL_ACKNOWLEDGEMENTS, this::post));
+    stream = new Stream(attempt, events, answer);
+    endCalls();
   }
 
   void close(long attempt) {
     if (stream != null && stream.attempt() == attempt) {
       stream.events().close();
       stream.answer().cancel(true);
-      stream.ordered().close();
-      stream.acknowledgements().close();
       stream = null;
+      endCalls();
+    }
+  }
+
+  private void endCalls() {
+    if (calls != null) {
+      calls.close();
+      calls = null;
     }
   }
 
   void send(DriverEffect.Send call) {
     if (stream != null && stream.attempt() == call.attempt()) {
-      boolean acknowledgement = call.call().getType() == Call.Type.ACKNOWLEDGE;
-      (acknowledgement ? stream.acknowledgements() : stream.ordered()).send(call);
+      if (calls == null) {
+        calls =
+            new StreamCalls(
+                call.master().resolve(PATH), call.streamId(), type, authorization, inputs);
+      }
+      calls.send(call);
     }
   }
 
@@ -149,29 +147,6 @@ final class MasterClient implements AutoCloseable {
     };
   }
 
-  private CompletableFuture<Void> post(DriverEffect.Send call) {
-    HttpRequest request =
-        request(call.master(), call.call())
-            .header("Mesos-Stream-Id", call.streamId())
-            .header("Accept", type.contentType())
-            .timeout(CALL_TIMEOUT)
-            .build();
-    return http.sendAsync(request, response -> new ShortText())
-        .handle(
-            (response, failure) -> {
-              inputs.accept(result(call.number(), response, failure));
-              return null;
-            });
-  }
-
-  private static DriverInput result(
-      long number, @Nullable HttpResponse<String> response, @Nullable Throwable failure) {
-    if (response == null) {
-      return new DriverInput.CallFailed(number, reason(failure));
-    }
-    return new DriverInput.CallAnswered(number, response.statusCode(), response.body());
-  }
-
   private static Optional<URI> redirect(URI master, ResponseInfo response) {
     return switch (response.statusCode()) {
       case 301, 302, 307, 308 ->
@@ -190,13 +165,5 @@ final class MasterClient implements AutoCloseable {
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
-  }
-
-  private static String reason(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : failure;
-    return String.valueOf(cause);
   }
 }
