@@ -31,6 +31,10 @@ public final class OfferView {
   private final Offer offer;
   private final Optional<String> principal;
   private final List<Operation> operations = new ArrayList<>();
+
+  /** What the last operation launches; no operation is made of it before it is wanted. */
+  private final List<TaskInfo> launching = new ArrayList<>();
+
   private Resources left;
   private Resources kept = Resources.empty();
   private Optional<Duration> refusal = Optional.empty();
@@ -166,12 +170,29 @@ public final class OfferView {
   }
 
   private void launched(TaskInfo task) {
-    Operation.Builder launch = Operation.newBuilder().setType(Operation.Type.LAUNCH);
-    if (!operations.isEmpty() && operations.getLast().getType() == Operation.Type.LAUNCH) {
-      launch = operations.removeLast().toBuilder();
+    boolean follows =
+        launching.isEmpty()
+            && !operations.isEmpty()
+            && operations.getLast().getType() == Operation.Type.LAUNCH;
+    if (follows) {
+      launching.addAll(operations.removeLast().getLaunch().getTaskInfosList());
     }
-    launch.getLaunchBuilder().addTaskInfos(task);
-    operations.add(launch.build());
+    launching.add(task);
+  }
+
+  private List<Operation> made() {
+    if (!launching.isEmpty()) {
+      operations.add(launch(launching));
+      launching.clear();
+    }
+    return operations;
+  }
+
+  private static Operation launch(List<TaskInfo> tasks) {
+    return Operation.newBuilder()
+        .setType(Operation.Type.LAUNCH)
+        .setLaunch(Operation.Launch.newBuilder().addAllTaskInfos(tasks))
+        .build();
   }
 
   /** Whether the volume is here, and no task that was put on the offer has taken it. */
@@ -298,7 +319,7 @@ public final class OfferView {
    */
   public void apply(Operation operation) {
     left = ResourceConversions.apply(ResourceConversions.of(operation), left);
-    operations.add(operation);
+    made().add(operation);
   }
 
   private static Operation reserve(Resource reserved) {
@@ -348,12 +369,13 @@ public final class OfferView {
               .formatted(executor.getExecutorId().getValue(), wanted, left));
     }
     left = left.minus(wanted.nonShared());
-    operations.add(
-        Operation.newBuilder()
-            .setType(Operation.Type.LAUNCH_GROUP)
-            .setLaunchGroup(
-                Operation.LaunchGroup.newBuilder().setExecutor(executor).setTaskGroup(group))
-            .build());
+    made()
+        .add(
+            Operation.newBuilder()
+                .setType(Operation.Type.LAUNCH_GROUP)
+                .setLaunchGroup(
+                    Operation.LaunchGroup.newBuilder().setExecutor(executor).setTaskGroup(group))
+                .build());
   }
 
   /**
@@ -364,18 +386,15 @@ public final class OfferView {
    * @throws IllegalArgumentException when it does not
    */
   public void amend(UnaryOperator<TaskInfo> change) {
-    operations.replaceAll(
-        operation -> {
-          if (operation.getType() != Operation.Type.LAUNCH) {
-            return operation;
-          }
-          Operation.Builder changed = operation.toBuilder();
-          changed.getLaunchBuilder().clearTaskInfos();
-          for (TaskInfo task : operation.getLaunch().getTaskInfosList()) {
-            changed.getLaunchBuilder().addTaskInfos(amended(task, change.apply(task)));
-          }
-          return changed.build();
-        });
+    made()
+        .replaceAll(
+            operation ->
+                operation.getType() == Operation.Type.LAUNCH
+                    ? launch(
+                        operation.getLaunch().getTaskInfosList().stream()
+                            .map(task -> amended(task, change.apply(task)))
+                            .toList())
+                    : operation);
   }
 
   private static TaskInfo amended(TaskInfo task, TaskInfo changed) {
@@ -424,7 +443,7 @@ public final class OfferView {
 
   /** What is done with the offer when the callback has returned; empty: it is declined. */
   public List<Operation> operations() {
-    return List.copyOf(operations);
+    return List.copyOf(made());
   }
 
   @Override
