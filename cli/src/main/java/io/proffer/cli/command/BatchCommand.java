@@ -77,6 +77,15 @@ public final class BatchCommand implements Runnable {
       })
   private boolean privateTargets;
 
+  @Option(
+      names = "--secrets-key-file",
+      paramLabel = "FILE",
+      description = {
+        "Keys to keep the secrets of webhooks with, one name:base64 of 32 bytes a line; the first",
+        "seals, all open. Without it webhooks have no secrets."
+      })
+  private Optional<Path> secretKeys = Optional.empty();
+
   /** Prints to a terminal. */
   public BatchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -100,7 +109,9 @@ public final class BatchCommand implements Runnable {
                 name,
                 role,
                 secrets,
-                privateTargets));
+                privateTargets,
+                secretKeys,
+                false));
     return DaemonRun.Running.of(
         "batch=" + batch.url() + " state=" + state.state(directory), batch.ended(), batch::close);
   }

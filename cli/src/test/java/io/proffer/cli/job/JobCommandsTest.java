@@ -56,7 +56,9 @@ class JobCommandsTest {
                 "metronome",
                 "*",
                 Optional.of(secrets),
-                true));
+                true,
+                Optional.empty(),
+                false));
   }
 
   @AfterAll

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param role whose resources it is offered, and which its jobs have
  * @param secretsDir where secrets are files; empty: there are none
  * @param privateTargets whether webhooks may be on machines that only this network can reach
+ * @param secretKeys what the secrets of webhooks are stored with; empty: none are
+ * @param makeKeys whether a key is made where there is no file
  */
 public record BatchOptions(
     String bindHost,
@@ -27,7 +29,9 @@ public record BatchOptions(
     String name,
     String role,
     Optional<Path> secretsDir,
-    boolean privateTargets) {
+    boolean privateTargets,
+    Optional<Path> secretKeys,
+    boolean makeKeys) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static BatchOptions local(
@@ -42,6 +46,8 @@ public record BatchOptions(
         "metronome",
         "*",
         Optional.empty(),
+        true,
+        Optional.of(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key")),
         true);
   }
 }

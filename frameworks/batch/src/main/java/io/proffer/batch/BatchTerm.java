@@ -3,14 +3,17 @@ package io.proffer.batch;
 import io.proffer.batch.http.BatchHttp;
 import io.proffer.batch.http.EventHub;
 import io.proffer.batch.http.ServerFacts;
+import io.proffer.batch.http.Webhooks;
 import io.proffer.batch.kernel.BatchKernel;
 import io.proffer.batch.sandbox.SandboxOutputs;
 import io.proffer.batch.scheduler.Attendants;
 import io.proffer.batch.scheduler.BatchScheduler;
 import io.proffer.batch.scheduler.DrivenBatch;
 import io.proffer.batch.store.FactStore;
+import io.proffer.batch.store.SecretSeal;
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
+import io.proffer.frameworks.common.secret.KeyFile;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.frameworks.common.webhook.Patience;
 import io.proffer.frameworks.common.webhook.Targets;
@@ -18,7 +21,9 @@ import io.proffer.frameworks.common.webhook.WebhookCaller;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,8 +42,9 @@ final class BatchTerm implements Term {
     this.webhooks = webhooks;
   }
 
-  static BatchTerm begin(
-      BatchOptions options, ServerFacts facts, BatchHttp http, StateStore store) {
+  static BatchTerm begin(BatchOptions options, ServerFacts facts, BatchHttp http, StateStore store)
+      throws IOException {
+    SecretSeal seal = seal(options);
     EventHub events = new EventHub();
     BatchKernel kernel = new BatchKernel(ThreadLocalRandom.current().nextLong());
     WebhookCaller caller = new WebhookCaller(new Targets(options.privateTargets()), Patience.LONG);
@@ -51,7 +57,7 @@ final class BatchTerm implements Term {
             new SandboxOutputs()::read,
             new WebhookPostman(caller));
     BatchScheduler scheduler =
-        new BatchScheduler(kernel, new FactStore(store), attendants, events::tell);
+        new BatchScheduler(kernel, new FactStore(store, seal), attendants, events::tell);
     caller.set(kernel.listeners().all());
     RunningFramework framework =
         Proffer.framework(options.name())
@@ -62,8 +68,16 @@ final class BatchTerm implements Term {
             .webUi(URI.create("http://" + facts.address()))
             .start(scheduler);
     DrivenBatch batch = new DrivenBatch(scheduler, framework.driver());
-    http.serve(batch, events, facts, caller);
+    http.serve(batch, events, facts, new Webhooks(caller, seal.isThere()));
     return new BatchTerm(framework, batch, caller);
+  }
+
+  private static SecretSeal seal(BatchOptions options) throws IOException {
+    if (options.secretKeys().isEmpty()) {
+      return SecretSeal.NONE;
+    }
+    Path file = options.secretKeys().get();
+    return SecretSeal.with(options.makeKeys() ? KeyFile.readOrMake(file) : KeyFile.read(file));
   }
 
   @Override

@@ -13,7 +13,8 @@ final class OneProcess {
   private OneProcess() {}
 
   static BatchOptions options(ZooKeeperLocation zooKeeper) {
-    return BatchOptions.local(0, zooKeeper.toString(), Optional.of(zooKeeper), Path.of("not-used"));
+    return BatchOptions.local(
+        0, zooKeeper.toString(), Optional.of(zooKeeper), Path.of("target/not-used"));
   }
 
   public static void main(String[] args) throws Exception {

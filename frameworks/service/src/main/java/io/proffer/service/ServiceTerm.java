@@ -2,6 +2,7 @@ package io.proffer.service;
 
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
+import io.proffer.frameworks.common.secret.KeyFile;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.sdk.Proffer;
@@ -18,7 +19,6 @@ import io.proffer.service.measure.MetricPoller;
 import io.proffer.service.scheduler.DrivenService;
 import io.proffer.service.scheduler.NetworkPolling;
 import io.proffer.service.scheduler.ServiceScheduler;
-import io.proffer.service.secret.KeyFile;
 import io.proffer.service.secret.Vault;
 import io.proffer.service.store.FactStore;
 import io.proffer.service.store.Journal;

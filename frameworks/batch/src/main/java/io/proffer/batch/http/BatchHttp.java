@@ -12,7 +12,6 @@ import io.proffer.frameworks.common.http.EventStream;
 import io.proffer.frameworks.common.http.FrameworkPort;
 import io.proffer.frameworks.common.http.Manner;
 import io.proffer.frameworks.common.http.OnePort;
-import io.proffer.frameworks.common.webhook.WebhookCaller;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +39,7 @@ public final class BatchHttp implements FrameworkPort {
   }
 
   /** From now on requests are answered. */
-  public void serve(BatchApi api, EventHub events, ServerFacts facts, WebhookCaller webhooks) {
+  public void serve(BatchApi api, EventHub events, ServerFacts facts, Webhooks webhooks) {
     Routes routes = new Routes(new Backend(api), facts, webhooks);
     port.serve(new Served(routes, events, "http://" + facts.address()));
   }

@@ -2,7 +2,6 @@ package io.proffer.batch.http;
 
 import io.proffer.batch.json.InvalidObjectException;
 import io.proffer.batch.kernel.RefusedException;
-import io.proffer.frameworks.common.webhook.WebhookCaller;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -22,12 +21,12 @@ final class Routes {
   private final ChronosEndpoint chronos;
   private final WebhooksEndpoint webhooks;
 
-  Routes(Backend backend, ServerFacts facts, WebhookCaller caller) {
+  Routes(Backend backend, ServerFacts facts, Webhooks called) {
     jobs = new JobsEndpoint(backend, new RunsEndpoint(backend, new LogsEndpoint(backend)));
     pools = new PoolsEndpoint(backend);
     info = new InfoEndpoint(backend, facts);
     chronos = new ChronosEndpoint(backend);
-    webhooks = new WebhooksEndpoint(backend, caller);
+    webhooks = new WebhooksEndpoint(backend, called);
   }
 
   Answer answer(Request request) {

@@ -16,10 +16,12 @@ final class WebhooksEndpoint {
 
   private final Backend backend;
   private final WebhookCaller caller;
+  private final boolean secrets;
 
-  WebhooksEndpoint(Backend backend, WebhookCaller caller) {
+  WebhooksEndpoint(Backend backend, Webhooks webhooks) {
     this.backend = backend;
-    this.caller = caller;
+    this.caller = webhooks.caller();
+    this.secrets = webhooks.secrets();
   }
 
   Answer answer(Request request) throws HttpProblem, RefusedException, InvalidObjectException {
@@ -71,6 +73,10 @@ final class WebhooksEndpoint {
   private Webhook put(ObjectNode json, Optional<String> id)
       throws HttpProblem, RefusedException, InvalidObjectException {
     Webhook wanted = WebhookReader.read(json, id.orElse(""), NoticeJson.TYPES, caller::problem);
+    if (wanted.secret().isPresent() && !secrets) {
+      throw InvalidObjectException.of(
+          "/secret", "cannot be kept: start the batch framework with --secrets-key-file");
+    }
     Webhook set = backend.ask((kernel, now) -> kernel.listeners().set(wanted));
     call();
     return set;

@@ -1,5 +1,6 @@
 package io.proffer.batch.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.batch.json.InvalidObjectException;
 import io.proffer.batch.json.PoolReader;
 import io.proffer.batch.kernel.Fact;
@@ -8,6 +9,7 @@ import io.proffer.batch.kernel.Run;
 import io.proffer.batch.kernel.ScheduleMark;
 import io.proffer.batch.kernel.WorkflowId;
 import io.proffer.batch.model.JobId;
+import io.proffer.frameworks.common.webhook.Webhook;
 import io.proffer.sdk.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +30,7 @@ import java.util.Set;
  * thread-safe.
  *
  * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code gang.H.R}, {@code flow.H.R},
- * {@code pool.P}, {@code usage.P}, {@code hook.W}, {@code event.N}, {@code lease.gang}, {@code
+ * {@code bits.H.R.N}, {@code step.H.R.S}, {@code pool.P}, {@code usage.P}, {@code hook.W}, {@code event.N}, {@code lease.gang}, {@code
  * reserved.A}, where R is of the run's id; H is of the job's id, and A of an agent's, which may be
  * longer than a name.
  */
@@ -40,10 +42,22 @@ public final class FactStore implements FactKeeper {
   private final HistoryChunks history;
   private final ArrayStore arrays;
   private final EventOutbox events;
+  private final SecretSeal seal;
+  private final WebhookRecords webhooks;
   private final Set<String> gangs = new LinkedHashSet<>();
 
+  /** One that stores no secrets. */
   public FactStore(StateStore store) {
+    this(store, SecretSeal.NONE);
+  }
+
+  /**
+   * @param seal of the secrets that are stored
+   */
+  public FactStore(StateStore store, SecretSeal seal) {
     this.values = new Values(store);
+    this.seal = seal;
+    this.webhooks = new WebhookRecords(seal);
     this.history = new HistoryChunks(values);
     this.arrays = new ArrayStore(values);
     this.events = new EventOutbox(values);
@@ -102,7 +116,7 @@ public final class FactStore implements FactKeeper {
           values.put("pool." + set.pool().name(), PoolReader.write(set.pool()));
       case Fact.PoolRemoved removed -> values.remove("pool." + removed.pool());
       case Fact.WebhookSet set ->
-          values.put("hook." + set.webhook().id(), WebhookRecords.write(set.webhook()));
+          values.put("hook." + set.webhook().id(), webhooks.write(set.webhook()));
       case Fact.WebhookRemoved removed -> values.remove("hook." + removed.id());
       case Fact.UsageMarked marked ->
           values.put("usage." + marked.usage().pool(), Records.write(marked.usage()));
@@ -142,7 +156,7 @@ public final class FactStore implements FactKeeper {
               facts.add(
                   new Fact.PoolSet(
                       PoolReader.read(values.required(name), name.substring("pool.".length()))));
-          case "hook" -> facts.add(new Fact.WebhookSet(WebhookRecords.read(values.required(name))));
+          case "hook" -> facts.add(webhook(name));
           case "gang" -> grouped.add(new Fact.GangSet(GangRecords.gang(values.required(name))));
           case "lease" -> facts.add(new Fact.LeaseSet(GangRecords.lease(values.required(name))));
           case "reserved" -> facts.add(GangRecords.reserved(values.required(name)));
@@ -170,6 +184,15 @@ public final class FactStore implements FactKeeper {
     facts.addAll(flows);
     values.commit();
     return facts;
+  }
+
+  private Fact webhook(String name) {
+    ObjectNode record = values.required(name);
+    Webhook webhook = webhooks.read(record);
+    if (seal.isThere() && webhooks.isOutdated(record)) {
+      values.put(name, webhooks.write(webhook));
+    }
+    return new Fact.WebhookSet(webhook);
   }
 
   /** What is left of a gang whose run has ended is removed. */

@@ -88,7 +88,7 @@ class BatchHttpTest {
         new TownApi(town),
         new EventHub(),
         new ServerFacts("127.0.0.1", 8081),
-        new WebhookCaller(new Targets(false), Patience.SHORT));
+        new Webhooks(new WebhookCaller(new Targets(false), Patience.SHORT), true));
   }
 
   private static Got call(String method, String path, String body)

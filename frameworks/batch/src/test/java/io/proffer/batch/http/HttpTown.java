@@ -63,7 +63,11 @@ final class HttpTown implements AutoCloseable {
 
   /** From now on this cluster answers. */
   void serve(BatchCluster town) {
-    http.serve(new TownApi(town), new EventHub(), new ServerFacts("127.0.0.1", 8081), webhooks);
+    http.serve(
+        new TownApi(town),
+        new EventHub(),
+        new ServerFacts("127.0.0.1", 8081),
+        new Webhooks(webhooks, true));
   }
 
   Got call(String method, String path, String body) throws IOException, InterruptedException {

@@ -14,6 +14,8 @@ import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
 import io.proffer.batch.store.FactStore;
+import io.proffer.batch.store.SecretSeal;
+import io.proffer.frameworks.common.secret.KeyFile;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.testkit.TaskPlan;
 import io.proffer.sdk.testkit.TestCluster;
@@ -33,6 +35,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 public final class BatchCluster {
 
   static final JobId JOB = new JobId("report");
+  private static final SecretSeal SEAL = SecretSeal.with(KeyFile.ofThisProcess());
 
   final MortalStore store = new MortalStore();
   public final TestCluster cluster = TestCluster.create();
@@ -90,7 +93,7 @@ public final class BatchCluster {
     BatchScheduler scheduler =
         new BatchScheduler(
             new BatchKernel(processes.size()),
-            new FactStore(store),
+            new FactStore(store, SEAL),
             attendants,
             (at, notice) -> notices.add(notice));
     processes.add(scheduler);

@@ -1,41 +1,32 @@
 package io.proffer.service.secret;
 
 import com.google.protobuf.ByteString;
+import io.proffer.frameworks.common.secret.KeyFile;
+import io.proffer.frameworks.common.secret.Seal;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.service.model.SealedSecret;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals secrets (AES-GCM, a nonce for each, bound to the name and version) and opens them when
- * instances are launched. Thread-safe.
+ * Seals secrets, bound to name and version, and opens them when instances are launched.
+ * Thread-safe.
  */
 public final class Vault implements SecretStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
-  private static final String CIPHER = "AES/GCM/NoPadding";
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
 
-  private final KeyFile keys;
-  private final SecureRandom random = new SecureRandom();
+  private final Seal seal;
   private final Map<String, SealedSecret> secrets = new ConcurrentHashMap<>();
 
   public Vault(KeyFile keys) {
-    this.keys = keys;
+    this.seal = new Seal(keys);
   }
 
   /** Knows these from now on. */
@@ -50,24 +41,14 @@ public final class Vault implements SecretStore {
 
   /** The value sealed as the next version of the secret. */
   public SealedSecret seal(String name, byte[] value, long version, Instant now) {
-    KeyFile.Key key = keys.first();
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key.key(), nonce, name, version).doFinal(value);
-      byte[] whole = Arrays.copyOf(nonce, nonce.length + sealed.length);
-      System.arraycopy(sealed, 0, whole, nonce.length, sealed.length);
-      return new SealedSecret(
-          name, version, now, key.id(), Base64.getEncoder().encodeToString(whole));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every Java has " + CIPHER, impossible);
-    }
+    Seal.Sealed sealed = seal.seal(of(name, version), value);
+    return new SealedSecret(name, version, now, sealed.key(), sealed.text());
   }
 
   /** Those sealed with a key that is not the first any more, sealed with that. */
   public List<SealedSecret> rotated(List<SealedSecret> sealed) {
     return sealed.stream()
-        .filter(secret -> !secret.key().equals(keys.first().id()))
+        .filter(secret -> !seal.isCurrent(sealed(secret)))
         .flatMap(
             secret ->
                 open(secret)
@@ -82,31 +63,19 @@ public final class Vault implements SecretStore {
   }
 
   private Optional<byte[]> open(SealedSecret secret) {
-    Optional<SecretKey> key = keys.of(secret.key());
-    if (key.isEmpty()) {
-      LOG.error(
-          "The secret '{}' is sealed with the key '{}', which the key file does not have",
-          secret.name(),
-          secret.key());
-      return Optional.empty();
-    }
     try {
-      byte[] whole = Base64.getDecoder().decode(secret.sealed());
-      byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
-      Cipher cipher =
-          cipher(Cipher.DECRYPT_MODE, key.get(), nonce, secret.name(), secret.version());
-      return Optional.of(cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES));
-    } catch (GeneralSecurityException | IllegalArgumentException broken) {
-      LOG.error("The secret '{}' cannot be opened: {}", secret.name(), broken.toString());
+      return Optional.of(seal.open(of(secret.name(), secret.version()), sealed(secret)));
+    } catch (GeneralSecurityException trouble) {
+      LOG.error("The secret '{}' cannot be opened: {}", secret.name(), trouble.toString());
       return Optional.empty();
     }
   }
 
-  private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String name, long version)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance(CIPHER);
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD((name + "#" + version).getBytes(StandardCharsets.UTF_8));
-    return cipher;
+  private static Seal.Sealed sealed(SealedSecret secret) {
+    return new Seal.Sealed(secret.key(), secret.sealed());
+  }
+
+  private static String of(String name, long version) {
+    return name + "#" + version;
   }
 }

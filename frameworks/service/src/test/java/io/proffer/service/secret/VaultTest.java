@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.proffer.frameworks.common.secret.KeyFile;
 import io.proffer.service.model.SealedSecret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -25,6 +25,9 @@ public final class RevealedTask {
 
   /** The task with all values that there are. */
   public TaskInfo of(TaskInfo task) {
+    if (!names(task)) {
+      return task;
+    }
     TaskInfo.Builder out = task.toBuilder();
     if (out.hasCommand()) {
       reveal(out.getCommandBuilder());
@@ -39,6 +42,14 @@ public final class RevealedTask {
       }
     }
     return out.build();
+  }
+
+  /** Whether a task may name a secret: most do not, and are left as they are. */
+  private static boolean names(TaskInfo task) {
+    return task.hasContainer()
+        || task.hasExecutor()
+        || task.getCommand().getEnvironment().getVariablesList().stream()
+            .anyMatch(Environment.Variable::hasSecret);
   }
 
   /** The same for tasks that are launched together. */

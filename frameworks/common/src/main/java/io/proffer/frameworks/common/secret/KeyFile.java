@@ -1,4 +1,4 @@
-package io.proffer.service.secret;
+package io.proffer.frameworks.common.secret;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +37,17 @@ public final class KeyFile {
     this.keys = List.copyOf(keys);
   }
 
+  /** A key that is in no file: what it seals is lost with this process. */
+  public static KeyFile ofThisProcess() {
+    return new KeyFile(List.of(new Key("key-0", new SecretKeySpec(randomKey(), "AES"))));
+  }
+
+  private static byte[] randomKey() {
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
   /**
    * Reads a key file.
    *
@@ -67,9 +78,7 @@ public final class KeyFile {
    */
   public static KeyFile readOrMake(Path file) throws IOException {
     if (!Files.exists(file)) {
-      byte[] bytes = new byte[KEY_BYTES];
-      new SecureRandom().nextBytes(bytes);
-      String line = "key-1:" + Base64.getEncoder().encodeToString(bytes) + "\n";
+      String line = "key-1:" + Base64.getEncoder().encodeToString(randomKey()) + "\n";
       Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
       Path written = Files.createTempFile(directory, file.getFileName().toString(), ".new", OWN);
       try {
