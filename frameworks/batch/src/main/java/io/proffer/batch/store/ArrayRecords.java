@@ -10,6 +10,12 @@ import io.proffer.batch.kernel.Indexes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The indexes of arrays as JSON, so many to a record: bitmaps, and what is not done with. */
 final class ArrayRecords {
@@ -24,31 +30,61 @@ final class ArrayRecords {
     int to = Math.min(indexes.size(), from + CHUNK);
     ObjectNode out = JsonNodeFactory.instance.objectNode().put("chunk", chunk);
     out.put("ok", indexes.bits(true, from, to)).put("no", indexes.bits(false, from, to));
-    ArrayNode active = out.putArray("active");
-    indexes
-        .active()
-        .subMap(from, to)
-        .forEach(
-            (index, state) -> {
-              ObjectNode one = active.addObject().put("index", index);
-              one.put("charged", state.charged()).put("uncharged", state.uncharged());
-              Records.write(state.attempt(), one.putObject("attempt"));
-            });
-    ArrayNode waiting = out.putArray("waiting");
-    indexes
-        .waiting()
-        .subMap(from, to)
-        .forEach(
-            (index, state) ->
-                waiting
-                    .addObject()
-                    .put("index", index)
-                    .put("attempts", state.attempts())
-                    .put("charged", state.charged())
-                    .put("uncharged", state.uncharged())
-                    .put("due", state.due().toString()));
+    writeActive(indexes.active().subMap(from, to), out);
+    writeWaiting(indexes.waiting().subMap(from, to), out);
     PlaceRecords.write(indexes.places(from, to), out);
     return out;
+  }
+
+  /** How some of the indexes fare. */
+  static ObjectNode step(Indexes indexes, Collection<Integer> which) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode().put("changes", which.size());
+    ArrayNode ok = out.putArray("ok");
+    ArrayNode no = out.putArray("no");
+    SortedMap<Integer, IndexState.Active> active = new TreeMap<>();
+    SortedMap<Integer, IndexState.Waiting> waiting = new TreeMap<>();
+    for (int index : which) {
+      indexes.active(index).ifPresent(state -> active.put(index, state));
+      Optional.ofNullable(indexes.waiting().get(index))
+          .ifPresent(state -> waiting.put(index, state));
+      if (indexes.isSucceeded(index)) {
+        ok.add(index);
+      } else if (indexes.isFailed(index)) {
+        no.add(index);
+      }
+    }
+    writeActive(active, out);
+    writeWaiting(waiting, out);
+    return out;
+  }
+
+  /** What {@link #step} has written. */
+  static void readStep(JsonNode in, BiConsumer<Integer, IndexState> into) {
+    in.path("ok").forEach(index -> into.accept(index.asInt(), new IndexState.Succeeded()));
+    in.path("no").forEach(index -> into.accept(index.asInt(), new IndexState.Failed()));
+    readOpen(in, into);
+  }
+
+  private static void writeActive(Map<Integer, IndexState.Active> active, ObjectNode to) {
+    ArrayNode out = to.putArray("active");
+    active.forEach(
+        (index, state) -> {
+          ObjectNode one = out.addObject().put("index", index);
+          one.put("charged", state.charged()).put("uncharged", state.uncharged());
+          Records.write(state.attempt(), one.putObject("attempt"));
+        });
+  }
+
+  private static void writeWaiting(Map<Integer, IndexState.Waiting> waiting, ObjectNode to) {
+    ArrayNode out = to.putArray("waiting");
+    waiting.forEach(
+        (index, state) ->
+            out.addObject()
+                .put("index", index)
+                .put("attempts", state.attempts())
+                .put("charged", state.charged())
+                .put("uncharged", state.uncharged())
+                .put("due", state.due().toString()));
   }
 
   static void read(JsonNode in, Indexes into) {
@@ -56,8 +92,12 @@ final class ArrayRecords {
     into.setPlaces(from, PlaceRecords.chunk(in));
     bits(in, "ok").stream().forEach(index -> into.set(from + index, new IndexState.Succeeded()));
     bits(in, "no").stream().forEach(index -> into.set(from + index, new IndexState.Failed()));
+    readOpen(in, into::set);
+  }
+
+  private static void readOpen(JsonNode in, BiConsumer<Integer, IndexState> into) {
     for (JsonNode one : in.path("active")) {
-      into.set(
+      into.accept(
           one.path("index").asInt(),
           new IndexState.Active(
               Records.attempt(one.path("attempt")),
@@ -65,7 +105,7 @@ final class ArrayRecords {
               one.path("uncharged").asInt()));
     }
     for (JsonNode one : in.path("waiting")) {
-      into.set(
+      into.accept(
           one.path("index").asInt(),
           new IndexState.Waiting(
               one.path("attempts").asInt(),
