@@ -96,6 +96,7 @@ final class BatchChecks implements Witness {
         case Fact.PoolSet f -> {}
         case Fact.PoolRemoved f -> {}
         case Fact.UsageMarked f -> {}
+        case Fact.LaunchesMarked f -> {}
       }
       model.apply(fact);
     }

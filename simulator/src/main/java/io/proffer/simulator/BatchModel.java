@@ -6,6 +6,7 @@ import io.proffer.batch.kernel.FinishedRun;
 import io.proffer.batch.kernel.Gang;
 import io.proffer.batch.kernel.IndexState;
 import io.proffer.batch.kernel.Indexes;
+import io.proffer.batch.kernel.Launches;
 import io.proffer.batch.kernel.Lease;
 import io.proffer.batch.kernel.Run;
 import io.proffer.batch.kernel.ScheduleMark;
@@ -40,6 +41,7 @@ final class BatchModel {
   private final Map<WorkflowId, Workflow> workflows = new LinkedHashMap<>();
   private final Map<String, Pool> pools = new TreeMap<>();
   private final Map<String, Usage> usages = new TreeMap<>();
+  private final Map<String, Launches> launches = new TreeMap<>();
 
   /** A run of a job. */
   record RunKey(JobId job, String run) {
@@ -84,6 +86,7 @@ final class BatchModel {
       case Fact.PoolSet f -> pools.put(f.pool().name(), f.pool());
       case Fact.PoolRemoved f -> pools.remove(f.pool());
       case Fact.UsageMarked f -> usages.put(f.usage().pool(), f.usage());
+      case Fact.LaunchesMarked f -> launches.put(f.launches().pool(), f.launches());
       case Fact.ScheduleMarked f -> marks.put(f.job(), f.mark());
     }
   }
@@ -171,7 +174,8 @@ final class BatchModel {
         .or(() -> differs("marks", marks, other.marks))
         .or(() -> differs("workflows", byName(workflows), byName(other.workflows)))
         .or(() -> differs("pools", pools, other.pools))
-        .or(() -> differs("usages", usages, other.usages));
+        .or(() -> differs("usages", usages, other.usages))
+        .or(() -> differs("launches", launches, other.launches));
   }
 
   private static <K, V> Map<String, V> byName(Map<K, V> map) {

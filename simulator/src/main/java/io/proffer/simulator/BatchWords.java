@@ -31,6 +31,7 @@ final class BatchWords {
       case Fact.PoolSet f -> f.toString();
       case Fact.PoolRemoved f -> f.toString();
       case Fact.UsageMarked f -> f.toString();
+      case Fact.LaunchesMarked f -> f.toString();
       case Fact.ScheduleMarked f -> f.toString();
     };
   }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** Everything that is known; changed by facts only. Not thread-safe. */
 final class BatchState {
@@ -32,11 +31,23 @@ final class BatchState {
 
   private final SortedMap<String, Pool> pools = new TreeMap<>();
   private final SortedMap<String, Usage> usages = new TreeMap<>();
+  private final SortedMap<String, Launches> launches = new TreeMap<>();
   private final SortedMap<String, Webhook> webhooks = new TreeMap<>();
   private final JobGraph graph = new JobGraph();
   private final WorkflowBook workflows = new WorkflowBook();
 
-  private record RunKey(JobId job, String id) {}
+  /** Those that could be launched as far as their tasks tell, in the order of all. */
+  private final SortedMap<Long, Run> idle = new TreeMap<>();
+
+  private final Map<RunKey, Long> numbers = new HashMap<>();
+  private final AgentTasks<RunKey> agentTasks = new AgentTasks<>();
+  private long begun;
+
+  private record RunKey(JobId job, String id) {
+    static RunKey of(Run run) {
+      return new RunKey(run.job(), run.id());
+    }
+  }
 
   void apply(Fact fact) {
     switch (fact) {
@@ -52,7 +63,7 @@ final class BatchState {
       }
       case Fact.RunSet set -> {
         Run run = set.run();
-        runs.put(new RunKey(run.job(), run.id()), run);
+        set(run);
         runsOfJobs.computeIfAbsent(run.job(), j -> new LinkedHashMap<>()).put(run.id(), run);
         run.extensions()
             .array()
@@ -61,10 +72,16 @@ final class BatchState {
                     arrays.computeIfAbsent(
                         new RunKey(run.job(), run.id()), key -> new Indexes(array.size())));
       }
-      case Fact.IndexSet set ->
-          required(new RunKey(set.job(), set.run())).set(set.index(), set.now());
-      case Fact.IndexesRestored restored ->
-          arrays.put(new RunKey(restored.job(), restored.run()), restored.indexes());
+      case Fact.IndexSet set -> set(new RunKey(set.job(), set.run()), set.index(), set.now());
+      case Fact.IndexesRestored restored -> {
+        RunKey key = new RunKey(restored.job(), restored.run());
+        arrays.put(key, restored.indexes());
+        restored
+            .indexes()
+            .active()
+            .values()
+            .forEach(active -> agentTasks.add(active.attempt().agentId(), key, 1));
+      }
       case Fact.RunFinished finished -> {
         FinishedRun run = finished.run();
         drop(run.job(), run.id());
@@ -84,14 +101,41 @@ final class BatchState {
       case Fact.WebhookSet set -> webhooks.put(set.webhook().id(), set.webhook());
       case Fact.WebhookRemoved removed -> webhooks.remove(removed.id());
       case Fact.UsageMarked marked -> usages.put(marked.usage().pool(), marked.usage());
+      case Fact.LaunchesMarked marked -> launches.put(marked.launches().pool(), marked.launches());
       case Fact.ScheduleMarked marked -> marks.put(marked.job(), marked.mark());
     }
   }
 
+  private void set(Run run) {
+    RunKey key = RunKey.of(run);
+    Run before = runs.put(key, run);
+    if (!run.isArray()) {
+      agentTasks.changed(key, Optional.ofNullable(before).flatMap(Run::active), run.active());
+    }
+    long number = numbers.computeIfAbsent(key, k -> begun++);
+    if (run.isArray() || run.active().isEmpty()) {
+      idle.put(number, run);
+    } else {
+      idle.remove(number);
+    }
+  }
+
+  private void set(RunKey key, int index, IndexState now) {
+    Indexes indexes = required(key);
+    Optional<Attempt> before = indexes.active(index).map(IndexState.Active::attempt);
+    indexes.set(index, now);
+    agentTasks.changed(key, before, indexes.active(index).map(IndexState.Active::attempt));
+  }
+
   private void drop(JobId job, String run) {
-    runs.remove(new RunKey(job, run));
-    arrays.remove(new RunKey(job, run));
-    gangs.remove(new RunKey(job, run));
+    RunKey key = new RunKey(job, run);
+    Run dropped = runs.remove(key);
+    if (dropped != null) {
+      tasks(dropped).forEach(task -> agentTasks.add(task.agentId(), key, -1));
+      idle.remove(numbers.remove(key));
+    }
+    arrays.remove(key);
+    gangs.remove(key);
     SequencedMap<String, Run> ofJob = runsOfJobs.get(job);
     if (ofJob != null && ofJob.remove(run) != null && ofJob.isEmpty()) {
       runsOfJobs.remove(job);
@@ -117,9 +161,9 @@ final class BatchState {
     return List.copyOf(runs.values());
   }
 
-  /** Whether there is such a run that has not ended. */
-  boolean anyRun(Predicate<Run> which) {
-    return runs.values().stream().anyMatch(which);
+  /** The runs that have no task, and the arrays; the earliest first. */
+  Collection<Run> idle() {
+    return Collections.unmodifiableCollection(idle.values());
   }
 
   int runCount() {
@@ -167,8 +211,19 @@ final class BatchState {
 
   /** Whether a task may run on an agent. */
   boolean hasTasksOn(String agent) {
-    return runs.values().stream()
-        .anyMatch(run -> tasks(run).stream().anyMatch(task -> task.agentId().equals(agent)));
+    return !agentTasks.isEmpty(agent);
+  }
+
+  /** What tasks use of an agent. */
+  Amount usedOn(String agent) {
+    Amount used = Amount.NONE;
+    for (Map.Entry<RunKey, Integer> entry : agentTasks.on(agent).entrySet()) {
+      Run run = runs.get(entry.getKey());
+      if (run != null) {
+        used = used.plus(Amount.of(run.spec()).times(entry.getValue()));
+      }
+    }
+    return used;
   }
 
   int taskCount(Run run) {
@@ -213,6 +268,12 @@ final class BatchState {
   Usage usage(String pool) {
     Usage known = usages.get(pool);
     return known == null ? new Usage(pool, Instant.EPOCH, Map.of()) : known;
+  }
+
+  /** What is left of a pool's launches. */
+  Launches launches(String pool) {
+    Launches known = launches.get(pool);
+    return known == null ? Launches.none(pool) : known;
   }
 
   /** Those who are called when something happens. */

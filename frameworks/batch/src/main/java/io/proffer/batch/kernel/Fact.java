@@ -73,6 +73,9 @@ public sealed interface Fact {
   /** So much was used of late. */
   record UsageMarked(Usage usage) implements Fact {}
 
+  /** So much was launched of late. */
+  record LaunchesMarked(Launches launches) implements Fact {}
+
   /** A schedule was followed so far. */
   record ScheduleMarked(JobId job, ScheduleMark mark) implements Fact {}
 }

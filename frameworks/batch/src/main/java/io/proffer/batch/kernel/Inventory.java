@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the cluster has, as far as it was offered: of each agent the most that was free and in use
@@ -22,15 +23,19 @@ final class Inventory {
 
   private record Known(Amount most, Instant seenAt) {}
 
-  /** Takes in offers, and what runs on their agents. */
-  void offered(Offers offers, Map<String, Amount> inUse, Instant now) {
+  /**
+   * Takes in offers.
+   *
+   * @param inUse what runs on an agent
+   */
+  void offered(Offers offers, Function<String, Amount> inUse, Instant now) {
     Map<String, Amount> free = new LinkedHashMap<>();
     for (OfferView offer : offers) {
       free.merge(offer.agent().value(), Amount.of(offer.left()), Amount::plus);
     }
     free.forEach(
         (agent, amount) -> {
-          Amount there = amount.plus(inUse.getOrDefault(agent, Amount.NONE));
+          Amount there = amount.plus(inUse.apply(agent));
           Known before = agents.get(agent);
           agents.put(agent, new Known(before == null ? there : before.most().max(there), now));
         });
@@ -38,8 +43,8 @@ final class Inventory {
         .entrySet()
         .removeIf(
             agent ->
-                !inUse.containsKey(agent.getKey())
-                    && agent.getValue().seenAt().plus(FORGET).isBefore(now));
+                agent.getValue().seenAt().plus(FORGET).isBefore(now)
+                    && inUse.apply(agent.getKey()).tasks() == 0);
     Amount sum = Amount.NONE;
     for (Known known : agents.values()) {
       sum = sum.plus(known.most());

@@ -1,47 +1,55 @@
 package io.proffer.batch.kernel;
 
-import java.time.Duration;
+import io.proffer.batch.model.Pool;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How many launches are left of what pools and users may have a minute: so many at once, and then
- * evenly. A process that comes after another one begins anew. Not thread-safe.
+ * evenly. Not thread-safe.
  */
 final class LaunchRate {
 
-  private static final double MINUTE = Duration.ofMinutes(1).toMillis();
-  private static final int MAX_KEYS = 10_000;
+  private final BatchState state;
+  private final Outbox out;
 
-  private final Map<Object, Left> left =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  /** Those that have changed and are not marked. */
+  private final Map<String, Launches> changed = new TreeMap<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Left> eldest) {
-          return size() > MAX_KEYS;
-        }
-      };
+  LaunchRate(BatchState state, Outbox out) {
+    this.state = state;
+    this.out = out;
+  }
 
-  private record Left(double launches, Instant at) {}
+  /** Whether a pool may launch another one. */
+  boolean allows(String pool, int perMinute, Instant now) {
+    return Launches.Left.of(of(pool).whole(), perMinute, now) >= 1;
+  }
 
-  /** Whether another one may be launched. */
-  boolean allows(Object whose, int perMinute, Instant now) {
-    return left(whose, perMinute, now) >= 1;
+  /** Whether a user may. */
+  boolean allows(FairShare.Who who, int perMinute, Instant now) {
+    return Launches.Left.of(of(who.pool()).of(who.user()), perMinute, now) >= 1;
   }
 
   /** One was launched. */
-  void launched(Object whose, int perMinute, Instant now) {
-    left.put(whose, new Left(left(whose, perMinute, now) - 1, now));
+  void launched(Pool pool, FairShare.Who who, Instant now) {
+    pool.quota()
+        .launchesPerMinute()
+        .ifPresent(most -> changed.put(who.pool(), of(who.pool()).launched(most, now)));
+    pool.userQuota()
+        .launchesPerMinute()
+        .ifPresent(most -> changed.put(who.pool(), of(who.pool()).launched(who.user(), most, now)));
   }
 
-  private double left(Object whose, int perMinute, Instant now) {
-    Left known = left.get(whose);
-    if (known == null) {
-      return perMinute;
-    }
-    double since = Math.max(0, Duration.between(known.at(), now).toMillis()) / MINUTE;
-    return Math.min(perMinute, known.launches() + since * perMinute);
+  private Launches of(String pool) {
+    Launches known = changed.get(pool);
+    return known == null ? state.launches(pool) : known;
+  }
+
+  /** Takes down what was launched. */
+  void mark(Instant now) {
+    changed.values().forEach(launches -> out.fact(new Fact.LaunchesMarked(launches.recent(now))));
+    changed.clear();
   }
 }

@@ -8,20 +8,16 @@ import io.proffer.sdk.Placement;
 import io.proffer.sdk.TaskBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.mesos.v1.Protos.Address;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** Puts runs on what is offered, and remembers why others still wait. */
 final class Launcher {
-
-  private static final int MAX_MISSES = 20;
 
   /** Tasks of one array on the offers of one event. */
   private static final int MAX_AT_ONCE = 2_000;
@@ -39,15 +35,7 @@ final class Launcher {
   private final Head head;
   private final GangBook gangBook;
 
-  private final Map<Shape, Waiting> reports =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Shape, Waiting> eldest) {
-          return size() > MAX_REPORTS;
-        }
-      };
+  private final Map<Shape, Waiting> reports = new BoundedMap<>(MAX_REPORTS);
 
   /** What decides where a run fits: runs that are alike in it fit alike. */
   private record Shape(
@@ -118,7 +106,7 @@ final class Launcher {
   /** Whether any run is to be launched now. */
   boolean wantsOffers(Instant now) {
     boolean givesBack = state.lease().isEmpty() && !state.reserved().isEmpty();
-    return givesBack || state.anyRun(run -> isReady(run, now));
+    return givesBack || state.idle().stream().anyMatch(run -> isReady(run, now));
   }
 
   /** Why a run was not launched when such ones were tried last. */
@@ -139,7 +127,7 @@ final class Launcher {
   /** The runs that are ready; an array as often as it could have tasks. */
   private List<Run> ready(Instant now) {
     List<Run> ready = new ArrayList<>();
-    for (Run run : state.runs()) {
+    for (Run run : state.idle()) {
       if (isReady(run, now)) {
         int tasks = run.isArray() ? Math.min(MAX_AT_ONCE, arrays.launchable(run, now)) : 1;
         for (int i = 0; i < tasks; i++) {
@@ -161,72 +149,85 @@ final class Launcher {
     accumulator.sort(room, now);
     head.keep(room, head.run().filter(run -> isReady(run, now)).isPresent(), now);
     Standing.InUse used = standing.inUse();
-    Set<Tried> hopeless = new HashSet<>();
+    Round round = new Round(room, new HashMap<>(), new HashMap<>());
     for (FairShare.Ranked ranked : standing.ranked(ready(now), used)) {
       Run run = ranked.run();
       boolean lent = accumulator.lendsTo(run, now) || head.lendsTo(run, now);
       Tried how = new Tried(Shape.of(run, now), lent);
       boolean gang = run.isGang() && state.gang(run).isWaiting();
-      if ((gang || head.is(run) || !hopeless.contains(how))
+      if ((gang || head.is(run) || !round.fits(how).isHopeless())
           && standing.overQuota(run, ranked.who(), used, now).isEmpty()) {
-        int placed = gang ? begin(run, room, now) : launchOne(run, how, room, now);
+        int placed = gang ? begin(run, room, now) : launchOne(run, how, round, now);
         for (int i = 0; i < placed; i++) {
           used.add(ranked.who(), Amount.of(run.spec()));
           standing.launched(ranked.who(), now);
         }
         if (placed == 0 && !gang) {
-          hopeless.add(how);
+          round.fits(how).giveUp();
         }
       }
     }
+    standing.roundEnded(now);
     shelf.release();
   }
 
   /** Runs that fit alike, on what is free or on what is lent. */
   private record Tried(Shape shape, boolean lent) {}
 
-  private int launchOne(Run run, Tried how, List<OfferView> room, Instant now) {
+  /**
+   * What is done with the offers of one event.
+   *
+   * @param fits how far runs that are alike have got
+   * @param templates of the tasks of runs
+   */
+  private record Round(
+      List<OfferView> room, Map<Tried, FirstFit> fits, Map<String, TaskBuilder> templates) {
+    FirstFit fits(Tried how) {
+      return fits.computeIfAbsent(how, tried -> new FirstFit(room));
+    }
+
+    TaskBuilder task(Run run, int index, int attempt) {
+      TaskBuilder template =
+          templates.computeIfAbsent(
+              run.job() + "." + run.id(), name -> TaskMaker.template(run));
+      return TaskMaker.task(template, run, index, attempt);
+    }
+  }
+
+  private int launchOne(Run run, Tried how, Round round, Instant now) {
     boolean first = head.is(run);
     if (first) {
-      head.giveBack(room);
+      head.giveBack(round.room());
+      round.fits().clear(); // There may be room now where there was none.
     }
-    if (launch(run, how, room, now)) {
+    if (launch(run, how, round, now)) {
       if (first) {
         head.placed();
       }
       return 1;
     }
-    head.unplaced(run, room, now);
+    head.unplaced(run, round.room(), now);
     return 0;
   }
 
-  private boolean launch(Run run, Tried tried, List<OfferView> room, Instant now) {
+  private boolean launch(Run run, Tried tried, Round round, Instant now) {
     int index = run.isArray() ? state.indexes(run).next(now).orElseThrow() : 0;
     int attempt = run.isArray() ? arrays.nextAttempt(run, index) : run.nextAttempt();
-    TaskBuilder task = avoiding(TaskMaker.task(run, index, attempt), tried.shape().avoided());
-    List<Placement.Miss> misses = new ArrayList<>();
-    for (OfferView offer : room) {
-      switch (offer.launch(task)) {
-        case Placement.Placed placed -> {
-          launched(run, index, attempt, placed, now);
-          return true;
-        }
-        case Placement.Unplaced unplaced -> misses.addAll(unplaced.misses());
-      }
+    TaskBuilder task = avoiding(round.task(run, index, attempt), tried.shape().avoided());
+    FirstFit fit = round.fits(tried);
+    Optional<Placement.Placed> placed = fit.place(task);
+    if (placed.isPresent()) {
+      launched(run, index, attempt, placed.get(), now);
+      return true;
     }
     Optional<Placement.Placed> lent =
-        tried.lent() ? accumulator.lend(task).or(() -> head.lend(task, room)) : Optional.empty();
+        tried.lent() ? accumulator.lend(task).or(() -> head.lend(task, round.room())) : Optional.empty();
     if (lent.isPresent()) {
       launched(run, index, attempt, lent.get(), now);
       return true;
     }
     reports.remove(tried.shape());
-    reports.put(
-        tried.shape(),
-        new Waiting(
-            now,
-            room.size(),
-            misses.stream().limit(MAX_MISSES).map(Placement.Miss::toString).toList()));
+    reports.put(tried.shape(), new Waiting(now, round.room().size(), fit.misses()));
     return false;
   }
 

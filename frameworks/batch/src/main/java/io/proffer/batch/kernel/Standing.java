@@ -20,12 +20,13 @@ final class Standing {
   private final Outbox out;
   private final Inventory inventory = new Inventory();
   private final FairShare share;
-  private final LaunchRate rate = new LaunchRate();
+  private final LaunchRate rate;
   private Instant marked = Instant.EPOCH;
 
   Standing(BatchState state, Outbox out) {
     this.state = state;
     this.out = out;
+    this.rate = new LaunchRate(state, out);
     this.share = new FairShare(state::pool, state::usage, this::next);
   }
 
@@ -96,12 +97,7 @@ final class Standing {
 
   /** Learns from offers how large the cluster is. */
   void offered(io.proffer.sdk.Offers offers, Instant now) {
-    Map<String, Amount> byAgent = new LinkedHashMap<>();
-    for (Run run : state.runs()) {
-      Amount amount = Amount.of(run.spec());
-      state.tasks(run).forEach(task -> byAgent.merge(task.agentId(), amount, Amount::plus));
-    }
-    inventory.offered(offers, byAgent, now);
+    inventory.offered(offers, state::usedOn, now);
   }
 
   List<FairShare.Ranked> ranked(Collection<Run> waiting, InUse used) {
@@ -133,9 +129,12 @@ final class Standing {
 
   /** One was launched. */
   void launched(FairShare.Who who, Instant now) {
-    Pool pool = state.pool(who.pool());
-    pool.quota().launchesPerMinute().ifPresent(most -> rate.launched(who.pool(), most, now));
-    pool.userQuota().launchesPerMinute().ifPresent(most -> rate.launched(who, most, now));
+    rate.launched(state.pool(who.pool()), who, now);
+  }
+
+  /** Takes down what was launched in a round. */
+  void roundEnded(Instant now) {
+    rate.mark(now);
   }
 
   private static Optional<String> tooMuch(Pool pool, FairShare.Who who, Amount amount, InUse used) {

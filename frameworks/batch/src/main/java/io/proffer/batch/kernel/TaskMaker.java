@@ -9,19 +9,59 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
+import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.NetworkInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
 
 /** Says what the task of a run's attempt is. */
 final class TaskMaker {
 
   private static final double LEAST = 0.001;
+  private static final String ATTEMPT = "PROFFER_ATTEMPT";
+  private static final String INDEX = "PROFFER_ARRAY_INDEX";
 
   private TaskMaker() {}
 
   static TaskBuilder task(Run run, int index, int attempt) {
+    return task(template(run), run, index, attempt);
+  }
+
+  /**
+   * As {@link #task(Run, int, int)}, where many tasks of a run are made.
+   *
+   * @param template of the run
+   */
+  static TaskBuilder task(TaskBuilder template, Run run, int index, int attempt) {
+    return template
+        .id(Run.taskId(run.job(), run.id(), index, attempt))
+        .with(
+            info -> {
+              set(info, run, ATTEMPT, Integer.toString(attempt));
+              if (run.isArray()) {
+                set(info, run, INDEX, Integer.toString(index));
+              }
+            });
+  }
+
+  /** A variable that is there already, unless the job says itself what it is. */
+  private static void set(TaskInfo.Builder task, Run run, String name, String value) {
+    if (run.spec().env().containsKey(name)) {
+      return;
+    }
+    Environment.Builder environment = task.getCommandBuilder().getEnvironmentBuilder();
+    for (int i = 0; i < environment.getVariablesCount(); i++) {
+      if (environment.getVariables(i).getName().equals(name)) {
+        environment.setVariables(
+            i, Environment.Variable.newBuilder().setName(name).setValue(value));
+      }
+    }
+  }
+
+  /** What all tasks of a run have in common. */
+  static TaskBuilder template(Run run) {
     RunSpec spec = run.spec();
     TaskBuilder task =
-        TaskBuilder.task(Run.taskId(run.job(), run.id(), index, attempt))
+        TaskBuilder.task(Run.taskId(run.job(), run.id(), 0, 1))
             .name(run.job().value())
             .cpus(spec.cpus())
             .memMb(spec.memMb());
@@ -39,14 +79,14 @@ final class TaskMaker {
     task =
         task.env("PROFFER_JOB_ID", run.job().value())
             .env("PROFFER_RUN_ID", run.id())
-            .env("PROFFER_ATTEMPT", Integer.toString(attempt));
+            .env(ATTEMPT, "");
     if (run.extensions().care().output()) {
       String directory = spec.image().isPresent() ? "/mnt/mesos/sandbox/" : "";
       task = task.env("PROFFER_OUTPUT", directory + Output.FILE);
     }
     if (run.isArray()) {
       task =
-          task.env("PROFFER_ARRAY_INDEX", Integer.toString(index))
+          task.env(INDEX, "")
               .env(
                   "PROFFER_ARRAY_SIZE",
                   Integer.toString(run.extensions().array().orElseThrow().size()));

@@ -30,9 +30,9 @@ import java.util.Set;
  * thread-safe.
  *
  * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code gang.H.R}, {@code flow.H.R},
- * {@code bits.H.R.N}, {@code step.H.R.S}, {@code pool.P}, {@code usage.P}, {@code hook.W}, {@code event.N}, {@code lease.gang}, {@code
- * reserved.A}, where R is of the run's id; H is of the job's id, and A of an agent's, which may be
- * longer than a name.
+ * {@code bits.H.R.N}, {@code step.H.R.S}, {@code pool.P}, {@code usage.P}, {@code rate.P}, {@code
+ * hook.W}, {@code event.N}, {@code lease.gang}, {@code reserved.A}, where R is of the run's id; H
+ * is of the job's id, and A of an agent's, which may be longer than a name.
  */
 public final class FactStore implements FactKeeper {
 
@@ -120,6 +120,8 @@ public final class FactStore implements FactKeeper {
       case Fact.WebhookRemoved removed -> values.remove("hook." + removed.id());
       case Fact.UsageMarked marked ->
           values.put("usage." + marked.usage().pool(), Records.write(marked.usage()));
+      case Fact.LaunchesMarked marked ->
+          values.put("rate." + marked.launches().pool(), Records.write(marked.launches()));
       case Fact.ScheduleMarked marked ->
           values.put("mark." + hash(marked.job()), Records.write(marked.job(), marked.mark()));
     }
@@ -161,6 +163,8 @@ public final class FactStore implements FactKeeper {
           case "lease" -> facts.add(new Fact.LeaseSet(GangRecords.lease(values.required(name))));
           case "reserved" -> facts.add(GangRecords.reserved(values.required(name)));
           case "usage" -> facts.add(new Fact.UsageMarked(Records.usage(values.required(name))));
+          case "rate" ->
+              facts.add(new Fact.LaunchesMarked(Records.launches(values.required(name))));
           case "mark" -> {
             Map.Entry<JobId, ScheduleMark> mark = Records.mark(values.required(name));
             facts.add(new Fact.ScheduleMarked(mark.getKey(), mark.getValue()));

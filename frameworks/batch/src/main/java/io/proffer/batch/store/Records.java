@@ -10,6 +10,7 @@ import io.proffer.batch.json.JobWriter;
 import io.proffer.batch.kernel.Attempt;
 import io.proffer.batch.kernel.Failure;
 import io.proffer.batch.kernel.FinishedRun;
+import io.proffer.batch.kernel.Launches;
 import io.proffer.batch.kernel.Run;
 import io.proffer.batch.kernel.ScheduleMark;
 import io.proffer.batch.kernel.Usage;
@@ -227,6 +228,30 @@ final class Records {
     Map<String, Double> users = new TreeMap<>();
     in.path("users").properties().forEach(u -> users.put(u.getKey(), u.getValue().asDouble()));
     return new Usage(in.path("pool").asText(), time(in, "at").orElseThrow(), users);
+  }
+
+  static ObjectNode write(Launches launches) {
+    ObjectNode out = JSON.objectNode().put("pool", launches.pool());
+    launches.whole().ifPresent(left -> write(left, out.putObject("left")));
+    ObjectNode users = out.putObject("users");
+    launches.byUser().forEach((user, left) -> write(left, users.putObject(user)));
+    return out;
+  }
+
+  private static void write(Launches.Left left, ObjectNode out) {
+    out.put("launches", left.launches()).put("at", left.at().toString());
+  }
+
+  static Launches launches(ObjectNode in) {
+    Map<String, Launches.Left> users = new TreeMap<>();
+    in.path("users").properties().forEach(u -> users.put(u.getKey(), left(u.getValue())));
+    Optional<Launches.Left> whole =
+        in.has("left") ? Optional.of(left(in.path("left"))) : Optional.empty();
+    return new Launches(in.path("pool").asText(), whole, users);
+  }
+
+  private static Launches.Left left(JsonNode in) {
+    return new Launches.Left(in.path("launches").asDouble(), time(in, "at").orElseThrow());
   }
 
   private static void put(ObjectNode out, String name, Optional<Instant> time) {

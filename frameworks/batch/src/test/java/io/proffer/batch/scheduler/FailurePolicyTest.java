@@ -227,6 +227,20 @@ class FailurePolicyTest {
   }
 
   @Test
+  void aPoolLaunchesNoMoreWhenAnotherProcessTakesOver() throws Exception {
+    pool("{'quota':{'launchesPerMinute':2}}");
+    town.create(job("'array':{'indexes':'0-5'}", ""));
+    var unused = town.ask((kernel, now) -> kernel.start(BatchCluster.JOB, Parameters.NONE, now));
+    town.advance(Duration.ofSeconds(5));
+
+    town.framework.kill();
+    town.framework.start();
+    town.advance(Duration.ofSeconds(10));
+
+    assertThat(tasks).hasSize(2);
+  }
+
+  @Test
   void aPoolUsesSoManyGpus() throws Exception {
     pool("{'quota':{'gpus':1}}");
     town.create(job("'array':{'indexes':'0-3'}", "'gpus':1,"));
