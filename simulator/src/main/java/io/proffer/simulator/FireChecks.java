@@ -79,13 +79,26 @@ final class FireChecks {
     Schedule schedule = followed.get();
     List<ScheduleMark.Miss> misses = new ArrayList<>(marked.mark().misses());
     misses.removeAll(before.get().misses());
-    Instant until = marked.mark().handledUntil();
-    Optional<Instant> at = schedule.timetable().next(before.get().handledUntil());
+    var unused =
+        followed(job, schedule, before.get().handledUntil(), marked.mark().handledUntil(), misses);
+    misses.forEach(miss -> isTrue(job, schedule, miss, model, now));
+  }
+
+  /**
+   * A schedule is said to have been followed from after one moment until another.
+   *
+   * @return how often it was due
+   */
+  int followed(
+      JobId job, Schedule schedule, Instant from, Instant until, List<ScheduleMark.Miss> misses) {
+    int count = 0;
+    Optional<Instant> at = schedule.timetable().next(from);
     while (at.filter(a -> !a.isAfter(until)).isPresent()) {
       settled(job, at.get(), misses);
+      count++;
       at = schedule.timetable().next(at.get());
     }
-    misses.forEach(miss -> isTrue(job, schedule, miss, model, now));
+    return count;
   }
 
   private void settled(JobId job, Instant at, List<ScheduleMark.Miss> misses) {
