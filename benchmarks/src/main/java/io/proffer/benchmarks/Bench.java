@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.github.dockerjava.api.exception.DockerException;
 import io.proffer.benchmarks.batch.BatchBench;
 import io.proffer.benchmarks.batch.BatchBenchOptions;
-import io.proffer.benchmarks.batch.BatchReport;
+import io.proffer.benchmarks.batch.BatchFigures;
 import io.proffer.benchmarks.docker.DockerBench;
 import io.proffer.benchmarks.docker.DockerBenchOptions;
 import io.proffer.benchmarks.docker.DockerReport;
@@ -21,6 +21,7 @@ import io.proffer.benchmarks.service.ServiceReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The benchmarks, for a command line that has read the options. */
@@ -112,7 +113,8 @@ public final class Bench {
   }
 
   /**
-   * Measures the batch framework. The table goes to {@code out}, then the same figures as JSON.
+   * Measures the batch framework. Each part's rows go to {@code out} when it has ended, then all
+   * figures as JSON; how far an array has got to {@code err}.
    *
    * @param workDir where there is room for its state
    * @return an exit status: 0 measured, 1 not
@@ -120,9 +122,14 @@ public final class Bench {
   public static int batch(
       BatchBenchOptions options, Path workDir, PrintStream out, PrintStream err) {
     try {
-      BatchReport report = BatchBench.run(options, workDir);
-      out.print(report.table());
-      out.println(json(report.json()));
+      Map<String, Object> all = new LinkedHashMap<>();
+      for (BatchBenchOptions.Part part : options.parts()) {
+        BatchFigures figures = BatchBench.run(part, options, workDir, err::println);
+        out.print(figures.table());
+        out.flush();
+        all.putAll(figures.json());
+      }
+      out.println(json(all));
       return 0;
     } catch (IOException | IllegalStateException e) {
       err.println("proffer: " + e.getMessage());

@@ -48,6 +48,16 @@ public final class Requests {
   /** As {@link #send}; what is refused cannot be measured. */
   public void must(String method, String path, String body)
       throws IOException, InterruptedException {
+    var unused = taken(method, path, body);
+  }
+
+  /** Posts something, and reads what has become of it. */
+  public JsonNode created(String path, String body) throws IOException, InterruptedException {
+    return JSON.readTree(taken("POST", path, body));
+  }
+
+  private byte[] taken(String method, String path, String body)
+      throws IOException, InterruptedException {
     HttpResponse<byte[]> response = send(method, path, body);
     if (response.statusCode() / 100 != 2) {
       throw new IOException(
@@ -59,5 +69,6 @@ public final class Requests {
               + ": "
               + new String(response.body(), StandardCharsets.UTF_8));
     }
+    return response.body();
   }
 }

@@ -81,8 +81,8 @@ public final class BatchCommand implements Runnable {
       names = "--secrets-key-file",
       paramLabel = "FILE",
       description = {
-        "Keys to keep the secrets of webhooks with, one name:base64 of 32 bytes a line; the first",
-        "seals, all open. Without it webhooks have no secrets."
+        "Keys to keep the secrets of webhooks with, a name:base64 of 32 bytes a",
+        "line; the first seals, all open. Without it webhooks have no secrets."
       })
   private Optional<Path> secretKeys = Optional.empty();
 

@@ -2,13 +2,17 @@ package io.proffer.cli.command;
 
 import io.proffer.benchmarks.Bench;
 import io.proffer.benchmarks.batch.BatchBenchOptions;
+import io.proffer.benchmarks.batch.BatchBenchOptions.Part;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.cluster.WorkDir;
 import io.proffer.cli.logging.DaemonLog;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,13 +22,20 @@ import picocli.CommandLine.Option;
     description = {
       "Measure the batch framework: the tasks a second of a large array on a real master and",
       "emulated agents, how long it takes to rank what waits, and how late many jobs begin that",
-      "are due at one moment. Prints a table and JSON."
+      "are due at one moment. Prints each part as it ends, and JSON."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BenchBatchCommand implements Callable<Integer> {
 
   private final Terminal terminal;
+
+  @Option(
+      names = "--parts",
+      paramLabel = "LIST",
+      defaultValue = "ranking,cron,array",
+      description = "What to measure. Default: ${DEFAULT-VALUE}")
+  private String parts = "";
 
   @Option(
       names = "--indexes",
@@ -73,12 +84,27 @@ public final class BenchBatchCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  private List<Part> parts() {
+    return Stream.of(parts.split(",", -1)).map(BenchBatchCommand::part).toList();
+  }
+
+  private static Part part(String name) {
+    return Part.ALL.stream()
+        .filter(part -> part.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--parts: '" + name + "' is none of ranking, cron, array"));
+  }
+
   @Override
   public Integer call() {
     try (WorkDir directory = WorkDir.take(Optional.empty())) {
       DaemonLog.to(directory.path().resolve("bench.log"), DaemonLog.Console.WARNINGS);
       BatchBenchOptions options =
-          new BatchBenchOptions(indexes, agents, waiting, running, users, schedules);
+          new BatchBenchOptions(
+              parts(), indexes, agents, waiting, running, users, schedules);
       return Bench.batch(options, directory.path(), terminal.out(), terminal.err());
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.of(
