@@ -76,12 +76,18 @@ final class BatchProcesses {
               kernel,
               new Witnessed(new FactStore(mortal), draws.fork("writes " + life)),
               Attendants.NONE,
-              (at, notice) -> coverage.kind(notice));
+              (at, notice) -> coverage.kind(notice),
+              pause(draws.fork("pause " + life)));
       latest = Optional.of(new Life(scheduler, mortal));
       return scheduler;
     } catch (ProcessDeath death) {
       return new Stillborn(death);
     }
+  }
+
+  /** Some write at once whatever comes, and some a while later. */
+  private static Duration pause(Draws draws) {
+    return draws.chance(0.5) ? Duration.ZERO : Duration.ofMillis(draws.between(1, 100));
   }
 
   /** Asks the present process; what it refuses is of no interest. */

@@ -2,10 +2,12 @@ package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.Constraint;
 import io.proffer.batch.model.RunSpec;
+import io.proffer.core.model.Resources;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.TaskBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,23 +121,43 @@ final class Launcher {
     if (!isReady(run, now)) {
       return List.of();
     }
-    List<String> lines = new ArrayList<>(standing.explain(run, ready(now)));
+    List<String> lines = new ArrayList<>(standing.explain(run, ready(now, List.of())));
     standing.overQuota(run, FairShare.Who.of(run), standing.inUse(), now).ifPresent(lines::add);
     return lines;
   }
 
-  /** The runs that are ready; an array as often as it could have tasks. */
-  private List<Run> ready(Instant now) {
+  /**
+   * The runs that are ready; an array as often as it could have tasks.
+   *
+   * @param room that there is for them; none: of no account
+   */
+  private List<Run> ready(Instant now, List<OfferView> room) {
+    List<Amount> offered =
+        room.stream()
+            .map(offer -> Amount.of(Resources.of(offer.toProto().getResourcesList())))
+            .toList();
     List<Run> ready = new ArrayList<>();
     for (Run run : state.idle()) {
       if (isReady(run, now)) {
-        int tasks = run.isArray() ? Math.min(MAX_AT_ONCE, arrays.launchable(run, now)) : 1;
+        int tasks =
+            run.isArray()
+                ? Math.min(atOnce(Amount.of(run.spec()), offered), arrays.launchable(run, now))
+                : 1;
         for (int i = 0; i < tasks; i++) {
           ready.add(run);
         }
       }
     }
     return ready;
+  }
+
+  /** How many tasks of an array are of interest: one more than fit, so that it is seen. */
+  private static int atOnce(Amount each, List<Amount> offered) {
+    long most = offered.isEmpty() ? MAX_AT_ONCE : 1;
+    for (Amount room : offered) {
+      most += each.timesIn(room);
+    }
+    return (int) Math.min(most, MAX_AT_ONCE);
   }
 
   /**
@@ -150,7 +172,7 @@ final class Launcher {
     head.keep(room, head.run().filter(run -> isReady(run, now)).isPresent(), now);
     Standing.InUse used = standing.inUse();
     Round round = new Round(room, new HashMap<>(), new HashMap<>());
-    for (FairShare.Ranked ranked : standing.ranked(ready(now), used)) {
+    for (FairShare.Ranked ranked : standing.ranked(ready(now, room), used)) {
       Run run = ranked.run();
       boolean lent = accumulator.lendsTo(run, now) || head.lendsTo(run, now);
       Tried how = new Tried(Shape.of(run, now), lent);
@@ -167,8 +189,22 @@ final class Launcher {
         }
       }
     }
+    leaveRest(round, now);
     standing.roundEnded(now);
     shelf.release();
+  }
+
+  /** What is left while there are tasks for it is to be offered again at once. */
+  private void leaveRest(Round round, Instant now) {
+    boolean more =
+        state.idle().stream()
+            .filter(run -> run.isArray() && isReady(run, now))
+            .anyMatch(run -> round.mayFit(Shape.of(run, now)));
+    if (more) {
+      round.room().stream()
+          .filter(offer -> offer.operations().isEmpty() && !offer.isHeld())
+          .forEach(offer -> offer.decline(Duration.ZERO));
+    }
   }
 
   /** Runs that fit alike, on what is free or on what is lent. */
@@ -186,10 +222,16 @@ final class Launcher {
       return fits.computeIfAbsent(how, tried -> new FirstFit(room));
     }
 
+    /** Whether such runs were put on offers, and nothing says that no more would fit. */
+    boolean mayFit(Shape shape) {
+      FirstFit free = fits.get(new Tried(shape, false));
+      FirstFit lent = fits.get(new Tried(shape, true));
+      return (free != null && !free.isHopeless()) || (lent != null && !lent.isHopeless());
+    }
+
     TaskBuilder task(Run run, int index, int attempt) {
       TaskBuilder template =
-          templates.computeIfAbsent(
-              run.job() + "." + run.id(), name -> TaskMaker.template(run));
+          templates.computeIfAbsent(run.job() + "." + run.id(), name -> TaskMaker.template(run));
       return TaskMaker.task(template, run, index, attempt);
     }
   }
@@ -221,7 +263,9 @@ final class Launcher {
       return true;
     }
     Optional<Placement.Placed> lent =
-        tried.lent() ? accumulator.lend(task).or(() -> head.lend(task, round.room())) : Optional.empty();
+        tried.lent()
+            ? accumulator.lend(task).or(() -> head.lend(task, round.room()))
+            : Optional.empty();
     if (lent.isPresent()) {
       launched(run, index, attempt, lent.get(), now);
       return true;

@@ -13,6 +13,7 @@ import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
 import io.proffer.frameworks.common.secret.RevealedTask;
 import io.proffer.sdk.Driver;
+import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.Subscription;
@@ -40,7 +41,10 @@ public final class BatchScheduler implements Scheduler {
   /** How long updates wait for others, to be written down together. */
   private static final Duration TOGETHER = Duration.ofMillis(10);
 
-  private static final int MAX_HELD = 1_000;
+  /** A store that is slower than this is given no more time between two writes. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+  private static final int MAX_HELD = 5_000;
 
   private final BatchKernel kernel;
   private final FactKeeper store;
@@ -48,12 +52,21 @@ public final class BatchScheduler implements Scheduler {
   private final OutputSource outputs;
   private final Postman postman;
   private final BiConsumer<Instant, Notice> listener;
+  private final Duration shortestPause;
+
+  /** Offers that tasks were put on, which are launched when that is written down. */
+  private final List<OfferView> placed = new ArrayList<>();
 
   /** Updates whose consequences are not written down yet: they are told again if they never are. */
   private final List<TaskUpdate> held = new ArrayList<>();
 
   private boolean resumed;
   private Instant now = Instant.EPOCH;
+
+  /** Before this what can wait is written down together with what comes meanwhile. */
+  private Instant pauseUntil = Instant.EPOCH;
+
+  private boolean writingSoon;
 
   /**
    * Takes in what a former process has stored.
@@ -66,6 +79,21 @@ public final class BatchScheduler implements Scheduler {
       FactKeeper store,
       Attendants attendants,
       BiConsumer<Instant, Notice> listener) {
+    this(kernel, store, attendants, listener, Duration.ZERO);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param shortestPause between two writes; it is as long as the last one took if that is longer
+   */
+  public BatchScheduler(
+      BatchKernel kernel,
+      FactKeeper store,
+      Attendants attendants,
+      BiConsumer<Instant, Notice> listener,
+      Duration shortestPause) {
+    this.shortestPause = shortestPause;
     this.kernel = kernel;
     this.store = store;
     this.secrets = new RevealedTask(attendants.secrets());
@@ -128,8 +156,18 @@ public final class BatchScheduler implements Scheduler {
   public void offered(Offers offers, Driver driver) {
     now = driver.now();
     kernel.offered(offers, now);
-    offers.forEach(offer -> offer.amend(secrets::of));
-    carryOut(driver); // What is put on the offers is launched after this, or not at all.
+    if (!pauseUntil.isAfter(now)) {
+      offers.forEach(offer -> offer.amend(secrets::of));
+      carryOut(driver); // What is put on the offers is launched after this, or not at all.
+      return;
+    }
+    for (OfferView offer : offers) {
+      if (!offer.isHeld() && !offer.operations().isEmpty()) {
+        offer.hold();
+        placed.add(offer);
+      }
+    }
+    carryOutSoon(driver);
   }
 
   @Override
@@ -141,8 +179,23 @@ public final class BatchScheduler implements Scheduler {
     held.add(update);
     if (held.size() >= MAX_HELD) {
       carryOut(driver);
-    } else if (held.size() == 1) {
-      var unused = driver.schedule(TOGETHER, () -> carryOut(driver));
+    } else {
+      carryOutSoon(driver);
+    }
+  }
+
+  private void carryOutSoon(Driver driver) {
+    if (!writingSoon) {
+      writingSoon = true;
+      Duration left = Duration.between(now, pauseUntil);
+      var unused =
+          driver.schedule(
+              left.compareTo(TOGETHER) > 0 ? left : TOGETHER,
+              () -> {
+                writingSoon = false;
+                now = driver.now();
+                carryOut(driver);
+              });
     }
   }
 
@@ -177,7 +230,18 @@ public final class BatchScheduler implements Scheduler {
   }
 
   private void carryOut(Driver driver) {
-    Decision decision = kernel.take();
+    Instant begun = driver.now();
+    write(kernel.take(), driver);
+    Instant ended = driver.now();
+    Duration pause = longer(shortestPause, Duration.between(begun, ended));
+    pauseUntil = ended.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private void write(Decision decision, Driver driver) {
     Map<Long, EventOutbox.Event> events = new LinkedHashMap<>();
     for (Notice notice : decision.notices()) {
       postman.event(now, notice).ifPresent(e -> events.put(store.events().add(e), e));
@@ -196,6 +260,12 @@ public final class BatchScheduler implements Scheduler {
         }
         case Action.Revive revive -> driver.revive();
       }
+    }
+    List<OfferView> launched = List.copyOf(placed);
+    placed.clear();
+    for (OfferView offer : launched) {
+      offer.amend(secrets::of);
+      driver.release(offer);
     }
     List<TaskUpdate> stored = List.copyOf(held);
     held.clear();
