@@ -37,6 +37,13 @@ public sealed interface Action {
    */
   record PreStop(String taskId, String url, Duration timeout) implements Action {}
 
+  /**
+   * Say whether an agent will have been left before its maintenance.
+   *
+   * @param again when to be asked again
+   */
+  record AnswerInverse(OfferId offer, boolean accept, Duration again) implements Action {}
+
   /** Ask for what was declined: there is new work that it may fit. */
   record Revive() implements Action {}
 }

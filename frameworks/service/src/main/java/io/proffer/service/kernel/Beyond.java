@@ -16,18 +16,21 @@ import java.util.Set;
  * @param endings the first to end first
  * @param unmended apps of which nothing more is replaced for now, though something is not healthy
  * @param lacking the configurations that apps name and that are not there
+ * @param leaves the apps with instances on agents that are about to go
  */
 public record Beyond(
     Map<String, Oversight> oversights,
     Set<PathId> tried,
     List<Ending> endings,
     Set<PathId> unmended,
-    Map<PathId, List<String>> lacking) {
+    Map<PathId, List<String>> lacking,
+    Map<PathId, List<Leave>> leaves) {
   public Beyond {
     oversights = Map.copyOf(new LinkedHashMap<>(oversights));
     tried = Set.copyOf(tried);
     endings = List.copyOf(endings);
     unmended = Set.copyOf(unmended);
     lacking = Map.copyOf(lacking);
+    leaves = Map.copyOf(leaves);
   }
 }

@@ -29,6 +29,7 @@ final class Launcher {
   private final Outbox out;
   private final LaunchDelays delays;
   private final Residents residents;
+  private final Evacuation evacuation;
   private final RandomGenerator random;
   private final Matcher matcher;
   private final Map<PathId, Wanted> wanted = new LinkedHashMap<>();
@@ -39,11 +40,13 @@ final class Launcher {
       Outbox out,
       LaunchDelays delays,
       Residents residents,
+      Evacuation evacuation,
       RandomGenerator random) {
     this.state = state;
     this.out = out;
     this.delays = delays;
     this.residents = residents;
+    this.evacuation = evacuation;
     this.random = random;
     this.matcher = new Matcher(random);
   }
@@ -108,7 +111,7 @@ final class Launcher {
         break;
       }
       Candidate candidate = on.get();
-      Try next = attempt(app, candidate, others);
+      Try next = attempt(app, candidate, others, now);
       switch (next.result()) {
         case Matcher.Fit fit -> {
           report.used(candidate.site().agentId(), now);
@@ -139,7 +142,11 @@ final class Launcher {
   private record Try(String taskId, Optional<Instance> again, Matcher.Result result) {}
 
   /** Instances that have volumes somewhere come before new ones, which are made only if needed. */
-  private Try attempt(App app, Candidate candidate, Neighbours others) {
+  private Try attempt(App app, Candidate candidate, Neighbours others, Instant now) {
+    Optional<Rejection> going = evacuation.problem(candidate, now);
+    if (going.isPresent()) {
+      return new Try("", Optional.empty(), new Matcher.Misfit(List.of(going.get())));
+    }
     if (app.spec().isResident()) {
       List<Rejection> reasons = new ArrayList<>();
       for (Instance suspended : residents.suspended(app)) {
@@ -230,6 +237,11 @@ final class Launcher {
 
   private long uuidLow() {
     return (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+  }
+
+  /** Since when instances of an app wait to be launched; empty when none does. */
+  Optional<Instant> wantedSince(PathId app) {
+    return Optional.ofNullable(wanted.get(app)).map(Wanted::since);
   }
 
   /** What is still to be launched of an app and what is in the way, for people. */

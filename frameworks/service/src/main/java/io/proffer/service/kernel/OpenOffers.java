@@ -10,21 +10,27 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Offers in the order in which an app tries them: those of agents with the fewest of its instances
- * first, so that losing one loses few. What did not fit is not tried again, unless it was {@link
- * #putAside put aside}.
+ * Offers in the order in which an app tries them: those of agents that stay before those of agents
+ * that are going to go, and those with the fewest of its instances first, so that losing one loses
+ * few. What did not fit is not tried again, unless it was {@link #putAside put aside}.
  */
 final class OpenOffers {
 
   /** An offer, and how many instances were at its agent when it was put here. */
-  private record Crowded(Candidate offer, int instances, long turn) {}
+  private record Crowded(Candidate offer, int instances, long turn) {
+    boolean goes() {
+      return OpenOffers.goes(offer);
+    }
+  }
 
   private final List<Candidate> offers;
   private final int start;
   private final Map<String, Integer> crowd = new HashMap<>();
   private final PriorityQueue<Crowded> crowded =
       new PriorityQueue<>(
-          Comparator.comparingInt(Crowded::instances).thenComparingLong(Crowded::turn));
+          Comparator.comparing(Crowded::goes)
+              .thenComparingInt(Crowded::instances)
+              .thenComparingLong(Crowded::turn));
   private final List<Candidate> aside = new ArrayList<>();
   private int passed;
   private long turns;
@@ -47,7 +53,7 @@ final class OpenOffers {
     while (passed < offers.size()) {
       Candidate offer = offers.get((start + passed) % offers.size());
       passed++;
-      if (instances(offer) == 0) {
+      if (instances(offer) == 0 && !goes(offer)) {
         return Optional.of(offer);
       }
       queue(offer);
@@ -60,6 +66,10 @@ final class OpenOffers {
       queue(next.offer()); // By another offer of the same agent there are more by now.
     }
     return Optional.empty();
+  }
+
+  private static boolean goes(Candidate offer) {
+    return offer.offer().hasUnavailability();
   }
 
   private int instances(Candidate offer) {

@@ -27,12 +27,14 @@ final class Residents {
 
   private final ServiceState state;
   private final Outbox out;
+  private final Evacuation evacuation;
   private final Map<String, Instant> leaving = new LinkedHashMap<>();
   private boolean news;
 
-  Residents(ServiceState state, Outbox out) {
+  Residents(ServiceState state, Outbox out, Evacuation evacuation) {
     this.state = state;
     this.out = out;
+    this.evacuation = evacuation;
   }
 
   /** Whether an instance whose task has ended is launched again where it was. */
@@ -45,11 +47,14 @@ final class Residents {
   }
 
   /** Not where its agent will not be back, or where it never came to have any. */
-  private static boolean hasHome(Instance instance) {
+  private boolean hasHome(Instance instance) {
     boolean refused =
         instance.condition() == Condition.Error || instance.condition() == Condition.Dropped;
     boolean first = instance.taskId().endsWith("._app.1") && instance.startedAt().isEmpty();
-    return instance.condition() != Condition.Gone && !(refused && first);
+    boolean back =
+        instance.condition() != Condition.Gone
+            || evacuation.isExpectedBack(instance.site().agentId());
+    return back && !(refused && first);
   }
 
   /** An instance's task has ended. */

@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,8 @@ public final class ServiceKernel {
   private final Mender mender;
   private final Scaler scaler = new Scaler(state);
   private final Configs configs = new Configs(state, out);
+  private final Evacuation evacuation = new Evacuation(state);
+  private final InverseAnswers inverseAnswers;
   private final Residents residents;
   private final Deployments deployments;
   private Instant lastRevive = Instant.EPOCH;
@@ -68,14 +71,16 @@ public final class ServiceKernel {
    */
   public ServiceKernel(long seed) {
     random = new SplittableRandom(seed);
-    residents = new Residents(state, out);
-    launcher = new Launcher(state, out, delays, residents, random);
+    residents = new Residents(state, out, evacuation);
+    launcher = new Launcher(state, out, delays, residents, evacuation, random);
     PollTimes times = new PollTimes();
     HealthWatch health = new HealthWatch(state, out, times);
     readiness = new Readiness(state, out, times);
     mender = new Mender(state);
     stopping = new Stopping(state, out, residents);
-    supervisor = new Supervisor(state, out, launcher, readiness, residents, stopping, mender);
+    supervisor =
+        new Supervisor(state, out, launcher, readiness, residents, stopping, mender, evacuation);
+    inverseAnswers = new InverseAnswers(state, out, evacuation, supervisor, launcher);
     statuses = new StatusReader(state, out, delays, supervisor, health, residents);
     probing = new Probing(state, out, supervisor, times, health, readiness);
     overseer = new Overseer(state, out, supervisor, launcher);
@@ -148,7 +153,12 @@ public final class ServiceKernel {
   /** What Marathon's API has no place for. */
   public Beyond beyond() {
     return new Beyond(
-        state.oversights(), overseer.tried(), state.endings(), mender.open(), configs.missing());
+        state.oversights(),
+        overseer.tried(),
+        state.endings(),
+        mender.open(),
+        configs.missing(),
+        inverseAnswers.leaves());
   }
 
   /** The last tasks of an app that have ended, the first to end first. */
@@ -332,10 +342,16 @@ public final class ServiceKernel {
 
   /** Puts wanted instances on offers: see {@link Action.Launch}. */
   public void offered(List<Offer> offers, Instant now) {
-    settle(now);
     Map<OfferId, Candidate> candidates = new LinkedHashMap<>();
     offers.forEach(offer -> candidates.put(OfferId.of(offer.getId()), new Candidate(offer)));
+    evacuation.offered(candidates.values(), now).forEach(supervisor::touch);
+    settle(now);
     launcher.offered(List.copyOf(candidates.values()), now);
+  }
+
+  /** Takes in which agents are going to go, and answers; {@link #settle} is to be called soon. */
+  public void inverseOffered(List<InverseOffer> offers, Instant now) {
+    inverseAnswers.asked(offers, now);
   }
 
   /** Takes in what is told of a task; {@link #settle} is to be called soon. */
@@ -372,6 +388,7 @@ public final class ServiceKernel {
     }
     probing.tick(now);
     mender.tick(now).forEach(supervisor::touch);
+    evacuation.tick(now).forEach(supervisor::touch);
     restartOutdated(now);
     overseer.tick(now).forEach(late -> deployments.fail(late, now));
     settle(now);

@@ -24,6 +24,8 @@ import java.util.function.Predicate;
  */
 final class Supervisor {
 
+  private static final String UNHEALTHY = "it is not healthy, and another one is";
+
   private final ServiceState state;
   private final Outbox out;
   private final Launcher launcher;
@@ -31,6 +33,7 @@ final class Supervisor {
   private final Residents residents;
   private final Stopping stopping;
   private final Mender mender;
+  private final Evacuation evacuation;
   private final Set<PathId> dirty = new LinkedHashSet<>();
   private boolean wantsMore;
 
@@ -41,7 +44,8 @@ final class Supervisor {
       Readiness readiness,
       Residents residents,
       Stopping stopping,
-      Mender mender) {
+      Mender mender,
+      Evacuation evacuation) {
     this.state = state;
     this.out = out;
     this.launcher = launcher;
@@ -49,6 +53,7 @@ final class Supervisor {
     this.residents = residents;
     this.stopping = stopping;
     this.mender = mender;
+    this.evacuation = evacuation;
   }
 
   /** Something about an app has changed. */
@@ -106,14 +111,45 @@ final class Supervisor {
     List<Instance> condemned = mender.condemned(app, there);
     List<Instance> active =
         there.stream().filter(i -> !Indices.isBeyond(i, app) && !condemned.contains(i)).toList();
+    List<Instance> leaving = evacuation.leaving(app, active, now);
+    if (!leaving.isEmpty()) {
+      relocate(app, active, leaving, condemned, now);
+      return;
+    }
     if (!condemned.isEmpty() && active.stream().filter(wellness()).count() >= app.instances()) {
-      condemned.forEach(i -> kill(i, "it is not healthy, and another one is", now));
+      condemned.forEach(i -> kill(i, UNHEALTHY, now));
     }
     int surplus = active.size() - app.instances();
     for (Instance victim : Victims.choose(app, active, Math.max(0, surplus))) {
       kill(victim, "the app is scaled to " + app.instances() + " instances", now);
     }
     want(app, Math.max(0, -surplus), now);
+  }
+
+  /**
+   * Instances on agents that are about to go are replaced, as those of an old configuration are.
+   */
+  private void relocate(
+      App app,
+      List<Instance> active,
+      List<Instance> leaving,
+      List<Instance> condemned,
+      Instant now) {
+    Predicate<Instance> works = wellness();
+    List<Instance> stay = active.stream().filter(i -> !leaving.contains(i)).toList();
+    List<Instance> unwell = new ArrayList<>(condemned);
+    leaving.stream().filter(works.negate()).forEach(unwell::add);
+    List<Instance> well = leaving.stream().filter(works).toList();
+    int good = (int) stay.stream().filter(i -> works.test(i) && readiness.isReady(i, app)).count();
+    int killed = (int) there(app.id()).stream().filter(Instance::isKilled).count();
+    Rollout.Move move =
+        evacuation
+            .pace(rollout(app), leaving, now)
+            .next(new Rollout.Counts(well.size(), unwell.size(), good, stay.size() - good, killed));
+    Victims.choose(app, unwell, move.killUnwell())
+        .forEach(i -> kill(i, leaving.contains(i) ? evacuation.reason(i) : UNHEALTHY, now));
+    Victims.choose(app, well, move.killWell()).forEach(i -> kill(i, evacuation.reason(i), now));
+    want(app, move.start(), now);
   }
 
   private void roll(App app, Instant now) {

@@ -168,6 +168,7 @@ public final class Why {
           1,
           1);
     }
+    beyond.leaves().getOrDefault(app.id(), List.of()).forEach(this::leave);
     List<Instance> all = snapshot.instances(app.id());
     count(
         all,
@@ -194,6 +195,23 @@ public final class Why {
         "run, but are not healthy",
         "see their logs, and whether the health check asks at the right place",
         i -> !i.isKilled() && i.condition() == Condition.Running && !i.isWell(checked));
+  }
+
+  private void leave(Leave leave) {
+    cause(
+        leave.blocked().isPresent() ? "CannotLeaveAgent" : "LeavesAgent",
+        "%d of its instances are on %s, whose maintenance begins at %s: %s"
+            .formatted(
+                leave.instances(),
+                leave.hostname(),
+                leave.away().start(),
+                leave.blocked().orElse("others are launched, and then these end")),
+        leave.blocked().isPresent()
+            ? "add agents or let the app have fewer healthy instances; or postpone the maintenance:"
+                + " proffer maintenance schedule"
+            : "they are elsewhere soon; GET /v2/queue says what they wait for",
+        leave.instances(),
+        app.instances());
   }
 
   private void count(

@@ -4,6 +4,7 @@ import io.proffer.core.model.Attributes;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.ResourceConversions;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.Unavailability;
 import io.proffer.service.model.Site;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,6 +63,13 @@ public final class Candidate {
     Protos.Address address = url.getAddress();
     String host = address.getHostname().isEmpty() ? address.getIp() : address.getHostname();
     return Optional.of(url.getScheme() + "://" + host + ":" + address.getPort());
+  }
+
+  /** When the agent is expected to be away; empty when no maintenance is planned. */
+  public Optional<Unavailability> unavailability() {
+    return offer.hasUnavailability()
+        ? Optional.of(Unavailability.of(offer.getUnavailability()))
+        : Optional.empty();
   }
 
   /** The role the resources are offered to. */

@@ -5,6 +5,7 @@ import io.proffer.core.model.OfferId;
 import io.proffer.core.model.TaskId;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.sdk.Driver;
+import io.proffer.sdk.InverseOfferView;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Scheduler;
@@ -166,6 +167,14 @@ public final class ServiceScheduler implements Scheduler {
     offers.forEach(offer -> views.put(offer.id(), offer));
     kernel.offered(offers.stream().map(OfferView::toProto).toList(), now);
     carryOut(views, () -> {}, driver);
+  }
+
+  @Override
+  public void inverseOffered(List<InverseOfferView> offers, Driver driver) {
+    now = driver.now();
+    kernel.inverseOffered(offers.stream().map(InverseOfferView::toProto).toList(), now);
+    carryOut(Map.of(), () -> {}, driver);
+    settleSoon(driver);
   }
 
   @Override

@@ -131,10 +131,19 @@ final class Undertakings {
         }
         case Action.Look look -> looking.accept(look.poll(), driver);
         case Action.PreStop hook -> preStops.accept(hook, driver);
+        case Action.AnswerInverse answer -> answer(answer, driver);
         case Action.Revive revive -> driver.revive();
       }
     }
     used.forEach(driver::release);
+  }
+
+  private static void answer(Action.AnswerInverse answer, Driver driver) {
+    if (answer.accept()) {
+      driver.acceptInverse(answer.offer(), answer.again());
+    } else {
+      driver.declineInverse(answer.offer(), answer.again());
+    }
   }
 
   private static OfferView offer(Map<OfferId, OfferView> offers, OfferId id) {

@@ -7,6 +7,7 @@ import io.proffer.core.model.Attributes;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.ResourceConversions;
 import io.proffer.core.model.Resources;
+import io.proffer.core.model.Unavailability;
 import io.proffer.sdk.TaskUpdate;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.GroupChanges;
@@ -29,6 +30,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OfferID;
@@ -57,6 +59,11 @@ public final class Town {
   final List<Poll> looks = new ArrayList<>();
   Instant now = Instant.parse("2026-11-21T12:00:00Z");
   ServiceKernel kernel = new ServiceKernel(1);
+
+  /** What was answered about agents that are going to go, the oldest first. */
+  final List<Action.AnswerInverse> answers = new ArrayList<>();
+
+  private final Map<String, Unavailability> away = new TreeMap<>();
 
   private record Agent(Resources total, String attributes) {}
 
@@ -133,7 +140,9 @@ public final class Town {
     }
     offered.put(new OfferId("o" + (offers + 1)), name);
     List<Resource> free = agent.total().minus(used).toProtos();
-    return Offer.newBuilder()
+    Offer.Builder offer = Offer.newBuilder();
+    Optional.ofNullable(away.get(name)).ifPresent(when -> offer.setUnavailability(when.toProto()));
+    return offer
         .setId(OfferID.newBuilder().setValue("o" + ++offers))
         .setAgentId(AgentID.newBuilder().setValue(name))
         .setFrameworkId(FrameworkID.newBuilder().setValue("f"))
@@ -142,6 +151,40 @@ public final class Town {
         .addAllResources(Resources.withAllocation(free, role))
         .addAllAttributes(Attributes.parse(agent.attributes()))
         .build();
+  }
+
+  /** Maintenance of an agent is scheduled: the framework is asked, and offers say so. */
+  void maintain(String agent, Duration in, Duration length) {
+    away.put(agent, new Unavailability(now.plus(in), Optional.of(length)));
+    askToLeave(agent);
+  }
+
+  /** As the master does again and again. */
+  void askToLeave(String agent) {
+    InverseOffer.Builder offer =
+        InverseOffer.newBuilder()
+            .setId(OfferID.newBuilder().setValue("i" + ++offers))
+            .setFrameworkId(FrameworkID.newBuilder().setValue("f"))
+            .setAgentId(AgentID.newBuilder().setValue(agent))
+            .setUnavailability(Objects.requireNonNull(away.get(agent)).toProto());
+    offer.getUrlBuilder().setScheme("http").getAddressBuilder().setPort(1);
+    offer.getUrlBuilder().getAddressBuilder().setHostname(agent + ".example");
+    kernel.inverseOffered(List.of(offer.build()), now);
+    kernel.settle(now);
+    carryOut();
+  }
+
+  /** There is not going to be any maintenance. */
+  void keep(String agent) {
+    away.remove(agent);
+  }
+
+  /** Time passes, in which the framework is asked as often as it wants to be. */
+  void passAsked(Duration span, String agent) {
+    for (Duration left = span; left.isPositive(); left = left.minus(InverseAnswers.AGAIN)) {
+      pass(InverseAnswers.AGAIN);
+      askToLeave(agent);
+    }
   }
 
   /** Everything launched runs, everything killed has ended. */
@@ -212,6 +255,7 @@ public final class Town {
         case Action.Apply apply -> apply(apply);
         case Action.Look look -> looks.add(look.poll());
         case Action.PreStop hook -> hooks.add(hook);
+        case Action.AnswerInverse answer -> answers.add(answer);
         case Action.Revive revive -> {}
       }
     }
