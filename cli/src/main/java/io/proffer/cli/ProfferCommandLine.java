@@ -59,6 +59,11 @@ import io.proffer.cli.command.JobStopCommand;
 import io.proffer.cli.command.JobSubmitCommand;
 import io.proffer.cli.command.JobWhyCommand;
 import io.proffer.cli.command.JobWorkflowCommand;
+import io.proffer.cli.command.MaintenanceCancelCommand;
+import io.proffer.cli.command.MaintenanceScheduleCommand;
+import io.proffer.cli.command.MaintenanceStartCommand;
+import io.proffer.cli.command.MaintenanceStatusCommand;
+import io.proffer.cli.command.MaintenanceStopCommand;
 import io.proffer.cli.command.MasterCommand;
 import io.proffer.cli.command.MasterListCommand;
 import io.proffer.cli.command.OfferListCommand;
@@ -148,6 +153,15 @@ public final class ProfferCommandLine {
             .addSubcommand(new AgentDrainCommand(terminal))
             .addSubcommand(new AgentDeactivateCommand(terminal))
             .addSubcommand(new AgentReactivateCommand(terminal)));
+    root.addSubcommand(
+        "maintenance",
+        group(
+            "Plan the maintenance of machines, and do it.",
+            new MaintenanceScheduleCommand(terminal),
+            new MaintenanceStatusCommand(terminal),
+            new MaintenanceStartCommand(terminal),
+            new MaintenanceStopCommand(terminal),
+            new MaintenanceCancelCommand(terminal)));
     root.addSubcommand(new ServiceCommand(terminal));
     root.addSubcommand(new DnsCommand(terminal));
     root.addSubcommand(
