@@ -239,9 +239,9 @@ class Proffer:
 
 
 @contextlib.contextmanager
-def proffer(directory, slots):
+def proffer(directory, slots, program):
     log = directory / "log"
-    command = [str(ROOT / "proffer"), "dev", "--no-service", "--docker=none", "--port=0", "--batch-port=0",
+    command = [program, "dev", "--no-service", "--docker=none", "--port=0", "--batch-port=0",
                f"--resources=cpus:{slots};mem:{slots * 64};disk:10000;ports:[31000-31999]",
                f"--work-dir={directory}/work"]
     with daemon(command, log) as process:
@@ -295,11 +295,15 @@ def main():
     parser.add_argument(
         "--scheduling", default="batch_sched_delay=0,sched_min_interval=0,default_queue_depth=10000,bf_interval=1",
         help="Slurm's SchedulerParameters")
+    parser.add_argument("--systems", default="slurm,proffer", help="which of the two")
+    parser.add_argument("--proffer", default=str(ROOT / "proffer"), help="the command")
     options = parser.parse_args()
     all_figures = {"jobs": options.jobs, "slots": options.slots, "processors": os.cpu_count()}
     for name, start in (
             ("slurm", lambda directory: slurm(directory, options.slots, options.scheduling)),
-            ("proffer", lambda directory: proffer(directory, options.slots))):
+            ("proffer", lambda directory: proffer(directory, options.slots, options.proffer))):
+        if name not in options.systems.split(","):
+            continue
         with tempfile.TemporaryDirectory(prefix=f"bench-{name}-") as made:
             directory = pathlib.Path(made)
             directory.chmod(0o755)
