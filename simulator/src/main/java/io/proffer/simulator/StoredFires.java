@@ -44,7 +44,9 @@ public final class StoredFires {
   /** Whether a job is not due any more, as far as its schedule was followed. */
   public boolean isOver(JobId id) {
     Optional<Instant> next =
-        model.schedule(id).flatMap(s -> s.timetable().next(model.mark(id).orElseThrow().handledUntil()));
+        model
+            .schedule(id)
+            .flatMap(s -> s.timetable().next(model.mark(id).orElseThrow().handledUntil()));
     return next.isEmpty() && model.runs().stream().noneMatch(run -> run.job().equals(id));
   }
 }

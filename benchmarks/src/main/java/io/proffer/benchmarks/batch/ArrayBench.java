@@ -32,8 +32,7 @@ final class ArrayBench {
   private final Requests requests;
   private final Consumer<String> progress;
 
-  private ArrayBench(
-      BatchBenchOptions options, Requests requests, Consumer<String> progress) {
+  private ArrayBench(BatchBenchOptions options, Requests requests, Consumer<String> progress) {
     this.options = options;
     this.requests = requests;
     this.progress = progress;

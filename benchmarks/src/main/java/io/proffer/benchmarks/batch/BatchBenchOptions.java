@@ -16,13 +16,7 @@ import java.util.Set;
  * @param schedules that are due at the same moment
  */
 public record BatchBenchOptions(
-    List<Part> parts,
-    int indexes,
-    int agents,
-    int waiting,
-    int running,
-    int users,
-    int schedules) {
+    List<Part> parts, int indexes, int agents, int waiting, int running, int users, int schedules) {
 
   /** What can be measured by itself. */
   public enum Part {

@@ -103,8 +103,7 @@ public final class BenchBatchCommand implements Callable<Integer> {
     try (WorkDir directory = WorkDir.take(Optional.empty())) {
       DaemonLog.to(directory.path().resolve("bench.log"), DaemonLog.Console.WARNINGS);
       BatchBenchOptions options =
-          new BatchBenchOptions(
-              parts(), indexes, agents, waiting, running, users, schedules);
+          new BatchBenchOptions(parts(), indexes, agents, waiting, running, users, schedules);
       return Bench.batch(options, directory.path(), terminal.out(), terminal.err());
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.of(

@@ -117,7 +117,9 @@ final class ArrayStore {
     }
   }
 
-  /** The oldest first: those that are left are the last ones, and setting them again is harmless. */
+  /**
+   * The oldest first: those that are left are the last ones, and setting them again is harmless.
+   */
   private void removeSteps(String run, Kept kept) {
     for (int step = kept.firstStep; step < kept.nextStep; step++) {
       values.remove(step(run, step));

@@ -34,11 +34,7 @@ final class WebhookRecords {
   Webhook read(JsonNode in) {
     Set<String> events = new LinkedHashSet<>();
     in.path("events").forEach(event -> events.add(event.asText()));
-    return new Webhook(
-        in.path("id").asText(),
-        in.path("url").asText(),
-        events,
-        secret(in));
+    return new Webhook(in.path("id").asText(), in.path("url").asText(), events, secret(in));
   }
 
   private Optional<String> secret(JsonNode in) {
