@@ -26,7 +26,7 @@ function quantile(values, q) {
 function cluster() {
   const proffer = process.argv[2] ?? fileURLToPath(new URL('../proffer', import.meta.url));
   const bench = spawn(proffer, ['bench', 'launch', '--agents', AGENTS, '--rate', rate, '--task-ms', taskMs,
-    '--warm-up', warmUp, '--seconds', 60, '--in-flight', 20_000].map(String), { stdio: ['ignore', 'ignore', 'pipe'] });
+    '--warm-up', warmUp, '--seconds', 70, '--in-flight', 20_000].map(String), { stdio: ['ignore', 'ignore', 'pipe'] });
   return new Promise((done, fail) => {
     let said = '';
     bench.stderr.on('data', (bytes) => {
@@ -140,18 +140,29 @@ const FILTER = `(async () => {
   return took;
 })()`;
 
-const SCROLL = `(async () => {
-  const box = document.querySelector('.table.tall');
+const SCROLL = (selector, frames, step) => `(async () => {
+  const box = document.querySelector('${selector}');
   const frames = [];
   let last = await new Promise(requestAnimationFrame);
-  while (frames.length < 480) {
-    box.scrollTop += 60;
+  while (frames.length < ${frames}) {
+    box.scrollTop += ${step};
     const now = await new Promise(requestAnimationFrame);
     frames.push(now - last);
     last = now;
   }
   return frames;
 })()`;
+
+/** Scrolls for some seconds while the cluster goes on, and waits for some more. */
+async function scroll(page, name, selector, count, step) {
+  const since = await page.run('performance.now()');
+  const frames = await page.run(SCROLL(selector, count, step));
+  figures[`${name}: scroll, ms a frame, p95`] = quantile(frames, 0.95);
+  figures[`${name}: scroll, ms a frame, worst`] = Math.max(...frames);
+  await sleep(4000);
+  const long = (await page.run('longTasks')).filter(([start]) => start > since).map(([, duration]) => duration);
+  figures[`${name}: longest task in steady state, ms`] = Math.max(0, ...long);
+}
 
 const large = await cluster();
 const figures = {};
@@ -162,23 +173,22 @@ try {
   const chromium = browser();
   try {
     const overview = await visit(chromium, large.url + '/#/', '.tile .value');
-    figures['overview usable, ms'] = overview.usable;
+    figures['overview: usable, ms'] = overview.usable;
     await overview.leave();
     const tasks = await visit(chromium, large.url + '/#/tasks', 'main tbody td a');
-    figures['tasks usable, ms'] = tasks.usable;
+    figures['tasks: usable, ms'] = tasks.usable;
     await sleep(3000);
-    figures['filter to paint, ms, worst of 5'] = Math.max(...(await tasks.run(FILTER)));
-    const since = await tasks.run('performance.now()');
-    const frames = await tasks.run(SCROLL);
-    figures['scroll, ms a frame, p95'] = quantile(frames, 0.95);
-    figures['scroll, ms a frame, worst'] = Math.max(...frames);
-    await sleep(5000);
-    const long = (await tasks.run('longTasks')).filter(([start]) => start > since).map(([, duration]) => duration);
-    figures['longest task in steady state, ms'] = Math.max(0, ...long);
+    figures['tasks: filter to paint, ms, worst of 5'] = Math.max(...(await tasks.run(FILTER)));
+    await scroll(tasks, 'tasks', '.table.tall', 480, 60);
     await chromium.call('HeapProfiler.collectGarbage', {}, tasks.session);
-    figures['heap, MB'] = (await tasks.run('performance.memory.usedJSHeapSize')) / 1024 / 1024;
-    figures['live tasks shown'] = await tasks.run(`Number(document.querySelector('.filter [role=status]').textContent.replace(/.* of |,/g, ''))`);
+    figures['tasks: heap, MB'] = (await tasks.run('performance.memory.usedJSHeapSize')) / 1024 / 1024;
+    figures['tasks: live ones shown'] = await tasks.run(`Number(document.querySelector('.filter [role=status]').textContent.replace(/.* of |,/g, ''))`);
     await tasks.leave();
+    const topology = await visit(chromium, large.url + '/#/topology', '.topology > div[style]');
+    figures['topology: usable, ms'] = topology.usable;
+    await sleep(2000);
+    await scroll(topology, 'topology', '.topology', 240, 20);
+    await topology.leave();
   } finally {
     chromium.close();
   }
@@ -200,4 +210,4 @@ try {
 } finally {
   large.close();
 }
-for (const [name, value] of Object.entries(figures)) console.log(name.padEnd(36), value.toFixed(value < 10 ? 2 : 0).padStart(8));
+for (const [name, value] of Object.entries(figures)) console.log(name.padEnd(46), value.toFixed(value < 10 ? 2 : 0).padStart(8));

@@ -77,6 +77,11 @@ function shown(path: string[]): Shown {
   }
 }
 
+/** Whether the page at a path shows more than a summary tells. */
+export function needsAll(path: string[]): boolean {
+  return !shown(path).light;
+}
+
 function Lost() {
   return (
     <Nothing>

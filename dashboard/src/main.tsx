@@ -1,7 +1,9 @@
 import { render } from 'preact';
 import './style.css';
-import { App } from './app';
-import { connect } from './lib/stream';
+import { App, needsAll } from './app';
+import { place } from './lib/router';
+import { connect, wanted } from './lib/stream';
 
+wanted.value = needsAll(place.value.path);
 connect();
 render(<App />, document.getElementById('app')!);

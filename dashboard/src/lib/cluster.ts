@@ -3,7 +3,7 @@ import { batch, signal } from '@preact/signals';
 import type { Agent, Decision, Framework, Offer } from './model';
 import type { Columns } from './rows';
 import { agent, decision, each, framework, offer, task, tasksIn } from './rows';
-import { tasks } from './tasks';
+import { prepareSearch, tasks } from './tasks';
 
 const MAX_DECISIONS = 200;
 
@@ -21,6 +21,12 @@ interface Batch {
   goneOffers?: string[];
 }
 
+/** Everything there is. */
+interface Snapshot extends Batch {
+  /** Of the master that told it. */
+  term: string;
+}
+
 export const agents = new Map<string, Agent>();
 export const frameworks = new Map<string, Framework>();
 export const offers = new Map<string, Offer>();
@@ -28,39 +34,35 @@ export let decisions: Decision[] = [];
 
 /** Grows with each change of the above, which are not signals themselves: there may be many. */
 export const changes = signal(0);
-/** Grows when an agent or a framework comes, goes, or is called something else. */
+/** Grows when an agent or a framework comes, goes, or is called something else, or has other attributes. */
 export const names = signal(0);
 /** Whether everything has arrived once. */
 export const loaded = signal(false);
 
 let version = -1;
 
-function renamed(told: Batch): boolean {
-  let found = (told.goneAgents?.length ?? 0) + (told.goneFrameworks?.length ?? 0) > 0;
-  each(told.agents, (row) => {
-    const known = agents.get(row.text('id'));
-    found ||= !known || known.host !== row.text('host') || known.address !== row.text('address');
-  });
-  each(told.frameworks, (row) => {
-    found ||= frameworks.get(row.text('id'))?.name !== row.text('name');
-  });
-  return found;
-}
-
 function put(told: Batch): void {
-  if (renamed(told)) names.value++;
+  let renamed = (told.goneAgents?.length ?? 0) + (told.goneFrameworks?.length ?? 0) > 0;
   told.goneAgents?.forEach((id) => agents.delete(id));
   told.goneFrameworks?.forEach((id) => {
     frameworks.delete(id);
     tasks.forget(id);
   });
   told.goneOffers?.forEach((id) => offers.delete(id));
-  each(told.agents, (row) => agents.set(row.text('id'), agent(row)));
+  each(told.agents, (row) => {
+    const one = agent(row);
+    renamed ||= agents.get(one.id)?.key !== one.key;
+    agents.set(one.id, one);
+  });
   each(told.uses, (row) => {
     const known = agents.get(row.text('id'));
     if (known) agents.set(known.id, { ...known, used: row.amounts('used_'), offered: row.amounts('offered_') });
   });
-  each(told.frameworks, (row) => frameworks.set(row.text('id'), framework(row)));
+  each(told.frameworks, (row) => {
+    const one = framework(row);
+    renamed ||= frameworks.get(one.id)?.name !== one.name;
+    frameworks.set(one.id, one);
+  });
   each(told.offers, (row) => offers.set(row.text('id'), offer(row)));
   if (told.decisions) {
     const seen = decisions.length > 0 ? decisions[0]!.n : 0;
@@ -71,10 +73,11 @@ function put(told: Batch): void {
     decisions = fresh.concat(decisions).slice(0, MAX_DECISIONS);
   }
   version = told.version;
+  if (renamed) names.value++;
 }
 
 /** Begins anew with everything there is. */
-export function replaceAll(everything: Batch): void {
+export function replaceAll(everything: Snapshot): void {
   agents.clear();
   frameworks.clear();
   offers.clear();
@@ -85,6 +88,7 @@ export function replaceAll(everything: Batch): void {
     loaded.value = true;
     changes.value++;
   });
+  prepareSearch();
 }
 
 /** Takes what has changed; what is older than what is there does nothing. */
@@ -98,4 +102,4 @@ export function apply(delta: Batch): void {
   });
 }
 
-export type { Batch };
+export type { Batch, Snapshot };

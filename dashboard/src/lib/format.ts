@@ -47,12 +47,20 @@ export function span(seconds: number): string {
   return Math.floor(s / 86400) + ' d ' + Math.floor((s % 86400) / 3600) + ' h';
 }
 
+function two(n: number): string {
+  return n < 10 ? '0' + n : String(n);
+}
+
+/** Written by hand: lists have one in each row, and the browser takes long for its own. */
 export function at(ms: number): string {
-  return ms === 0 ? '–' : new Date(ms).toLocaleString('sv-SE');
+  if (ms === 0) return '–';
+  const date = new Date(ms);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockTime(ms)}`;
 }
 
 export function clockTime(ms: number): string {
-  return new Date(ms).toLocaleTimeString('sv-SE');
+  const date = new Date(ms);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
 /** `TASK_GONE_BY_OPERATOR` is `gone by operator`. */

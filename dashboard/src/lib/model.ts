@@ -23,6 +23,8 @@ export interface Agent extends Amounts {
   offered: Amounts;
   since: number;
   back: number;
+  /** What is searched, in small letters. */
+  key: string;
 }
 
 export type FrameworkUp = 'connected' | 'disconnected' | 'recovered' | 'completed';
@@ -52,6 +54,8 @@ export interface Framework {
 export interface Task extends Amounts {
   /** The higher the later it was launched, or ended. */
   n: number;
+  /** What is searched, in small letters; empty until somebody has searched. */
+  key: string;
   id: string;
   name: string;
   framework: string;
@@ -140,4 +144,13 @@ export function isLive(task: Task): boolean {
 /** Tells a task from all others. */
 export function taskKey(task: Task): string {
   return task.framework + '\u0000' + task.id;
+}
+
+/** The names of a task, in small letters: made once, as it is searched with each letter that is typed. */
+export function searchKey(task: Task): string {
+  if (task.key === '') {
+    const { id, name } = task;
+    task.key = (id.includes(name) ? id : name + ' ' + id).toLowerCase();
+  }
+  return task.key;
 }

@@ -45,20 +45,23 @@ export function each(columns: Columns | undefined, take: (row: Row) => void): vo
 }
 
 export function agent(row: Row): Agent {
+  const [id, host, address] = [row.text('id'), row.text('host'), row.text('address')];
+  const [zone, attributes] = [row.few('zone'), row.texts('attributes')];
   return {
-    id: row.text('id'),
-    host: row.text('host'),
-    address: row.text('address'),
+    id,
+    host,
+    address,
     version: row.few('version'),
     up: row.few('up') as Agent['up'],
     duty: row.few('duty') as Agent['duty'],
-    attributes: row.texts('attributes'),
-    zone: row.few('zone'),
+    attributes,
+    zone,
     ...row.amounts(''),
     used: row.amounts('used_'),
     offered: row.amounts('offered_'),
     since: row.number('since'),
     back: row.number('back'),
+    key: [host, id, address, zone, ...attributes].join(' ').toLowerCase(),
   };
 }
 
@@ -90,6 +93,7 @@ export function task(row: Row): Task {
   const id = row.text('id');
   return {
     n: 0,
+    key: '',
     id,
     name: row.text('name') || id,
     framework: row.few('framework'),
@@ -130,6 +134,7 @@ export function decision(row: Row): Decision {
 /** A task of many: what of it nobody looks at stays in the columns. */
 class TaskInColumns implements Task {
   n = 0;
+  key = '';
 
   constructor(
     private readonly columns: Columns,

@@ -1,11 +1,14 @@
 /** The connection to the leading master: one stream for everything, which the browser opens again by itself. */
-import { effect, signal } from '@preact/signals';
-import type { Batch } from './cluster';
+import { batch, effect, signal } from '@preact/signals';
+import type { Batch, Snapshot } from './cluster';
 import { apply, replaceAll } from './cluster';
 import type { Summary } from './model';
+import { paced } from './pace';
 
 const SILENCE_MS = 25_000;
 const AGAIN_MS = 2_000;
+/** Of a frame; what is left comes with the next. */
+const BUDGET_MS = 10;
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'leaderless';
 
@@ -18,8 +21,9 @@ export const wanted = signal(false);
 
 let source: EventSource | null = null;
 let sourceOfAll = false;
+/** What is told meanwhile waits. */
 let loading = false;
-let queued: Batch[] = [];
+let told: string[] = [];
 let silence: number | undefined;
 
 function alive(): void {
@@ -52,25 +56,50 @@ async function again(): Promise<void> {
   open();
 }
 
-async function load(): Promise<void> {
+async function everything(): Promise<Snapshot> {
+  const answer = await fetch('/dashboard/snapshot?followed');
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()) as Snapshot;
+}
+
+/**
+ * Begins anew: with what was asked for when the stream was, unless the stream only tells what came after. What it
+ * has told meanwhile is taken then.
+ */
+async function begin(opened: EventSource, asked: Promise<Snapshot> | null, from: { term: string; version: number }): Promise<void> {
   loading = true;
-  queued = [];
   try {
-    const answer = await fetch('/dashboard/snapshot');
-    if (!answer.ok) throw new Error(String(answer.status));
-    replaceAll((await answer.json()) as Batch);
-    queued.forEach(apply);
-  } catch {
-    lost();
-  } finally {
+    const early = await (asked ?? everything());
+    const known = early.term === from.term && early.version >= from.version ? early : await everything();
+    if (source !== opened) return;
+    replaceAll(known);
     loading = false;
-    queued = [];
+    takeTold();
+  } catch {
+    if (source === opened) lost();
   }
 }
+
+/** All that was told since the last frame that had some of it, or as much as there is time for. */
+function takeAll(): void {
+  const end = performance.now() + BUDGET_MS;
+  batch(() => {
+    while (told.length > 0 && performance.now() < end) apply(JSON.parse(told.shift()!) as Batch);
+  });
+  if (told.length > 0) takeTold();
+}
+
+const takeTold = paced(() => {
+  if (!loading) takeAll();
+});
 
 function open(): void {
   if (source) return;
   sourceOfAll = wanted.value;
+  told = [];
+  loading = true;
+  let asked = sourceOfAll ? everything() : null;
+  asked?.catch(() => undefined); // whoever waits for it hears of it
   const opened = new EventSource('/dashboard/stream' + (sourceOfAll ? '?topics=cluster' : ''));
   source = opened;
   opened.addEventListener('summary', (event) => {
@@ -79,13 +108,14 @@ function open(): void {
   });
   opened.addEventListener('delta', (event) => {
     alive();
-    const delta = JSON.parse(event.data) as Batch;
-    if (loading) queued.push(delta);
-    else apply(delta);
+    told.push(event.data as string);
+    if (!loading) takeTold();
   });
-  opened.addEventListener('reset', () => {
+  opened.addEventListener('reset', (event) => {
     alive();
-    void load();
+    told = [];
+    void begin(opened, asked, JSON.parse(event.data) as { term: string; version: number });
+    asked = null;
   });
   opened.addEventListener('heartbeat', alive);
   opened.addEventListener('error', () => {

@@ -1,6 +1,6 @@
 /** The tasks that are known, and which have come and gone of late: who follows them looks at those only. */
 import type { Task } from './model';
-import { isLive } from './model';
+import { isLive, searchKey } from './model';
 import type { Compare } from './sorted';
 import { changed } from './sorted';
 
@@ -30,8 +30,8 @@ class Tasks {
     return this.byFramework.get(framework)?.get(id);
   }
 
-  /** In no order. */
-  *all(): Iterable<Task> {
+  /** Those of one framework after those of another. */
+  *all(): Generator<Task, void> {
     for (const of of this.byFramework.values()) yield* of.values();
   }
 
@@ -47,14 +47,20 @@ class Tasks {
 
   // ---- changing; what changes is known when the turn ends
 
-  /** A task as it is now. It keeps its place until it ends. */
+  /** A task as it is now. It keeps its place until it ends; each framework's are in the order of their places. */
   put(task: Task): void {
     let of = this.byFramework.get(task.framework);
     if (!of) this.byFramework.set(task.framework, (of = new Map<string, Task>()));
     const known = of.get(task.id);
     if (known) this.take(known);
     const lives = isLive(task);
-    task.n = known && lives ? known.n : ++this.last;
+    if (known && lives) {
+      task.n = known.n;
+    } else {
+      task.n = ++this.last;
+      if (known) of.delete(task.id);
+    }
+    if (known?.name === task.name) task.key = known.key;
     of.set(task.id, task);
     this.size++;
     this.come.add(task);
@@ -101,14 +107,44 @@ class Tasks {
     this.byFramework.clear();
     this.ended.clear();
     this.size = 0;
-    for (const task of all) this.put(task);
-    this.endTurn();
+    for (const task of all) {
+      let of = this.byFramework.get(task.framework);
+      if (!of) this.byFramework.set(task.framework, (of = new Map<string, Task>()));
+      const before = of.get(task.id); // an id that was used again
+      if (before) {
+        of.delete(task.id);
+        this.ended.get(task.framework)?.delete(before);
+        this.size--;
+      }
+      task.n = ++this.last;
+      of.set(task.id, task);
+      this.size++;
+      if (!isLive(task)) this.endedOf(task.framework).add(task);
+    }
+    this.gone = [];
+    this.come.clear();
     this.turn++;
     this.turns = [];
   }
 }
 
 export const tasks = new Tasks();
+
+/** Makes what is searched in the pauses, so that the first letter that is typed does not wait for all of it. */
+export function prepareSearch(): void {
+  const all = tasks.all();
+  const some = (pause: IdleDeadline) => {
+    while (pause.timeRemaining() > 1) {
+      for (let i = 0; i < 64; i++) {
+        const next = all.next();
+        if (next.done) return;
+        searchKey(next.value);
+      }
+    }
+    requestIdleCallback(some);
+  };
+  requestIdleCallback(some);
+}
 
 export const NEWEST_FIRST: Compare<Task> = (a, b) => b.n - a.n;
 

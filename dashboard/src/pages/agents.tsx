@@ -3,7 +3,7 @@ import { count, cpus, megabytes } from '../lib/format';
 import type { Agent } from '../lib/model';
 import { to } from '../lib/router';
 import { onAgent } from '../lib/tally';
-import { Choice, Filter, chosen, searched } from '../ui/filter';
+import { Choice, Filter, chosen, searchedKey } from '../ui/filter';
 import { Ago, AsCommand, Badge, Bar, State, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
 import { Table } from '../ui/table';
@@ -46,9 +46,12 @@ const COLUMNS: Column<Agent>[] = [
 export function Agents() {
   const up = chosen('up');
   const duty = chosen('duty');
-  const fits = searched();
+  const fits = searchedKey();
   const rows = [...agents.values()].filter(
-    (agent) => (up === '' || agent.up === up) && (duty === '' || (duty === 'any' ? agent.duty !== '' : agent.duty === duty)) && fits(agent.host + ' ' + agent.id + ' ' + agent.address + ' ' + agent.attributes.join(' ')),
+    (agent) =>
+      (up === '' || agent.up === up) &&
+      (duty === '' || (duty === 'any' ? agent.duty !== '' : agent.duty === duty)) &&
+      fits(agent.key),
   );
   return (
     <>

@@ -1,8 +1,9 @@
-import { agents, frameworks, offers } from '../lib/cluster';
+import { frameworks } from '../lib/cluster';
 import { count, cpus, megabytes, percent, shortId } from '../lib/format';
 import type { Framework } from '../lib/model';
+import { SCALARS } from '../lib/model';
 import { to } from '../lib/router';
-import { ofFramework } from '../lib/tally';
+import { capacity, ofFramework, offersHeld } from '../lib/tally';
 import { Choice, Filter, chosen, searched } from '../ui/filter';
 import { Ago, AsCommand, Badge, State, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
@@ -11,19 +12,8 @@ import { Table } from '../ui/table';
 /** The largest part of any resource of the cluster that a framework holds, which fairness goes by. */
 export function dominantShare(id: string): number {
   const held = ofFramework(id);
-  let share = 0;
-  for (const name of ['cpus', 'mem', 'disk', 'gpus'] as const) {
-    let total = 0;
-    for (const agent of agents.values()) total += agent.up === 'connected' ? agent[name] : 0;
-    if (total > 0) share = Math.max(share, held[name] / total);
-  }
-  return share;
-}
-
-function offersHeld(id: string): number {
-  let held = 0;
-  for (const offer of offers.values()) if (offer.framework === id) held++;
-  return held;
+  const all = capacity();
+  return Math.max(...SCALARS.map((name) => (all[name] > 0 ? held[name] / all[name] : 0)));
 }
 
 export function suppressed(framework: Framework): boolean {

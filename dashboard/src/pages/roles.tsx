@@ -1,9 +1,9 @@
-import { agents, frameworks, offers } from '../lib/cluster';
+import { frameworks, offers } from '../lib/cluster';
 import { count, cpus, megabytes, percent } from '../lib/format';
 import type { Amounts } from '../lib/model';
-import { isLive } from '../lib/model';
+import { SCALARS } from '../lib/model';
 import { to } from '../lib/router';
-import { tasks } from '../lib/tasks';
+import { capacity, inRole, rolesOfTasks } from '../lib/tally';
 import { FrameworkLink } from '../ui/links';
 import { Bar, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
@@ -36,17 +36,12 @@ function walk(): Role[] {
       }
     }
   }
-  const lines = new Map<string, Role[]>();
-  for (const task of tasks.all()) {
-    if (!isLive(task)) continue;
-    let line = lines.get(task.role);
-    if (!line) lines.set(task.role, (line = above(task.role)));
-    for (const role of line) {
-      role.tasks++;
-      role.cpus += task.cpus;
-      role.mem += task.mem;
-      role.disk += task.disk;
-      role.gpus += task.gpus;
+  for (const name of rolesOfTasks()) {
+    const own = inRole(name);
+    if (own.live === 0) continue;
+    for (const role of above(name)) {
+      role.tasks += own.live;
+      for (const scalar of SCALARS) role[scalar] += own[scalar];
     }
   }
   for (const offer of offers.values()) for (const role of above(offer.role)) role.offers++;
@@ -55,12 +50,7 @@ function walk(): Role[] {
 
 export function Roles() {
   const rows = walk();
-  let all = 0;
-  let allMem = 0;
-  for (const agent of agents.values()) {
-    all += agent.cpus;
-    allMem += agent.mem;
-  }
+  const { cpus: all, mem: allMem } = capacity();
   const columns: Column<Role>[] = [
     {
       name: 'Role',

@@ -1,10 +1,10 @@
 import { frameworks } from '../lib/cluster';
 import { shortId, stateName } from '../lib/format';
 import type { Task } from '../lib/model';
-import { STATES, isLive } from '../lib/model';
+import { STATES, isLive, searchKey } from '../lib/model';
 import { place, refine } from '../lib/router';
 import { tasks } from '../lib/tasks';
-import { Choice, Filter, chosen, searched } from '../ui/filter';
+import { Choice, Filter, chosen, searchedKey } from '../ui/filter';
 import { agentName } from '../ui/links';
 import { AsCommand, Title } from '../ui/parts';
 import { TaskTable, useTaskRows } from '../ui/tasktable';
@@ -27,7 +27,8 @@ export function Tasks() {
   const framework = chosen('framework');
   const agent = chosen('agent');
   const role = chosen('role');
-  const fits = searched();
+  const fits = searchedKey();
+  const all = (place.value.query.get('q') ?? '').trim() === '';
   const found = useTaskRows(
     place.value.query.toString(),
     (task) =>
@@ -35,7 +36,7 @@ export function Tasks() {
       (framework === '' || task.framework === framework) &&
       (agent === '' || task.agent === agent) &&
       (role === '' || task.role === role) &&
-      fits(task.name === task.id ? task.id : task.name + ' ' + task.id),
+      (all || fits(searchKey(task))),
   );
   return (
     <>

@@ -1,101 +1,17 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { agents, changes, frameworks } from '../lib/cluster';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { Cells } from '../lib/cells';
+import { agents, changes, frameworks, names } from '../lib/cluster';
+import type { Box, FloorPlan } from '../lib/floorplan';
+import { EMPTY, at, attributeNames, corner, floorPlan, groups } from '../lib/floorplan';
 import { count, cpus, megabytes, shortId, stateName } from '../lib/format';
-import type { Agent, Task } from '../lib/model';
-import { isLive } from '../lib/model';
+import { Heats } from '../lib/heat';
+import type { Task } from '../lib/model';
 import { go, refine, to } from '../lib/router';
-import { tasks } from '../lib/tasks';
 import { Choice, chosen } from '../ui/filter';
 import { Title, toneOf } from '../ui/parts';
 
-const GAP = 2;
-const BOX_GAP = 10;
-const HEAD = 26;
-
-interface Box {
-  agent: Agent;
-  tasks: Task[];
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  across: number;
-}
-
-interface Plan {
-  boxes: Box[];
-  titles: { text: string; y: number }[];
-  height: number;
-}
-
-/** Few agents have names, and cells that are easy to hit. */
-function few(): boolean {
-  return agents.size <= 60;
-}
-
-function cell(): number {
-  return few() ? 15 : 9;
-}
-
-function groupOf(agent: Agent, by: string): string {
-  if (by === '') return '';
-  if (by === 'zone') return agent.zone || 'no zone';
-  const found = agent.attributes.find((one) => one.startsWith(by + ':'));
-  return found ? found : 'no ' + by;
-}
-
-function attributeNames(): string[] {
-  const names = new Set<string>();
-  for (const agent of agents.values()) for (const one of agent.attributes) names.add(one.split(':')[0]!);
-  return [...names].sort();
-}
-
-/** Where everything goes: agents side by side, as large as they have tasks. */
-function plan(by: string, width: number): Plan {
-  const own = new Map<string, Task[]>();
-  for (const task of tasks.all()) {
-    if (!isLive(task)) continue;
-    const list = own.get(task.agent);
-    if (list) list.push(task);
-    else own.set(task.agent, [task]);
-  }
-  const groups = new Map<string, Agent[]>();
-  for (const agent of agents.values()) {
-    const name = groupOf(agent, by);
-    const list = groups.get(name);
-    if (list) list.push(agent);
-    else groups.set(name, [agent]);
-  }
-  const boxes: Box[] = [];
-  const titles: Plan['titles'] = [];
-  let y = 0;
-  for (const [name, list] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (name !== '') {
-      titles.push({ text: `${name} (${list.length})`, y: y + 16 });
-      y += 28;
-    }
-    let x = 0;
-    let row = 0;
-    for (const agent of list.sort((a, b) => (a.host + a.address < b.host + b.address ? -1 : 1))) {
-      const of = own.get(agent.id) ?? [];
-      const across = few() ? 16 : Math.max(3, Math.ceil(Math.sqrt(of.length)));
-      const lines = Math.max(few() ? 4 : 1, Math.ceil(of.length / across));
-      const w = across * (cell() + GAP) + 10;
-      const h = lines * (cell() + GAP) + 8 + (few() ? HEAD : 0);
-      if (x > 0 && x + w > width) {
-        x = 0;
-        y += row + BOX_GAP;
-        row = 0;
-      }
-      boxes.push({ agent, tasks: of, x, y, width: w, height: h, across });
-      x += w + BOX_GAP;
-      row = Math.max(row, h);
-    }
-    y += row + BOX_GAP * 2;
-  }
-  return { boxes, titles, height: y };
-}
+const MEASURE_MS = 3000;
 
 function hue(text: string): number {
   let hash = 7;
@@ -103,13 +19,34 @@ function hue(text: string): number {
   return Math.abs(hash * 137) % 360;
 }
 
-function colorOf(task: Task, by: string, css: CSSStyleDeclaration, dark: boolean): string {
-  if (by === 'framework') return `hsl(${hue(task.framework)} 62% ${dark ? 62 : 46}%)`;
-  if (by === 'name') return `hsl(${hue(task.name.split('.')[0]!)} 62% ${dark ? 62 : 46}%)`;
-  return css.getPropertyValue('--fill-' + toneOf(task.state));
+type Painter = (task: Task) => string;
+
+/** What colours a task, and the colour of that: looked up once for each drawing. */
+function painter(by: string, heats: Heats, css: CSSStyleDeclaration): Painter {
+  const light = document.documentElement.dataset.theme === 'dark' ? 62 : 46;
+  if (by === 'cpus' || by === 'mem') {
+    const none = css.getPropertyValue('--fill-none');
+    return (task) => {
+      const part = heats.of(task, by);
+      return part === null ? none : `hsl(${150 - Math.round(part * 10) * 15} 62% ${light}%)`;
+    };
+  }
+  const known = new Map<string, string>();
+  const key = (task: Task) => (by === 'framework' ? task.framework : by === 'name' ? task.name.split('.')[0]! : task.state);
+  const color = (of: string) => (by === '' ? css.getPropertyValue('--fill-' + toneOf(of)) : `hsl(${hue(of)} 62% ${light}%)`);
+  return (task) => {
+    const of = key(task);
+    let found = known.get(of);
+    if (found === undefined) known.set(of, (found = color(of)));
+    return found;
+  };
 }
 
-function draw(canvas: HTMLCanvasElement, of: Plan, color: string, from: number, height: number): void {
+function inSight(box: Box, from: number, height: number): boolean {
+  return box.y <= from + height && box.y + box.height >= from;
+}
+
+function draw(canvas: HTMLCanvasElement, plan: FloorPlan, painting: (css: CSSStyleDeclaration) => Painter, from: number, height: number): void {
   const scale = devicePixelRatio || 1;
   const width = canvas.clientWidth;
   if (canvas.width !== width * scale || canvas.height !== height * scale) {
@@ -118,88 +55,132 @@ function draw(canvas: HTMLCanvasElement, of: Plan, color: string, from: number, 
   }
   const pen = canvas.getContext('2d')!;
   const css = getComputedStyle(document.documentElement);
-  const dark = document.documentElement.dataset.theme === 'dark';
-  const text = css.getPropertyValue('--text');
+  const [text, surface, line, bad] = ['--text', '--surface', '--line', '--fill-bad'].map((name) => css.getPropertyValue(name));
+  const paint = painting(css);
   pen.setTransform(scale, 0, 0, scale, 0, -from * scale);
   pen.clearRect(0, from, width, height);
   pen.font = '600 13px system-ui, sans-serif';
-  pen.fillStyle = text;
-  for (const title of of.titles) if (title.y > from - 20 && title.y < from + height + 20) pen.fillText(title.text, 0, title.y);
-  for (const box of of.boxes) {
-    if (box.y > from + height || box.y + box.height < from) continue;
-    pen.fillStyle = css.getPropertyValue('--surface');
-    pen.strokeStyle = css.getPropertyValue(box.agent.up === 'connected' ? '--line' : '--fill-bad');
+  pen.fillStyle = text!;
+  for (const title of plan.titles) if (title.y > from - 20 && title.y < from + height + 20) pen.fillText(title.text, 0, title.y);
+  for (const box of plan.boxes) {
+    if (!inSight(box, from, height)) continue;
+    const agent = agents.get(box.id);
+    pen.fillStyle = surface!;
+    pen.strokeStyle = agent?.up === 'connected' ? line! : bad!;
     pen.beginPath();
-    pen.roundRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1, 5);
+    if (plan.few) pen.roundRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1, 5);
+    else pen.rect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
     pen.fill();
     pen.stroke();
-    if (few()) {
-      pen.fillStyle = text;
+    if (plan.few) {
+      pen.fillStyle = text!;
       pen.font = '12px system-ui, sans-serif';
-      const port = box.agent.address.split(':').pop();
-      pen.fillText((box.agent.host || shortId(box.agent.id)) + ':' + port, box.x + 6, box.y + 17, box.width - 12);
+      const port = agent?.address.split(':').pop();
+      pen.fillText((agent?.host || shortId(box.id)) + ':' + port, box.x + 6, box.y + 17, box.width - 12);
     }
-    box.tasks.forEach((task, i) => {
-      pen.fillStyle = colorOf(task, color, css, dark);
-      const cx = box.x + 6 + (i % box.across) * (cell() + GAP);
-      const cy = box.y + 5 + (few() ? HEAD - 2 : 0) + Math.floor(i / box.across) * (cell() + GAP);
-      pen.fillRect(cx, cy, cell(), cell());
+    box.places.forEach((task, i) => {
+      if (!task) return;
+      const [x, y] = corner(plan, box, i);
+      pen.fillStyle = paint(task);
+      pen.fillRect(x, y, plan.cell, plan.cell);
     });
   }
 }
 
-function at(of: Plan, x: number, y: number): [Box, Task | undefined] | null {
-  const box = of.boxes.find((one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height);
-  if (!box) return null;
-  const column = Math.floor((x - box.x - 6) / (cell() + GAP));
-  const line = Math.floor((y - box.y - 5 - (few() ? HEAD - 2 : 0)) / (cell() + GAP));
-  const task = column >= 0 && column < box.across && line >= 0 ? box.tasks[line * box.across + column] : undefined;
-  return [box, task];
+interface Tip {
+  x: number;
+  y: number;
+  box: Box;
+  task: Task | null;
+}
+
+/** Measures what is in sight, again and again, where that is what colours it. */
+function useHeat(color: string, heats: Heats, redraw: () => void, shown: () => string[]): void {
+  useEffect(() => {
+    if (color !== 'cpus' && color !== 'mem') return undefined;
+    const over = new AbortController();
+    const measure = async () => {
+      if (document.visibilityState === 'visible') await heats.measure(shown(), over.signal);
+      redraw();
+      if (!over.signal.aborted) timer = setTimeout(() => void measure(), MEASURE_MS);
+    };
+    let timer = setTimeout(() => void measure());
+    return () => {
+      over.abort();
+      clearTimeout(timer);
+    };
+  }, [color]);
+}
+
+/** What is drawn where, laid out anew only when some agent needs more room or another is shown. */
+function useFloorPlan(group: string, color: string) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
+  const plan = useRef<FloorPlan>(EMPTY);
+  const width = useRef(0);
+  const drawn = useRef(0);
+  const height = useSignal(0);
+  const shown = useMemo(() => groups(group), [group, names.value]);
+  const cells = useMemo(() => new Cells(), [group]);
+  const heats = useMemo(() => new Heats(), []);
+  const laidOut = useRef<unknown>(null);
+  const redraw = () => {
+    cancelAnimationFrame(drawn.current);
+    drawn.current = requestAnimationFrame(() => {
+      const of = scroll.current;
+      if (canvas.current && of) draw(canvas.current, plan.current, (css) => painter(color, heats, css), of.scrollTop, of.clientHeight);
+    });
+  };
+  const layOut = () => {
+    plan.current = floorPlan(shown, cells, width.current);
+    laidOut.current = shown;
+    height.value = plan.current.height;
+  };
+  useEffect(() => {
+    const resized = () => {
+      width.current = scroll.current!.clientWidth - 4;
+      layOut();
+      redraw();
+    };
+    const observer = new ResizeObserver(resized);
+    observer.observe(scroll.current!);
+    const theme = new MutationObserver(redraw);
+    theme.observe(document.documentElement, { attributes: true });
+    return () => {
+      observer.disconnect();
+      theme.disconnect();
+    };
+  }, [shown, cells, color]);
+  useEffect(() => {
+    const grown = cells.follow();
+    if (width.current > 0 && (grown || laidOut.current !== shown)) layOut();
+    redraw();
+  }, [shown, cells, color, changes.value]);
+  useHeat(color, heats, redraw, () => {
+    const of = scroll.current!;
+    return plan.current.boxes.filter((box) => inSight(box, of.scrollTop, of.clientHeight)).map((box) => box.id);
+  });
+  return { canvas, scroll, plan, height, redraw };
 }
 
 export function Topology() {
   const group = chosen('group');
   const color = chosen('color');
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const scroll = useRef<HTMLDivElement>(null);
-  const laid = useRef<Plan>({ boxes: [], titles: [], height: 0 });
-  const height = useSignal(0);
-  const tip = useSignal<{ x: number; y: number; box: Box; task: Task | undefined } | null>(null);
-  const redraw = () => {
-    const of = scroll.current;
-    if (canvas.current && of) draw(canvas.current, laid.current, color, of.scrollTop, of.clientHeight);
-  };
-  useEffect(() => {
-    const of = scroll.current;
-    if (!of) return undefined;
-    const layOut = () => {
-      laid.current = plan(group, of.clientWidth - 4);
-      height.value = laid.current.height;
-      redraw();
-    };
-    const observer = new ResizeObserver(layOut);
-    observer.observe(of);
-    const theme = new MutationObserver(redraw);
-    theme.observe(document.documentElement, { attributes: true });
-    layOut();
-    return () => {
-      observer.disconnect();
-      theme.disconnect();
-    };
-  }, [group, color, changes.value]);
+  const { canvas, scroll, plan, height, redraw } = useFloorPlan(group, color);
+  const tip = useSignal<Tip | null>(null);
   const find = (event: MouseEvent) => {
     const of = scroll.current!;
     const edge = of.getBoundingClientRect();
-    return at(laid.current, event.clientX - edge.left, event.clientY - edge.top + of.scrollTop);
+    return at(plan.current, event.clientX - edge.left, event.clientY - edge.top + of.scrollTop);
   };
   return (
     <>
       <Title sub="Each box is an agent, each cell a live task." actions={<a class="button" href="#/agents">As a table</a>}>Topology</Title>
       <div class="filter">
         <Choice name="group" label="Group by" options={[['', 'Not grouped'], ['zone', 'By zone'], ...attributeNames().map((name): [string, string] => [name, 'By ' + name])]} />
-        <Choice name="color" label="Colour by" options={[['', 'Coloured by state'], ['framework', 'Coloured by framework'], ['name', 'Coloured by name']]} />
+        <Choice name="color" label="Colour by" options={[['', 'Coloured by state'], ['framework', 'Coloured by framework'], ['name', 'Coloured by name'], ['cpus', 'Coloured by CPUs in use'], ['mem', 'Coloured by memory in use']]} />
         {(group !== '' || color !== '') && <button class="quiet small" type="button" onClick={() => refine({ group: '', color: '' })}>Reset</button>}
-        <span class="dim">{count(agents.size)} agents</span>
+        <span class="dim">{count(agents.size)} agents{color === 'cpus' || color === 'mem' ? '; from green to red: of what each may use' : ''}</span>
       </div>
       <div class="topology" ref={scroll} tabIndex={0} role="img"
         aria-label={`${agents.size} agents and their tasks; the page Agents has the same as a table`}
@@ -211,22 +192,37 @@ export function Topology() {
         onMouseLeave={() => (tip.value = null)}
         onClick={(event) => {
           const found = find(event);
-          if (found) go(found[1] ? to(['tasks', found[1].framework, found[1].id]) : to(['agents', found[0].agent.id]));
+          if (found) go(found[1] ? to(['tasks', found[1].framework, found[1].id]) : to(['agents', found[0].id]));
         }}
       >
         <canvas ref={canvas} />
         <div style={{ height: height.value + 'px' }} />
       </div>
-      {tip.value && (
-        <div class="tip" aria-hidden="true" style={{ left: Math.min(tip.value.x + 14, innerWidth - 260) + 'px', top: Math.min(tip.value.y + 14, innerHeight - 120) + 'px' }}>
-          {tip.value.task ? (
-            <><strong>{tip.value.task.name}</strong><br />{stateName(tip.value.task.state)} · {cpus(tip.value.task.cpus)} CPUs · {megabytes(tip.value.task.mem)}<br />
-              {frameworks.get(tip.value.task.framework)?.name}</>
-          ) : (
-            <><strong>{tip.value.box.agent.host}</strong> {tip.value.box.agent.address}<br />{count(tip.value.box.tasks.length)} tasks · {cpus(tip.value.box.agent.used.cpus)} of {cpus(tip.value.box.agent.cpus)} CPUs<br />{tip.value.box.agent.attributes.join(', ')}</>
-          )}
-        </div>
-      )}
+      {tip.value && <Pointed at={tip.value} />}
     </>
+  );
+}
+
+/** What the pointer is on. */
+function Pointed({ at: { x, y, box, task } }: { at: Tip }) {
+  const agent = agents.get(box.id);
+  return (
+    <div class="tip" aria-hidden="true" style={{ left: Math.min(x + 14, innerWidth - 260) + 'px', top: Math.min(y + 14, innerHeight - 120) + 'px' }}>
+      {task ? (
+        <>
+          <strong>{task.name}</strong><br />
+          {stateName(task.state)} · {cpus(task.cpus)} CPUs · {megabytes(task.mem)}<br />
+          {frameworks.get(task.framework)?.name}
+        </>
+      ) : (
+        agent && (
+          <>
+            <strong>{agent.host}</strong> {agent.address}<br />
+            {count(box.places.filter((one) => one !== null).length)} tasks · {cpus(agent.used.cpus)} of {cpus(agent.cpus)} CPUs<br />
+            {agent.attributes.join(', ')}
+          </>
+        )
+      )}
+    </div>
   );
 }

@@ -38,14 +38,18 @@ export function Choice(props: { name: string; label: string; options: [value: st
   );
 }
 
-/** What is searched for, as words that all have to be there. */
-export function searched(): (text: string) => boolean {
+/** What is searched for, as words that all have to be there, in a text that is in small letters already. */
+export function searchedKey(): (lower: string) => boolean {
   const words = (place.value.query.get('q') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return () => true;
-  return (text) => {
-    const lower = text.toLowerCase();
-    return words.every((word) => lower.includes(word));
-  };
+  if (words.length === 1) return (lower) => lower.includes(words[0]!);
+  return (lower) => words.every((word) => lower.includes(word));
+}
+
+/** The same, in any text. */
+export function searched(): (text: string) => boolean {
+  const fits = searchedKey();
+  return (text) => fits(text.toLowerCase());
 }
 
 export function chosen(name: string): string {

@@ -5,6 +5,7 @@ import { base, batches, services } from '../lib/behind';
 import { agents, changes, frameworks } from '../lib/cluster';
 import { shortId, stateName } from '../lib/format';
 import { get } from '../lib/http';
+import { searchKey } from '../lib/model';
 import { go, to } from '../lib/router';
 import { wanted } from '../lib/stream';
 import { tasks } from '../lib/tasks';
@@ -48,9 +49,12 @@ export function openPalette(): void {
   void askBehind();
 }
 
-function matches(text: string, wordsOf: string[]): boolean {
-  const lower = text.toLowerCase();
-  return wordsOf.every((word) => lower.includes(word));
+function has(lower: string, words: string[]): boolean {
+  return words.every((word) => lower.includes(word));
+}
+
+function matches(text: string, words: string[]): boolean {
+  return has(text.toLowerCase(), words);
 }
 
 function hits(): Hit[] {
@@ -70,13 +74,13 @@ function hits(): Hit[] {
   }
   if (wanted.length > 0) {
     some(found, behind.value, (hit) => matches(hit.name, wanted), (hit) => hit);
-    some(found, agents.values(), (a) => matches(a.host + ' ' + a.id + ' ' + a.attributes.join(' '), wanted), (a) => ({
+    some(found, agents.values(), (a) => has(a.key, wanted), (a) => ({
       kind: 'Agent', name: a.host || a.id, more: shortId(a.id), act: () => go(to(['agents', a.id])),
     }));
     some(found, frameworks.values(), (f) => matches(f.name + ' ' + f.id, wanted), (f) => ({
       kind: 'Framework', name: f.name, more: shortId(f.id), act: () => go(to(['frameworks', f.id])),
     }));
-    some(found, tasks.all(), (t) => matches(t.name + ' ' + t.id, wanted), (t) => ({
+    some(found, tasks.all(), (t) => has(searchKey(t), wanted), (t) => ({
       kind: 'Task', name: t.name, more: stateName(t.state), act: () => go(to(['tasks', t.framework, t.id])),
     }));
   }

@@ -15,7 +15,9 @@ export interface Column<R> {
 }
 
 const ROW = 41;
-const SPARE = 8;
+const SPARE = 5;
+/** Lists of more rows have steady columns. */
+const LONG = 60;
 /** The rows drawn change after so many have gone by. */
 const STEP = 4;
 
@@ -43,6 +45,7 @@ export function Table<R>(props: {
   const own = useSignal<Order | null>(props.order ?? null);
   const order = props.ordered ?? own;
   const height = useSignal(600);
+  const width = useSignal(0);
   const box = useRef<HTMLDivElement>(null);
   const sorted = useMemo(
     () => (props.ordered ? props.rows : inOrder(props.rows, props.columns, order.value)),
@@ -50,11 +53,13 @@ export function Table<R>(props: {
   );
   const { first, onScroll } = useWindow(box, sorted, `${props.what ?? ''} ${order.value?.column} ${order.value?.down}`);
 
+  useSteadyColumns(box, !props.short && sorted.length > LONG, `${props.columns.length} ${width.value}`);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element || props.short) return undefined;
     const measure = () => {
       height.value = element.clientHeight || 600;
+      width.value = element.clientWidth;
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -126,6 +131,30 @@ function useWindow<R>(box: { current: HTMLDivElement | null }, rows: R[], what: 
       first.value = step();
     },
   };
+}
+
+/**
+ * Columns of a long list stay as wide as its first rows made them: neither do they move while it is scrolled, nor
+ * does the browser have to look at every row that is drawn to place the others. They are found anew with another window.
+ */
+function useSteadyColumns(box: { current: HTMLDivElement | null }, long: boolean, what: string): void {
+  const steady = useRef('');
+  useLayoutEffect(() => {
+    const element = box.current;
+    const table = element?.querySelector('table');
+    if (!element || !table) return;
+    const now = long ? what : '';
+    if (now === steady.current) return;
+    steady.current = now;
+    const heads = [...table.querySelectorAll('th')];
+    table.style.cssText = '';
+    for (const head of heads) head.style.width = '';
+    if (!long) return;
+    const widths = heads.map((head) => head.getBoundingClientRect().width);
+    const whole = table.getBoundingClientRect().width;
+    heads.forEach((head, i) => (head.style.width = widths[i] + 'px'));
+    table.style.cssText = `table-layout: fixed; width: ${whole}px`;
+  });
 }
 
 /** By how many rows the first of those in sight that is still there has moved. */

@@ -74,7 +74,11 @@ final class DashboardEndpoints {
     return all;
   }
 
+  /** {@code ?followed} by who opens the stream at the same time. */
   private CompletionStage<Response> snapshot(Request request, Term term) {
+    if (request.parameter("followed").isPresent()) {
+      term.dashboard().expectViewer();
+    }
     return term.answers()
         .get("/dashboard/snapshot", term.dashboard()::render)
         .thenApply(rendered -> rendered.json(request));

@@ -141,16 +141,28 @@ public final class DashboardFeed implements ReadModel.Observer {
     }
     reads.between(
         snapshot -> {
-          if (!gathering) {
-            gathering = true;
-            changes.clear();
-            recent.restart(snapshot.version());
-          }
+          gather(snapshot.version());
           welcome(viewer, lastEventId);
-          startTicking();
           renderers.execute(() -> viewer.tell(ServerSent.event("summary", summary(snapshot))));
         });
     return outbox;
+  }
+
+  /**
+   * Somebody asks for everything there is, and for the stream at the same time: what changes after
+   * what is told then is remembered, in whatever order the two arrive.
+   */
+  public void expectViewer() {
+    reads.look(state -> gather(state.version()));
+  }
+
+  private void gather(long version) {
+    if (!gathering) {
+      gathering = true;
+      changes.clear();
+      recent.restart(version);
+    }
+    startTicking();
   }
 
   /**
@@ -166,12 +178,24 @@ public final class DashboardFeed implements ReadModel.Observer {
         lastEventId
             .flatMap(this::versionOf)
             .flatMap(recent::since)
-            .ifPresentOrElse(
-                missed -> missed.forEach(viewer::tell),
-                () -> viewer.tell(ServerSent.event("reset", ClusterJson.object(out -> {}))));
+            .ifPresentOrElse(missed -> missed.forEach(viewer::tell), () -> beginAnew(viewer));
       }
       viewers.add(viewer);
     }
+  }
+
+  /** With everything as it is in some version, or a later one, and what was told after that. */
+  private void beginAnew(Viewer viewer) {
+    RecentDeltas.Latest latest = recent.latest();
+    viewer.tell(
+        ServerSent.event(
+            "reset",
+            ClusterJson.object(
+                out -> {
+                  out.writeStringField("term", term);
+                  out.writeNumberField("version", latest.after());
+                })));
+    latest.events().forEach(viewer::tell);
   }
 
   private Optional<Long> versionOf(String eventId) {

@@ -10,6 +10,9 @@ final class RecentDeltas {
 
   private static final long MAX_BYTES = 16L << 20;
 
+  /** So many are published while a page and its rows are asked for. */
+  private static final int LATEST = 2;
+
   private record Delta(long version, ServerSent event) {}
 
   private final ArrayDeque<Delta> deltas = new ArrayDeque<>();
@@ -31,6 +34,22 @@ final class RecentDeltas {
       bytes -= oldest.event().plain().size();
       floor = oldest.version();
     }
+  }
+
+  /**
+   * What was told last.
+   *
+   * @param after the version whose rows and these together are as they are now
+   */
+  record Latest(long after, List<ServerSent> events) {}
+
+  /** The last few, for who begins anew with everything as it was a moment ago. */
+  synchronized Latest latest() {
+    List<Delta> all = List.copyOf(deltas);
+    int first = Math.max(0, all.size() - LATEST);
+    return new Latest(
+        first == 0 ? floor : all.get(first - 1).version(),
+        all.subList(first, all.size()).stream().map(Delta::event).toList());
   }
 
   /** What was told after a version; empty when some of that is forgotten. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.util.ByteString;
+import io.proffer.core.model.AgentId;
 import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.OutboxReader;
 import io.proffer.master.actor.ReadModel;
 import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.state.MasterEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,38 @@ class DashboardFeedTest {
         .satisfiesExactly(
             event -> assertThat(event).startsWith("event: reset\n"),
             event -> assertThat(event).startsWith("event: summary\n"));
+  }
+
+  @Test
+  void whoAsksForEverythingAndForTheStreamHearsWhatHappensBetweenTheTwo() throws Exception {
+    feed.expectViewer();
+    reads.look(
+        state -> feed.after(state, new MasterEvent.AgentDisconnected(new AgentId("A7"), NOW)));
+
+    Outbox<ByteString> outbox =
+        feed.subscribe(DashboardFeed.Topics.CLUSTER, Optional.empty(), false);
+
+    assertThat(first(outbox, 3))
+        .startsWith("event: reset\ndata: {\"term\":\"this-term\",\"version\":0}\n\n")
+        .anySatisfy(event -> assertThat(event).contains("event: delta\n", "\"A7\""));
+  }
+
+  @Test
+  void whatWasToldLastIsToldAgainToWhoBeginsAnew() {
+    RecentDeltas recent = new RecentDeltas();
+    recent.restart(10);
+    assertThat(recent.latest()).isEqualTo(new RecentDeltas.Latest(10, List.of()));
+    List<ServerSent> told =
+        LongStream.of(12, 15, 19)
+            .mapToObj(
+                version -> {
+                  ServerSent event = ServerSent.event("delta", new byte[0]);
+                  recent.add(version, event);
+                  return event;
+                })
+            .toList();
+
+    assertThat(recent.latest()).isEqualTo(new RecentDeltas.Latest(12, told.subList(1, 3)));
   }
 
   private static List<String> first(Outbox<ByteString> outbox, int count) throws Exception {
