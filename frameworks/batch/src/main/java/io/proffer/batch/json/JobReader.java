@@ -44,7 +44,12 @@ public final class JobReader {
    */
   public static Job job(ObjectNode json, Optional<JobId> id, Schedules schedules)
       throws InvalidObjectException {
-    Problems problems = new Problems();
+    return job(json, id, schedules, new Problems());
+  }
+
+  /** Takes down what is wrong, and ends when there is anything. */
+  static Job job(ObjectNode json, Optional<JobId> id, Schedules schedules, Problems problems)
+      throws InvalidObjectException {
     Fields f = new Fields(json, "", problems);
     JobId named = id.orElseGet(() -> id(f));
     f.ignore("id", "historySummary", "history", "activeRuns");

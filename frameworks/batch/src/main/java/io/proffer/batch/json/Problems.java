@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What is wrong with a document, by path, as {@code /run/cpus} or {@code /run/volumes(0)/mode}. */
-public final class Problems implements NamedFields.Report {
+public class Problems implements NamedFields.Report {
 
   private static final int MAX_PROBLEMS = 100;
 

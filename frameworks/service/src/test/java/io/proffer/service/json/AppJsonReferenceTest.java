@@ -6,17 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.frameworks.common.json.JsonType;
+import io.proffer.frameworks.common.json.NamedFields;
+import io.proffer.frameworks.common.reference.FieldTable;
+import io.proffer.frameworks.common.reference.ReaderProbe;
 import io.proffer.service.model.PathId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,6 +56,10 @@ class AppJsonReferenceTest {
     return (ObjectNode) JSON.readTree(text);
   }
 
+  private static String autoscaled(String type) {
+    return "{\"proffer\": {\"autoscale\": {\"metrics\": [{\"type\": \"%s\"}]}}}".formatted(type);
+  }
+
   private static String text() throws IOException {
     ReaderProbe probe =
         new ReaderProbe(
@@ -66,69 +71,59 @@ class AppJsonReferenceTest {
                 json("{\"container\": {\"volumes\": [{\"persistent\": {}}]}}"),
                 json("{\"container\": {\"volumes\": [{\"external\": {}}]}}"),
                 json("{\"container\": {\"volumes\": [{\"secret\": \"s\"}]}}"),
+                json(autoscaled("prometheus")),
+                json(autoscaled("http")),
                 json("{\"networks\": [{\"mode\": \"container\"}], \"container\": {}}")));
     Problems none = new Problems();
     ObjectNode usual = AppWriter.write(READER.read(json("{\"cmd\": \"sleep 1\"}"), ID, "", none));
-    Map<String, String> lines = new TreeMap<>();
-    for (Map.Entry<String, Optional<JsonType>> field : probe.fields().entrySet()) {
-      String path = field.getKey();
-      // What only its being there is asked of is refused.
-      field
-          .getValue()
-          .ifPresent(
-              type ->
-                  lines.put(
-                      name(path),
-                      "| `%s` | %s | %s | %s |"
-                          .formatted(
-                              name(path),
-                              type(probe, path, type),
-                              path.equals("/cmd") ? "" : usual(usual, path),
-                              rules(probe.rules(path)))));
-    }
     return """
         # App JSON
 
         What `POST /v2/apps`, `proffer app deploy FILE` and the dashboard's editor take, as the reader of it tells: a test writes this page
         from what the reader looks for, and from what it says to values that break its rules. What is not here is refused, with the
-        nearest name there is. What the fields mean is in [service.md](service.md) and, of the object `proffer`, in
+        nearest name there is. [service.md](service.md) says more and, of the object `proffer`,
         [service-beyond-marathon.md](service-beyond-marathon.md); `[]` is each element of a list. A field that is left out is as the
         third column says; one without a value there is not there then.
 
-        | Field | Type | Usual | Rules |
-        |---|---|---|---|
         """
-        + String.join("\n", lines.values())
-        + "\n";
+        + FieldTable.of(probe, meanings(), path -> path.equals("/cmd") ? "" : usual(usual, path));
   }
 
-  private static void read(ObjectNode json, Problems problems) {
-    READER.read(json, ID, "", problems);
+  private static Map<String, String> meanings() throws IOException {
+    try (InputStream properties =
+        AppJsonReferenceTest.class.getResourceAsStream("app-fields.properties")) {
+      return FieldTable.meanings(Objects.requireNonNull(properties));
+    }
   }
 
-  private static String name(String path) {
-    return path.substring(1).replace("(0)", "[]").replace('/', '.');
-  }
+  private static void read(ObjectNode json, NamedFields.Report report) {
+    READER.read(
+        json,
+        ID,
+        "",
+        new Problems() {
+          @Override
+          public void asked(String object, String name, Optional<JsonType> type) {
+            report.asked(object, name, type);
+          }
 
-  private static String type(ReaderProbe probe, String path, JsonType type) {
-    return switch (type) {
-      case ARRAY -> probe.isListOfTexts(path) ? "strings" : "list";
-      case STRING, BOOLEAN, NUMBER, OBJECT -> type.name().toLowerCase(Locale.ROOT);
-    };
+          @Override
+          void wrongType(String path, String error) {
+            if (error.endsWith("jsstring")) {
+              report.wrongType(path, JsonType.STRING);
+            }
+            report.broken(path, error);
+          }
+
+          @Override
+          public void broken(String path, String rule) {
+            report.broken(path, rule);
+          }
+        });
   }
 
   private static String usual(ObjectNode usual, String path) {
-    JsonNode found = usual.at(path.replace("(0)", "/0"));
-    return found.isValueNode() && !found.asText().isEmpty() ? "`" + found.asText() + "`" : "";
-  }
-
-  /** The rules as sentences that stand alone. */
-  private static String rules(Set<String> rules) {
-    return rules.stream()
-        .map(rule -> rule.replaceFirst("^error\\.[a-z.]+: ", ""))
-        .map(rule -> rule.equals("error.expected.int") ? "a whole number" : rule)
-        .filter(rule -> !rule.startsWith("error."))
-        .map(rule -> rule.replace("|", "\\|").replace("](", "]&#40;"))
-        .collect(Collectors.joining("; "));
+    JsonNode found = usual.at(path);
+    return found.isValueNode() ? found.asText() : "";
   }
 }

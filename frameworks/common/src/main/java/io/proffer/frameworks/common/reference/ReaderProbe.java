@@ -1,4 +1,4 @@
-package io.proffer.service.json;
+package io.proffer.frameworks.common.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.proffer.frameworks.common.json.JsonType;
+import io.proffer.frameworks.common.json.NamedFields;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,30 +21,31 @@ import java.util.regex.Pattern;
 
 /**
  * Finds out what a reader of JSON takes by what it looks for, and its rules by what it says to
- * values that break them.
+ * values that break them. Not thread-safe.
  */
-final class ReaderProbe {
+public final class ReaderProbe {
 
   private static final int MAX_ROUNDS = 12;
   private static final Pattern STEP = Pattern.compile("/([^/(]+)(\\(0\\))?");
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final BiConsumer<ObjectNode, Problems> reader;
+  private final BiConsumer<ObjectNode, NamedFields.Report> reader;
   private final List<ObjectNode> seeds;
   private final Map<String, Optional<JsonType>> types = new TreeMap<>();
   private final Set<String> listsOfTexts = new LinkedHashSet<>();
 
   /**
-   * @param reader reads a document, however wrong it is
+   * @param reader reads a document, however wrong it is, and reports what it asks for and what is
+   *     wrong
    * @param seeds documents that lead to different fields
    */
-  ReaderProbe(BiConsumer<ObjectNode, Problems> reader, List<ObjectNode> seeds) {
+  public ReaderProbe(BiConsumer<ObjectNode, NamedFields.Report> reader, List<ObjectNode> seeds) {
     this.reader = reader;
     this.seeds = seeds;
   }
 
   /** What is asked for, and what is complained about, by path. */
-  private final class Noted extends Problems {
+  private final class Noted implements NamedFields.Report {
     private final Map<String, Set<String>> complaints = new LinkedHashMap<>();
 
     @Override
@@ -52,11 +54,10 @@ final class ReaderProbe {
     }
 
     @Override
-    void wrongType(String path, String error) {
-      if (path.endsWith("(0)") && error.endsWith("jsstring")) {
+    public void wrongType(String path, JsonType expected) {
+      if (path.endsWith("(0)") && expected == JsonType.STRING) {
         listsOfTexts.add(path.substring(0, path.length() - 3));
       }
-      complaints.computeIfAbsent(path, p -> new LinkedHashSet<>()).add(error);
     }
 
     @Override
@@ -66,7 +67,7 @@ final class ReaderProbe {
   }
 
   /** The paths that there are, with the type of each where it has one. */
-  Map<String, Optional<JsonType>> fields() {
+  public Map<String, Optional<JsonType>> fields() {
     int known = -1;
     for (int round = 0; round < MAX_ROUNDS && types.size() > known; round++) {
       known = types.size();
@@ -77,12 +78,13 @@ final class ReaderProbe {
     return types;
   }
 
-  boolean isListOfTexts(String path) {
+  /** Whether the elements of a list are texts. */
+  public boolean isListOfTexts(String path) {
     return listsOfTexts.contains(path);
   }
 
   /** What is said to values of a path that are out of any range; nothing where all will do. */
-  Set<String> rules(String path) {
+  public Set<String> rules(String path) {
     Set<String> rules = new LinkedHashSet<>();
     for (JsonNode value :
         types.getOrDefault(path, Optional.empty()).map(ReaderProbe::wrong).orElse(List.of())) {
