@@ -46,7 +46,7 @@ final class Examples {
           Map.entry("proffer group deploy", "proffer group deploy shop.json"),
           Map.entry("proffer group delete", "proffer group delete /shop"),
           Map.entry("proffer status", "proffer status -m zk://zk1:2181/proffer"),
-          Map.entry("proffer top", "proffer top --interval 5"),
+          Map.entry("proffer top", "proffer top --master zk1:5050"),
           Map.entry("proffer events", "proffer events -o jsonl | jq .type"),
           Map.entry("proffer framework", "proffer framework list"),
           Map.entry("proffer framework list", "proffer framework list --all"),

@@ -71,10 +71,18 @@ public final class MasterClient {
    * @return records in RecordIO, of JSON
    */
   public InputStream subscribe() {
+    return stream("/api/v1", Optional.of("{\"type\":\"SUBSCRIBE\"}"));
+  }
+
+  /** Opens a resource that goes on as long as the connection, which is for the caller to close. */
+  public InputStream stream(String path) {
+    return stream(path, Optional.empty());
+  }
+
+  private InputStream stream(String path, Optional<String> body) {
     call("GET_HEALTH"); // follows redirects to the leader, and complains where there is none
-    String path = "/api/v1";
     try {
-      HttpURLConnection connection = open(path, Optional.of("{\"type\":\"SUBSCRIBE\"}"));
+      HttpURLConnection connection = open(path, body);
       int status = connection.getResponseCode();
       if (status != HttpURLConnection.HTTP_OK) {
         throw refused(path, status, connection);

@@ -1,0 +1,184 @@
+package io.proffer.cli.top;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A summary of the cluster as the lines of a terminal: as many as fit, none longer than it is. */
+final class Screen {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final Map<String, String> AMOUNTS =
+      Map.of("cpus", "CPUs", "mem", "Memory", "disk", "Disk", "gpus", "GPUs");
+  private static final List<String> ORDER = List.of("cpus", "mem", "disk", "gpus");
+  private static final int BAR = 30;
+  private static final String ROW = "%-32s %-13s %8s %10s %10s %8s";
+
+  private final JsonNode summary;
+  private final ZoneId zone;
+  private final List<String> lines = new ArrayList<>();
+
+  private Screen(JsonNode summary, ZoneId zone) {
+    this.summary = summary;
+    this.zone = zone;
+  }
+
+  /**
+   * The lines.
+   *
+   * @param zone whose time is shown
+   */
+  static List<String> of(JsonNode summary, int rows, int columns, ZoneId zone) {
+    Screen screen = new Screen(summary, zone);
+    screen.head();
+    screen.capacity();
+    screen.frameworks();
+    screen.starving();
+    screen.happenings();
+    return screen.lines.stream()
+        .limit(rows)
+        .map(line -> line.length() > columns ? line.substring(0, columns) : line)
+        .toList();
+  }
+
+  private void head() {
+    JsonNode agents = summary.path("agents");
+    lines.add(
+        "%s, led by %s for %s, at %s"
+            .formatted(
+                summary.path("cluster").asText(),
+                summary.path("address").asText(),
+                span(summary.path("now").asLong() / 1000 - summary.path("elected").asLong()),
+                clock(summary.path("now").asLong())));
+    lines.add("");
+    lines.add(
+        "Agents   %d connected%s%s   Frameworks %d of %d connected   Offers %d"
+            .formatted(
+                agents.path("connected").asLong(),
+                some(agents.path("disconnected").asLong(), " disconnected"),
+                some(agents.path("unreachable").asLong(), " unreachable"),
+                summary.path("frameworksConnected").asLong(),
+                summary.path("frameworksKnown").asLong(),
+                summary.path("offers").asLong()));
+    List<String> states = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> count : summary.path("tasks").properties()) {
+      states.add(count.getValue().asLong() + " " + state(count.getKey()));
+    }
+    lines.add("Tasks    " + (states.isEmpty() ? "none yet" : String.join(", ", states)));
+    lines.add("");
+  }
+
+  private static String some(long count, String what) {
+    return count == 0 ? "" : ", " + count + what;
+  }
+
+  private void capacity() {
+    for (String name : ORDER) {
+      JsonNode amounts = summary.path("resources").path(name);
+      double total = amounts.path(0).asDouble();
+      double used = amounts.path(1).asDouble();
+      double offered = amounts.path(2).asDouble();
+      if (total > 0) {
+        lines.add(
+            "%-8s [%s] %3d %% used, %s of %s%s"
+                .formatted(
+                    AMOUNTS.get(name),
+                    bar(used / total, offered / total),
+                    Math.round(100 * used / total),
+                    amount(name, used),
+                    amount(name, total),
+                    offered > 0 ? ", " + amount(name, offered) + " offered" : ""));
+      }
+    }
+    lines.add("");
+  }
+
+  private static String bar(double used, double offered) {
+    int full = (int) Math.round(Math.min(1, used) * BAR);
+    int shown = (int) Math.round(Math.min(1, used + offered) * BAR);
+    return "#".repeat(full) + "+".repeat(shown - full) + ".".repeat(BAR - shown);
+  }
+
+  private void frameworks() {
+    lines.add(ROW.formatted("FRAMEWORK", "STATE", "TASKS", "CPUS", "MEMORY", "OFFERS"));
+    for (JsonNode one : summary.path("frameworks")) {
+      String name = one.path("name").asText();
+      lines.add(
+          ROW.formatted(
+              name.length() > 32 ? name.substring(0, 31) + "…" : name,
+              one.path("up").asText(),
+              one.path("tasks").asText(),
+              amount("cpus", one.path("cpus").asDouble()),
+              amount("mem", one.path("mem").asDouble()),
+              one.path("offers").asText()));
+    }
+    lines.add("");
+  }
+
+  private void starving() {
+    for (JsonNode one : summary.path("starving")) {
+      lines.add(
+          "! %s wants offers and %s %s"
+              .formatted(
+                  one.path("name").asText(),
+                  one.path("never").asBoolean() ? "was never made one, since" : "had its last at",
+                  clock(one.path("since").asLong() * 1000)));
+    }
+  }
+
+  private void happenings() {
+    for (JsonNode one : summary.path("happenings")) {
+      lines.add("%s  %s".formatted(clock(one.path("at").asLong()), happening(one)));
+    }
+  }
+
+  private static String happening(JsonNode one) {
+    String message = one.path("message").asText();
+    String said = message.isEmpty() ? "" : ": " + message;
+    if (one.has("task") && one.has("state")) {
+      return "task %s is %s%s"
+          .formatted(one.path("task").asText(), state(one.path("state").asText()), said);
+    }
+    String what = one.has("task") ? "task" : one.has("agent") ? "agent" : "framework";
+    return one.path("kind").asText() + " " + one.path(what).asText() + said;
+  }
+
+  private static String state(String state) {
+    return state.replaceFirst("^TASK_", "").toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private String clock(long ms) {
+    return TIME.format(Instant.ofEpochMilli(ms).atZone(zone));
+  }
+
+  private static String amount(String name, double value) {
+    if (!name.equals("mem") && !name.equals("disk")) {
+      return plain(value);
+    }
+    if (value < 1024) {
+      return plain(value) + " MB";
+    }
+    return value < 1024 * 1024 ? plain(value / 1024) + " GB" : plain(value / 1024 / 1024) + " TB";
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value)
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String span(long seconds) {
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? seconds / 60 + " min"
+        : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+  }
+}
