@@ -58,6 +58,23 @@ async function tryChange() {
   });
 }
 
+/** Disk that is kept for a role, with volumes on it. */
+async function keepData() {
+  const call = async (type, body) => {
+    const answer = await fetch(master + '/api/v1', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ type, [type.toLowerCase()]: body }),
+    });
+    if (!answer.ok) throw new Error(`${type}: ${answer.status} ${await answer.text()}`);
+  };
+  const agents = (await get('/dashboard/snapshot')).agents.id.slice(0, 2);
+  for (const [i, id] of agents.entries()) {
+    const disk = { name: 'disk', type: 'SCALAR', scalar: { value: 10240 * (i + 1) }, reservations: [{ type: 'DYNAMIC', role: 'db', principal: 'ops' }] };
+    await call('RESERVE_RESOURCES', { agent_id: { value: id }, resources: [disk] });
+    const volume = { ...disk, disk: { persistence: { id: 'orders-' + i, principal: 'ops' }, volume: { container_path: 'data', mode: 'RW' } } };
+    await call('CREATE_VOLUMES', { agent_id: { value: id }, volumes: [volume] });
+  }
+}
+
 function browser() {
   const chromium = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--hide-scrollbars', '--remote-debugging-pipe'],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
@@ -100,6 +117,7 @@ async function shoot({ call }, { name, path, dark = false, width = 1280, height 
 
 await deploy();
 await runJobs();
+await keepData();
 await sleep(25_000);
 await tryChange();
 await sleep(4000);
@@ -113,9 +131,18 @@ const web = known.tasks.id.find((id) => id.startsWith('shop_web'));
 const search = (words) => `document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
   new Promise((r) => setTimeout(r, 300)).then(() => { const i = document.querySelector('.palette input'); i.value = '${words}';
   i.dispatchEvent(new Event('input', { bubbles: true })); })`;
+const typed = (text) => `document.querySelector('main form button').click();
+  new Promise((r) => setTimeout(r, 1500)).then(() => {
+    const field = document.querySelector('.xterm-helper-textarea');
+    document.querySelector('.terminal').scrollIntoView({ block: 'center' });
+    field.focus();
+    document.execCommand('insertText', false, '${text}');
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true }));
+  }).then(() => new Promise((r) => setTimeout(r, 700)))`;
 const app = await browser();
 const pages = [
   { name: 'overview', path: '/', height: 780 },
+  { name: 'overview-dark', path: '/', dark: true, height: 780 },
   { name: 'topology', path: '/topology?color=name', dark: true, height: 560 },
   { name: 'agents', path: '/agents', height: 480 },
   { name: 'agent', path: '/agents/' + known.agents.id[0], height: 1000 },
@@ -123,20 +150,26 @@ const pages = [
   { name: 'framework', path: '/frameworks/' + framework, height: 1000 },
   { name: 'services', path: '/services', height: 520 },
   { name: 'service', path: `/services/${framework}/%2Fshop%2Fweb`, height: 900 },
+  { name: 'service-new', path: `/services/${framework}`, height: 640 },
   { name: 'service-waiting', path: `/services/${framework}/%2Fsearch%2Findex`, dark: true, height: 760 },
   { name: 'jobs', path: '/jobs', height: 420 },
   { name: 'job', path: `/jobs/${batch}/report`, height: 900 },
+  { name: 'job-new', path: `/jobs/${batch}`, dark: true, height: 640 },
   { name: 'run', path: `/jobs/${batch}/report/${failed}`, height: 760 },
   { name: 'workflow', path: `/jobs/${batch}/extract`, height: 900 },
   { name: 'array', path: `/jobs/${batch}/render/${rendering.id}`, dark: true, height: 520 },
   { name: 'events', path: '/events', height: 640 },
   { name: 'tasks', path: '/tasks', height: 760 },
   { name: 'task', path: `/tasks/${framework}/${web}`, height: 1000 },
+  { name: 'terminal', path: `/tasks/${framework}/${web}`, height: 640, act: typed('ls -l') },
   { name: 'offers', path: '/offers', height: 760 },
   { name: 'roles', path: '/roles', height: 360 },
+  { name: 'volumes', path: '/volumes', height: 360 },
   { name: 'masters', path: '/masters', height: 620 },
   { name: 'search', path: '/', height: 640, act: search('web') },
   { name: 'narrow', path: '/', width: 360, height: 740 },
+  { name: 'narrow-tasks', path: '/tasks', width: 360, height: 740, dark: true },
+  { name: 'narrow-service', path: `/services/${framework}/%2Fshop%2Fweb`, width: 360, height: 740 },
 ];
 for (const page of pages) await shoot(app, page);
 app.close();
