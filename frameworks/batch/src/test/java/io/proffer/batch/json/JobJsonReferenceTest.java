@@ -71,7 +71,7 @@ class JobJsonReferenceTest {
     return """
         # Job JSON
 
-        What `POST /v0/scheduled-jobs`, `proffer job submit FILE` and the dashboard's editor take (`POST /v1/jobs` the same, without
+        What `POST /v0/scheduled-jobs`, `proffer job submit job.json` and the dashboard's editor take (`POST /v1/jobs` the same, without
         `schedules`), as the reader of it tells: a test writes this page from what the reader looks for, and from what it says to values
         that break its rules. What is not here is refused, with the nearest name there is. [batch.md](batch.md) says more; `[]` is each
         element of a list. A field that is left out is as the third column says; one without a value there is not there then.
