@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class KilledBatchTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int FIRES = 6;
   private static final int LONGEST_LIFE_MS = 2_500;
   private static final List<Part> VICTIMS = List.of(Part.BATCH, Part.MASTER, Part.BATCH);
@@ -88,8 +89,8 @@ class KilledBatchTest {
     for (Part victim : VICTIMS) {
       Duration life = Duration.ofMillis(random.nextInt(LONGEST_LIFE_MS));
       await().pollDelay(life).timeout(PATIENCE).until(() -> true);
-      logs.add(daemons.get(victim).log());
-      daemons.get(victim).killHard();
+      logs.add(daemon(victim).log());
+      daemon(victim).killHard();
       start(victim);
     }
     daemons.values().forEach(Daemon::awaitReady);
@@ -98,7 +99,7 @@ class KilledBatchTest {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(isOver(policy)).as(this::logs).isTrue());
     }
-    daemons.get(Part.BATCH).killHard();
+    daemon(Part.BATCH).killHard();
 
     List<Fact> stored = new FactStore(StateStore.files(dir.resolve("batch/state"))).read();
     StoredFires fires = new StoredFires(stored);
@@ -157,7 +158,11 @@ class KilledBatchTest {
   }
 
   private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + daemons.get(Part.BATCH).port("batch") + path);
+    return URI.create("http://127.0.0.1:" + daemon(Part.BATCH).port("batch") + path);
+  }
+
+  private Daemon daemon(Part part) {
+    return Optional.ofNullable(daemons.get(part)).orElseThrow();
   }
 
   private void start(Part part) throws IOException {
