@@ -79,15 +79,15 @@ export function Table<R>(props: {
       aria-label={props.label}
       onScroll={onScroll}
     >
-      <table aria-rowcount={sorted.length + 1}>
-        <thead>
-          <tr>
+      <table role="table" aria-rowcount={sorted.length + 1}>
+        <thead role="rowgroup">
+          <tr role="row">
             {props.columns.map((column, i) => (
               <Head key={column.name} column={column} i={i} order={order.value} sort={(to) => (order.value = to)} />
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {from > 0 && <Gap rows={from} columns={props.columns.length} />}
           {sorted.slice(from, until).map((row) => (
             <Row key={props.keyOf(row)} row={row} columns={props.columns} steady={props.steady === true} />
@@ -135,7 +135,7 @@ function useWindow<R>(box: { current: HTMLDivElement | null }, rows: R[], what: 
 
 /**
  * Columns of a long list stay as wide as its first rows made them: neither do they move while it is scrolled, nor
- * does the browser have to look at every row that is drawn to place the others. They are found anew with another window.
+ * does the browser have to look at other rows to place one: each is a grid of its own then. They are found anew with another window.
  */
 function useSteadyColumns(box: { current: HTMLDivElement | null }, long: boolean, what: string): void {
   const steady = useRef('');
@@ -146,14 +146,13 @@ function useSteadyColumns(box: { current: HTMLDivElement | null }, long: boolean
     const now = long ? what : '';
     if (now === steady.current) return;
     steady.current = now;
-    const heads = [...table.querySelectorAll('th')];
+    table.classList.remove('steady');
     table.style.cssText = '';
-    for (const head of heads) head.style.width = '';
     if (!long) return;
-    const widths = heads.map((head) => head.getBoundingClientRect().width);
-    const whole = table.getBoundingClientRect().width;
-    heads.forEach((head, i) => (head.style.width = widths[i] + 'px'));
-    table.style.cssText = `table-layout: fixed; width: ${whole}px`;
+    const widths = [...table.querySelectorAll('th')].map((head) => head.getBoundingClientRect().width);
+    table.style.setProperty('--columns', widths.map((width) => width + 'px').join(' '));
+    table.style.width = table.getBoundingClientRect().width + 'px';
+    table.classList.add('steady');
   });
 }
 
@@ -170,13 +169,13 @@ function Row<R>({ row, columns, steady }: { row: R; columns: Column<R>[]; steady
   const cells = useMemo(
     () =>
       columns.map((column) => (
-        <td key={column.name} class={(column.right ? 'right ' : '') + (column.wide ? 'wide' : '')}>
+        <td key={column.name} role="cell" class={(column.right ? 'right ' : '') + (column.wide ? 'wide' : '')}>
           {column.show(row)}
         </td>
       )),
     [row, columns, steady ? null : {}],
   );
-  return <tr>{cells}</tr>;
+  return <tr role="row">{cells}</tr>;
 }
 
 /** Browsers draw nothing higher than some millions of pixels, which is more than any list here has. */
@@ -191,9 +190,9 @@ function Gap({ rows, columns }: { rows: number; columns: number }) {
 function Head<R>(props: { column: Column<R>; i: number; order: Order | null; sort: (to: Order) => void }) {
   const { column, i, order } = props;
   const here = order?.column === i;
-  if (!column.by) return <th scope="col" class={column.right ? 'right' : ''}>{column.name}</th>;
+  if (!column.by) return <th role="columnheader" scope="col" class={column.right ? 'right' : ''}>{column.name}</th>;
   return (
-    <th scope="col" class={column.right ? 'right' : ''} aria-sort={here ? (order.down ? 'descending' : 'ascending') : 'none'}>
+    <th role="columnheader" scope="col" class={column.right ? 'right' : ''} aria-sort={here ? (order.down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" onClick={() => props.sort({ column: i, down: here ? !order.down : column.right === true })}>
         {column.name}
         <span aria-hidden="true">{here ? (order.down ? ' ↓' : ' ↑') : ''}</span>
