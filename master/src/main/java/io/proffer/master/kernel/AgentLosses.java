@@ -7,6 +7,7 @@ import io.proffer.master.state.Agent;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.Executor;
 import io.proffer.master.state.Framework;
+import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterEvent.AgentDisconnected;
 import io.proffer.master.state.MasterEvent.AgentMarkedGone;
 import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
@@ -120,6 +121,19 @@ final class AgentLosses {
 
   /** The agent has ended its tasks and leaves for good. */
   void remove(Agent agent, String why) {
+    leave(agent, why, new AgentRemoved(agent.id(), turn.now()));
+  }
+
+  /**
+   * The agent has to end its tasks and to go. It may not hear of it: as the one it is it is not let
+   * in again, for its tasks are told to have ended.
+   */
+  void expel(Agent agent, String why) {
+    turn.send(agent, new ToAgent.Shutdown(why));
+    leave(agent, why, new AgentMarkedGone(agent.id(), turn.now()));
+  }
+
+  private void leave(Agent agent, String why, MasterEvent end) {
     for (Task task : List.copyOf(state.tasksOn(agent.id()))) {
       if (!TaskStates.isTerminal(task.toldState())) {
         ended(task, "Agent " + agent.info().getHostname() + " removed: " + why);
@@ -128,7 +142,7 @@ final class AgentLosses {
     }
     operations.agentGone(agent, OperationState.OPERATION_GONE_BY_OPERATOR, why);
     clear(agent);
-    turn.happened(new AgentRemoved(agent.id(), turn.now()));
+    turn.happened(end);
     sayLost(agent);
   }
 

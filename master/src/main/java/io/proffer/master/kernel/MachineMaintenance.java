@@ -1,6 +1,5 @@
 package io.proffer.master.kernel;
 
-import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Machine;
 import io.proffer.master.state.MachineKey;
@@ -84,8 +83,7 @@ final class MachineMaintenance {
     Set<MachineKey> keys = keys(input.machines());
     for (Agent agent : List.copyOf(state.agents())) {
       if (keys.contains(MachineKey.of(agent))) {
-        turn.send(agent, new ToAgent.Shutdown(REMOVED));
-        losses.remove(agent, REMOVED);
+        losses.expel(agent, REMOVED);
       }
     }
     turn.happened(new MachinesBroughtDown(input.machines()));

@@ -312,6 +312,10 @@ class MaintenanceTest {
 
     assertThat(stop(ONE)).isEqualTo(DONE);
 
+    assertThat(agent.returns())
+        .as("its tasks were told to have ended: it comes as another")
+        .contains(new ToAgent.Shutdown("Agent has been marked gone"));
+
     assertThat(cluster.state().maintenance().schedule().getWindowsList())
         .containsExactly(window(SOON, TWO), window(LATER, machine("three", "127.0.0.1")));
     scheduler.takeEvents();
