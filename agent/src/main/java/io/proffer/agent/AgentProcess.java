@@ -29,8 +29,11 @@ import io.proffer.agent.kernel.AgentKernel;
 import io.proffer.agent.kernel.AgentSettings;
 import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
+import io.proffer.agent.runtime.FileRefresher;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.runtime.usage.UsageMeter;
+import io.proffer.agent.sandbox.SandboxLayout;
+import io.proffer.agent.sandbox.SecretFiles;
 import io.proffer.agent.session.NestedContainers;
 import io.proffer.agent.state.AgentState;
 import io.proffer.agent.view.AgentSnapshot;
@@ -66,6 +69,7 @@ final class AgentProcess implements AutoCloseable {
   private final Prober prober;
   private final NestedContainers nested;
   private final UsageMeter meter;
+  private final FileRefresher files;
   private final PersistentVolumes volumes;
   private final MasterLink link;
   private final WriteAhead writeAhead;
@@ -80,6 +84,7 @@ final class AgentProcess implements AutoCloseable {
       Prober prober,
       NestedContainers nested,
       UsageMeter meter,
+      FileRefresher files,
       PersistentVolumes volumes,
       MasterLink link,
       WriteAhead writeAhead,
@@ -92,6 +97,7 @@ final class AgentProcess implements AutoCloseable {
     this.prober = prober;
     this.nested = nested;
     this.meter = meter;
+    this.files = files;
     this.volumes = volumes;
     this.link = link;
     this.writeAhead = writeAhead;
@@ -124,6 +130,11 @@ final class AgentProcess implements AutoCloseable {
         new UsageMeter(
             runtime,
             (host, containers) -> inputs.tell(new AgentInput.UsageMeasured(host, containers)));
+    FileRefresher files =
+        new FileRefresher(
+            new SecretFiles(new SandboxLayout(options.workDir())),
+            runtime,
+            (container, answer) -> inputs.tell(new AgentInput.FilesRefreshed(container, answer)));
     PersistentVolumes volumes =
         PersistentVolumes.open(options.workDir(), identity.info().getResourcesList(), inputs);
     MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
@@ -163,6 +174,7 @@ final class AgentProcess implements AutoCloseable {
                 providers,
                 prober,
                 meter::measure,
+                files::refresh,
                 volumes,
                 stopped::complete),
             observe(
@@ -194,6 +206,7 @@ final class AgentProcess implements AutoCloseable {
         prober,
         nested,
         meter,
+        files,
         volumes,
         link,
         opened.writeAhead(),
@@ -307,6 +320,7 @@ final class AgentProcess implements AutoCloseable {
     nested.close();
     prober.close();
     meter.close();
+    files.close();
     volumes.close();
     runtime.close();
     writeAhead.close();

@@ -6,6 +6,11 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
 import com.google.protobuf.ByteString;
 import io.proffer.agent.runtime.docker.TestEngine;
+import io.proffer.core.model.ExecutorId;
+import io.proffer.core.protocol.FileRefresh;
+import io.proffer.core.protocol.TaskSignal;
+import io.proffer.core.protocol.link.FromAgent;
+import io.proffer.core.protocol.link.ToAgent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.Environment;
@@ -42,6 +48,10 @@ class SecretsTest {
   /** Prints both, and stays until it is told to go. */
   private static final String REVEAL =
       "echo \"$PASSWORD\"; cat %s; echo; while [ ! -e $MESOS_SANDBOX/go ]; do sleep 0.05; done";
+
+  /** Prints its file whenever it is told to, and stays until it is told to go. */
+  private static final String LISTEN =
+      "trap 'cat %s; echo' USR1; echo ready; while [ ! -e $MESOS_SANDBOX/go ]; do sleep 0.05; done";
 
   @TempDir Path work;
 
@@ -173,6 +183,64 @@ class SecretsTest {
     assertThat(inspected.toString()).doesNotContain("$ecret");
     assertThatNobodySeesIt(started);
     end("t");
+  }
+
+  @Test
+  void theFileOfAProcessIsWrittenAnewAndTheProcessTold() throws Exception {
+    start();
+
+    master.run(with(Tasks.shell("t", LISTEN.formatted("key")), secret()));
+
+    refreshed();
+  }
+
+  @Test
+  void theFileOfAContainerIsWrittenAnewAndTheContainerTold() throws Exception {
+    TestEngine.require();
+    start();
+
+    master.run(
+        with(
+            Tasks.docker("t", TestEngine.IMAGE, LISTEN.formatted("/mnt/mesos/sandbox/key")),
+            secret()));
+
+    refreshed();
+  }
+
+  private void refreshed() throws IOException {
+    Path stdout = sandbox("t").resolve("stdout");
+    Awaitility.await().untilAsserted(() -> assertThat(stdout).hasContent("ready"));
+
+    refresh("1", "key", "another");
+
+    Awaitility.await().untilAsserted(() -> assertThat(stdout).hasContent("ready\nanother"));
+    assertThat(answer("1").problem()).isEmpty();
+    refresh("2", "lock", "another");
+    assertThat(answer("2").problem().orElseThrow()).contains("'lock'");
+    end("t");
+  }
+
+  private FileRefresh.Answer answer(String id) {
+    return Awaitility.await()
+        .until(
+            () ->
+                master.said(FromAgent.ExecutorMessage.class).stream()
+                    .flatMap(m -> FileRefresh.Answer.parse(m.data()).stream())
+                    .filter(answer -> answer.id().equals(id))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private void refresh(String id, String path, String content) {
+    FileRefresh refresh =
+        new FileRefresh(
+            id,
+            new TreeMap<>(Map.of(path, ByteString.copyFromUtf8(content))),
+            Optional.of(TaskSignal.SIGUSR1));
+    master.say(
+        new ToAgent.ExecutorMessage(
+            TestMaster.FRAMEWORK, new ExecutorId("t"), refresh.toBytes()));
   }
 
   @Test

@@ -129,6 +129,7 @@ public final class AgentActor extends AbstractBehavior<AgentActor.Command> {
       case AgentEffect.Send e -> world.effects().perform(e);
       case AgentEffect.Reconnect e -> world.effects().perform(e);
       case AgentEffect.CancelLaunch e -> world.effects().perform(e);
+      case AgentEffect.RefreshFiles e -> world.effects().perform(e);
       case AgentEffect.ResizeContainer e -> world.effects().perform(e);
       case AgentEffect.AnswerExecutor e -> world.effects().perform(e);
       case AgentEffect.TellExecutor e -> world.effects().perform(e);

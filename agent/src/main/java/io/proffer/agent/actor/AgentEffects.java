@@ -7,7 +7,7 @@ import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.volume.PersistentVolumes;
 import java.util.function.Consumer;
 
-/** Hands effects to the link to the master, to the runtime, the prober and the volumes. */
+/** Hands effects to the link to the master, to the runtime, the prober, the files and the volumes. */
 public final class AgentEffects implements EffectSink {
 
   private final MasterLink link;
@@ -16,6 +16,7 @@ public final class AgentEffects implements EffectSink {
   private final ProviderPort providers;
   private final Prober prober;
   private final UsagePort usage;
+  private final FilesPort files;
   private final PersistentVolumes volumes;
   private final Consumer<String> stop;
 
@@ -29,6 +30,7 @@ public final class AgentEffects implements EffectSink {
       ProviderPort providers,
       Prober prober,
       UsagePort usage,
+      FilesPort files,
       PersistentVolumes volumes,
       Consumer<String> stop) {
     this.link = link;
@@ -37,6 +39,7 @@ public final class AgentEffects implements EffectSink {
     this.providers = providers;
     this.prober = prober;
     this.usage = usage;
+    this.files = files;
     this.volumes = volumes;
     this.stop = stop;
   }
@@ -50,6 +53,7 @@ public final class AgentEffects implements EffectSink {
       case AgentEffect.CancelLaunch e -> runtime.cancel(e.container());
       case AgentEffect.SignalContainer e -> runtime.signal(e.container(), e.signal());
       case AgentEffect.RemoveContainer e -> runtime.remove(e.container());
+      case AgentEffect.RefreshFiles e -> files.refresh(e.container(), e.as(), e.refresh());
       case AgentEffect.ResizeContainer e -> runtime.resize(e.container(), e.resources());
       case AgentEffect.AnswerExecutor e -> executors.answer(e.request(), e.answer());
       case AgentEffect.TellExecutor e -> executors.tell(e.stream(), e.event());

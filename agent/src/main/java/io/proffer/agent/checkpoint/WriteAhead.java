@@ -197,6 +197,7 @@ public final class WriteAhead implements AutoCloseable {
       case AgentEffect.CloseProviderStream e -> !waiting.isEmpty();
       case AgentEffect.AnswerExecutor e -> false;
       case AgentEffect.CloseExecutorStream e -> false;
+      case AgentEffect.RefreshFiles e -> false;
       case AgentEffect.ResizeContainer e -> false;
       case AgentEffect.Reconnect e -> false;
       case AgentEffect.LaunchContainer e -> false;

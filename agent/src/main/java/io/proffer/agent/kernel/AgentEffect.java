@@ -6,9 +6,11 @@ import io.proffer.agent.container.ContainerResources;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.Probe;
 import io.proffer.agent.container.Signal;
+import io.proffer.core.protocol.FileRefresh;
 import io.proffer.core.protocol.link.FromAgent;
 import java.time.Duration;
 import java.util.List;
+import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.executor.Protos.Event;
 
@@ -38,6 +40,15 @@ public sealed interface AgentEffect {
 
   /** Send a signal to all processes of a started container; nothing when it has ended. */
   record SignalContainer(ContainerId container, Signal signal) implements AgentEffect {}
+
+  /**
+   * Write files anew that a container was given as secrets, and signal it; answered by
+   * FilesRefreshed.
+   *
+   * @param as how the container was asked for
+   */
+  record RefreshFiles(ContainerId container, ContainerInfo as, FileRefresh refresh)
+      implements AgentEffect {}
 
   /** Hold a container that runs to other limits from now on; not answered. */
   record ResizeContainer(ContainerId container, ContainerResources resources)

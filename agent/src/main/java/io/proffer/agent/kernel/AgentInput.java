@@ -12,6 +12,7 @@ import io.proffer.agent.oversubscription.ContainerUse;
 import io.proffer.agent.oversubscription.HostUse;
 import io.proffer.agent.state.ExecutorKey;
 import io.proffer.core.model.ProviderId;
+import io.proffer.core.protocol.FileRefresh;
 import io.proffer.core.protocol.link.ToAgent;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,9 @@ public sealed interface AgentInput {
       containers = List.copyOf(containers);
     }
   }
+
+  /** What became of {@link AgentEffect.RefreshFiles}. */
+  record FilesRefreshed(ContainerId container, FileRefresh.Answer answer) implements AgentInput {}
 
   /** The volumes of an operation are there, and empty; or why they cannot be. */
   record VolumesPrepared(ByteString operation, Optional<String> problem) implements AgentInput {}

@@ -30,6 +30,7 @@ public final class AgentKernel {
   private final Recovery recovery;
   private final ProviderCalls providers;
   private final Publications publications;
+  private final FileRefreshes files = new FileRefreshes();
 
   /**
    * @param info what the agent tells the master it is, without its id
@@ -69,6 +70,7 @@ public final class AgentKernel {
             draining,
             updates,
             hosted,
+            files,
             checks,
             operations,
             operationUpdates,
@@ -115,6 +117,7 @@ public final class AgentKernel {
       case AgentInput.ProviderGone i -> providers.gone(step, i.request(), i.provider());
       case AgentInput.ProbeDone i -> checks.probed(step, i.container(), i.kind(), i.results());
       case AgentInput.UsageMeasured i -> oversubscription.measured(step, i);
+      case AgentInput.FilesRefreshed i -> files.done(step, i.container(), i.answer());
       case AgentInput.VolumesPrepared i -> {
         operations.prepared(step, i.operation(), i.problem());
         master.goOn(step);

@@ -19,6 +19,7 @@ final class MasterMessages {
   private final Draining draining;
   private final Updates updates;
   private final ExecutorTasks hosted;
+  private final FileRefreshes files;
   private final Checks checks;
   private final Operations operations;
   private final OperationUpdates operationUpdates;
@@ -34,6 +35,7 @@ final class MasterMessages {
       Draining draining,
       Updates updates,
       ExecutorTasks hosted,
+      FileRefreshes files,
       Checks checks,
       Operations operations,
       OperationUpdates operationUpdates,
@@ -44,6 +46,7 @@ final class MasterMessages {
     this.draining = draining;
     this.updates = updates;
     this.hosted = hosted;
+    this.files = files;
     this.checks = checks;
     this.operations = operations;
     this.operationUpdates = operationUpdates;
@@ -130,8 +133,11 @@ final class MasterMessages {
       }
       case ToAgent.ShutdownExecutor m ->
           kills.executor(step, new ExecutorKey(m.framework(), m.executor()));
-      case ToAgent.ExecutorMessage m ->
-          hosted.message(step, new ExecutorKey(m.framework(), m.executor()), m.data());
+      case ToAgent.ExecutorMessage m -> {
+        ExecutorKey executor = new ExecutorKey(m.framework(), m.executor());
+        hosted.message(step, executor, m.data());
+        files.message(step, executor, m.data());
+      }
       case ToAgent.TeardownFramework m -> kills.framework(step, m.framework());
       case ToAgent.Shutdown m -> kills.shutdown(step, m.reason());
     }

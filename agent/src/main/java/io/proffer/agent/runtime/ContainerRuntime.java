@@ -10,6 +10,7 @@ import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
+import io.proffer.core.protocol.TaskSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,14 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /** Sends a signal to all processes of a container that runs. */
   void signal(ContainerId container, Signal signal);
+
+  /**
+   * Sends a signal to the process that a container which runs was started for, and not to its
+   * others. Blocks until that is done.
+   *
+   * @throws LaunchException when there is none to send it to
+   */
+  void signalMain(ContainerId container, TaskSignal signal) throws LaunchException;
 
   /** Ends a container that is over a limit, with all its processes; its end is told as that. */
   void exceeded(ContainerId container, ContainerExit.LimitExceeded limit);

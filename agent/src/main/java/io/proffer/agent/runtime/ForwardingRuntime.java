@@ -9,6 +9,7 @@ import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
+import io.proffer.core.protocol.TaskSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,11 @@ public abstract class ForwardingRuntime implements ContainerRuntime {
   @Override
   public void signal(ContainerId container, Signal signal) {
     next().signal(container, signal);
+  }
+
+  @Override
+  public void signalMain(ContainerId container, TaskSignal signal) throws LaunchException {
+    next().signalMain(container, signal);
   }
 
   @Override

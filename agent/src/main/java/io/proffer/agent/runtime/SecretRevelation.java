@@ -8,6 +8,8 @@ import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.SecretFiles;
 import io.proffer.agent.sandbox.fetch.Owner;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
@@ -25,6 +27,7 @@ import org.apache.mesos.v1.Protos.Volume;
 final class SecretRevelation {
 
   private static final String VARIABLES = "variables";
+  private static final String VOLUME = "volume-";
 
   /** Where the shell of a Docker container finds them. */
   private static final String VARIABLES_INSIDE = "/run/proffer/secret-variables";
@@ -87,10 +90,19 @@ final class SecretRevelation {
       if (volume.getSource().getType() == Volume.Source.Type.SECRET) {
         ByteString value =
             value(volume.getSource().getSecret(), "volume '" + volume.getContainerPath() + "'");
-        String file = files.write(spec.id(), "volume-" + index++, value, owner).toString();
+        String file = files.write(spec.id(), VOLUME + index++, value, owner).toString();
         volume.setMode(mode).clearSource().setHostPath(file);
       }
     }
+  }
+
+  /** The names of the files that a container's secret volumes are, by their container paths. */
+  static Map<String, String> names(ContainerInfo container) {
+    Map<String, String> names = new LinkedHashMap<>();
+    container.getVolumesList().stream()
+        .filter(SecretRevelation::secret)
+        .forEach(volume -> names.put(volume.getContainerPath(), VOLUME + names.size()));
+    return names;
   }
 
   private static void revealVariables(CommandInfo.Builder command) throws LaunchException {

@@ -10,6 +10,7 @@ import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
+import io.proffer.core.protocol.TaskSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,13 @@ public interface TaskRuntime extends ContainerRuntime {
 
   @Override
   default void cancel(ContainerId container) {}
+
+  @Override
+  default void signalMain(ContainerId container, TaskSignal signal) throws LaunchException {
+    throw new LaunchException(
+        LaunchFailure.Kind.RUNTIME,
+        "the runtime '" + kind() + "' cannot send signals to its containers");
+  }
 
   @Override
   default void exceeded(ContainerId container, ContainerExit.LimitExceeded limit) {

@@ -13,6 +13,7 @@ import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
+import io.proffer.core.protocol.TaskSignal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +135,11 @@ public final class TaskRuntimes implements ContainerRuntime {
   @Override
   public void signal(ContainerId container, Signal signal) {
     runtimes.values().forEach(r -> r.signal(container, signal));
+  }
+
+  @Override
+  public void signalMain(ContainerId container, TaskSignal signal) throws LaunchException {
+    of(container).signalMain(container, signal);
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class SecretFiles {
   private static final Set<PosixFilePermission> PASSAGE = permissions("rwx--x--x");
   private static final Set<PosixFilePermission> OWN_DIRECTORY = permissions("rwx------");
   private static final Set<PosixFilePermission> OWN_FILE = permissions("r--------");
+  private static final Set<PosixFilePermission> WRITABLE_FILE = permissions("rw-------");
 
   private final Path directory;
 
@@ -60,6 +61,23 @@ public final class SecretFiles {
     }
     give(file, owner);
     return file;
+  }
+
+  /**
+   * Gives a file of a container that runs another content. It stays the same file.
+   *
+   * @throws IOException also when there is none of this name
+   */
+  public void rewrite(ContainerId container, String name, ByteString content) throws IOException {
+    Path file = directory.resolve(container.value()).resolve(name);
+    Files.setPosixFilePermissions(file, WRITABLE_FILE);
+    try (ByteChannel out =
+        Files.newByteChannel(
+            file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING))) {
+      out.write(content.asReadOnlyByteBuffer());
+    } finally {
+      Files.setPosixFilePermissions(file, OWN_FILE);
+    }
   }
 
   private static void give(Path path, Optional<Owner> owner) throws IOException {

@@ -10,6 +10,7 @@ import io.proffer.agent.container.Signal;
 import io.proffer.agent.container.Unenforced;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
+import io.proffer.core.protocol.TaskSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,11 @@ public final class NoRuntime implements ContainerRuntime {
 
   @Override
   public void signal(ContainerId container, Signal signal) {}
+
+  @Override
+  public void signalMain(ContainerId container, TaskSignal signal) throws LaunchException {
+    throw new LaunchException(LaunchFailure.Kind.CANCELLED, "container " + container + " ended");
+  }
 
   @Override
   public void exceeded(ContainerId container, ContainerExit.LimitExceeded limit) {}

@@ -1,5 +1,6 @@
 package io.proffer.agent.runtime.docker;
 
+import com.github.dockerjava.api.exception.DockerException;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.container.ContainerResources;
@@ -20,6 +21,7 @@ import io.proffer.agent.runtime.TaskRuntime;
 import io.proffer.agent.runtime.Usage;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
+import io.proffer.core.protocol.TaskSignal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +183,17 @@ public final class DockerRuntime implements TaskRuntime {
           c.want(signal);
           onCare(() -> send(c, signal));
         });
+  }
+
+  @Override
+  public void signalMain(ContainerId id, TaskSignal signal) throws LaunchException {
+    String running = running(id);
+    try {
+      engine.kill(running, signal.name());
+    } catch (DockerException trouble) {
+      throw new LaunchException(
+          LaunchFailure.Kind.RUNTIME, String.valueOf(trouble.getMessage()));
+    }
   }
 
   private void send(DockerContainer container, Signal signal) {

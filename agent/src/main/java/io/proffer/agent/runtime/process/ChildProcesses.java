@@ -36,6 +36,9 @@ interface ChildProcesses extends AutoCloseable {
   /** Likewise, with any signal of this machine. */
   void signal(long pid, int signal);
 
+  /** Signals one process; nothing when there is none. */
+  void signalOne(long pid, int signal);
+
   /** Stops watching; the processes run on. */
   @Override
   void close();

@@ -97,6 +97,11 @@ final class PidfdProcesses implements ChildProcesses {
     libc.kill((int) -pid, signal);
   }
 
+  @Override
+  public void signalOne(long pid, int signal) {
+    libc.kill((int) pid, signal);
+  }
+
   private void watch() {
     while (epoll.isOpen()) {
       for (int pidfd : epoll.await()) {

@@ -24,6 +24,7 @@ import io.proffer.agent.runtime.Usage;
 import io.proffer.agent.runtime.exec.ExecRequest;
 import io.proffer.agent.runtime.exec.Execution;
 import io.proffer.agent.runtime.usage.SessionUsage;
+import io.proffer.core.protocol.TaskSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,6 +209,20 @@ public final class ProcessRuntime implements TaskRuntime {
         .flatMap(c -> c.life().running())
         .flatMap(RunningContainer::pid)
         .ifPresent(pid -> processes.signal(pid, signal));
+  }
+
+  @Override
+  public void signalMain(ContainerId id, TaskSignal signal) throws LaunchException {
+    ProcessContainer container = containers.get(id);
+    Optional<Long> leader =
+        Optional.ofNullable(container)
+            .flatMap(c -> c.life().running())
+            .flatMap(RunningContainer::pid);
+    if (container == null || leader.isEmpty()) {
+      throw new LaunchException(
+          LaunchFailure.Kind.CANCELLED, "container " + id + " does not run any more");
+    }
+    processes.signalOne(MainProcess.of(leader.get(), container), signal.number());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.proffer.agent.kernel.AgentInput;
 import io.proffer.agent.kernel.AgentKernel;
 import io.proffer.agent.kernel.AgentTimer;
 import io.proffer.agent.state.AgentState;
+import io.proffer.core.protocol.FileRefresh;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.sdk.testkit.engine.Draws;
@@ -147,6 +148,10 @@ final class AgentProcess {
       case AgentEffect.CancelLaunch e -> containers.cancelLaunch(e.container());
       case AgentEffect.SignalContainer e -> containers.signal(e.container(), e.signal());
       case AgentEffect.RemoveContainer e -> containers.remove(e.container());
+      case AgentEffect.RefreshFiles e ->
+          soon(
+              new AgentInput.FilesRefreshed(
+                  e.container(), new FileRefresh.Answer(e.refresh().id(), Optional.empty())));
       case AgentEffect.ResizeContainer e -> containers.resize(e.container(), e.resources());
       case AgentEffect.AnswerExecutor e -> containers.answered(e.request(), e.answer());
       case AgentEffect.TellExecutor e -> containers.told(e.stream(), e.event());
