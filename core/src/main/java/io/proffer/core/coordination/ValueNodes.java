@@ -1,18 +1,21 @@
 package io.proffer.core.coordination;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.BackgroundCallback;
+import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 
@@ -90,15 +93,23 @@ final class ValueNodes {
 
   /** Asks for the nodes of all values, by name. */
   Map<String, String> list() throws Exception {
-    Map<String, String> nodes = new HashMap<>();
+    Map<String, String> nodes = new ConcurrentHashMap<>();
+    Questions shelves = new Questions();
     for (String child : children(root)) {
       if (SHELF.matcher(child).matches()) {
-        children(root + "/" + child)
-            .forEach(name -> nodes.put(name, root + "/" + child + "/" + name));
+        String shelf = root + "/" + child;
+        client
+            .getChildren()
+            .inBackground(
+                shelves.ask(
+                    event ->
+                        event.getChildren().forEach(name -> nodes.put(name, shelf + "/" + name))))
+            .forPath(shelf);
       } else if (!child.startsWith("_")) {
         nodes.putIfAbsent(child, plain(child));
       }
     }
+    shelves.await();
     return nodes;
   }
 
@@ -110,32 +121,50 @@ final class ValueNodes {
     }
   }
 
-  /** All values; many are asked for at the same time. */
+  /** All values; where they are is known from here on. */
   Map<String, byte[]> read() throws Exception {
     Map<String, byte[]> values = new ConcurrentSkipListMap<>();
-    AtomicReference<KeeperException.@Nullable Code> trouble = new AtomicReference<>();
-    Semaphore room = new Semaphore(MAX_UNDER_WAY);
-    for (Map.Entry<String, String> node : list().entrySet()) {
-      room.acquire();
+    Questions questions = new Questions();
+    Map<String, String> nodes = list();
+    for (Map.Entry<String, String> node : nodes.entrySet()) {
       client
           .getData()
-          .inBackground(
-              (source, event) -> {
-                KeeperException.Code code = KeeperException.Code.get(event.getResultCode());
-                if (code == KeeperException.Code.OK) {
-                  values.put(node.getKey(), event.getData());
-                } else if (code != KeeperException.Code.NONODE) {
-                  trouble.set(code);
-                }
-                room.release();
-              })
+          .inBackground(questions.ask(event -> values.put(node.getKey(), event.getData())))
           .forPath(node.getValue());
     }
-    room.acquire(MAX_UNDER_WAY);
-    KeeperException.Code code = trouble.get();
-    if (code != null) {
-      throw new IOException("not everything can be read", KeeperException.create(code));
-    }
+    questions.await();
+    known = nodes;
     return values;
+  }
+
+  /** Asked at the same time, but not too many. What is not there is no answer, and no trouble. */
+  private static final class Questions {
+
+    private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
+    private final AtomicReference<KeeperException.@Nullable Code> trouble = new AtomicReference<>();
+
+    BackgroundCallback ask(Consumer<CuratorEvent> answer) throws InterruptedException {
+      room.acquire();
+      return (client, event) -> {
+        try {
+          KeeperException.Code code = KeeperException.Code.get(event.getResultCode());
+          if (code == KeeperException.Code.OK) {
+            answer.accept(event);
+          } else if (code != KeeperException.Code.NONODE) {
+            trouble.set(code);
+          }
+        } finally {
+          room.release();
+        }
+      };
+    }
+
+    void await() throws InterruptedException, IOException {
+      room.acquire(MAX_UNDER_WAY);
+      KeeperException.Code code = trouble.get();
+      if (code != null) {
+        throw new IOException("not everything can be read", KeeperException.create(code));
+      }
+    }
   }
 }

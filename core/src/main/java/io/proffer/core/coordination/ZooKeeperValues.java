@@ -170,7 +170,7 @@ public final class ZooKeeperValues implements AutoCloseable {
   }
 
   /** All values, by their names. */
-  public Map<String, byte[]> entries() {
+  public synchronized Map<String, byte[]> entries() {
     Map<String, byte[]> entries = attempt("read all values", nodes::read);
     return entries == null ? new TreeMap<>() : entries;
   }

@@ -16,6 +16,7 @@ import io.proffer.service.model.PathId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,6 +44,9 @@ import java.util.zip.GZIPOutputStream;
  * the id, whose length has no limit.
  */
 public final class FactStore {
+
+  /** What is shorter is not worth it: of instances there are many, and each is a few hundred bytes. */
+  private static final int COMPRESSED_FROM = 2_000;
 
   /** What a value may be, compressed; ZooKeeper takes 1 MB. */
   private static final int MAX_BYTES = 500_000;
@@ -334,8 +338,13 @@ public final class FactStore {
         parts.put(name, part);
       }
     }
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(all.toByteArray()))) {
-      return (ObjectNode) JSON.readTree(gzip);
+    byte[] bytes = all.toByteArray();
+    boolean plain = bytes.length > 0 && bytes[0] == '{';
+    try (InputStream in =
+        plain
+            ? new ByteArrayInputStream(bytes)
+            : new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return (ObjectNode) JSON.readTree(in);
     } catch (IOException broken) {
       throw new UncheckedIOException("the record '" + name + "' is broken", broken);
     }
@@ -343,8 +352,14 @@ public final class FactStore {
 
   private static byte[] encoded(ObjectNode json) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      JSON.writeValue(gzip, json);
+    try {
+      byte[] plain = JSON.writeValueAsBytes(json);
+      if (plain.length < COMPRESSED_FROM) {
+        return plain;
+      }
+      try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+        gzip.write(plain);
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException("memory cannot fail", impossible);
     }
