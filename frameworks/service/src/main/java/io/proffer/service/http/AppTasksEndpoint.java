@@ -25,7 +25,7 @@ final class AppTasksEndpoint {
     if (!METHODS.contains(request.method())) {
       throw Routes.wrongMethod(request);
     }
-    ServiceSnapshot snapshot = backend.snapshot();
+    ServiceSnapshot snapshot = backend.present();
     List<Instance> instances = instances(snapshot, path);
     return switch (request.method()) {
       case "GET" -> list(instances, snapshot);

@@ -27,6 +27,7 @@ final class AppsEndpoint implements Endpoint {
   private final EventHub events;
   private final AppTasksEndpoint tasks;
   private final RenderedLists lists = new RenderedLists();
+  private final RenderedApps apps = new RenderedApps();
 
   AppsEndpoint(Backend backend, AppChanges changes, EventHub events) {
     this.backend = backend;
@@ -68,21 +69,16 @@ final class AppsEndpoint implements Endpoint {
 
   private Answer list(Request request) throws HttpProblem {
     Predicate<App> filter = AppFilter.of(request).and(app -> !app.isPod());
-    ServiceSnapshot snapshot = backend.snapshot();
     Set<Embed> embed = Embed.of(request.parameters("embed"), Embed.LISTED);
-    if (embed.contains(Embed.TASK_STATS)) {
-      return list(snapshot, filter, embed); // How long instances have lived changes all the time.
-    }
-    return lists.of(request.query(), snapshot, () -> list(snapshot, filter, embed));
+    ServiceSnapshot snapshot = seen(embed);
+    return embed.contains(Embed.TASK_STATS)
+        ? apps.list(snapshot, filter, embed)
+        : lists.of(request.query(), snapshot, () -> apps.list(snapshot, filter, embed));
   }
 
-  private static Answer list(ServiceSnapshot snapshot, Predicate<App> filter, Set<Embed> embed) {
-    ObjectNode out = JsonNodeFactory.instance.objectNode();
-    ArrayNode apps = out.putArray("apps");
-    snapshot.tree().apps().values().stream()
-        .filter(filter)
-        .forEach(app -> apps.add(AppJson.of(app, snapshot, embed)));
-    return Answer.ok(out);
+  /** How long instances have lived is a matter of the moment. */
+  private ServiceSnapshot seen(Set<Embed> embed) throws HttpProblem {
+    return embed.contains(Embed.TASK_STATS) ? backend.snapshot() : backend.present();
   }
 
   private Answer create(Request request) throws HttpProblem {
@@ -93,7 +89,7 @@ final class AppsEndpoint implements Endpoint {
       return Answer.deployment(201, outcome);
     }
     PathId id = PathId.of(json.path("id").asText());
-    ServiceSnapshot snapshot = backend.snapshot();
+    ServiceSnapshot snapshot = backend.present();
     SortedMap<Instant, App> versions = snapshot.versions().getOrDefault(id, new TreeMap<>());
     App app = versions.get(accepted.version());
     if (app == null) {
@@ -133,16 +129,16 @@ final class AppsEndpoint implements Endpoint {
   }
 
   private Answer show(Request request, PathId id) throws HttpProblem {
-    ServiceSnapshot snapshot = backend.snapshot();
     Set<Embed> embed = Embed.of(request.parameters("embed"), Embed.SINGLE);
+    ServiceSnapshot snapshot = seen(embed);
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.set("app", AppJson.of(required(snapshot, id), snapshot, embed));
     return Answer.ok(out);
   }
 
   private Answer group(Request request, PathId group) throws HttpProblem {
-    ServiceSnapshot snapshot = backend.snapshot();
     Set<Embed> embed = Embed.of(request.parameters("embed"), Embed.SINGLE);
+    ServiceSnapshot snapshot = seen(embed);
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     ArrayNode apps = out.putArray("*");
     snapshot.tree().apps().values().stream()
@@ -153,12 +149,12 @@ final class AppsEndpoint implements Endpoint {
 
   private Answer update(Request request, PathId id, AppChanges.Mode mode) throws HttpProblem {
     ObjectNode json = request.object();
-    boolean made = !backend.snapshot().tree().apps().containsKey(id);
+    boolean made = !backend.present().tree().apps().containsKey(id);
     TreeChange change = written(changes.update(id, json, mode), id, request);
     Outcome outcome = backend.change(change, request.flag("force", false));
     Answer answer = Answer.deployment(made ? 201 : 200, outcome);
     if (outcome instanceof Outcome.Accepted) {
-      App app = backend.snapshot().tree().apps().get(id);
+      App app = backend.present().tree().apps().get(id);
       if (app != null) {
         events.apiPost(request, app);
       }
@@ -180,7 +176,7 @@ final class AppsEndpoint implements Endpoint {
     if (!request.method().equals("GET")) {
       throw Routes.wrongMethod(request);
     }
-    ServiceSnapshot snapshot = backend.snapshot();
+    ServiceSnapshot snapshot = backend.present();
     App present = required(snapshot, path.id());
     SortedMap<Instant, App> known = snapshot.versions().getOrDefault(present.id(), new TreeMap<>());
     if (path.item().isPresent()) {

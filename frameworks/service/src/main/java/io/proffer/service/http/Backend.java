@@ -5,6 +5,7 @@ import io.proffer.service.kernel.Outcome;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.kernel.ServiceSnapshot;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,8 +26,14 @@ final class Backend {
     return api;
   }
 
+  /** Everything as it is now. */
   ServiceSnapshot snapshot() throws HttpProblem {
     return ask(ServiceKernel::snapshot);
+  }
+
+  /** Everything as it is now but for the time, and for what waits and why. */
+  ServiceSnapshot present() throws HttpProblem {
+    return await(api.snapshot());
   }
 
   Outcome change(TreeChange change, boolean force) throws HttpProblem {
@@ -34,8 +41,12 @@ final class Backend {
   }
 
   <T> T ask(BiFunction<ServiceKernel, Instant, T> question) throws HttpProblem {
+    return await(api.ask(question));
+  }
+
+  private static <T> T await(CompletionStage<T> answer) throws HttpProblem {
     try {
-      return api.ask(question).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return answer.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException late) {
       throw HttpProblem.of(
           503, "The framework did not answer within " + PATIENCE_SECONDS + " seconds");

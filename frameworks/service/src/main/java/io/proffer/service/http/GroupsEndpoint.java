@@ -87,7 +87,7 @@ final class GroupsEndpoint implements Endpoint {
 
   /** The versions of the tree in which there was such a group, the newest first. */
   private Answer versions(PathId id) throws HttpProblem {
-    required(backend.snapshot(), id);
+    required(backend.present(), id);
     ArrayNode out = JsonNodeFactory.instance.arrayNode();
     backend.ask((kernel, now) -> kernel.trees()).stream()
         .filter(tree -> tree.groups().containsKey(id))

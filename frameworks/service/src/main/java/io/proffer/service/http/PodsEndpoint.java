@@ -69,7 +69,7 @@ final class PodsEndpoint implements Endpoint {
       case "HEAD" -> Answer.empty(200);
       case "GET" -> {
         ArrayNode out = JsonNodeFactory.instance.arrayNode();
-        pods(backend.snapshot()).forEach(pod -> out.add(PodWriter.write(pod)));
+        pods(backend.present()).forEach(pod -> out.add(PodWriter.write(pod)));
         yield Answer.ok(out);
       }
       case "POST" -> {
@@ -88,7 +88,7 @@ final class PodsEndpoint implements Endpoint {
   private Answer one(Request request, PathId id) throws HttpProblem {
     boolean force = request.flag("force", false);
     return switch (request.method()) {
-      case "GET" -> Answer.ok(PodWriter.write(required(backend.snapshot(), id)));
+      case "GET" -> Answer.ok(PodWriter.write(required(backend.present(), id)));
       case "PUT" -> {
         ObjectNode json = request.object();
         Outcome outcome = backend.change(changes.update(id, json), force);
@@ -114,7 +114,7 @@ final class PodsEndpoint implements Endpoint {
     }
     events.pod(request, event);
     PathId id = PathId.of(json.path("id").asText());
-    return Answer.json(status, PodWriter.write(required(backend.snapshot(), id)))
+    return Answer.json(status, PodWriter.write(required(backend.present(), id)))
         .with("Location", "/v2/pods" + id)
         .withDeployment(accepted.deploymentId());
   }

@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 final class RenderedLists {
 
   private static final int MAX_LISTS = 8;
+  private static final int MAX_BYTES = 64 << 20;
 
   private record Rendered(ServiceSnapshot of, Answer answer) {}
 
   private final Map<Map<String, List<String>>, Rendered> lists = new LinkedHashMap<>();
+  private long bytes;
 
   /** The answer to a query, rendered if it has to be. */
   Answer of(Map<String, List<String>> query, ServiceSnapshot now, Supplier<Answer> render) {
@@ -28,12 +30,20 @@ final class RenderedLists {
     }
     Answer answer = render.get();
     synchronized (this) {
-      lists.remove(query);
+      forget(query);
       lists.put(query, new Rendered(now, answer));
-      if (lists.size() > MAX_LISTS) {
-        lists.remove(lists.keySet().iterator().next());
+      bytes += answer.body().length();
+      while (lists.size() > MAX_LISTS || bytes > MAX_BYTES) {
+        forget(lists.keySet().iterator().next());
       }
     }
     return answer;
+  }
+
+  private void forget(Map<String, List<String>> query) {
+    Rendered known = lists.remove(query);
+    if (known != null) {
+      bytes -= known.answer().body().length();
+    }
   }
 }

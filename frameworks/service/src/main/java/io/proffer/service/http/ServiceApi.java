@@ -1,6 +1,7 @@
 package io.proffer.service.http;
 
 import io.proffer.service.kernel.ServiceKernel;
+import io.proffer.service.kernel.ServiceSnapshot;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,12 @@ public interface ServiceApi {
    * @param question gets the kernel and the time; must not keep the kernel
    */
   <T> CompletionStage<T> ask(BiFunction<ServiceKernel, Instant, T> question);
+
+  /**
+   * Everything as it was after all that was answered and told until now. Where nothing has changed
+   * since somebody asked last, the kernel's thread is not asked, and what waits is as it was then.
+   */
+  CompletionStage<ServiceSnapshot> snapshot();
 
   /** Gives up the lead, soon, to another process if there is one. */
   void abdicate();

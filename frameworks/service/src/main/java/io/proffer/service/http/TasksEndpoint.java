@@ -38,7 +38,7 @@ final class TasksEndpoint implements Endpoint {
   }
 
   private Answer list(Request request) throws HttpProblem {
-    ServiceSnapshot snapshot = backend.snapshot();
+    ServiceSnapshot snapshot = backend.present();
     if (request.accept().startsWith("text/plain")) {
       return Answer.text(200, lines(snapshot));
     }
@@ -103,7 +103,7 @@ final class TasksEndpoint implements Endpoint {
       }
       tasks.add(id.asText());
     }
-    ServiceSnapshot snapshot = backend.snapshot();
+    ServiceSnapshot snapshot = backend.present();
     List<Instance> known = tasks.stream().flatMap(id -> snapshot.instance(id).stream()).toList();
     Optional<Outcome> outcome =
         AppTasksEndpoint.kill(backend, request, known.stream().map(Instance::taskId).toList());

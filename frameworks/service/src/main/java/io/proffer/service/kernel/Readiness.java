@@ -26,6 +26,7 @@ final class Readiness {
   private final Outbox out;
   private final PollTimes times;
   private final Map<String, ReadinessResult> results = new LinkedHashMap<>();
+  private long count;
 
   Readiness(ServiceState state, Outbox out, PollTimes times) {
     this.state = state;
@@ -99,6 +100,7 @@ final class Readiness {
     boolean ready =
         before
             || (result instanceof Poll.Answered && check.get().codes().contains(answer.status()));
+    count++;
     results.put(
         poll.taskId(),
         new ReadinessResult(
@@ -122,6 +124,11 @@ final class Readiness {
               504, "text/plain", "Marathon could not query " + poll.target() + ": " + silent.why());
       case Poll.Connected connected -> new Poll.Answered(504, "text/plain", "no answer");
     };
+  }
+
+  /** How many answers there have been. */
+  long count() {
+    return count;
   }
 
   /** What is known of the instances of each app. */

@@ -437,6 +437,12 @@ public final class ServiceKernel {
       last = known;
       lastCount = out.count();
     }
-    return known.with(now, launcher.queue(now), readiness.known());
+    return known.with(now, revision(), launcher.queue(now), readiness.known());
+  /** Grows with all that a {@link #snapshot} shows, but for the time, and for what waits and why. */
+  public long revision() {
+    return out.count() + readiness.count();
+  }
+
   }
 }
+              revision(),

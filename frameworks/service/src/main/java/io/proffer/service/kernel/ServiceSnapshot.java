@@ -11,9 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Everything as it was at one moment. Immutable. */
+/**
+ * Everything as it was at one moment. Immutable.
+ *
+ * @param revision grows with all that changes but for the time, and for what waits and why
+ */
 public record ServiceSnapshot(
     Instant at,
+    long revision,
     Tree tree,
     SortedMap<PathId, SortedMap<Instant, App>> versions,
     Map<PathId, List<Instance>> instances,
@@ -24,21 +29,23 @@ public record ServiceSnapshot(
 
   /** The same state at another moment. */
   ServiceSnapshot with(
-      Instant now, List<QueueEntry> waiting, Map<PathId, List<ReadinessResult>> answers) {
+      Instant now,
+      long changes,
+      List<QueueEntry> waiting,
+      Map<PathId, List<ReadinessResult>> answers) {
     return new ServiceSnapshot(
-        now, tree, versions, instances, deployments, waiting, failures, answers);
+        now, changes, tree, versions, instances, deployments, waiting, failures, answers);
   }
 
   /** The same state, as if another tree were wanted. */
   public ServiceSnapshot with(Tree other) {
     return new ServiceSnapshot(
-        at, other, versions, instances, deployments, queue, failures, readiness);
+        at, revision, other, versions, instances, deployments, queue, failures, readiness);
   }
 
-  /** Whether nothing has changed between two snapshots but the time, and what waits. */
-  @SuppressWarnings("ReferenceEquality") // To compare all of it would take as long as to render it.
+  /** Whether nothing has changed between two snapshots of a kernel but the time, and what waits. */
   public boolean isOfStateOf(ServiceSnapshot other) {
-    return tree == other.tree && instances == other.instances && readiness.equals(other.readiness);
+    return revision == other.revision;
   }
 
   /** The instances of an app that somebody may care about: not those whose place is taken. */

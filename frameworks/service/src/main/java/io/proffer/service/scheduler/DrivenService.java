@@ -3,6 +3,7 @@ package io.proffer.service.scheduler;
 import io.proffer.sdk.Driver;
 import io.proffer.service.http.ServiceApi;
 import io.proffer.service.kernel.ServiceKernel;
+import io.proffer.service.kernel.ServiceSnapshot;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,10 +17,14 @@ public final class DrivenService implements ServiceApi {
   private final Driver driver;
   private final Runnable abdicate;
 
+  /** What was answered last: as long as nothing changes it is still true. */
+  private volatile ServiceSnapshot present;
+
   public DrivenService(ServiceScheduler scheduler, Driver driver, Runnable abdicate) {
     this.scheduler = scheduler;
     this.driver = driver;
     this.abdicate = abdicate;
+    this.present = scheduler.restored();
   }
 
   @Override
@@ -44,6 +49,20 @@ public final class DrivenService implements ServiceApi {
           }
         });
     return answer;
+  }
+
+  @Override
+  public CompletionStage<ServiceSnapshot> snapshot() {
+    ServiceSnapshot known = present;
+    if (known.revision() == scheduler.revision()) {
+      return CompletableFuture.completedStage(known);
+    }
+    return ask(ServiceKernel::snapshot)
+        .thenApply(
+            now -> {
+              present = now;
+              return now;
+            });
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.store.Journal;
 import java.time.Duration;
 import java.time.Instant;
+import io.proffer.service.kernel.ServiceSnapshot;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,9 @@ public final class ServiceScheduler implements Scheduler {
   private volatile Optional<String> master = Optional.empty();
   private boolean started;
   private final PreStops preStops = new PreStops();
+  private final ServiceSnapshot restored;
   private boolean resumed;
+  private volatile long revision;
   private boolean settling;
 
   /** Those that offers come for: a role that no app has any more is given up with the process. */
@@ -88,6 +91,21 @@ public final class ServiceScheduler implements Scheduler {
   }
 
   /** The roles to subscribe with. */
+    this.restored = kernel.snapshot(Instant.EPOCH);
+    this.revision = restored.revision();
+  }
+
+  /** What was taken in from the former process. */
+  public ServiceSnapshot restored() {
+    return restored;
+  }
+
+  /**
+   * Grows with what a snapshot of the kernel shows, before anybody is answered or told of it. From
+   * any thread.
+   */
+  public long revision() {
+    return revision;
   public Set<String> roles() {
     return Set.copyOf(roles);
   }
@@ -255,6 +273,7 @@ public final class ServiceScheduler implements Scheduler {
     @Override
     public void stored(long upTo) {
       driver.execute(() -> undertakings.stored(upTo, driver));
+    revision = kernel.revision();
     }
 
     @Override

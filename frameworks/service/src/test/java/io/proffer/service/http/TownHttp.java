@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.ServiceKernel;
+import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.kernel.Town;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,11 @@ final class TownHttp implements BeforeAllCallback, BeforeEachCallback, AfterAllC
     @Override
     public <T> CompletionStage<T> ask(BiFunction<ServiceKernel, Instant, T> question) {
       return CompletableFuture.completedFuture(town.ask(question, events::tell));
+    }
+
+    @Override
+    public CompletionStage<ServiceSnapshot> snapshot() {
+      return ask(ServiceKernel::snapshot);
     }
 
     @Override
