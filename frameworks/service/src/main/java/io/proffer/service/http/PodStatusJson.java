@@ -14,6 +14,7 @@ import io.proffer.service.model.App;
 import io.proffer.service.model.Endpoint;
 import io.proffer.service.model.Pod;
 import io.proffer.service.model.PodContainer;
+import io.proffer.service.model.PodTask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,7 @@ final class PodStatusJson {
                     .put("name", "healthy")
                     .put("value", Boolean.toString(healthy))
                     .put("lastChanged", Times.text(part.since())));
-    out.put("containerId", instance.instanceId() + "." + container.name());
+    out.put("containerId", PodTask.of(instance.taskId()).task(container.name()));
     PodWriter.resources(out.putObject("resources"), container.amounts());
     out.put("lastUpdated", Times.text(part.since()));
     out.put("lastChanged", Times.text(part.since()));

@@ -38,6 +38,14 @@ final class ContainerWriter {
     docker.pullSecret().ifPresent(name -> out.putObject("pullConfig").put("secret", name));
   }
 
+  static void persistent(ObjectNode out, Volume.Persistent volume) {
+    ObjectNode json = out.putObject("persistent");
+    json.put("type", volume.disk().name().toLowerCase(Locale.ROOT));
+    AppWriter.size(json, "size", volume.sizeMb());
+    volume.maxSizeMb().ifPresent(size -> AppWriter.size(json, "maxSize", size));
+    AppWriter.constraints(json, volume.paths());
+  }
+
   private static void volume(ObjectNode out, Volume volume) {
     out.put("containerPath", volume.containerPath());
     switch (volume) {
@@ -47,11 +55,7 @@ final class ContainerWriter {
       }
       case Volume.Secret secret -> out.put("secret", secret.secret());
       case Volume.Persistent persistent -> {
-        ObjectNode json = out.putObject("persistent");
-        json.put("type", persistent.disk().name().toLowerCase(Locale.ROOT));
-        AppWriter.size(json, "size", persistent.sizeMb());
-        persistent.maxSizeMb().ifPresent(size -> AppWriter.size(json, "maxSize", size));
-        AppWriter.constraints(json, persistent.paths());
+        persistent(out, persistent);
         mode(out, false);
       }
       case Volume.External external -> {

@@ -6,13 +6,23 @@ import io.proffer.service.model.UnreachableStrategy;
 import io.proffer.service.model.Volume;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads volumes that belong to instances, and what follows from having some. */
 final class PersistentReader {
 
   private static final String ANY_ROLE = "*";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
   private PersistentReader() {}
+
+  /** Of a pod: it is at a path of its name, which containers ask for. */
+  static Volume.Persistent ofPod(Fields f, String name) {
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      f.broken("name", "must fully match regular expression '" + NAME + "'");
+    }
+    return f.object("persistent", p -> persistent(p, name)).orElseGet(() -> nothing(name));
+  }
 
   static Volume volume(Fields f, String containerPath) {
     if (containerPath.contains("/")) {
@@ -25,11 +35,11 @@ final class PersistentReader {
         .orElseGet(() -> nothing(containerPath));
   }
 
-  private static Volume nothing(String containerPath) {
+  private static Volume.Persistent nothing(String containerPath) {
     return new Volume.Persistent(containerPath, Volume.Disk.ROOT, 1, Optional.empty(), List.of());
   }
 
-  private static Volume persistent(Fields f, String containerPath) {
+  private static Volume.Persistent persistent(Fields f, String containerPath) {
     Volume.Disk disk = f.choice("type", Volume.Disk.ROOT, Enum::name, Volume.Disk.values());
     f.refuse("profileName", "storage profiles are");
     double size = f.number("size", 0, 0);

@@ -3,6 +3,7 @@ package io.proffer.service.json;
 import io.proffer.service.model.Amounts;
 import io.proffer.service.model.Endpoint;
 import io.proffer.service.model.Fetch;
+import io.proffer.service.model.PodCheck;
 import io.proffer.service.model.PodContainer;
 import io.proffer.service.model.PodHealth;
 import io.proffer.service.model.TaskCheck;
@@ -34,7 +35,6 @@ final class PodContainerReader {
   static PodContainer container(Fields f, Map<String, String> secrets) {
     RunReader.Environment env = RunReader.environment(f, "environment", secrets);
     Amounts amounts = f.object("resources", RunReader::amounts).orElse(new Amounts(1, 128, 0, 0));
-    f.refuse("check", "checks of pods are");
     f.ignore("tty");
     return new PodContainer(
         name(f, "name"),
@@ -46,6 +46,7 @@ final class PodContainerReader {
         f.objects("endpoints", PodContainerReader::endpoint),
         f.object("image", PodContainerReader::image),
         f.object("healthCheck", PodContainerReader::health),
+        f.object("check", PodContainerReader::check),
         f.objects("volumeMounts", PodContainerReader::mount),
         f.objects("artifacts", PodContainerReader::artifact),
         env.texts(),
@@ -112,7 +113,7 @@ final class PodContainerReader {
         .flatMap(grace -> grace);
   }
 
-  private static PodHealth health(Fields f) {
+  private static PodHealth.Look look(Fields f) {
     Optional<PodHealth.Look> http =
         f.object(
             "http",
@@ -132,6 +133,19 @@ final class PodContainerReader {
     if (looks.size() != 1) {
       f.broken("", "Only one of http, tcp, or command may be specified");
     }
+    return looks.isEmpty() ? new PodHealth.Tcp("") : looks.getFirst();
+  }
+
+  private static PodCheck check(Fields f) {
+    return new PodCheck(
+        look(f),
+        seconds(f, "intervalSeconds", 60),
+        seconds(f, "timeoutSeconds", 20),
+        seconds(f, "delaySeconds", 15));
+  }
+
+  private static PodHealth health(Fields f) {
+    PodHealth.Look look = look(f);
     Duration interval = seconds(f, "intervalSeconds", 60);
     Duration timeout = seconds(f, "timeoutSeconds", 20);
     if (timeout.compareTo(interval) >= 0) {
@@ -140,7 +154,7 @@ final class PodContainerReader {
           "got " + timeout.toSeconds() + ", expected less than " + interval.toSeconds());
     }
     return new PodHealth(
-        looks.isEmpty() ? new PodHealth.Tcp("") : looks.getFirst(),
+        look,
         seconds(f, "gracePeriodSeconds", 300),
         interval,
         timeout,

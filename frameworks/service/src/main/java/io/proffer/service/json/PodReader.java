@@ -92,9 +92,9 @@ public final class PodReader {
             networks,
             List.of(),
             new Probes(List.of(), Optional.empty(), List.of()),
-            SchedulingReader.upgradeStrategy(upgrade, false, Optional.empty()),
+            SchedulingReader.upgradeStrategy(upgrade, false, pod.isResident()),
             SchedulingReader.podBackoff(backoff),
-            SchedulingReader.unreachable(scheduling, Optional.empty()),
+            SchedulingReader.unreachable(scheduling, pod.isResident()),
             SchedulingReader.killSelection(scheduling),
             Optional.empty(),
             AppReader.dependencies(f, id),
@@ -102,13 +102,16 @@ public final class PodReader {
             reader.acceptedRoles(placement, role),
             Optional.of(pod),
             Extension.NONE);
+    PersistentReader.check(f, spec);
     List.of(placement, backoff, upgrade, scheduling).forEach(Fields::refuseOthers);
     return spec;
   }
 
   private static PodVolume volume(Fields f) {
-    f.refuse("persistent", "persistent volumes of pods are");
     String name = f.requiredText("name");
+    if (f.has("persistent")) {
+      return new PodVolume.Persistent(name, PersistentReader.ofPod(f, name));
+    }
     if (f.has("host")) {
       return new PodVolume.Host(name, f.requiredText("host"));
     }

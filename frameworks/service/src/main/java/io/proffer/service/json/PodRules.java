@@ -128,6 +128,11 @@ final class PodRules {
         .ifPresent(
             name -> f.broken(at + "/healthCheck", "endpoint must be one of the container's"));
     container
+        .check()
+        .flatMap(check -> endpoint(check.look()))
+        .filter(name -> container.endpoint(name) < 0)
+        .ifPresent(name -> f.broken(at + "/check", "endpoint must be one of the container's"));
+    container
         .image()
         .flatMap(PodContainer.Image::pullSecret)
         .filter(name -> !secrets.containsKey(name))

@@ -9,6 +9,7 @@ import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.Constraint;
 import io.proffer.service.model.Endpoint;
 import io.proffer.service.model.Pod;
+import io.proffer.service.model.PodCheck;
 import io.proffer.service.model.PodContainer;
 import io.proffer.service.model.PodHealth;
 import io.proffer.service.model.PodVolume;
@@ -75,6 +76,7 @@ public final class PodWriter {
     AppWriter.environment(out, "environment", container.env(), container.secretEnv());
     container.user().ifPresent(user -> out.put("user", user));
     container.health().ifPresent(health -> health(out.putObject("healthCheck"), health));
+    container.check().ifPresent(check -> check(out.putObject("check"), check));
     ArrayNode mounts = out.putArray("volumeMounts");
     container
         .mounts()
@@ -107,8 +109,15 @@ public final class PodWriter {
     AppWriter.texts(out, "networkNames", endpoint.networkNames());
   }
 
-  private static void health(ObjectNode out, PodHealth health) {
-    switch (health.look()) {
+  private static void check(ObjectNode out, PodCheck check) {
+    look(out, check.look());
+    out.put("intervalSeconds", check.interval().toSeconds());
+    out.put("timeoutSeconds", check.timeout().toSeconds());
+    out.put("delaySeconds", check.delay().toSeconds());
+  }
+
+  private static void look(ObjectNode out, PodHealth.Look look) {
+    switch (look) {
       case PodHealth.Http http -> {
         ObjectNode json = out.putObject("http").put("endpoint", http.endpoint());
         http.path().ifPresent(path -> json.put("path", path));
@@ -118,6 +127,10 @@ public final class PodWriter {
       case PodHealth.Exec exec ->
           ProbeWriter.command(out.putObject("exec").putObject("command"), exec.command());
     }
+  }
+
+  private static void health(ObjectNode out, PodHealth health) {
+    look(out, health.look());
     out.put("gracePeriodSeconds", health.gracePeriod().toSeconds());
     out.put("intervalSeconds", health.interval().toSeconds());
     out.put("maxConsecutiveFailures", health.maxConsecutiveFailures());
@@ -130,6 +143,7 @@ public final class PodWriter {
     switch (volume) {
       case PodVolume.Host host -> out.put("host", host.path());
       case PodVolume.Secret secret -> out.put("secret", secret.secret());
+      case PodVolume.Persistent kept -> ContainerWriter.persistent(out, kept.volume());
       case PodVolume.Ephemeral nothing -> {}
     }
   }

@@ -17,9 +17,7 @@ final class SchedulingReader {
 
   private SchedulingReader() {}
 
-  static UpgradeStrategy upgradeStrategy(
-      Fields app, boolean single, Optional<Container> container) {
-    boolean stateful = container.filter(SchedulingReader::keepsData).isPresent();
+  static UpgradeStrategy upgradeStrategy(Fields app, boolean single, boolean stateful) {
     double minimum = single ? 0 : stateful ? 0.5 : 1;
     double over = single || stateful ? 0 : 1;
     UpgradeStrategy strategy =
@@ -45,13 +43,18 @@ final class SchedulingReader {
     return strategy;
   }
 
-  private static boolean keepsData(Container container) {
-    return container.volumes().stream().anyMatch(Volume.External.class::isInstance)
-        || isResident(container);
+  /** Whether what an app's instances keep may be used by one at a time. */
+  static boolean keepsData(Optional<Container> container) {
+    return has(container, Volume.External.class) || isResident(container);
   }
 
-  private static boolean isResident(Container container) {
-    return container.volumes().stream().anyMatch(Volume.Persistent.class::isInstance);
+  static boolean isResident(Optional<Container> container) {
+    return has(container, Volume.Persistent.class);
+  }
+
+  private static boolean has(Optional<Container> container, Class<? extends Volume> kind) {
+    return container.map(Container::volumes).stream()
+        .anyMatch(volumes -> volumes.stream().anyMatch(kind::isInstance));
   }
 
   static Backoff backoff(Fields app) {
@@ -69,12 +72,12 @@ final class SchedulingReader {
         Duration.ofSeconds(f.integer("maxLaunchDelay", 300, 0, SECONDS_MAX)));
   }
 
-  static UnreachableStrategy unreachable(Fields app, Optional<Container> container) {
+  static UnreachableStrategy unreachable(Fields app, boolean resident) {
     Optional<JsonNode> written = app.present("unreachableStrategy");
     if (written.filter(node -> node.asText().equals("disabled")).isPresent()) {
       return new UnreachableStrategy.Wait();
     }
-    if (written.isEmpty() && container.filter(SchedulingReader::isResident).isPresent()) {
+    if (written.isEmpty() && resident) {
       return new UnreachableStrategy.Wait();
     }
     UnreachableStrategy.Replace replace =

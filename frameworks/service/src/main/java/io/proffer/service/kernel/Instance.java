@@ -1,6 +1,7 @@
 package io.proffer.service.kernel;
 
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.PodTask;
 import io.proffer.service.model.Site;
 import java.time.Instant;
 import java.util.Collections;
@@ -78,7 +79,7 @@ public record Instance(
     }
     return parts.entrySet().stream()
         .filter(part -> !part.getValue().condition().isTerminal())
-        .map(part -> instanceId() + "." + part.getKey())
+        .map(part -> PodTask.of(taskId).task(part.getKey()))
         .toList();
   }
 

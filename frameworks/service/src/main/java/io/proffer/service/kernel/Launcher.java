@@ -11,6 +11,7 @@ import io.proffer.service.matching.TaskMessage;
 import io.proffer.service.model.App;
 import io.proffer.service.model.Constraint.Operator;
 import io.proffer.service.model.PathId;
+import io.proffer.service.model.PodTask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -195,7 +196,7 @@ final class Launcher {
             .orElseGet(() -> new Fact.InstanceSet(instance)));
     fit.operations().forEach(operation -> out.action(new Action.Apply(on.id(), operation)));
     if (app.isPod()) {
-      String id = instance.instanceId();
+      PodTask ids = PodTask.of(launched.taskId());
       out.action(
           new Action.LaunchGroup(
               on.id(), PodMessage.executor(app, id, on, fit), PodMessage.group(app, id, on, fit)));

@@ -3,6 +3,7 @@ package io.proffer.service.kernel;
 import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.PodContainer;
+import io.proffer.service.model.PodTask;
 import io.proffer.service.model.UnreachableStrategy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,16 +54,15 @@ final class StatusReader {
 
   /** The instance of a pod that a container's task belongs to. */
   private Optional<Instance> podOf(String taskId) {
-    int end = taskId.lastIndexOf('.');
-    return end < 0
-        ? Optional.empty()
-        : state.instance(taskId.substring(0, end) + "._app.1").filter(Instance::isPod);
+    return PodTask.ofContainer(taskId)
+        .flatMap(pod -> state.instance(pod.whole()))
+        .filter(Instance::isPod);
   }
 
   /** What is told of one container is told of the whole. */
   private void part(
       Instance instance, String taskId, TaskStatus status, Condition told, Instant now) {
-    String name = taskId.substring(taskId.lastIndexOf('.') + 1);
+    String name = PodTask.container(taskId);
     Part before = instance.parts().get(name);
     if (before == null) {
       return;

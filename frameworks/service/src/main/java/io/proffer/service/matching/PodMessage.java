@@ -10,6 +10,7 @@ import io.proffer.service.model.Fetch;
 import io.proffer.service.model.Network;
 import io.proffer.service.model.Pod;
 import io.proffer.service.model.PodContainer;
+import io.proffer.service.model.PodTask;
 import io.proffer.service.model.PodVolume;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,29 +32,29 @@ public final class PodMessage {
   private final App app;
   private final AppSpec spec;
   private final Pod pod;
-  private final String instance;
+  private final PodTask ids;
   private final Candidate on;
   private final Matcher.Fit fit;
   private final List<Integer> hostPorts;
 
-  private PodMessage(App app, String instance, Candidate on, Matcher.Fit fit) {
+  private PodMessage(App app, PodTask ids, Candidate on, Matcher.Fit fit) {
     this.app = app;
     this.spec = app.spec();
     this.pod = app.spec().pod().orElseThrow();
-    this.instance = instance;
+    this.ids = ids;
     this.on = on;
     this.fit = fit;
     this.hostPorts = perEndpoint(pod, fit.hostPorts());
   }
 
   /** What runs the tasks. */
-  public static ExecutorInfo executor(App app, String instance, Candidate on, Matcher.Fit fit) {
-    return new PodMessage(app, instance, on, fit).executor();
+  public static ExecutorInfo executor(App app, PodTask ids, Candidate on, Matcher.Fit fit) {
+    return new PodMessage(app, ids, on, fit).executor();
   }
 
   /** The tasks, one for each container. */
-  public static TaskGroupInfo group(App app, String instance, Candidate on, Matcher.Fit fit) {
-    PodMessage message = new PodMessage(app, instance, on, fit);
+  public static TaskGroupInfo group(App app, PodTask ids, Candidate on, Matcher.Fit fit) {
+    PodMessage message = new PodMessage(app, ids, on, fit);
     TaskGroupInfo.Builder group = TaskGroupInfo.newBuilder();
     for (int i = 0; i < message.pod.containers().size(); i++) {
       group.addTasks(message.task(message.pod.containers().get(i), fit.parts().get(i)));
@@ -80,7 +81,7 @@ public final class PodMessage {
             .setFrameworkId(on.offer().getFrameworkId())
             .setName(app.id().reversed())
             .addAllResources(Resources.withAllocation(fit.executor(), on.role()));
-    out.getExecutorIdBuilder().setValue("instance-" + instance);
+    out.getExecutorIdBuilder().setValue(ids.executor());
     spec.labels()
         .forEach((k, v) -> out.getLabelsBuilder().addLabelsBuilder().setKey(k).setValue(v));
     ContainerInfo.Builder container = ContainerInfo.newBuilder().setType(ContainerInfo.Type.MESOS);
@@ -123,7 +124,7 @@ public final class PodMessage {
             .addAllResources(Resources.withAllocation(resources, on.role()))
             .setCommand(command(container))
             .setDiscovery(discovery(container));
-    task.getTaskIdBuilder().setValue(instance + "." + container.name());
+    task.getTaskIdBuilder().setValue(ids.task(container.name()));
     ContainerInfo.Builder info = ContainerInfo.newBuilder().setType(ContainerInfo.Type.MESOS);
     info.getLinuxInfoBuilder().setShareCgroups(false);
     container.linuxInfo().ifPresent(linux -> ContainerMessage.linux(info, linux));
@@ -143,6 +144,11 @@ public final class PodMessage {
             health ->
                 task.setHealthCheck(
                     PodHealthMessage.of(health, name -> listening(container, name))));
+    container
+        .check()
+        .ifPresent(
+            check ->
+                task.setCheck(PodHealthMessage.of(check, name -> listening(container, name))));
     container
         .killGrace()
         .ifPresent(
@@ -190,6 +196,7 @@ public final class PodMessage {
             .setMode(mount.isReadOnly() ? Volume.Mode.RO : Volume.Mode.RW);
     switch (volume) {
       case PodVolume.Ephemeral ephemeral -> shared(out, ephemeral.name());
+      case PodVolume.Persistent kept -> shared(out, kept.volume().containerPath());
       case PodVolume.Host host -> {
         if (host.path().startsWith("/")) {
           out.setHostPath(host.path());
@@ -245,8 +252,8 @@ public final class PodMessage {
     out.put("MARATHON_APP_ID", app.id().toString());
     out.put("MARATHON_APP_VERSION", Times.text(app.versions().version()));
     out.put("MARATHON_CONTAINER_ID", container.name());
-    out.put("MESOS_TASK_ID", instance + "." + container.name());
-    out.put("MESOS_EXECUTOR_ID", "instance-" + instance);
+    out.put("MESOS_TASK_ID", ids.task(container.name()));
+    out.put("MESOS_EXECUTOR_ID", ids.executor());
     out.put("MARATHON_APP_RESOURCE_CPUS", Double.toString(container.amounts().cpus()));
     out.put("MARATHON_APP_RESOURCE_MEM", Double.toString(container.amounts().memMb()));
     out.put("MARATHON_APP_RESOURCE_DISK", Double.toString(container.amounts().diskMb()));

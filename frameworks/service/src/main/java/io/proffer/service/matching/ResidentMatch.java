@@ -1,6 +1,7 @@
 package io.proffer.service.matching;
 
 import io.proffer.core.model.Resources;
+import io.proffer.service.model.Amounts;
 import io.proffer.service.model.App;
 import io.proffer.service.model.Volume;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class ResidentMatch {
     Resources free = on.left().filter(e -> !e.isReserved() && !e.isRevocable() && !e.isShared());
     Resources divisible = free.filter(e -> !e.isIndivisible() && e.disk().isEmpty());
     List<Resource> plain =
-        new ArrayList<>(ResourceMatch.take(divisible, app.spec().amounts(), rejections));
+        new ArrayList<>(ResourceMatch.take(divisible, needed(app), rejections));
     Optional<List<Integer>> ports =
         PortMatch.choose(divisible, app.spec().ports(), random, rejections);
     ports.ifPresent(chosen -> plain.addAll(PortMatch.resources(divisible, chosen)));
@@ -58,7 +59,9 @@ final class ResidentMatch {
     List<Operation> operations = List.of(reserve(reserved), create(volumes));
     operations.forEach(on::apply);
     on.take(Resources.of(launched));
-    return new Matcher.Fit(launched, ports.get(), List.of(), operations, List.of());
+    Resources home =
+        Resources.of(launched).filter(e -> !e.isIndivisible() && e.disk().isEmpty());
+    return fit(app, home, ports.get(), launched, volumes, operations);
   }
 
   /** Gives an instance what was reserved for it, if that is here. */
@@ -67,12 +70,12 @@ final class ResidentMatch {
         on.left()
             .filter(entry -> Reservation.instance(entry, on.offer()).equals(Optional.of(instance)));
     List<Rejection> rejections = new ArrayList<>();
-    List<Resource> taken = new ArrayList<>();
+    List<Resource> volumes = new ArrayList<>();
     for (Volume.Persistent volume : app.spec().persistentVolumes()) {
       String id = VolumeMatch.id(volume, instance);
       VolumeMatch.find(home, id)
           .ifPresentOrElse(
-              taken::add,
+              volumes::add,
               () ->
                   rejections.add(
                       new Rejection(
@@ -83,7 +86,8 @@ final class ResidentMatch {
       return new Matcher.Misfit(rejections);
     }
     Resources divisible = home.filter(e -> !e.isIndivisible() && e.disk().isEmpty());
-    taken.addAll(ResourceMatch.take(divisible, app.spec().amounts(), rejections));
+    List<Resource> taken = new ArrayList<>(volumes);
+    taken.addAll(ResourceMatch.take(divisible, needed(app), rejections));
     Optional<List<Integer>> ports =
         PortMatch.choose(divisible, app.spec().ports(), random, rejections);
     if (!rejections.isEmpty() || ports.isEmpty()) {
@@ -91,7 +95,23 @@ final class ResidentMatch {
     }
     taken.addAll(PortMatch.resources(divisible, ports.get()));
     on.take(Resources.of(taken));
-    return new Matcher.Fit(taken, ports.get(), List.of(), List.of(), List.of());
+    return fit(app, divisible, ports.get(), taken, volumes, List.of());
+  }
+
+  private static Amounts needed(App app) {
+    return app.isPod() ? PodMatch.needed(app) : app.spec().amounts();
+  }
+
+  private static Matcher.Fit fit(
+      App app,
+      Resources divisible,
+      List<Integer> ports,
+      List<Resource> all,
+      List<Resource> volumes,
+      List<Operation> operations) {
+    return app.isPod()
+        ? PodMatch.shared(app, divisible, ports, all, volumes, operations)
+        : new Matcher.Fit(all, ports, List.of(), operations, List.of());
   }
 
   private static Operation reserve(List<Resource> reserved) {

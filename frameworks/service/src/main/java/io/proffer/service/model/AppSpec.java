@@ -66,6 +66,9 @@ public record AppSpec(
 
   /** The volumes that belong to an instance and outlive its tasks. */
   public List<Volume.Persistent> persistentVolumes() {
+    if (pod.isPresent()) {
+      return pod.get().persistentVolumes();
+    }
     return container.map(Container::volumes).orElse(List.of()).stream()
         .filter(Volume.Persistent.class::isInstance)
         .map(Volume.Persistent.class::cast)

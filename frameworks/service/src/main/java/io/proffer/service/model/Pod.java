@@ -17,6 +17,19 @@ public record Pod(
     volumes = List.copyOf(volumes);
   }
 
+  /** The volumes that belong to an instance and outlive its tasks. */
+  public List<Volume.Persistent> persistentVolumes() {
+    return volumes.stream()
+        .filter(PodVolume.Persistent.class::isInstance)
+        .map(volume -> ((PodVolume.Persistent) volume).volume())
+        .toList();
+  }
+
+  /** Whether instances have volumes of their own, and so stay where these are. */
+  public boolean isResident() {
+    return !persistentVolumes().isEmpty();
+  }
+
   /** What all containers need. */
   public Amounts amounts() {
     return containers.stream()

@@ -21,6 +21,7 @@ public record PodContainer(
     List<Endpoint> endpoints,
     Optional<Image> image,
     Optional<PodHealth> health,
+    Optional<PodCheck> check,
     List<Mount> mounts,
     List<Fetch> artifacts,
     Map<String, String> env,

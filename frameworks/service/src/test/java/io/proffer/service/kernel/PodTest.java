@@ -3,6 +3,7 @@ package io.proffer.service.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proffer.service.model.PathId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,5 +136,64 @@ class PodTest {
 
     assertThat(town.tasks).hasSize(2).doesNotContainKeys(before.toArray(String[]::new));
     assertThat(town.snapshot().deployments()).isEmpty();
+  }
+
+  private static final String DB =
+      "{'id':'/db','role':'prod','containers':["
+          + "{'name':'db','exec':{'command':{'shell':'%s'}},'resources':{'cpus':0.5,'mem':64},"
+          + "'endpoints':[{'name':'sql','hostPort':0}],'check':{'tcp':{'endpoint':'sql'}},"
+          + "'volumeMounts':[{'name':'data','mountPath':'/var/lib/db'}]},"
+          + "{'name':'copy','exec':{'command':{'shell':'copy'}},'resources':{'cpus':0.1,'mem':32},"
+          + "'volumeMounts':[{'name':'data','mountPath':'from','readOnly':true}]}],"
+          + "'volumes':[{'name':'data','persistent':{'size':100}}]}";
+
+  private static List<String> volumes(Action.LaunchGroup group) {
+    return group.executor().getResourcesList().stream()
+        .filter(resource -> resource.getDisk().hasPersistence())
+        .map(resource -> resource.getDisk().getPersistence().getId())
+        .toList();
+  }
+
+  @Test
+  void oneWithAPersistentVolumeComesBackToIt() {
+    Town prod = new Town("prod").agent("a1", "cpus:4;mem:1000;disk:1000;ports:[31000-31009]", "");
+    assertThat(prod.change(prod.pods.create(Town.json(DB.formatted("serve"))), false))
+        .isInstanceOf(Outcome.Accepted.class);
+    prod.settle();
+    Instance before = prod.instances("/db").getFirst();
+    List<String> volume = volumes(prod.launched.getFirst());
+    assertThat(volume).singleElement().asString().startsWith("db#data#");
+    TaskInfo task = prod.launched.getFirst().tasks().getTasks(0);
+    assertThat(task.getContainer().getVolumes(0).getSource().getSandboxPath().getPath())
+        .isEqualTo("data");
+    assertThat(task.getCheck().getTcp().getPort()).isEqualTo(before.hostPorts().getFirst());
+    assertThat(task.getResourcesList()).allMatch(r -> r.getReservationsCount() == 1);
+
+    prod.told(before.instanceId() + ".copy", TaskState.TASK_FAILED);
+    assertThat(prod.killing).containsExactly(before.instanceId() + ".db");
+    prod.pass(Duration.ofSeconds(2));
+    prod.settle();
+
+    assertThat(prod.tasks.keySet())
+        .containsExactly(before.instanceId() + ".db.2", before.instanceId() + ".copy.2");
+    assertThat(volumes(prod.launched.getLast())).isEqualTo(volume);
+    assertThat(prod.launched.getLast().executor().getExecutorId().getValue())
+        .isEqualTo("instance-" + before.instanceId() + ".2");
+    assertThat(prod.snapshot().deployments()).isEmpty();
+
+    prod.takeOver();
+    prod.change(
+        prod.pods.update(PathId.of("/db"), Town.json(DB.formatted("serve --fast"))), false);
+    prod.settle();
+
+    assertThat(volumes(prod.launched.getLast())).isEqualTo(volume);
+    assertThat(prod.tasks).hasSize(2).containsKey(before.instanceId() + ".db.3");
+    assertThat(prod.applied).hasSize(2);
+    prod.change(prod.pods.remove(PathId.of("/db")), false);
+    prod.settle();
+    assertThat(prod.tasks).isEmpty();
+    assertThat(prod.applied)
+        .extracting(operation -> operation.getType().name())
+        .containsExactly("RESERVE", "CREATE", "DESTROY", "UNRESERVE");
   }
 }

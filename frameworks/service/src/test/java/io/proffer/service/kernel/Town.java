@@ -56,6 +56,7 @@ public final class Town {
   final List<String> killing = new ArrayList<>();
   final List<Action.PreStop> hooks = new ArrayList<>();
   final List<Operation> applied = new ArrayList<>();
+  final List<Action.LaunchGroup> launched = new ArrayList<>();
   final List<Poll> looks = new ArrayList<>();
   Instant now = Instant.parse("2026-11-21T12:00:00Z");
   ServiceKernel kernel = new ServiceKernel(1);
@@ -139,6 +140,15 @@ public final class Town {
       }
     }
     offered.put(new OfferId("o" + (offers + 1)), name);
+    for (Action.LaunchGroup group : launched) {
+      TaskInfo first = group.tasks().getTasks(0);
+      boolean runs =
+          group.tasks().getTasksList().stream()
+              .anyMatch(task -> tasks.containsKey(task.getTaskId().getValue()));
+      if (runs && first.getAgentId().getValue().equals(name)) {
+        used = used.plus(Resources.of(group.executor().getResourcesList()));
+      }
+    }
     List<Resource> free = agent.total().minus(used).toProtos();
     Offer.Builder offer = Offer.newBuilder();
     Optional.ofNullable(away.get(name)).ifPresent(when -> offer.setUnavailability(when.toProto()));
@@ -247,11 +257,13 @@ public final class Town {
             killing.add(kill.taskId());
           }
         }
-        case Action.LaunchGroup group ->
-            group
-                .tasks()
-                .getTasksList()
-                .forEach(task -> tasks.put(task.getTaskId().getValue(), task));
+        case Action.LaunchGroup group -> {
+          launched.add(group);
+          group
+              .tasks()
+              .getTasksList()
+              .forEach(task -> tasks.put(task.getTaskId().getValue(), task));
+        }
         case Action.Apply apply -> apply(apply);
         case Action.Look look -> looks.add(look.poll());
         case Action.PreStop hook -> hooks.add(hook);
