@@ -60,6 +60,7 @@ final class EventJson {
                   .put("condition", n.condition().name()));
       case Notice.StepBegun n -> one("deployment_info", step(n.deployment(), n.step()));
       case Notice.StepDone n -> one("deployment_step_success", step(n.deployment(), n.step()));
+      case Notice.StepFailed n -> one("deployment_step_failure", step(n.deployment(), n.step()));
       case Notice.DeploymentSucceeded n -> one("deployment_success", ended(n.deployment()));
       case Notice.DeploymentFailed n ->
           one("deployment_failed", ended(n.deployment()).put("reason", n.reason()));
@@ -69,6 +70,16 @@ final class EventJson {
               object()
                   .put("groupId", n.group().toString())
                   .put("version", Times.text(n.version())));
+      case Notice.GroupChangeFailed n ->
+          one(
+              "group_change_failed",
+              object()
+                  .put("groupId", n.group().toString())
+                  .put("version", Times.text(n.version()))
+                  .put("reason", n.reason()));
+      case Notice.HealthCheckAdded n -> one("add_health_check_event", added(n));
+      case Notice.HealthChecksRemoved n ->
+          one("remove_health_check_event", object().put("appId", n.app().toString()));
       case Notice.AppTerminated n ->
           one("app_terminated_event", object().put("appId", n.app().toString()));
       case Notice.Registered n -> registered(n);
@@ -140,6 +151,13 @@ final class EventJson {
         .put("instanceId", instance.instanceId())
         .put("version", Times.text(instance.version()))
         .put("reason", reason)
+  private static ObjectNode added(Notice.HealthCheckAdded notice) {
+    ObjectNode out = object().put("appId", notice.app().toString());
+    out.put("version", Times.text(notice.version()));
+    ProbeWriter.health(out.putObject("healthCheck"), notice.check());
+    return out;
+  }
+
         .put("host", instance.site().hostname())
         .put("slaveId", instance.site().agentId());
   }

@@ -84,19 +84,27 @@ final class Deployments {
    * @param undoes the deployment that is taken back by it
    */
   private Outcome change(TreeChange change, boolean force, Optional<String> undoes, Instant now) {
+    Instant version = trees.nextVersion(now);
     try {
-      Instant version = trees.nextVersion(now);
       Tree from = state.tree();
       Tree to = change.applyTo(from, new Former(), version);
       Plan plan = plan(from, to);
       Outcome outcome = start(from, to, plan, force, version, undoes, now);
-      if (outcome instanceof Outcome.Accepted) {
-        keepSources(change, version);
+      switch (outcome) {
+        case Outcome.Accepted accepted -> keepSources(change, version);
+        case Outcome.Locked locked ->
+            refused(version, "locked by deployments " + String.join(", ", locked.deployments()));
+        case Outcome.Refused refused -> {}
       }
       return outcome;
     } catch (RefusedException why) {
+      refused(version, String.valueOf(why.getMessage()));
       return new Outcome.Refused(why);
     }
+  }
+
+  private void refused(Instant version, String why) {
+    out.notice(new Notice.GroupChangeFailed(PathId.ROOT, version, why));
   }
 
   /** What a change would do, without doing it. */

@@ -34,6 +34,9 @@ final class Endings {
                 now,
                 reason.isEmpty(),
                 reason.orElse(""))));
+    if (reason.isPresent()) {
+      deployment.step().ifPresent(step -> out.notice(new Notice.StepFailed(deployment, step)));
+    }
     out.notice(
         reason.isEmpty()
             ? new Notice.DeploymentSucceeded(deployment)

@@ -34,6 +34,9 @@ public sealed interface Notice {
   /** A deployment has done a step. */
   record StepDone(Deployment deployment, Step step) implements Notice {}
 
+  /** A deployment was given up while it was at a step. */
+  record StepFailed(Deployment deployment, Step step) implements Notice {}
+
   /** A deployment is done. */
   record DeploymentSucceeded(Deployment deployment) implements Notice {}
 
@@ -42,6 +45,15 @@ public sealed interface Notice {
 
   /** A change of the tree was taken. */
   record GroupChanged(PathId group, Instant version) implements Notice {}
+
+  /** A change of the tree was refused. */
+  record GroupChangeFailed(PathId group, Instant version, String reason) implements Notice {}
+
+  /** An app has a health check that it had not before. */
+  record HealthCheckAdded(PathId app, Instant version, HealthCheck check) implements Notice {}
+
+  /** An app's health checks are no more. */
+  record HealthChecksRemoved(PathId app) implements Notice {}
 
   /** An app and all its instances are gone. */
   record AppTerminated(PathId app) implements Notice {}

@@ -1,11 +1,13 @@
 package io.proffer.service.kernel;
 
 import io.proffer.service.model.App;
+import io.proffer.service.model.HealthCheck;
 import io.proffer.service.model.Retreat;
 import io.proffer.service.model.Tree;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes another tree the one that is wanted, in the facts that make the difference. */
 final class TreeFacts {
@@ -32,12 +34,17 @@ final class TreeFacts {
     }
     from.apps().keySet().stream()
         .filter(id -> !to.apps().containsKey(id))
-        .forEach(id -> out.fact(new Fact.AppUnwanted(id)));
+        .forEach(
+            id -> {
+              out.fact(new Fact.AppUnwanted(id));
+              tellChecks(from.apps().get(id), null);
+            });
     to.apps()
         .forEach(
             (id, app) -> {
               if (!app.equals(from.apps().get(id))) {
                 out.fact(new Fact.AppWanted(app));
+                tellChecks(from.apps().get(id), app);
                 forgetOldVersions(app);
               }
             });
@@ -53,6 +60,20 @@ final class TreeFacts {
             });
     keepTheWayBack(from, to, version);
     out.fact(new Fact.TreeVersioned(version));
+  }
+
+  private void tellChecks(@Nullable App before, @Nullable App after) {
+    List<HealthCheck> old = before == null ? List.of() : before.spec().healthChecks();
+    List<HealthCheck> now = after == null ? List.of() : after.spec().healthChecks();
+    if (before != null && !old.isEmpty() && !old.equals(now)) {
+      out.notice(new Notice.HealthChecksRemoved(before.id()));
+    }
+    if (after != null && !old.equals(now)) {
+      now.forEach(
+          check ->
+              out.notice(
+                  new Notice.HealthCheckAdded(after.id(), after.versions().version(), check)));
+    }
   }
 
   private void keepTheWayBack(Tree from, Tree to, Instant version) {
