@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -81,7 +82,7 @@ final class ServiceLies {
   }
 
   static void giveAnIndexTwice() {
-    Extras first = new Extras(Optional.of(0), Optional.empty(), Optional.empty());
+    Extras first = new Extras(Optional.of(0), Optional.empty(), Optional.empty(), new TreeMap<>());
     checks(instance(1, NOW, first), instance(2, NOW, first));
   }
 

@@ -82,6 +82,13 @@ final class EventJson {
           one("remove_health_check_event", object().put("appId", n.app().toString()));
       case Notice.AppTerminated n ->
           one("app_terminated_event", object().put("appId", n.app().toString()));
+      case Notice.ExecutorSaid n ->
+          one(
+              "framework_message_event",
+              object()
+                  .put("executorId", n.executorId())
+                  .put("slaveId", n.agentId())
+                  .put("message", n.message()));
       case Notice.Registered n -> registered(n);
       case Notice.Disconnected n -> one("scheduler_disconnected_event", object());
     };
@@ -144,13 +151,6 @@ final class EventJson {
     return out;
   }
 
-  private static ObjectNode killed(Instance instance, String reason) {
-    return object()
-        .put("appId", instance.app().toString())
-        .put("taskId", instance.taskId())
-        .put("instanceId", instance.instanceId())
-        .put("version", Times.text(instance.version()))
-        .put("reason", reason)
   private static ObjectNode added(Notice.HealthCheckAdded notice) {
     ObjectNode out = object().put("appId", notice.app().toString());
     out.put("version", Times.text(notice.version()));
@@ -158,6 +158,13 @@ final class EventJson {
     return out;
   }
 
+  private static ObjectNode killed(Instance instance, String reason) {
+    return object()
+        .put("appId", instance.app().toString())
+        .put("taskId", instance.taskId())
+        .put("instanceId", instance.instanceId())
+        .put("version", Times.text(instance.version()))
+        .put("reason", reason)
         .put("host", instance.site().hostname())
         .put("slaveId", instance.site().agentId());
   }

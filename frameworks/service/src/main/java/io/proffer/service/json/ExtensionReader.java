@@ -1,5 +1,6 @@
 package io.proffer.service.json;
 
+import io.proffer.core.protocol.TaskSignal;
 import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.ConfigUse;
 import io.proffer.service.model.Extension;
@@ -56,6 +57,14 @@ final class ExtensionReader {
           "cannot be combined with persistent volumes: nothing can take an instance's place before"
               + " it has ended");
     }
+    if (spec.run().executor().isPresent()
+        && extension.configs().stream()
+            .anyMatch(use -> use.onChange() == ConfigUse.OnChange.SIGNAL)) {
+      app.broken(
+          "proffer/configs",
+          "onChange SIGNAL cannot be combined with an executor: the agent looks after tasks without"
+              + " one only");
+    }
     if (extension.mending().isPresent() && spec.healthChecks().isEmpty()) {
       app.broken("proffer/unhealthy", "needs a health check: nothing else says what is healthy");
     }
@@ -88,7 +97,10 @@ final class ExtensionReader {
         f.object("autoscale", ScalingReader::read),
         configs,
         f.choice(
-            "onSecretChange", ConfigUse.OnChange.NOTHING, Enum::name, ConfigUse.OnChange.values()));
+            "onSecretChange",
+            ConfigUse.OnChange.NOTHING,
+            Enum::name,
+            new ConfigUse.OnChange[] {ConfigUse.OnChange.RESTART, ConfigUse.OnChange.NOTHING}));
   }
 
   private static RolloutPolicy rollout(Fields f) {
@@ -156,11 +168,16 @@ final class ExtensionReader {
     if (directory.isPresent() && !prefix.isEmpty()) {
       f.broken("prefix", "is of variables; with directory the entries are files");
     }
-    return new ConfigUse(
-        name,
-        directory,
-        prefix,
-        f.choice("onChange", ConfigUse.OnChange.RESTART, Enum::name, ConfigUse.OnChange.values()));
+    ConfigUse.OnChange onChange =
+        f.choice("onChange", ConfigUse.OnChange.RESTART, Enum::name, ConfigUse.OnChange.values());
+    if (onChange == ConfigUse.OnChange.SIGNAL && directory.isEmpty()) {
+      f.broken("onChange", "SIGNAL needs a directory: variables of a process cannot be changed");
+    }
+    if (onChange != ConfigUse.OnChange.SIGNAL && f.text("signal").isPresent()) {
+      f.broken("signal", "needs \"onChange\": \"SIGNAL\"");
+    }
+    TaskSignal signal = f.choice("signal", TaskSignal.SIGHUP, Enum::name, TaskSignal.values());
+    return new ConfigUse(name, directory, prefix, onChange, signal);
   }
 
   static Duration seconds(Fields f, String name, int unset, int min) {

@@ -76,6 +76,9 @@ final class ExtensionWriter {
         one.put("prefix", use.prefix());
       }
       one.put("onChange", use.onChange().name());
+      if (use.onChange() == ConfigUse.OnChange.SIGNAL) {
+        one.put("signal", use.signal().name());
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.proffer.service.kernel;
 
 import io.proffer.core.model.OfferId;
+import io.proffer.core.protocol.FileRefresh;
 import java.time.Duration;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
@@ -25,6 +26,12 @@ public sealed interface Action {
    * @param reason for the log
    */
   record Kill(String taskId, String reason) implements Action {}
+
+  /**
+   * Have an agent write a task's files anew, and signal it; its answer, if there is one, is told to
+   * {@link ServiceKernel#refreshed}.
+   */
+  record Refresh(String agentId, String taskId, FileRefresh refresh) implements Action {}
 
   /** Look at an instance; what comes of it is told to {@link ServiceKernel#looked}. */
   record Look(Poll poll) implements Action {}

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param unmended apps of which nothing more is replaced for now, though something is not healthy
  * @param lacking the configurations that apps name and that are not there
  * @param leaves the apps with instances on agents that are about to go
+ * @param outdated apps of which instances that run have files of a former configuration, and how
+ *     many
  */
 public record Beyond(
     Map<String, Oversight> oversights,
@@ -24,7 +26,8 @@ public record Beyond(
     List<Ending> endings,
     Set<PathId> unmended,
     Map<PathId, List<String>> lacking,
-    Map<PathId, List<Leave>> leaves) {
+    Map<PathId, List<Leave>> leaves,
+    Map<PathId, Integer> outdated) {
   public Beyond {
     oversights = Map.copyOf(new LinkedHashMap<>(oversights));
     tried = Set.copyOf(tried);
@@ -32,5 +35,6 @@ public record Beyond(
     unmended = Set.copyOf(unmended);
     lacking = Map.copyOf(lacking);
     leaves = Map.copyOf(leaves);
+    outdated = Map.copyOf(outdated);
   }
 }

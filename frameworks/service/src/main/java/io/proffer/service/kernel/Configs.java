@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -101,6 +102,16 @@ final class Configs {
     return all;
   }
 
+  /** The versions of what an instance is given now, of that for which it is signalled. */
+  static SortedMap<String, Long> delivered(App app, ServiceState state) {
+    SortedMap<String, Long> versions = new TreeMap<>();
+    app.spec().extension().configs().stream()
+        .filter(use -> use.onChange() == ConfigUse.OnChange.SIGNAL)
+        .flatMap(use -> state.config(use.name()).stream())
+        .forEach(config -> versions.put(config.name(), config.version()));
+    return versions;
+  }
+
   /** The apps to be restarted now, each once for each change. */
   Set<PathId> outdated() {
     tried.keySet().removeIf(id -> state.app(id).isEmpty());
@@ -123,9 +134,7 @@ final class Configs {
   private Optional<Instant> changedAt(App app) {
     Stream<Instant> configs =
         app.spec().extension().configs().stream()
-            .filter(use -> use.onChange() == ConfigUse.OnChange.RESTART)
-            .flatMap(use -> state.config(use.name()).stream())
-            .map(ConfigMap::changedAt);
+            .flatMap(use -> changedAt(use).stream());
     Stream<Instant> secrets =
         app.spec().extension().onSecretChange() == ConfigUse.OnChange.RESTART
             ? app.spec().secrets().sources().values().stream()
@@ -133,5 +142,26 @@ final class Configs {
                 .map(SealedSecret::changedAt)
             : Stream.empty();
     return Stream.concat(configs, secrets).max(Instant::compareTo);
+  }
+
+  private Optional<Instant> changedAt(ConfigUse use) {
+    return switch (use.onChange()) {
+      case RESTART -> state.config(use.name()).map(ConfigMap::changedAt);
+      case SIGNAL -> otherFilesSince(use.name());
+      case NOTHING -> Optional.empty();
+    };
+  }
+
+  /** A container cannot be given a file that it was launched without. */
+  private Optional<Instant> otherFilesSince(String name) {
+    Optional<Instant> since = Optional.empty();
+    Optional<ConfigMap> before = Optional.empty();
+    for (ConfigMap version : state.configVersions(name)) {
+      if (before.filter(b -> !b.entries().keySet().equals(version.entries().keySet())).isPresent()) {
+        since = Optional.of(version.changedAt());
+      }
+      before = Optional.of(version);
+    }
+    return since;
   }
 }

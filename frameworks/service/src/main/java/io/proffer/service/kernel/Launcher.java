@@ -188,7 +188,7 @@ final class Launcher {
             List.of(),
             Optional.empty(),
             parts(app, now),
-            new Extras(index, on.agentUrl(), Optional.empty()));
+            new Extras(index, on.agentUrl(), Optional.empty(), Configs.delivered(app, state)));
     out.fact(
         launched
             .again()
@@ -199,7 +199,9 @@ final class Launcher {
       PodTask ids = PodTask.of(launched.taskId());
       out.action(
           new Action.LaunchGroup(
-              on.id(), PodMessage.executor(app, id, on, fit), PodMessage.group(app, id, on, fit)));
+              on.id(),
+              PodMessage.executor(app, ids, on, fit),
+              PodMessage.group(app, ids, on, fit)));
     } else {
       out.action(new Action.Launch(on.id(), task(app, launched.taskId(), index, on, fit)));
     }

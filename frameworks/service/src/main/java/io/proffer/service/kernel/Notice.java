@@ -58,6 +58,9 @@ public sealed interface Notice {
   /** An app and all its instances are gone. */
   record AppTerminated(PathId app) implements Notice {}
 
+  /** An executor has sent a message. */
+  record ExecutorSaid(String executorId, String agentId, String message) implements Notice {}
+
   /** A master took the subscription. */
   record Registered(Optional<String> frameworkId, String master, boolean again) implements Notice {}
 

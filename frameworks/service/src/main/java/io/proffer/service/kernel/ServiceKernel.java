@@ -1,6 +1,7 @@
 package io.proffer.service.kernel;
 
 import io.proffer.core.model.OfferId;
+import io.proffer.core.protocol.FileRefresh;
 import io.proffer.frameworks.common.webhook.Webhook;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.RefusedException;
@@ -56,6 +57,7 @@ public final class ServiceKernel {
   private final Configs configs = new Configs(state, out);
   private final Evacuation evacuation = new Evacuation(state);
   private final InverseAnswers inverseAnswers;
+  private final ConfigDelivery delivery = new ConfigDelivery(state, out);
   private final Residents residents;
   private final Deployments deployments;
   private Instant lastRevive = Instant.EPOCH;
@@ -158,7 +160,8 @@ public final class ServiceKernel {
         state.endings(),
         mender.open(),
         configs.missing(),
-        inverseAnswers.leaves());
+        inverseAnswers.leaves(),
+        delivery.outdated());
   }
 
   /** The last tasks of an app that have ended, the first to end first. */
@@ -286,6 +289,16 @@ public final class ServiceKernel {
     return configs.remove(name);
   }
 
+  /** Takes in what an agent says of {@link Action.Refresh}. */
+  public void refreshed(String taskId, FileRefresh.Answer answer) {
+    delivery.answered(taskId, answer);
+  }
+
+  /** An executor has sent a message that is not for the framework. */
+  public void said(String executorId, String agentId, String message) {
+    out.notice(new Notice.ExecutorSaid(executorId, agentId, message));
+  }
+
   /** The secrets as they are stored. */
   public List<SealedSecret> secrets() {
     return List.copyOf(state.secrets().values());
@@ -390,6 +403,7 @@ public final class ServiceKernel {
     mender.tick(now).forEach(supervisor::touch);
     evacuation.tick(now).forEach(supervisor::touch);
     restartOutdated(now);
+    delivery.tick(now);
     overseer.tick(now).forEach(late -> deployments.fail(late, now));
     settle(now);
     if (revivePending) {
@@ -420,6 +434,11 @@ public final class ServiceKernel {
     return state.instances().stream().filter(instance -> !instance.isSuspended()).toList();
   }
 
+  /** Grows with all that a {@link #snapshot} shows, but for the time, and for what waits and why. */
+  public long revision() {
+    return out.count() + readiness.count();
+  }
+
   /** Everything as it is now. */
   public ServiceSnapshot snapshot(Instant now) {
     ServiceSnapshot known = last;
@@ -427,6 +446,7 @@ public final class ServiceKernel {
       known =
           new ServiceSnapshot(
               now,
+              revision(),
               state.tree(),
               state.copyOfVersions(),
               state.copyOfInstances(),
@@ -438,11 +458,5 @@ public final class ServiceKernel {
       lastCount = out.count();
     }
     return known.with(now, revision(), launcher.queue(now), readiness.known());
-  /** Grows with all that a {@link #snapshot} shows, but for the time, and for what waits and why. */
-  public long revision() {
-    return out.count() + readiness.count();
-  }
-
   }
 }
-              revision(),

@@ -160,6 +160,15 @@ public final class Why {
           lacking.size(),
           app.spec().extension().configs().size());
     }
+    int outdated = beyond.outdated().getOrDefault(app.id(), 0);
+    if (outdated > 0) {
+      cause(
+          "ConfigNotDelivered",
+          "the agents have not said yet that they have written the files of a changed configuration",
+          "it is tried again; where an agent cannot, its log says why, and a restart of the app helps",
+          outdated,
+          app.instances());
+    }
     if (beyond.unmended().contains(app.id())) {
       cause(
           "CircuitBreakerOpen",

@@ -1,8 +1,11 @@
 package io.proffer.service.scheduler;
 
+import com.google.protobuf.ByteString;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.TaskId;
+import io.proffer.core.protocol.FileRefresh;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.InverseOfferView;
@@ -17,10 +20,10 @@ import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.Notice;
 import io.proffer.service.kernel.Poll;
 import io.proffer.service.kernel.ServiceKernel;
+import io.proffer.service.kernel.ServiceSnapshot;
 import io.proffer.service.store.Journal;
 import java.time.Duration;
 import java.time.Instant;
-import io.proffer.service.kernel.ServiceSnapshot;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +52,12 @@ public final class ServiceScheduler implements Scheduler {
   private final Undertakings undertakings;
   private final Polling polling;
   private final BiConsumer<Instant, Notice> listener;
+  private final ServiceSnapshot restored;
   private volatile Optional<String> master = Optional.empty();
+  private volatile long revision;
   private boolean started;
   private final PreStops preStops = new PreStops();
-  private final ServiceSnapshot restored;
   private boolean resumed;
-  private volatile long revision;
   private boolean settling;
 
   /** Those that offers come for: a role that no app has any more is given up with the process. */
@@ -88,9 +91,6 @@ public final class ServiceScheduler implements Scheduler {
     kernel.restore(stored);
     this.roles = new TreeSet<>(roles);
     this.roles.addAll(kernel.roles());
-  }
-
-  /** The roles to subscribe with. */
     this.restored = kernel.snapshot(Instant.EPOCH);
     this.revision = restored.revision();
   }
@@ -106,6 +106,9 @@ public final class ServiceScheduler implements Scheduler {
    */
   public long revision() {
     return revision;
+  }
+
+  /** The roles to subscribe with. */
   public Set<String> roles() {
     return Set.copyOf(roles);
   }
@@ -239,6 +242,21 @@ public final class ServiceScheduler implements Scheduler {
     LOG.warn("The master refused {} with {}: {}", call, status, message);
   }
 
+  @Override
+  public void received(AgentId agent, ExecutorId executor, ByteString data, Driver driver) {
+    now = driver.now();
+    FileRefresh.Answer.parse(data)
+        .ifPresentOrElse(
+            answer -> {
+              answer
+                  .problem()
+                  .ifPresent(why -> LOG.warn("{} has old files: {}", executor.value(), why));
+              kernel.refreshed(executor.value(), answer);
+            },
+            () -> kernel.said(executor.value(), agent.value(), data.toStringUtf8()));
+    carryOut(Map.of(), () -> {}, driver);
+  }
+
   private void look(Poll poll, Driver driver) {
     polling.look(poll, result -> driver.execute(() -> looked(poll, result, driver)));
   }
@@ -255,6 +273,7 @@ public final class ServiceScheduler implements Scheduler {
       started = true;
       journal.start(new Stored(driver));
     }
+    revision = kernel.revision();
     undertakings.add(kernel.take(), offers, now, answer, driver);
     if (roles.addAll(kernel.roles())) {
       driver.roles(roles);
@@ -273,7 +292,6 @@ public final class ServiceScheduler implements Scheduler {
     @Override
     public void stored(long upTo) {
       driver.execute(() -> undertakings.stored(upTo, driver));
-    revision = kernel.revision();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.proffer.service.scheduler;
 
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.model.TaskId;
 import io.proffer.frameworks.common.secret.RevealedTask;
@@ -129,6 +131,9 @@ final class Undertakings {
           LOG.info("{} is killed: {}", kill.taskId(), kill.reason());
           driver.kill(new TaskId(kill.taskId()));
         }
+        case Action.Refresh r ->
+            driver.send(
+                new AgentId(r.agentId()), new ExecutorId(r.taskId()), r.refresh().toBytes());
         case Action.Look look -> looking.accept(look.poll(), driver);
         case Action.PreStop hook -> preStops.accept(hook, driver);
         case Action.AnswerInverse answer -> answer(answer, driver);

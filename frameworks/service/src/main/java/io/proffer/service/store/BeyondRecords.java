@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Records of what Marathon has no counterpart of, as JSON. */
 final class BeyondRecords {
@@ -139,13 +141,20 @@ final class BeyondRecords {
     extras.index().ifPresent(index -> instance.put("index", index));
     extras.agentUrl().ifPresent(url -> instance.put("agentUrl", url));
     extras.killAt().ifPresent(at -> instance.put("killAt", at.toString()));
+    if (!extras.configs().isEmpty()) {
+      ObjectNode configs = instance.putObject("configs");
+      extras.configs().forEach(configs::put);
+    }
   }
 
   static Extras extras(JsonNode in) {
+    SortedMap<String, Long> configs = new TreeMap<>();
+    in.path("configs").properties().forEach(c -> configs.put(c.getKey(), c.getValue().asLong()));
     return new Extras(
         in.hasNonNull("index") ? Optional.of(in.path("index").asInt()) : Optional.empty(),
         text(in, "agentUrl"),
-        time(in, "killAt"));
+        time(in, "killAt"),
+        configs);
   }
 
   private static Optional<String> text(JsonNode in, String name) {

@@ -2,12 +2,15 @@ package io.proffer.service.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.proffer.core.protocol.TaskSignal;
 import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.SealedSecret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.Volume;
@@ -79,6 +82,82 @@ class ConfigsTest {
     config("c", Map.of("A", "3"));
     town.settle();
     assertThat(town.tasks).containsOnlyKeys(still);
+  }
+
+  private static final String SIGNALLED =
+      "{'id':'/web','cmd':'x','proffer':{'configs':[{'name':'c','directory':'conf',"
+          + "'onChange':'SIGNAL','signal':'SIGUSR1'}]}}";
+
+  @Test
+  void aChangeIsWrittenForInstancesThatRunAndTheyAreSignalled() {
+    config("c", Map.of("A", "1"));
+    town.create(SIGNALLED);
+    town.settle();
+    String task = town.tasks.keySet().iterator().next();
+
+    config("c", Map.of("A", "2"));
+
+    assertThat(town.refreshes)
+        .singleElement()
+        .satisfies(
+            asked -> {
+              assertThat(asked.taskId()).isEqualTo(task);
+              assertThat(asked.agentId()).isEqualTo("a1");
+              assertThat(asked.refresh().files())
+                  .containsExactly(Map.entry("conf/A", ByteString.copyFromUtf8("2")));
+              assertThat(asked.refresh().signal()).contains(TaskSignal.SIGUSR1);
+            });
+    assertThat(why()).contains("ConfigNotDelivered");
+    town.refreshed(Optional.empty());
+    town.pass(Duration.ofMinutes(1));
+    town.settle();
+    assertThat(town.refreshes).isEmpty();
+    assertThat(town.tasks).containsOnlyKeys(task);
+    assertThat(why()).isEmpty();
+  }
+
+  @Test
+  void itIsAskedAgainUntilItIsDoneAlsoByTheNextProcess() {
+    config("c", Map.of("A", "1"));
+    town.create(SIGNALLED);
+    town.settle();
+    config("c", Map.of("A", "2"));
+    town.refreshed(Optional.of("no space left on device"));
+    town.pass(Duration.ofSeconds(5));
+    assertThat(town.refreshes).isEmpty();
+
+    town.pass(Duration.ofSeconds(15));
+    assertThat(town.refreshes).hasSize(1);
+    town.refreshes.clear(); // The message was lost.
+    town.takeOver();
+    town.pass(Duration.ofSeconds(1));
+    assertThat(town.refreshes).hasSize(1);
+    town.refreshed(Optional.empty());
+    town.takeOver();
+    town.pass(Duration.ofSeconds(1));
+
+    assertThat(town.refreshes).isEmpty();
+  }
+
+  @Test
+  void instancesAreReplacedWhereThereAreOtherFiles() {
+    config("c", Map.of("A", "1"));
+    town.create(SIGNALLED);
+    town.settle();
+    String before = town.tasks.keySet().iterator().next();
+    town.pass(Duration.ofSeconds(1));
+
+    config("c", Map.of("A", "1", "B", "1"));
+    town.settle();
+
+    assertThat(town.refreshes).isEmpty();
+    assertThat(town.tasks).hasSize(1).doesNotContainKey(before);
+  }
+
+  private List<String> why() {
+    return Why.of(town.app("/web"), town.snapshot(), town.kernel.beyond()).stream()
+        .map(Cause::kind)
+        .toList();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.proffer.core.model.OfferId;
 import io.proffer.core.model.ResourceConversions;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.Unavailability;
+import io.proffer.core.protocol.FileRefresh;
 import io.proffer.sdk.TaskUpdate;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.change.GroupChanges;
@@ -55,8 +56,9 @@ public final class Town {
   final Map<String, TaskInfo> tasks = new LinkedHashMap<>();
   final List<String> killing = new ArrayList<>();
   final List<Action.PreStop> hooks = new ArrayList<>();
-  final List<Operation> applied = new ArrayList<>();
   final List<Action.LaunchGroup> launched = new ArrayList<>();
+  final List<Action.Refresh> refreshes = new ArrayList<>();
+  final List<Operation> applied = new ArrayList<>();
   final List<Poll> looks = new ArrayList<>();
   Instant now = Instant.parse("2026-11-21T12:00:00Z");
   ServiceKernel kernel = new ServiceKernel(1);
@@ -139,7 +141,6 @@ public final class Town {
         used = used.plus(Resources.of(task.getResourcesList()));
       }
     }
-    offered.put(new OfferId("o" + (offers + 1)), name);
     for (Action.LaunchGroup group : launched) {
       TaskInfo first = group.tasks().getTasks(0);
       boolean runs =
@@ -149,6 +150,7 @@ public final class Town {
         used = used.plus(Resources.of(group.executor().getResourcesList()));
       }
     }
+    offered.put(new OfferId("o" + (offers + 1)), name);
     List<Resource> free = agent.total().minus(used).toProtos();
     Offer.Builder offer = Offer.newBuilder();
     Optional.ofNullable(away.get(name)).ifPresent(when -> offer.setUnavailability(when.toProto()));
@@ -268,6 +270,7 @@ public final class Town {
         case Action.Look look -> looks.add(look.poll());
         case Action.PreStop hook -> hooks.add(hook);
         case Action.AnswerInverse answer -> answers.add(answer);
+        case Action.Refresh refresh -> refreshes.add(refresh);
         case Action.Revive revive -> {}
       }
     }
@@ -279,6 +282,13 @@ public final class Town {
     looks.clear();
     open.forEach(poll -> kernel.looked(poll, result, now));
     kernel.settle(now);
+    carryOut();
+  }
+
+  /** An agent says what became of the oldest of what it was asked to write. */
+  void refreshed(Optional<String> problem) {
+    Action.Refresh asked = refreshes.removeFirst();
+    kernel.refreshed(asked.taskId(), new FileRefresh.Answer(asked.refresh().id(), problem));
     carryOut();
   }
 

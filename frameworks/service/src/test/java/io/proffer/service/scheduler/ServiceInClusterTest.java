@@ -25,7 +25,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +104,53 @@ class ServiceInClusterTest {
 
     assertThat(running("/web")).isEqualTo(before);
     assertThat(tasks(first)).isEqualTo(before);
+  }
+
+  @Test
+  void anAgentWritesAChangedConfigurationForTasksThatRun() throws Exception {
+    var unused = ask((kernel, now) -> kernel.config("web", Map.of("level", "info"), now));
+    put(
+        "/web",
+        "{'cmd':'serve','proffer':{'configs':[{'name':'web','directory':'conf',"
+            + "'onChange':'SIGNAL'}]}}");
+    cluster.advance(Duration.ofMinutes(1));
+    List<String> before = running("/web");
+
+    var unusedToo = ask((kernel, now) -> kernel.config("web", Map.of("level", "debug"), now));
+    cluster.advance(Duration.ofSeconds(5));
+
+    ServiceSnapshot snapshot = ask(ServiceKernel::snapshot);
+    assertThat(snapshot.instances(PathId.of("/web")))
+        .extracting(instance -> instance.extras().configs())
+        .containsExactly(new TreeMap<>(Map.of("web", 2L)));
+    assertThat(running("/web")).hasSize(1).isEqualTo(before);
+  }
+
+  @Test
+  void readersAskTheKernelOnlyWhenSomethingHasChanged() throws Exception {
+    put("/web", "{'cmd':'serve'}");
+    cluster.advance(Duration.ofMinutes(1));
+    DrivenService service = service();
+    CompletableFuture<ServiceSnapshot> asked = service.snapshot().toCompletableFuture();
+    cluster.advanceUntil(asked::isDone, Duration.ofSeconds(5));
+
+    assertThat(service.snapshot().toCompletableFuture()).isCompletedWithValue(asked.join());
+
+    put("/db", "{'cmd':'serve'}");
+    CompletableFuture<ServiceSnapshot> later = service.snapshot().toCompletableFuture();
+    assertThat(later).isNotDone();
+    cluster.advanceUntil(later::isDone, Duration.ofSeconds(5));
+    assertThat(later.join().tree().apps()).containsKey(PathId.of("/db"));
+
+    cluster.advance(Duration.ofMinutes(1));
+    framework.kill();
+    framework.start();
+    assertThat(service().snapshot().toCompletableFuture())
+        .isCompletedWithValueMatching(known -> known.tree().apps().size() == 2);
+  }
+
+  private DrivenService service() {
+    return new DrivenService(processes.getLast(), framework.driver(), () -> {});
   }
 
   @Test
