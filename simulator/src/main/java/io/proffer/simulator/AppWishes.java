@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.sdk.testkit.engine.Draws;
 import io.proffer.service.model.PathId;
+import java.util.List;
 
 /** What apps people write: all of them can run as long as nothing breaks. */
 final class AppWishes {
@@ -102,6 +103,26 @@ final class AppWishes {
     return pod;
   }
 
+  /** A pod whose instances have a volume. What was reserved for one does not change. */
+  ObjectNode residentPod(PathId id) {
+    ObjectNode pod = pod(id);
+    ArrayNode containers = pod.putArray("containers");
+    for (String name : List.of("c0", "c1")) {
+      ObjectNode container = containers.addObject().put("name", name);
+      container.putObject("exec").putObject("command").put("shell", "serve " + draws.below(4));
+      container.putObject("resources").put("cpus", 0.1).put("mem", 32);
+      container
+          .putArray("volumeMounts")
+          .addObject()
+          .put("name", "data")
+          .put("mountPath", "data");
+    }
+    ObjectNode volume = pod.putArray("volumes").addObject().put("name", "data");
+    volume.putObject("persistent").put("size", 16);
+    ((ObjectNode) pod.path("scheduling").path("upgrade")).put("maximumOverCapacity", 0);
+    return pod;
+  }
+
   private ObjectNode healthCheck() {
     return JSON.objectNode()
         .put("protocol", "TCP")
@@ -134,11 +155,12 @@ final class AppWishes {
           .put("perSeconds", draws.between(30, 300));
     }
     if (draws.chance(0.3)) {
-      beyond
-          .putArray("configs")
-          .addObject()
-          .put("name", Wishes.CONFIG)
-          .put("onChange", draws.chance(0.7) ? "RESTART" : "NOTHING");
+      ObjectNode config = beyond.putArray("configs").addObject().put("name", Wishes.CONFIG);
+      if (draws.chance(0.5)) {
+        config.put("directory", "conf").put("onChange", draws.chance(0.7) ? "SIGNAL" : "RESTART");
+      } else {
+        config.put("onChange", draws.chance(0.7) ? "RESTART" : "NOTHING");
+      }
     }
     if (!alone && draws.chance(0.3)) {
       ObjectNode scaling = beyond.putObject("autoscale");

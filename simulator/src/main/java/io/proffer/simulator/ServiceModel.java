@@ -219,6 +219,17 @@ final class ServiceModel {
         && (!checked || instance.healthy().orElse(false));
   }
 
+  /** Whether an instance that runs is yet to be told of a configuration. */
+  boolean hasOldFiles(Instance instance) {
+    return instance.condition() == Condition.Running
+        && instance.extras().configs().entrySet().stream()
+            .anyMatch(
+                had ->
+                    Optional.ofNullable(configs.get(had.getKey()))
+                        .filter(known -> known.lastKey() > had.getValue())
+                        .isPresent());
+  }
+
   private Optional<Deployment> deployment(PathId app) {
     return deployments.values().stream().filter(d -> d.affects(app)).findFirst();
   }

@@ -49,7 +49,12 @@ final class ServiceSettled {
     }
     SortedSet<String> known = new TreeSet<>();
     for (Instance instance : model.instances().values()) {
-      known.addAll(instance.taskIds());
+      if (!instance.isSuspended()) {
+        known.addAll(instance.taskIds());
+      }
+      if (model.hasOldFiles(instance)) {
+        return open(instance + " has files of a former configuration");
+      }
     }
     SortedSet<String> running = new TreeSet<>();
     for (AgentNode agent : cluster.agents()) {

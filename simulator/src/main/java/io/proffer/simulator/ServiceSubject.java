@@ -16,13 +16,8 @@ import java.util.stream.Collectors;
 /** The service framework; in the end every deployment has ended and every app is as it is to be. */
 final class ServiceSubject implements Subject {
 
-  /**
-   * Apps do not outlive a framework that is torn down on purpose. What others reserve, and disks
-   * that make no volumes, are left to the simulation of the cluster itself.
-   */
-  static final Set<Fault> NEVER =
-      Set.of(
-          Fault.FRAMEWORK_IS_TORN_DOWN, Fault.RESOURCES_ARE_RESERVED, Fault.VOLUMES_CANNOT_BE_MADE);
+  /** Apps do not outlive a framework that is torn down on purpose. */
+  static final Set<Fault> NEVER = Set.of(Fault.FRAMEWORK_IS_TORN_DOWN);
 
   private final ServiceProcesses processes;
   private final ServiceContainers containers;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What people want of a service framework: any thing at any time, some of it refused. */
 final class Wishes {
@@ -63,6 +64,9 @@ final class Wishes {
 
   /** The app whose instances have volumes, where something can be reserved. */
   private static final PathId RESIDENT = PathId.of("/r");
+
+  /** Likewise, of two containers. */
+  private static final PathId RESIDENT_POD = PathId.of("/rp");
 
   private static final List<PathId> PODS = List.of(PathId.of("/p"), PathId.of("/g/q"));
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -117,8 +121,8 @@ final class Wishes {
       case REMOVE -> ended(kernel.change(apps.remove(app), force, now));
       case PUT_GROUP -> ended(kernel.change(groups.update(PathId.of("/g"), group()), force, now));
       case REMOVE_GROUP -> ended(kernel.change(GroupChanges.remove(PathId.of("/g")), force, now));
-      case PUT_POD -> ended(putPod(kernel, draws.oneOf(PODS), force, now));
-      case REMOVE_POD -> ended(kernel.change(pods.remove(draws.oneOf(PODS)), force, now));
+      case PUT_POD -> ended(putPod(kernel, anyPod(), force, now));
+      case REMOVE_POD -> ended(kernel.change(pods.remove(anyPod()), force, now));
       case ROLL_BACK ->
           deployment(kernel, now)
               .flatMap(d -> kernel.rollBack(d.id(), now))
@@ -139,7 +143,11 @@ final class Wishes {
       case RESUME -> steer(kernel, Steer.RESUME, now);
       case PROMOTE -> steer(kernel, Steer.PROMOTE, now);
       case SET_CONFIG -> {
-        Map<String, String> entries = Map.of("level", Integer.toString(draws.below(4)));
+        Map<String, String> entries = new TreeMap<>();
+        entries.put("level", Integer.toString(draws.below(4)));
+        if (draws.chance(0.2)) {
+          entries.put("more", "yes");
+        }
         yield kernel.config(CONFIG, entries, now).isPresent() ? End.DONE : End.REFUSED;
       }
       case REMOVE_CONFIG -> kernel.removeConfig(CONFIG).isEmpty() ? End.DONE : End.REFUSED;
@@ -150,9 +158,13 @@ final class Wishes {
     };
   }
 
+  private PathId anyPod() {
+    return reserves && draws.chance(0.4) ? RESIDENT_POD : draws.oneOf(PODS);
+  }
+
   private Outcome putPod(ServiceKernel kernel, PathId id, boolean force, Instant now) {
     boolean known = kernel.snapshot(now).tree().apps().containsKey(id);
-    ObjectNode json = wanted.pod(id);
+    ObjectNode json = id.equals(RESIDENT_POD) ? wanted.residentPod(id) : wanted.pod(id);
     return kernel.change(known ? pods.update(id, json) : pods.create(json), force, now);
   }
 
@@ -173,7 +185,8 @@ final class Wishes {
   void goOn(ServiceKernel kernel, Set<String> machines, Instant now) {
     kernel.wipe(
         kernel.snapshot(now).allInstances().stream()
-            .filter(i -> i.app().equals(RESIDENT) && !machines.contains(i.site().agentId()))
+            .filter(i -> i.app().equals(RESIDENT) || i.app().equals(RESIDENT_POD))
+            .filter(i -> !machines.contains(i.site().agentId()))
             .map(Instance::taskId)
             .toList(),
         now);

@@ -25,7 +25,8 @@ class ServiceSeedsTest {
           Fact.WebhookRemoved.class,
           Fact.RetreatForgotten.class, // No run has fifty changes.
           Fact.EndingForgotten.class, // No run has a hundred deployments.
-          Notice.HealthCheckFailed.class);
+          Notice.HealthCheckFailed.class,
+          Notice.ExecutorSaid.class);
 
   @Test
   void appsAreKeptUpUnderEverySeedAndTheSeedsTakeEveryPath()
