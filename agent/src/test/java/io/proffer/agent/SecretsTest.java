@@ -239,8 +239,7 @@ class SecretsTest {
             new TreeMap<>(Map.of(path, ByteString.copyFromUtf8(content))),
             Optional.of(TaskSignal.SIGUSR1));
     master.say(
-        new ToAgent.ExecutorMessage(
-            TestMaster.FRAMEWORK, new ExecutorId("t"), refresh.toBytes()));
+        new ToAgent.ExecutorMessage(TestMaster.FRAMEWORK, new ExecutorId("t"), refresh.toBytes()));
   }
 
   @Test

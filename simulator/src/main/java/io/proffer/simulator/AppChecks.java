@@ -26,6 +26,7 @@ final class AppChecks implements Witness {
   /** How kills of the framework's own are told from those that were asked for. */
   private static final String REPLACED = "it is replaced";
 
+  private static final String MOVED = "it is moved";
   private static final String SCALED = "the app is scaled";
 
   private final StateStore store;
@@ -93,7 +94,7 @@ final class AppChecks implements Witness {
           () -> there + " instances of " + instance.app() + ", at most are " + maximum);
     } else {
       long active = model.active(instance.app()) + 1;
-      int wanted = model.wanted(instance.app());
+      int wanted = model.wanted(instance.app()) + model.heirs(instance.app());
       require(
           Invariant.NEVER_TOO_MANY_INSTANCES,
           active <= wanted,
@@ -124,6 +125,13 @@ final class AppChecks implements Witness {
               left
                   + (" instances of " + victim.app() + " are well when " + victim.taskId())
                   + (" is killed, there must be " + minimum));
+    } else if (reason.startsWith(MOVED)) {
+      long left = model.well(victim.app()) - 1;
+      int wanted = model.wanted(victim.app());
+      require(
+          Invariant.NEVER_BELOW_THE_HEALTH_CAPACITY,
+          left >= wanted,
+          () -> left + " instances of " + victim.app() + " are well, wanted are " + wanted);
     } else if (reason.startsWith(SCALED)) {
       long left = model.activeBut(victim);
       int wanted = model.wanted(victim.app());

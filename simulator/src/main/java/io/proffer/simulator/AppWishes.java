@@ -15,12 +15,16 @@ final class AppWishes {
   private final int hosts;
   private final Draws draws;
 
+  /** Whether instances with volumes have numbers. */
+  private final boolean numbered;
+
   /**
    * @param hosts how many machines there are: no more instances are wanted one to a machine
    */
   AppWishes(int hosts, Draws draws) {
     this.hosts = hosts;
     this.draws = draws;
+    this.numbered = draws.chance(0.5);
   }
 
   /** An app without its id. */
@@ -65,8 +69,9 @@ final class AppWishes {
     ObjectNode app = app();
     ((ObjectNode) app.path("upgradeStrategy")).put("maximumOverCapacity", 0);
     app.put("unreachableStrategy", "disabled");
+    // Neither can be changed of such an app.
     if (app.get("proffer") instanceof ObjectNode beyond) {
-      beyond.put("indexed", false).remove("unhealthy");
+      beyond.put("indexed", numbered).remove(List.of("unhealthy", "rebalance"));
       if (beyond.get("deployment") instanceof ObjectNode rollout) {
         rollout.put("canaries", 0).put("blueGreen", false).put("autoPromote", false);
       }
@@ -111,11 +116,7 @@ final class AppWishes {
       ObjectNode container = containers.addObject().put("name", name);
       container.putObject("exec").putObject("command").put("shell", "serve " + draws.below(4));
       container.putObject("resources").put("cpus", 0.1).put("mem", 32);
-      container
-          .putArray("volumeMounts")
-          .addObject()
-          .put("name", "data")
-          .put("mountPath", "data");
+      container.putArray("volumeMounts").addObject().put("name", "data").put("mountPath", "data");
     }
     ObjectNode volume = pod.putArray("volumes").addObject().put("name", "data");
     volume.putObject("persistent").put("size", 16);
@@ -153,6 +154,9 @@ final class AppWishes {
           .putObject("unhealthy")
           .put("maxReplacements", draws.between(1, 3))
           .put("perSeconds", draws.between(30, 300));
+    }
+    if (!indexed && draws.chance(0.3)) {
+      beyond.putObject("rebalance").put("everySeconds", draws.between(5, 60));
     }
     if (draws.chance(0.3)) {
       ObjectNode config = beyond.putArray("configs").addObject().put("name", Wishes.CONFIG);

@@ -255,6 +255,14 @@ final class ServiceModel {
     return now.map(App::instances).orElse(0);
   }
 
+  /** How many instances there may be besides, in place of which others are to end. */
+  int heirs(PathId app) {
+    return Optional.ofNullable(apps.get(app))
+        .flatMap(a -> a.spec().extension().rebalance())
+        .map(policy -> 1)
+        .orElse(0);
+  }
+
   private App rolledTo(PathId app) {
     return Optional.ofNullable(deployment(app).orElseThrow().after().get(app)).orElseThrow();
   }

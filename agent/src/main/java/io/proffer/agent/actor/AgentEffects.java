@@ -7,7 +7,9 @@ import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.volume.PersistentVolumes;
 import java.util.function.Consumer;
 
-/** Hands effects to the link to the master, to the runtime, the prober, the files and the volumes. */
+/**
+ * Hands effects to the link to the master, to the runtime, the prober, the files and the volumes.
+ */
 public final class AgentEffects implements EffectSink {
 
   private final MasterLink link;

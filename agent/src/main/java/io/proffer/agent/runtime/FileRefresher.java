@@ -16,8 +16,8 @@ import org.apache.mesos.v1.Protos.ContainerInfo;
 
 /**
  * Writes the secret files of containers that run anew, one container after the other, and tells
- * them. A file stays the one it was, so that a container into which it is mounted sees it; who reads
- * it before the signal may see a part of it.
+ * them. A file stays the one it was, so that a container into which it is mounted sees it; who
+ * reads it before the signal may see a part of it.
  */
 public final class FileRefresher implements AutoCloseable {
 

@@ -191,8 +191,7 @@ public final class DockerRuntime implements TaskRuntime {
     try {
       engine.kill(running, signal.name());
     } catch (DockerException trouble) {
-      throw new LaunchException(
-          LaunchFailure.Kind.RUNTIME, String.valueOf(trouble.getMessage()));
+      throw new LaunchException(LaunchFailure.Kind.RUNTIME, String.valueOf(trouble.getMessage()));
     }
   }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.apache.mesos.v1.Protos.LinuxInfo;
 
 /**
- * Finds the process that a task asked for: the leader of its session may be a shell that writes down
- * how it ends, and that one's child the program that made its namespaces.
+ * Finds the process that a task asked for: the leader of its session may be a shell that writes
+ * down how it ends, and that one's child the program that made its namespaces.
  */
 final class MainProcess {
 

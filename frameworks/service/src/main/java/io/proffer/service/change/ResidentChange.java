@@ -21,6 +21,10 @@ final class ResidentChange {
     if (!was.amounts().equals(next.amounts()) || !hostPorts(was).equals(hostPorts(next))) {
       throw RefusedException.invalid("/", "Resident Tasks may not change resource requirements!");
     }
+    if (was.extension().indexed() != next.extension().indexed()) {
+      throw RefusedException.invalid(
+          "/proffer/indexed", "cannot be changed of apps with persistent volumes");
+    }
     if (!was.role().equals(next.role())) {
       throw RefusedException.invalid(
           "/role", "It is not possible to change the role of resident apps");

@@ -5,6 +5,7 @@ import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.ConfigUse;
 import io.proffer.service.model.Extension;
 import io.proffer.service.model.MendPolicy;
+import io.proffer.service.model.RebalancePolicy;
 import io.proffer.service.model.RolloutPolicy;
 import io.proffer.service.model.StopPolicy;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class ExtensionReader {
   static final int SECONDS_MAX = 1_000_000_000;
   private static final int HEALTHY_SECONDS = 300;
   private static final int PROGRESS_SECONDS = 600;
+  private static final int REBALANCE_SECONDS = 60;
   private static final int MAX_CONFIGS = 100;
   private static final Pattern CONFIG_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/._~%!$&'()*+,;=:@?-]*");
@@ -42,9 +44,6 @@ final class ExtensionReader {
                 app.broken(
                     "proffer/stop/preStop/portIndex",
                     "the app has " + ports + " ports, counted from 0"));
-    if (extension.indexed() && spec.isResident()) {
-      app.broken("proffer/indexed", "cannot be combined with persistent volumes yet");
-    }
     if (spec.isResident() && extension.rollout().filter(p -> p.canariesOf(1) > 0).isPresent()) {
       app.broken(
           "proffer/deployment",
@@ -64,6 +63,12 @@ final class ExtensionReader {
           "proffer/configs",
           "onChange SIGNAL cannot be combined with an executor: the agent looks after tasks without"
               + " one only");
+    }
+    if (extension.rebalance().isPresent() && (spec.isResident() || extension.indexed())) {
+      app.broken(
+          "proffer/rebalance",
+          "cannot be combined with persistent volumes or indexed: nothing can take an instance's"
+              + " place before it has ended");
     }
     if (extension.mending().isPresent() && spec.healthChecks().isEmpty()) {
       app.broken("proffer/unhealthy", "needs a health check: nothing else says what is healthy");
@@ -94,6 +99,12 @@ final class ExtensionReader {
         indexed,
         f.object("stop", ExtensionReader::stop),
         mending,
+        f.object(
+            "rebalance",
+            r ->
+                new RebalancePolicy(
+                    seconds(r, "everySeconds", REBALANCE_SECONDS, 1),
+                    r.integer("skew", 2, 2, SECONDS_MAX))),
         f.object("autoscale", ScalingReader::read),
         configs,
         f.choice(

@@ -35,6 +35,13 @@ final class ExtensionWriter {
                     .put("maxReplacements", mending.most())
                     .put("perSeconds", mending.span().toSeconds()));
     extension
+        .rebalance()
+        .ifPresent(
+            rebalance ->
+                out.putObject("rebalance")
+                    .put("everySeconds", rebalance.interval().toSeconds())
+                    .put("skew", rebalance.skew()));
+    extension
         .scaling()
         .ifPresent(scaling -> ScalingWriter.write(out.putObject("autoscale"), scaling));
     configs(out, extension.configs());

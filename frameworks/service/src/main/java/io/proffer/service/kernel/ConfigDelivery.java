@@ -162,8 +162,7 @@ final class ConfigDelivery {
     long version = Long.parseLong(answer.id().substring(colon + 1));
     if (has != null && has < version) {
       asked.remove(new Key(taskId, name));
-      out.fact(
-          new Fact.InstanceSet(instance.get().withExtras(extras.withConfig(name, version))));
+      out.fact(new Fact.InstanceSet(instance.get().withExtras(extras.withConfig(name, version))));
     }
   }
 }

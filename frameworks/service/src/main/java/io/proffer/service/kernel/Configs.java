@@ -133,8 +133,7 @@ final class Configs {
   /** When something was changed last that the app wants to be restarted for. */
   private Optional<Instant> changedAt(App app) {
     Stream<Instant> configs =
-        app.spec().extension().configs().stream()
-            .flatMap(use -> changedAt(use).stream());
+        app.spec().extension().configs().stream().flatMap(use -> changedAt(use).stream());
     Stream<Instant> secrets =
         app.spec().extension().onSecretChange() == ConfigUse.OnChange.RESTART
             ? app.spec().secrets().sources().values().stream()
@@ -157,7 +156,9 @@ final class Configs {
     Optional<Instant> since = Optional.empty();
     Optional<ConfigMap> before = Optional.empty();
     for (ConfigMap version : state.configVersions(name)) {
-      if (before.filter(b -> !b.entries().keySet().equals(version.entries().keySet())).isPresent()) {
+      if (before
+          .filter(b -> !b.entries().keySet().equals(version.entries().keySet()))
+          .isPresent()) {
         since = Optional.of(version.changedAt());
       }
       before = Optional.of(version);

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * The numbers of instances. A number is taken as long as its instance may run: while it is being
- * killed, and while its agent is away.
+ * killed, and while its agent is away. An instance that has volumes keeps its number with them, so
+ * that whoever has the number has the volumes.
  */
 final class Indices {
 
@@ -19,7 +20,10 @@ final class Indices {
     if (!app.spec().extension().indexed()) {
       return count;
     }
-    Set<Integer> taken = taken(app, state);
+    Set<Integer> taken = new HashSet<>();
+    state.instances(app.id()).stream()
+        .filter(instance -> !instance.isSuspended())
+        .forEach(instance -> instance.extras().index().ifPresent(taken::add));
     long free = IntStream.range(0, app.instances()).filter(i -> !taken.contains(i)).count();
     return (int) Math.min(count, free);
   }
@@ -34,6 +38,11 @@ final class Indices {
     private Free(boolean numbered, Set<Integer> taken) {
       this.numbered = numbered;
       this.taken = taken;
+    }
+
+    /** Whether there is none for another instance, of so many. */
+    boolean isUsedUp(int instances) {
+      return numbered && IntStream.range(0, instances).allMatch(taken::contains);
     }
 
     /** The least that is not taken, which is taken from now on; empty without numbers. */

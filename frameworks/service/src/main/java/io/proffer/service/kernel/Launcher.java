@@ -93,6 +93,27 @@ final class Launcher {
     }
   }
 
+  /**
+   * Launches an instance where another one of its app is to leave for.
+   *
+   * @return its task's id; empty when it fits nowhere
+   */
+  Optional<String> move(App app, Rebalancer.Chance chance, Instant now) {
+    Neighbours others = new Neighbours();
+    state.instances(app.id()).stream()
+        .filter(i -> i.isActive() && !i.taskId().equals(chance.victim().taskId()))
+        .forEach(i -> others.add(i.site()));
+    Indices.Free indices = Indices.free(app, state);
+    for (Candidate candidate : chance.to()) {
+      Try next = attempt(app, candidate, others, indices, now);
+      if (next.result() instanceof Matcher.Fit fit) {
+        launch(app, next, candidate, fit, indices, now);
+        return Optional.of(next.taskId());
+      }
+    }
+    return Optional.empty();
+  }
+
   private void place(Wanted want, OpenOffers open, Instant now) {
     App app = want.app();
     Neighbours others = new Neighbours();
@@ -112,7 +133,7 @@ final class Launcher {
         break;
       }
       Candidate candidate = on.get();
-      Try next = attempt(app, candidate, others, now);
+      Try next = attempt(app, candidate, others, indices, now);
       switch (next.result()) {
         case Matcher.Fit fit -> {
           report.used(candidate.site().agentId(), now);
@@ -143,7 +164,8 @@ final class Launcher {
   private record Try(String taskId, Optional<Instance> again, Matcher.Result result) {}
 
   /** Instances that have volumes somewhere come before new ones, which are made only if needed. */
-  private Try attempt(App app, Candidate candidate, Neighbours others, Instant now) {
+  private Try attempt(
+      App app, Candidate candidate, Neighbours others, Indices.Free indices, Instant now) {
     Optional<Rejection> going = evacuation.problem(candidate, now);
     if (going.isPresent()) {
       return new Try("", Optional.empty(), new Matcher.Misfit(List.of(going.get())));
@@ -158,7 +180,7 @@ final class Launcher {
           return new Try(suspended.nextTaskId(), Optional.of(suspended), result);
         }
       }
-      if (residents.isFull(app)) {
+      if (residents.isFull(app, indices)) {
         return new Try("", Optional.empty(), new Matcher.Misfit(reasons));
       }
     }

@@ -5,6 +5,7 @@ import io.proffer.service.matching.Eviction;
 import io.proffer.service.model.App;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,14 +98,19 @@ final class Residents {
     return !leaving.isEmpty();
   }
 
-  /** The instances of an app that are to be launched again. */
+  /** The instances of an app that are to be launched again; the least number first. */
   List<Instance> suspended(App app) {
-    return state.instances(app.id()).stream().filter(Instance::isSuspended).toList();
+    return state.instances(app.id()).stream()
+        .filter(instance -> instance.isSuspended() && !Indices.isBeyond(instance, app))
+        .sorted(Comparator.comparing(instance -> instance.extras().index().orElse(0)))
+        .toList();
   }
 
   /** Whether the app has all the instances it shall have, so that none is made anew. */
-  boolean isFull(App app) {
-    return state.instances(app.id()).size() >= app.instances();
+  boolean isFull(App app, Indices.Free indices) {
+    return app.spec().extension().indexed()
+        ? indices.isUsedUp(app.instances())
+        : state.instances(app.id()).size() >= app.instances();
   }
 
   /** Gives back what is offered of instances that are no more. */

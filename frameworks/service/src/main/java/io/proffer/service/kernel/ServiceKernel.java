@@ -9,6 +9,7 @@ import io.proffer.service.change.TreeChange;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Plan;
 import io.proffer.service.matching.Candidate;
+import io.proffer.service.model.App;
 import io.proffer.service.model.ConfigMap;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.SealedSecret;
@@ -53,6 +54,7 @@ public final class ServiceKernel {
   private final Overseer overseer;
   private final Stopping stopping;
   private final Mender mender;
+  private final Rebalancer rebalancer = new Rebalancer(state);
   private final Scaler scaler = new Scaler(state);
   private final Configs configs = new Configs(state, out);
   private final Evacuation evacuation = new Evacuation(state);
@@ -81,7 +83,8 @@ public final class ServiceKernel {
     mender = new Mender(state);
     stopping = new Stopping(state, out, residents);
     supervisor =
-        new Supervisor(state, out, launcher, readiness, residents, stopping, mender, evacuation);
+        new Supervisor(
+            state, out, launcher, readiness, residents, stopping, mender, rebalancer, evacuation);
     inverseAnswers = new InverseAnswers(state, out, evacuation, supervisor, launcher);
     statuses = new StatusReader(state, out, delays, supervisor, health, residents);
     probing = new Probing(state, out, supervisor, times, health, readiness);
@@ -359,7 +362,23 @@ public final class ServiceKernel {
     offers.forEach(offer -> candidates.put(OfferId.of(offer.getId()), new Candidate(offer)));
     evacuation.offered(candidates.values(), now).forEach(supervisor::touch);
     settle(now);
-    launcher.offered(List.copyOf(candidates.values()), now);
+    List<Candidate> all = List.copyOf(candidates.values());
+    launcher.offered(all, now);
+    rebalance(all, now);
+  }
+
+  private void rebalance(List<Candidate> offers, Instant now) {
+    if (rebalancer.wantsOffers(now)) {
+      for (App app : List.copyOf(state.apps())) {
+        rebalancer
+            .chance(app, offers, supervisor.wellness(), now)
+            .ifPresent(
+                chance ->
+                    launcher
+                        .move(app, chance, now)
+                        .ifPresent(heir -> rebalancer.moved(app, chance.victim(), heir, now)));
+      }
+    }
   }
 
   /** Takes in which agents are going to go, and answers; {@link #settle} is to be called soon. */
@@ -405,6 +424,7 @@ public final class ServiceKernel {
     restartOutdated(now);
     delivery.tick(now);
     overseer.tick(now).forEach(late -> deployments.fail(late, now));
+    revivePending |= rebalancer.tick(now);
     settle(now);
     if (revivePending) {
       revive(now);
@@ -421,7 +441,7 @@ public final class ServiceKernel {
 
   /** Whether offers are of use now. */
   public boolean wantsOffers(Instant now) {
-    return launcher.wantsOffers(now);
+    return launcher.wantsOffers(now) || rebalancer.wantsOffers(now);
   }
 
   /** The roles of the apps there are, for which offers are of use. */
@@ -434,7 +454,9 @@ public final class ServiceKernel {
     return state.instances().stream().filter(instance -> !instance.isSuspended()).toList();
   }
 
-  /** Grows with all that a {@link #snapshot} shows, but for the time, and for what waits and why. */
+  /**
+   * Grows with all that a {@link #snapshot} shows, but for the time, and for what waits and why.
+   */
   public long revision() {
     return out.count() + readiness.count();
   }

@@ -33,6 +33,7 @@ final class Supervisor {
   private final Residents residents;
   private final Stopping stopping;
   private final Mender mender;
+  private final Rebalancer rebalancer;
   private final Evacuation evacuation;
   private final Set<PathId> dirty = new LinkedHashSet<>();
   private boolean wantsMore;
@@ -45,6 +46,7 @@ final class Supervisor {
       Residents residents,
       Stopping stopping,
       Mender mender,
+      Rebalancer rebalancer,
       Evacuation evacuation) {
     this.state = state;
     this.out = out;
@@ -53,6 +55,7 @@ final class Supervisor {
     this.residents = residents;
     this.stopping = stopping;
     this.mender = mender;
+    this.rebalancer = rebalancer;
     this.evacuation = evacuation;
   }
 
@@ -109,15 +112,21 @@ final class Supervisor {
       kill(beyond, "there is no use for its index any more", now);
     }
     List<Instance> condemned = mender.condemned(app, there);
+    Optional<Instance> moved = rebalancer.leaving(app, there);
     List<Instance> active =
-        there.stream().filter(i -> !Indices.isBeyond(i, app) && !condemned.contains(i)).toList();
+        there.stream()
+            .filter(i -> !Indices.isBeyond(i, app) && !condemned.contains(i))
+            .filter(i -> moved.filter(i::equals).isEmpty())
+            .toList();
     List<Instance> leaving = evacuation.leaving(app, active, now);
     if (!leaving.isEmpty()) {
       relocate(app, active, leaving, condemned, now);
       return;
     }
-    if (!condemned.isEmpty() && active.stream().filter(wellness()).count() >= app.instances()) {
+    boolean any = !condemned.isEmpty() || moved.isPresent();
+    if (any && active.stream().filter(wellness()).count() >= app.instances()) {
       condemned.forEach(i -> kill(i, UNHEALTHY, now));
+      moved.ifPresent(i -> kill(i, "it is moved to where there are fewer", now));
     }
     int surplus = active.size() - app.instances();
     for (Instance victim : Victims.choose(app, active, Math.max(0, surplus))) {
@@ -228,7 +237,7 @@ final class Supervisor {
   }
 
   /** As {@link #isWell}, for the instances of one app: each version of it is looked up once. */
-  private Predicate<Instance> wellness() {
+  Predicate<Instance> wellness() {
     Map<Instant, Boolean> checked = new HashMap<>();
     return instance ->
         instance.isWell(checked.computeIfAbsent(instance.version(), any -> isChecked(instance)));

@@ -147,8 +147,7 @@ public final class PodMessage {
     container
         .check()
         .ifPresent(
-            check ->
-                task.setCheck(PodHealthMessage.of(check, name -> listening(container, name))));
+            check -> task.setCheck(PodHealthMessage.of(check, name -> listening(container, name))));
     container
         .killGrace()
         .ifPresent(

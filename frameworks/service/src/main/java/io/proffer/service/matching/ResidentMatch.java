@@ -27,8 +27,7 @@ final class ResidentMatch {
   Matcher.Result settle(App app, String instance, Candidate on, List<Rejection> rejections) {
     Resources free = on.left().filter(e -> !e.isReserved() && !e.isRevocable() && !e.isShared());
     Resources divisible = free.filter(e -> !e.isIndivisible() && e.disk().isEmpty());
-    List<Resource> plain =
-        new ArrayList<>(ResourceMatch.take(divisible, needed(app), rejections));
+    List<Resource> plain = new ArrayList<>(ResourceMatch.take(divisible, needed(app), rejections));
     Optional<List<Integer>> ports =
         PortMatch.choose(divisible, app.spec().ports(), random, rejections);
     ports.ifPresent(chosen -> plain.addAll(PortMatch.resources(divisible, chosen)));
@@ -59,8 +58,7 @@ final class ResidentMatch {
     List<Operation> operations = List.of(reserve(reserved), create(volumes));
     operations.forEach(on::apply);
     on.take(Resources.of(launched));
-    Resources home =
-        Resources.of(launched).filter(e -> !e.isIndivisible() && e.disk().isEmpty());
+    Resources home = Resources.of(launched).filter(e -> !e.isIndivisible() && e.disk().isEmpty());
     return fit(app, home, ports.get(), launched, volumes, operations);
   }
 

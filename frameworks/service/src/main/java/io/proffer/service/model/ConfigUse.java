@@ -13,19 +13,15 @@ import java.util.Optional;
  * @param signal by which instances are told, where they are
  */
 public record ConfigUse(
-    String name,
-    Optional<String> directory,
-    String prefix,
-    OnChange onChange,
-    TaskSignal signal) {
+    String name, Optional<String> directory, String prefix, OnChange onChange, TaskSignal signal) {
 
   /** What a change does. */
   public enum OnChange {
     /** Instances are replaced, as for a change of the app. */
     RESTART,
     /**
-     * The files of instances that run are written anew, and the instances told by a signal. They are
-     * replaced where there are other files now.
+     * The files of instances that run are written anew, and the instances told by a signal. They
+     * are replaced where there are other files now.
      */
     SIGNAL,
     /** Instances keep what they have; new ones get the new entries. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param indexed whether instances are numbered from 0, each number taken by one at a time
  * @param stop empty: instances are killed at once
  * @param mending empty: agents kill what is not healthy, and then it is replaced
+ * @param rebalance empty: instances stay where they are
  * @param scaling empty: instances are as many as somebody says
  * @param configs what instances are given of configuration kept by the framework
  * @param onSecretChange what is done with instances when a secret of theirs changes that the
@@ -22,6 +23,7 @@ public record Extension(
     boolean indexed,
     Optional<StopPolicy> stop,
     Optional<MendPolicy> mending,
+    Optional<RebalancePolicy> rebalance,
     Optional<ScalingPolicy> scaling,
     List<ConfigUse> configs,
     ConfigUse.OnChange onSecretChange) {
@@ -32,6 +34,7 @@ public record Extension(
           Optional.empty(),
           false,
           false,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -45,7 +45,9 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class FactStore {
 
-  /** What is shorter is not worth it: of instances there are many, and each is a few hundred bytes. */
+  /**
+   * What is shorter is not worth it: of instances there are many, and each is a few hundred bytes.
+   */
   private static final int COMPRESSED_FROM = 2_000;
 
   /** What a value may be, compressed; ZooKeeper takes 1 MB. */

@@ -42,7 +42,8 @@ class RenderedAppsTest {
 
   private void verify() {
     ServiceSnapshot now = snapshot();
-    for (Set<Embed> embed : List.of(Embed.LISTED, EnumSet.complementOf(EnumSet.of(Embed.TASK_STATS)))) {
+    for (Set<Embed> embed :
+        List.of(Embed.LISTED, EnumSet.complementOf(EnumSet.of(Embed.TASK_STATS)))) {
       assertThat(kept.list(now, app -> true, embed).body())
           .isEqualTo(new RenderedApps().list(now, app -> true, embed).body());
     }

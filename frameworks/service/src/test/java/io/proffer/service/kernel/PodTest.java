@@ -182,8 +182,7 @@ class PodTest {
     assertThat(prod.snapshot().deployments()).isEmpty();
 
     prod.takeOver();
-    prod.change(
-        prod.pods.update(PathId.of("/db"), Town.json(DB.formatted("serve --fast"))), false);
+    prod.change(prod.pods.update(PathId.of("/db"), Town.json(DB.formatted("serve --fast"))), false);
     prod.settle();
 
     assertThat(volumes(prod.launched.getLast())).isEqualTo(volume);

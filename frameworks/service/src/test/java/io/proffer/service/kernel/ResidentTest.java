@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -221,5 +223,40 @@ class ResidentTest {
                 assertThat(refused.why().details())
                     .containsEntry(
                         "/", List.of("Resident Tasks may not change resource requirements!")));
+  }
+
+  @Test
+  void whoHasTheNumberHasTheVolume() {
+    town.agent("a2", "cpus:2;mem:1024;disk:1000;ports:[31000-31009]", "");
+    town.create("{'id':'/db','instances':3," + DB + ",'proffer':{'indexed':true}}");
+    town.settle();
+    Map<Integer, List<String>> volumes = volumesByIndex();
+    assertThat(volumes).containsOnlyKeys(0, 1, 2);
+
+    town.update("/db", "{'instances':1}");
+    town.settle();
+    assertThat(volumesByIndex()).containsExactly(Map.entry(0, volumes.getOrDefault(0, List.of())));
+    town.update("/db", "{'cmd':'y'}");
+    town.settle();
+    town.takeOver();
+    town.update("/db", "{'instances':2}");
+    town.settle();
+
+    volumes.remove(2);
+    assertThat(volumesByIndex()).isEqualTo(volumes);
+    assertThat(town.applied).hasSize(6);
+    assertThat(town.snapshot().deployments()).isEmpty();
+  }
+
+  /** Of the instances that run. */
+  private Map<Integer, List<String>> volumesByIndex() {
+    Map<Integer, List<String>> volumes = new TreeMap<>();
+    for (Instance instance : town.instances("/db")) {
+      TaskInfo task = town.tasks.get(instance.taskId());
+      if (task != null) {
+        volumes.put(instance.extras().index().orElseThrow(), volumes(task));
+      }
+    }
+    return volumes;
   }
 }
