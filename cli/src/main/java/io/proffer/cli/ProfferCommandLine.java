@@ -32,6 +32,10 @@ import io.proffer.cli.command.BenchProcessCommand;
 import io.proffer.cli.command.BenchServiceCommand;
 import io.proffer.cli.command.CompletionCommand;
 import io.proffer.cli.command.ConfigCommand;
+import io.proffer.cli.command.ConfigMapDeleteCommand;
+import io.proffer.cli.command.ConfigMapListCommand;
+import io.proffer.cli.command.ConfigMapSetCommand;
+import io.proffer.cli.command.ConfigMapShowCommand;
 import io.proffer.cli.command.ContextListCommand;
 import io.proffer.cli.command.ContextOption;
 import io.proffer.cli.command.ContextRemoveCommand;
@@ -70,6 +74,9 @@ import io.proffer.cli.command.OfferListCommand;
 import io.proffer.cli.command.RoleListCommand;
 import io.proffer.cli.command.RouterHaproxyCommand;
 import io.proffer.cli.command.RunCommand;
+import io.proffer.cli.command.SecretDeleteCommand;
+import io.proffer.cli.command.SecretListCommand;
+import io.proffer.cli.command.SecretSetCommand;
 import io.proffer.cli.command.ServiceCommand;
 import io.proffer.cli.command.SimulateCommand;
 import io.proffer.cli.command.StatusCommand;
@@ -180,6 +187,8 @@ public final class ProfferCommandLine {
             new AppGroupShowCommand(terminal),
             new AppGroupDeployCommand(terminal),
             new AppGroupDeleteCommand(terminal)));
+    root.addSubcommand("configmap", configMaps());
+    root.addSubcommand("secret", secrets());
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(new TopCommand(terminal));
     root.addSubcommand(new EventsCommand(terminal));
@@ -280,6 +289,23 @@ public final class ProfferCommandLine {
             new AppDeleteCommand(terminal));
     return apps.addSubcommand(
         new CommandLine(new AppExecCommand(terminal)).setStopAtPositional(true));
+  }
+
+  private CommandLine configMaps() {
+    return group(
+        "Keep configuration that apps are given.",
+        new ConfigMapSetCommand(terminal),
+        new ConfigMapListCommand(terminal),
+        new ConfigMapShowCommand(terminal),
+        new ConfigMapDeleteCommand(terminal));
+  }
+
+  private CommandLine secrets() {
+    return group(
+        "Keep secrets that apps are given.",
+        new SecretSetCommand(terminal),
+        new SecretListCommand(terminal),
+        new SecretDeleteCommand(terminal));
   }
 
   private static CommandLine group(String description, Object... commands) {

@@ -7,7 +7,9 @@ import io.proffer.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,56 @@ class AppCommandsTest {
     assertThat(run("app", "autoscale", "/scaled", "--remove", "--force")).isEqualTo(ExitCode.DONE);
     assertThat(run("app", "autoscale", "/scaled")).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(run("app", "delete", "/scaled")).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void aConfigurationIsChangedUnderAnAppThatRuns() throws IOException {
+    assertThat(run("configmap", "set", "greeting", "text=hello")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("greeting has version 1, with 1 entries");
+    String app =
+        """
+        {"id": "/greeter", "cpus": 0.1, "mem": 16,
+         "cmd": "trap 'cat conf/text; echo' HUP; cat conf/text; echo; while :; do sleep 0.1; done",
+         "proffer": {"configs": [
+           {"name": "greeting", "directory": "conf", "onChange": "SIGNAL"}]}}""";
+    assertThat(run("app", "deploy", file("greeter.json", app))).isEqualTo(ExitCode.DONE);
+    awaitLogged("/greeter", "hello");
+
+    assertThat(run("configmap", "set", "greeting", "--file", file("text", "good bye")))
+        .isEqualTo(ExitCode.DONE);
+
+    awaitLogged("/greeter", "good bye");
+    assertThat(run("configmap", "show", "greeting")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("version: 2", "text: good bye");
+    assertThat(run("configmap", "show", "greeting", "--version-number", "1"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("text: hello");
+    assertThat(run("configmap", "delete", "greeting")).isEqualTo(ExitCode.CONFLICT);
+    assertThat(run("app", "delete", "/greeter")).isEqualTo(ExitCode.DONE);
+    assertThat(run("configmap", "delete", "greeting")).isEqualTo(ExitCode.DONE);
+    assertThat(run("configmap", "list")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.err()).contains("No configurations");
+    assertThat(run("configmap", "set", "greeting", "text")).isEqualTo(ExitCode.USAGE);
+  }
+
+  private void awaitLogged(String app, String words) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(run("app", "logs", app)).isEqualTo(ExitCode.DONE);
+              assertThat(terminal.out()).contains(words);
+            });
+  }
+
+  @Test
+  void secretsAreKeptAndNotShown() throws IOException {
+    assertThat(run("secret", "set", "db/password", "--file", file("secret", "sesame")))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(run("secret", "list", "-o", "json")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("db/password").doesNotContain("sesame");
+    assertThat(run("secret", "delete", "db/password")).isEqualTo(ExitCode.DONE);
+    assertThat(run("secret", "delete", "db/password")).isEqualTo(ExitCode.NOT_FOUND);
   }
 
   @Test
