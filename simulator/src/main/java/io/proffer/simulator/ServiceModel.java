@@ -219,15 +219,22 @@ final class ServiceModel {
         && (!checked || instance.healthy().orElse(false));
   }
 
-  /** Whether an instance that runs is yet to be told of a configuration. */
+  /**
+   * Whether an instance that runs is yet to be told of a configuration. One that would need other
+   * files may have been tried to be replaced, in vain.
+   */
   boolean hasOldFiles(Instance instance) {
     return instance.condition() == Condition.Running
         && instance.extras().configs().entrySet().stream()
             .anyMatch(
-                had ->
-                    Optional.ofNullable(configs.get(had.getKey()))
-                        .filter(known -> known.lastKey() > had.getValue())
-                        .isPresent());
+                had -> isOld(had.getValue(), configs.getOrDefault(had.getKey(), new TreeMap<>())));
+  }
+
+  private static boolean isOld(long version, SortedMap<Long, ConfigMap> known) {
+    ConfigMap had = known.get(version);
+    return had != null
+        && known.lastKey() > version
+        && had.entries().keySet().equals(known.lastEntry().getValue().entries().keySet());
   }
 
   private Optional<Deployment> deployment(PathId app) {
