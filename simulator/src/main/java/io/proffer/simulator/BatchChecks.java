@@ -44,6 +44,9 @@ final class BatchChecks implements Witness {
   private final Set<RunKey> storedEnds = new LinkedHashSet<>();
   private final Map<RunKey, Granted> granted = new LinkedHashMap<>();
 
+  /** The jobs that the present process has removed. */
+  private final Set<JobId> removed = new LinkedHashSet<>();
+
   /** The containers there were, by their tasks; and those of each index of a run. */
   private final Set<String> started = new LinkedHashSet<>();
 
@@ -68,6 +71,9 @@ final class BatchChecks implements Witness {
     model = new BatchModel();
     stored.forEach(model::apply);
     fires.begins(model);
+    // Of the last write of one that has died it is known only now whether it was made.
+    granted.keySet().removeIf(key -> removed.contains(key.job()) && model.job(key.job()).isEmpty());
+    removed.clear();
     stored(stored);
   }
 
@@ -81,7 +87,10 @@ final class BatchChecks implements Witness {
         case Fact.RunFinished finished -> look(finished.run());
         case Fact.JobSet set -> fires.set(set.job(), model, now);
         case Fact.ScheduleMarked marked -> fires.marked(marked, model, now);
-        case Fact.JobRemoved removed -> fires.removed(removed.job());
+        case Fact.JobRemoved gone -> {
+          fires.removed(gone.job());
+          removed.add(gone.job());
+        }
         case Fact.IndexesRestored f -> {}
         case Fact.GangSet f -> {}
         case Fact.LeaseSet f -> {}
