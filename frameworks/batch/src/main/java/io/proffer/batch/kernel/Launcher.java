@@ -7,7 +7,6 @@ import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.TaskBuilder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -189,22 +188,8 @@ final class Launcher {
         }
       }
     }
-    leaveRest(round, now);
     standing.roundEnded(now);
     shelf.release();
-  }
-
-  /** What is left while there are tasks for it is to be offered again at once. */
-  private void leaveRest(Round round, Instant now) {
-    boolean more =
-        state.idle().stream()
-            .filter(run -> run.isArray() && isReady(run, now))
-            .anyMatch(run -> round.mayFit(Shape.of(run, now)));
-    if (more) {
-      round.room().stream()
-          .filter(offer -> offer.operations().isEmpty() && !offer.isHeld())
-          .forEach(offer -> offer.decline(Duration.ZERO));
-    }
   }
 
   /** Runs that fit alike, on what is free or on what is lent. */
@@ -220,13 +205,6 @@ final class Launcher {
       List<OfferView> room, Map<Tried, FirstFit> fits, Map<String, TaskBuilder> templates) {
     FirstFit fits(Tried how) {
       return fits.computeIfAbsent(how, tried -> new FirstFit(room));
-    }
-
-    /** Whether such runs were put on offers, and nothing says that no more would fit. */
-    boolean mayFit(Shape shape) {
-      FirstFit free = fits.get(new Tried(shape, false));
-      FirstFit lent = fits.get(new Tried(shape, true));
-      return (free != null && !free.isHopeless()) || (lent != null && !lent.isHopeless());
     }
 
     TaskBuilder task(Run run, int index, int attempt) {
