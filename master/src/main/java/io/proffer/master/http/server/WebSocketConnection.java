@@ -25,6 +25,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.proffer.master.http.server.WebSocketSession.Binary;
 import io.proffer.master.http.server.WebSocketSession.Message;
 import io.proffer.master.http.server.WebSocketSession.Text;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
   private final WebSocketSession session;
+  private final ArrayDeque<Message> unheard = new ArrayDeque<>();
   private int waiting;
   private boolean closing;
   private boolean closed;
@@ -102,47 +104,48 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void heard(ChannelHandlerContext context, Message message) {
-    if (closing) {
-      return;
+    if (!closing) {
+      unheard.add(message);
+      hear(context);
     }
-    waiting++;
-    if (waiting >= session.maxWaiting()) {
-      context.channel().config().setAutoRead(false);
+  }
+
+  /** One read may bring more messages than the session takes at a time: the others wait here. */
+  private void hear(ChannelHandlerContext context) {
+    while (waiting < session.maxWaiting() && !unheard.isEmpty()) {
+      waiting++;
+      var unused =
+          session
+              .heard(unheard.remove())
+              .whenComplete((done, failure) -> dealtWith(context, failure == null));
     }
-    var unused =
-        session.heard(message).whenComplete((done, failure) -> dealtWith(context, failure == null));
+    context.channel().config().setAutoRead(unheard.isEmpty() && waiting < session.maxWaiting());
   }
 
   /** Of whatever thread. */
   private void dealtWith(ChannelHandlerContext context, boolean well) {
-    onOwnThread(
-        context,
-        () -> {
-          waiting--;
-          if (!well) {
-            context.close();
-          } else if (waiting < session.maxWaiting()) {
-            context.channel().config().setAutoRead(true);
-          }
-        });
+    try {
+      // Never at once: a session that is always done would otherwise be told deeper and deeper.
+      context
+          .executor()
+          .execute(
+              () -> {
+                waiting--;
+                if (well) {
+                  hear(context);
+                } else {
+                  context.close();
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      LOG.trace("The port is closed", e);
+    }
   }
 
   /** Of whatever thread. */
   private void wake(ChannelHandlerContext context) {
     try {
       context.executor().execute(() -> proceed(context));
-    } catch (RejectedExecutionException e) {
-      LOG.trace("The port is closed", e);
-    }
-  }
-
-  private static void onOwnThread(ChannelHandlerContext context, Runnable task) {
-    if (context.executor().inEventLoop()) {
-      task.run();
-      return;
-    }
-    try {
-      context.executor().execute(task);
     } catch (RejectedExecutionException e) {
       LOG.trace("The port is closed", e);
     }
