@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import akka.util.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,10 @@ class HttpPortTest {
     };
   }
 
+  private void complete(String target, Response response) {
+    Objects.requireNonNull(held.get(target), target).complete(response);
+  }
+
   private static CompletionStage<Response> done(Response response) {
     return CompletableFuture.completedFuture(response);
   }
@@ -67,12 +73,11 @@ class HttpPortTest {
 
   @Test
   void theTargetIsDecoded() throws Exception {
-    assertThat(ask("GET /a%20b?x=1%262;y&x=3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+    assertThat(ask(get("/a%20b?x=1%262;y&x=3", "Connection: close")))
         .startsWith("HTTP/1.1 200 OK\r\n")
         .contains("connection: close\r\n")
         .endsWith("\r\n\r\nGET /a b 1&2;y");
-    assertThat(ask("GET http://h:1/p?x=2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
-        .endsWith("GET /p 2");
+    assertThat(ask(get("http://h:1/p?x=2", "Connection: close"))).endsWith("GET /p 2");
   }
 
   @Test
@@ -85,14 +90,11 @@ class HttpPortTest {
   @Test
   void answersComeInTheOrderOfTheirRequestsWhicheverIsFirst() throws Exception {
     try (Socket client = connect()) {
-      send(
-          client,
-          "GET /held?1 HTTP/1.1\r\nHost: h\r\n\r\n"
-              + "GET /held?2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      send(client, get("/held?1") + get("/held?2", "Connection: close"));
       await().until(() -> held.size() == 2);
 
-      held.get("/held?2").complete(text("second"));
-      held.get("/held?1").complete(text("first"));
+      complete("/held?2", text("second"));
+      complete("/held?1", text("first"));
 
       assertThat(rest(client)).containsSubsequence("first", "second");
     }
@@ -101,13 +103,9 @@ class HttpPortTest {
   @Test
   void whoAsksMoreAtOnceThanMayWaitIsAnsweredAllTheSame() throws Exception {
     try (Socket client = connect()) {
-      send(
-          client,
-          "GET /held?0 HTTP/1.1\r\nHost: h\r\n\r\n"
-              + "GET /a HTTP/1.1\r\nHost: h\r\n\r\n".repeat(99)
-              + "GET /last HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      send(client, get("/held?0") + get("/a").repeat(99) + get("/last", "Connection: close"));
       await().until(() -> held.size() == 1);
-      held.get("/held?0").complete(text("first"));
+      complete("/held?0", text("first"));
 
       String answers = rest(client);
       assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(102);
@@ -118,7 +116,7 @@ class HttpPortTest {
   @Test
   void aStreamGoesOnInChunksUntilItsEnd() throws Exception {
     try (Socket client = connect()) {
-      send(client, "GET /told HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      send(client, get("/told", "Connection: close"));
       told.say("one");
       told.say("three");
       told.end();
@@ -143,7 +141,7 @@ class HttpPortTest {
   @Test
   void aStreamThatFailsBreaksTheConnectionOff() throws Exception {
     try (Socket client = connect()) {
-      send(client, "GET /told HTTP/1.1\r\nHost: h\r\n\r\n");
+      send(client, get("/told"));
       told.say("one");
       told.fail("planned");
 
@@ -154,7 +152,7 @@ class HttpPortTest {
   @Test
   void aStreamIsToldThatItsClientHasGone() throws Exception {
     try (Socket client = connect()) {
-      send(client, "GET /told HTTP/1.1\r\nHost: h\r\n\r\n");
+      send(client, get("/told"));
       await().until(told::opened);
     }
     await().until(told::closed);
@@ -163,10 +161,10 @@ class HttpPortTest {
   @Test
   void aStreamWhoseClientWentBeforeItBeganIsToldSo() throws Exception {
     try (Socket client = connect()) {
-      send(client, "GET /held?1 HTTP/1.1\r\nHost: h\r\n\r\n");
+      send(client, get("/held?1"));
       await().until(() -> held.size() == 1);
     }
-    held.get("/held?1").complete(Response.stream("text/plain", told));
+    complete("/held?1", Response.stream("text/plain", told));
 
     await().until(told::closed);
     assertThat(told.closed()).isTrue();
@@ -176,7 +174,7 @@ class HttpPortTest {
   void aStreamOfWhichNobodyReadsIsNotReadToItsEnd() throws Exception {
     byte[] much = new byte[1 << 16];
     try (Socket client = connect()) {
-      send(client, "GET /told HTTP/1.1\r\nHost: h\r\n\r\n");
+      send(client, get("/told"));
       for (int i = 0; i < 1000; i++) {
         told.say(ByteString.fromArrayUnsafe(much));
       }
@@ -189,10 +187,10 @@ class HttpPortTest {
   @Test
   void whatWasAskedIsAnsweredToAClientThatHasSaidAll() throws Exception {
     try (Socket client = connect()) {
-      send(client, "GET /held?1 HTTP/1.1\r\nHost: h\r\n\r\n");
+      send(client, get("/held?1"));
       await().until(() -> held.size() == 1);
       client.shutdownOutput();
-      held.get("/held?1").complete(text("answer"));
+      complete("/held?1", text("answer"));
 
       assertThat(rest(client)).endsWith("answer");
     }
@@ -200,16 +198,13 @@ class HttpPortTest {
 
   @Test
   void anAnswerThatFailsIsA500() throws Exception {
-    assertThat(ask("GET /broken HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 500 ");
+    assertThat(ask(get("/broken", "Connection: close"))).startsWith("HTTP/1.1 500 ");
   }
 
   @Test
   void whatIsNoHttpIsRefusedAndToldWhy() throws Exception {
     assertThat(ask("BE NICE\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("This is no HTTP");
-    assertThat(ask("GET /%zz HTTP/1.1\r\nHost: h\r\n\r\n"))
-        .startsWith("HTTP/1.1 400 ")
-        .contains("The URL is malformed");
+    assertThat(ask(get("/%zz"))).startsWith("HTTP/1.1 400 ").contains("The URL is malformed");
     assertThat(ask("GET /%s HTTP/1.1\r\n\r\n".formatted("a".repeat(20_000))))
         .startsWith("HTTP/1.1 414 ");
     assertThat(ask("GET / HTTP/1.1\r\nA: %s\r\n\r\n".formatted("a".repeat(300_000))))
@@ -221,8 +216,7 @@ class HttpPortTest {
     try (Socket client = connect()) {
       send(
           client,
-          "POST /a HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n"
-              + "Connection: close\r\n\r\n");
+          request("POST", "/a", "Expect: 100-continue", "Content-Length: 2", "Connection: close"));
       byte[] go = client.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
       assertThat(new String(go, StandardCharsets.US_ASCII))
           .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
@@ -243,8 +237,21 @@ class HttpPortTest {
         .hasMessageContaining("in use");
   }
 
+  private static String get(String target, String... headers) {
+    return request("GET", target, headers);
+  }
+
+  private static String request(String method, String target, String... headers) {
+    StringBuilder text = new StringBuilder();
+    text.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: h\r\n");
+    for (String header : headers) {
+      text.append(header).append("\r\n");
+    }
+    return text.append("\r\n").toString();
+  }
+
   private Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", port.number());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number());
     socket.setSoTimeout(PATIENCE_MS);
     return socket;
   }
