@@ -33,6 +33,7 @@ class ArchitectureTest {
               "io.proffer.sdk..",
               "io.proffer.core..",
               "java..",
+              "javax.net..",
               "com.google.protobuf..",
               "org.apache.mesos.v1..",
               "org.jspecify..",
