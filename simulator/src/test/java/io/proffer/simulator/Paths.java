@@ -131,6 +131,9 @@ sealed interface Paths {
           AgentEffect.TellProvider.class,
           AgentEffect.CloseProviderStream.class,
           MasterEvent.ProvidersChanged.class,
+          // No framework here asks for files to be written anew.
+          AgentInput.FilesRefreshed.class,
+          AgentEffect.RefreshFiles.class,
           // Nothing is under maintenance.
           MasterInput.UpdateMaintenanceSchedule.class,
           MasterInput.StartMaintenance.class,
