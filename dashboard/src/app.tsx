@@ -24,7 +24,8 @@ import { Tasks } from './pages/tasks';
 import { Topology } from './pages/topology';
 import { Volumes } from './pages/volumes';
 import { Banner, Navigation, TopBar } from './ui/chrome';
-import { Questions, notice } from './ui/dialog';
+import { Questions } from './ui/dialog';
+import { Notices } from './ui/notice';
 import { Keys, Palette } from './ui/palette';
 import { Nothing } from './ui/parts';
 
@@ -126,9 +127,7 @@ export function App() {
         <Banner />
         <Page />
       </main>
-      <div class="notice" role="status">
-        {notice.value && <span>{notice.value}</span>}
-      </div>
+      <Notices />
       <Questions />
       <Palette />
       <Keys />

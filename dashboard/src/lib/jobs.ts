@@ -87,6 +87,11 @@ export function runUrl(framework: string, job: string, run: string): string {
   return jobUrl(framework, job) + '/runs/' + encodeURIComponent(run);
 }
 
+/** With which a wish may be sent again. The browser's own ids are only for pages that came over TLS. */
+export function newToken(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** What a job is doing, in a word. */
 export function conditionOf(job: Job): [tone: string, word: string] {
   const active = job.activeRuns ?? [];

@@ -5,8 +5,9 @@ import { send } from '../lib/http';
 import type { Agent, Task } from '../lib/model';
 import { isLive, taskKey } from '../lib/model';
 import { usePolled } from '../lib/polled';
-import { ask, say } from '../ui/dialog';
+import { ask } from '../ui/dialog';
 import { agentName, FrameworkLink, TaskLink } from '../ui/links';
+import { attempt, say } from '../ui/notice';
 import { Ago, Card, Copy, State } from '../ui/parts';
 import { Table } from '../ui/table';
 
@@ -23,12 +24,16 @@ function call(type: string, agent: Agent, more: object = {}): Promise<string | n
 
 export function DutyActions({ agent, live }: { agent: Agent; live: Task[] }) {
   if (agent.up === 'unreachable') return null;
-  const back = async () => say((await call('REACTIVATE_AGENT', agent)) ?? `${agentName(agent.id)} is offered again`);
-  const off = async () => say((await call('DEACTIVATE_AGENT', agent)) ?? `${agentName(agent.id)} is not offered any more`);
+  const duty = (type: string, done: string) =>
+    void attempt(async () => {
+      const problem = await call(type, agent);
+      if (problem === null) say(`${agentName(agent.id)} ${done}`);
+      return problem;
+    });
   return (
     <>
-      {agent.duty !== '' && <button class="primary" type="button" onClick={() => void back()}>Reactivate</button>}
-      {agent.duty === '' && <button type="button" onClick={() => void off()}>Deactivate</button>}
+      {agent.duty !== '' && <button class="primary" type="button" onClick={() => duty('REACTIVATE_AGENT', 'is offered again')}>Reactivate</button>}
+      {agent.duty === '' && <button type="button" onClick={() => duty('DEACTIVATE_AGENT', 'is not offered any more')}>Deactivate</button>}
       {(agent.duty === '' || agent.duty === 'deactivated') && <button class="danger" type="button" onClick={() => drain(agent, live)}>Drain …</button>}
     </>
   );

@@ -1,15 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { base } from '../lib/behind';
 import { at, count, cpus, megabytes, span } from '../lib/format';
-import { send } from '../lib/http';
+import { post, send } from '../lib/http';
 import type { Job, Run, Schedule } from '../lib/jobs';
-import { conditionOf, jobUrl, stateOf, whatItRuns } from '../lib/jobs';
+import { conditionOf, jobUrl, newToken, stateOf, whatItRuns } from '../lib/jobs';
 import { usePolled } from '../lib/polled';
 import { go, to } from '../lib/router';
 import { ENDS } from '../lib/workflows';
 import { ArrayOf } from '../ui/array';
-import { ask, say } from '../ui/dialog';
+import { ask } from '../ui/dialog';
 import { JsonEditor, jsonProblem } from '../ui/editor';
+import { attempt, say } from '../ui/notice';
 import { AsCommand, Badge, Card, Facts, Nothing, Title } from '../ui/parts';
 import { Table } from '../ui/table';
 import { Between, When } from '../ui/when';
@@ -39,11 +40,7 @@ export function JobPage({ path }: { path: string[] }) {
         <Card title="Schedule"><Scheduled of={one.schedules?.[0]} /></Card>
       </div>
       <Workflows framework={framework} job={id} />
-      {one.batch?.array && active.length > 0 && (
-        <Card title="How the indexes fare">
-          {active.slice(-MAX_ARRAYS).map((run) => <ArrayOf key={run.id} framework={framework} run={run} />)}
-        </Card>
-      )}
+      {one.batch?.array && <Arrays framework={framework} active={active} last={ended[0]} />}
       <Card title={`Runs now (${count(active.length)})`}>
         <Runs framework={framework} rows={active} none="None runs at the moment." label="Runs now" />
       </Card>
@@ -54,6 +51,17 @@ export function JobPage({ path }: { path: string[] }) {
       </Card>
       <Configuration framework={framework} job={one} />
     </>
+  );
+}
+
+/** Of the runs that go on; where none does, of the one that ended last. */
+function Arrays({ framework, active, last }: { framework: string; active: Run[]; last: Run | undefined }) {
+  if (active.length === 0 && !last) return null;
+  return (
+    <Card title={active.length > 0 ? 'How the indexes fare' : 'How the indexes of the last run fared'}>
+      {active.slice(-MAX_ARRAYS).map((run) => <ArrayOf key={run.id} framework={framework} run={run} />)}
+      {active.length === 0 && last && <ArrayOf key={last.id} framework={framework} run={last} />}
+    </Card>
   );
 }
 
@@ -146,18 +154,21 @@ export function Runs(props: { framework: string; rows: Run[]; none: string; labe
 
 function Actions({ framework, job }: { framework: string; job: Job }) {
   const active = job.activeRuns?.length ?? 0;
-  const run = async () => {
-    const answer = await fetch(jobUrl(framework, job.id) + '/runs', { method: 'POST' });
-    if (answer.ok) {
-      const begun = (await answer.json()) as Run;
-      go(to(['jobs', framework, job.id, begun.id]));
-    } else {
-      say(await answer.text());
-    }
+  const asked = useSignal(false);
+  const run = () => {
+    const here = location.hash;
+    // Whoever got no answer may try again: it is still one run.
+    const idempotencyToken = newToken();
+    asked.value = true;
+    void attempt(async () => {
+      const begun = await post<Run>(jobUrl(framework, job.id) + '/runs', { idempotencyToken });
+      if (location.hash === here) go(to(['jobs', framework, job.id, begun.id]));
+      return null;
+    }).finally(() => (asked.value = false));
   };
   return (
     <>
-      <button class="primary" type="button" onClick={() => void run()}>Run now</button>
+      <button class="primary" type="button" disabled={asked.value} onClick={run}>Run now</button>
       <button class="danger" type="button" onClick={() => ask({
         title: `Remove ${job.id}?`,
         body: <p>{active > 0 && <><strong>{active} runs are stopped</strong>, and </>}its configuration, schedule and history are forgotten. This cannot be undone.</p>,

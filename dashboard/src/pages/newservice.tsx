@@ -3,8 +3,8 @@ import { base } from '../lib/behind';
 import { frameworks } from '../lib/cluster';
 import { send } from '../lib/http';
 import { go, to } from '../lib/router';
-import { say } from '../ui/dialog';
 import { JsonEditor, jsonProblem } from '../ui/editor';
+import { say } from '../ui/notice';
 import { Card, Title } from '../ui/parts';
 
 const FIRST = `{

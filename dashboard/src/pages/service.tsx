@@ -5,8 +5,9 @@ import { usePolled } from '../lib/polled';
 import { go, to } from '../lib/router';
 import type { App, AppTask } from '../lib/services';
 import { appUrl, conditionOf, instanceName } from '../lib/services';
-import { ask, say } from '../ui/dialog';
+import { ask } from '../ui/dialog';
 import { AgentLink } from '../ui/links';
+import { attempt, say } from '../ui/notice';
 import { AsCommand, Badge, Card, Facts, Nothing, State, Title, toneOf } from '../ui/parts';
 import { Table } from '../ui/table';
 import { Configuration, Versions } from './service/configuration';
@@ -109,7 +110,7 @@ function Actions({ framework, app }: { framework: string; app: App }) {
     if (wanted < app.instances) {
       ask({ title: `Scale ${app.id} down?`, body: <p><strong>{app.instances - wanted} of its {app.instances} instances are killed.</strong></p>, doIt: 'Scale down', act: done });
     } else {
-      void done().then((problem) => problem && say(problem));
+      void attempt(done);
     }
   };
   return (

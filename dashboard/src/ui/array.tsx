@@ -33,9 +33,11 @@ export function ArrayProgress({ of: array }: { of: ArrayState }) {
   );
 }
 
-/** Of a run that goes on, as lists of runs do not tell it. */
+/** Lists tell it of runs that have ended, and not of those that go on. */
 export function ArrayOf({ framework, run }: { framework: string; run: Run }) {
-  const array = usePolled<Run>(runUrl(framework, run.jobId, run.id), 1000).value?.batch?.array;
+  const known = run.batch?.array;
+  const asked = usePolled<Run>(known ? null : runUrl(framework, run.jobId, run.id), 1000).value;
+  const array = known ?? asked?.batch?.array;
   return (
     <>
       <h3><a href={to(['jobs', framework, run.jobId, run.id])}>{run.id}</a></h3>

@@ -16,8 +16,6 @@ const question = signal<Question | null>(null);
 const trouble = signal('');
 const busy = signal(false);
 const words = signal('');
-/** What was done last, for a moment. */
-export const notice = signal('');
 
 export function ask(asked: Question): void {
   trouble.value = '';
@@ -25,16 +23,9 @@ export function ask(asked: Question): void {
   question.value = asked;
 }
 
-export function say(text: string): void {
-  notice.value = text;
-  setTimeout(() => {
-    if (notice.value === text) notice.value = '';
-  }, 5000);
-}
-
 async function act(asked: Question): Promise<void> {
   busy.value = true;
-  const problem = await asked.act().catch((failure: unknown) => String(failure));
+  const problem = await asked.act().catch((failure: unknown) => (failure instanceof Error ? failure.message : String(failure)));
   busy.value = false;
   if (problem === null) question.value = null;
   else trouble.value = problem;

@@ -6,8 +6,9 @@ import { send } from '../../lib/http';
 import { usePolled } from '../../lib/polled';
 import type { App } from '../../lib/services';
 import { appUrl } from '../../lib/services';
-import { ask, say } from '../../ui/dialog';
+import { ask } from '../../ui/dialog';
 import { JsonEditor, jsonProblem } from '../../ui/editor';
+import { say } from '../../ui/notice';
 import { Card } from '../../ui/parts';
 
 /** What the framework adds to an app and does not take back. */

@@ -4,7 +4,8 @@ import { send } from '../../lib/http';
 import type { Polled } from '../../lib/polled';
 import { usePolled } from '../../lib/polled';
 import type { App, Deployment, Ended, Steered } from '../../lib/services';
-import { ask, say } from '../../ui/dialog';
+import { ask } from '../../ui/dialog';
+import { attempt, say } from '../../ui/notice';
 import { Badge, Card } from '../../ui/parts';
 import { When } from '../../ui/when';
 
@@ -26,7 +27,12 @@ const TONES = { running: 'info', paused: 'warn', 'waits for promotion': 'warn' }
 
 export function Rollout({ framework, of, app }: { framework: string; of: Steered; app: App }) {
   const url = `${base(framework)}/proffer/v1/deployments/${of.id}`;
-  const steer = async (verb: string, done: string) => say((await send('POST', `${url}/${verb}`)) ?? done);
+  const steer = (verb: string, done: string) =>
+    void attempt(async () => {
+      const problem = await send('POST', `${url}/${verb}`);
+      if (problem === null) say(done);
+      return problem;
+    });
   const undo = () =>
     ask({
       title: 'Roll back this deployment?',
@@ -39,9 +45,9 @@ export function Rollout({ framework, of, app }: { framework: string; of: Steered
     <Card title={of.undoes ? 'Rolling back' : 'Deploying'} class="rollout" aside={
       <span class="actions">
         {of.state === 'paused'
-          ? <button class="primary" type="button" onClick={() => void steer('resume', 'It goes on')}>Resume</button>
-          : <button type="button" onClick={() => void steer('pause', 'It is paused')}>Pause</button>}
-        {of.promotable.length > 0 && <button class="primary" type="button" onClick={() => void steer('promote', 'Promoted')}>Promote</button>}
+          ? <button class="primary" type="button" onClick={() => steer('resume', 'It goes on')}>Resume</button>
+          : <button type="button" onClick={() => steer('pause', 'It is paused')}>Pause</button>}
+        {of.promotable.length > 0 && <button class="primary" type="button" onClick={() => steer('promote', 'Promoted')}>Promote</button>}
         <button class="danger" type="button" onClick={undo}>Roll back …</button>
       </span>
     }>

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -339,11 +340,34 @@ class DashboardTest {
         {"id": "render", "run": {"cmd": "test $PROFFER_ARRAY_INDEX != 3", "cpus": 0.1, "mem": 32, "disk": 0},
          "batch": {"array": {"indexes": "0-4"}}}""");
     assertThat(heading("render")).isVisible();
+    losesTheAnswerTo("**/v1/jobs/render/runs");
     button("Run now").click();
 
-    assertThat(page.locator("main p", new Page.LocatorOptions().setHasText("of 5 indexes")))
-        .containsText("100 %");
+    Locator progress =
+        page.locator("main p", new Page.LocatorOptions().setHasText("of 5 indexes"));
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("the answer was lost");
+    assertThat(page.getByText("How the indexes of the last run fared")).isVisible();
+    assertThat(progress).containsText("100 %");
     assertThat(page.getByText("Failed: 3")).isVisible();
+    page.unroute("**/v1/jobs/render/runs");
+    button("Try again").click();
+    assertThat(page.locator("h1")).containsText("failed");
+    assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+    assertThat(progress).containsText("100 %");
+    assertThat(page.getByText("Failed: 3")).isVisible();
+    page.locator("main .sub a").click();
+    assertThat(page.getByText("0 succeeded, 1 failed in all")).isVisible();
+  }
+
+  /** What is wished happens, and nobody hears of it. */
+  private static void losesTheAnswerTo(String url) {
+    page.route(
+        url,
+        route -> {
+          route.fetch();
+          route.fulfill(
+              new Route.FulfillOptions().setStatus(502).setBody("the answer was lost"));
+        });
   }
 
   private static Page.GetByRoleOptions named(String name) {
