@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -115,16 +117,18 @@ final class FireClock {
     }
     mark =
         missed(
+            job,
             mark,
             late,
             "it could not be begun within startingDeadlineSeconds, "
                 + schedule.startingDeadline().toSeconds());
     Instant until = due.isEmpty() ? late.getLast() : due.getLast();
     List<Instant> kept = caughtUp(job.extensions().misfire().orElse(Misfire.ONCE), due, now);
-    mark = missed(mark, due.subList(0, due.size() - kept.size()), "later ones were due as well");
+    List<Instant> passed = due.subList(0, due.size() - kept.size());
+    mark = missed(job, mark, passed, "later ones were due as well");
     for (Instant fire : kept) {
       Optional<String> problem = begin(job, schedule, fire, now);
-      mark = problem.isPresent() ? missed(mark, List.of(fire), problem.get()) : mark;
+      mark = problem.isPresent() ? mark.missed(miss(List.of(fire), problem.get())) : mark;
     }
     out.fact(new Fact.ScheduleMarked(job.id(), mark.handled(until)));
   }
@@ -140,11 +144,38 @@ final class FireClock {
     return due.subList(Math.max(0, due.size() - count), due.size());
   }
 
-  private static ScheduleMark missed(ScheduleMark mark, List<Instant> fires, String reason) {
-    return fires.isEmpty()
-        ? mark
-        : mark.missed(
-            new ScheduleMark.Miss(fires.getFirst(), fires.getLast(), fires.size(), reason));
+  /**
+   * Those that have their run are not missed: a process may have died when that was stored, and not
+   * yet how far it had followed the schedule.
+   */
+  private ScheduleMark missed(Job job, ScheduleMark mark, List<Instant> fires, String reason) {
+    if (fires.isEmpty()) {
+      return mark;
+    }
+    Set<Instant> begun = begun(job.id());
+    ScheduleMark marked = mark;
+    List<Instant> misses = new ArrayList<>();
+    for (Instant fire : fires) {
+      if (!begun.contains(fire)) {
+        misses.add(fire);
+      } else if (!misses.isEmpty()) {
+        marked = marked.missed(miss(misses, reason));
+        misses.clear();
+      }
+    }
+    return misses.isEmpty() ? marked : marked.missed(miss(misses, reason));
+  }
+
+  private static ScheduleMark.Miss miss(List<Instant> fires, String reason) {
+    return new ScheduleMark.Miss(fires.getFirst(), fires.getLast(), fires.size(), reason);
+  }
+
+  /** The times that have their run. */
+  private Set<Instant> begun(JobId job) {
+    Set<Instant> begun = new HashSet<>();
+    state.runs(job).forEach(run -> run.scheduledFor().ifPresent(begun::add));
+    state.history(job).ifPresent(history -> begun.addAll(history.scheduledFor()));
+    return begun;
   }
 
   /** Begins a run, unless it is there already; or says why not. */

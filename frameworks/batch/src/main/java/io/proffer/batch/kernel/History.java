@@ -1,11 +1,13 @@
 package io.proffer.batch.kernel;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The runs of a job that have ended: all are counted, and of each kind the latest kept. */
 final class History {
@@ -54,6 +56,13 @@ final class History {
   Optional<FinishedRun> findByToken(String token) {
     return Optional.ofNullable(successes.byToken.get(token))
         .or(() -> Optional.ofNullable(failures.byToken.get(token)));
+  }
+
+  /** The times for which those that are kept were begun. */
+  List<Instant> scheduledFor() {
+    return Stream.concat(successes.runs.stream(), failures.runs.stream())
+        .flatMap(run -> run.scheduledFor().stream())
+        .toList();
   }
 
   private Series series(boolean success) {

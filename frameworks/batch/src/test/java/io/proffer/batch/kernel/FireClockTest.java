@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is due while schedules are changed. */
 class FireClockTest {
@@ -89,6 +91,30 @@ class FireClockTest {
         assertThat(view.nextRunAt()).as(stored + " of the facts").isPresent();
       }
     }
+  }
+
+  /** Of what is decided a first part may be stored: the run, and not how far was looked. */
+  @ParameterizedTest
+  @ValueSource(ints = {245, 3600})
+  void whatHasItsRunIsNotMissedThoughTheProcessDiedBeforeItWasMarked(int seconds)
+      throws Exception {
+    BatchKernel former = new BatchKernel(1);
+    var unused = former.create(job("* * * * *"), MIDNIGHT);
+    former.tick(MIDNIGHT.plusSeconds(125));
+    List<Fact> facts = new ArrayList<>(former.take().facts());
+    assertThat(facts.removeLast()).isInstanceOf(Fact.ScheduleMarked.class);
+
+    BatchKernel kernel = new BatchKernel(2);
+    kernel.restore(facts);
+    kernel.resume(MIDNIGHT.plusSeconds(seconds));
+
+    Instant second = MIDNIGHT.plusSeconds(120);
+    int due = seconds / 60;
+    List<ScheduleMark.Miss> misses = kernel.view(REPORT, false).misses();
+    assertThat(begun(kernel)).containsExactly(MIDNIGHT.plusSeconds(due * 60L));
+    assertThat(misses.stream().mapToInt(ScheduleMark.Miss::count).sum()).isEqualTo(due - 2);
+    assertThat(misses)
+        .noneMatch(miss -> !miss.first().isAfter(second) && !miss.last().isBefore(second));
   }
 
   @Test
