@@ -81,10 +81,10 @@ public final class FactStore implements FactKeeper {
     switch (fact) {
       case Fact.JobSet set -> values.put("job." + hash(set.job().id()), Records.write(set.job()));
       case Fact.JobRemoved removed -> {
-        // The job goes last: what is left behind without it would never be found again.
-        history.remove(hash(removed.job()));
-        values.remove("mark." + hash(removed.job()));
+        // The job goes first: one without its mark would never be due, and had no history.
         values.remove("job." + hash(removed.job()));
+        values.remove("mark." + hash(removed.job()));
+        history.remove(hash(removed.job()));
       }
       case Fact.RunSet set -> {
         String name = name(set.run().job(), set.run().id());
@@ -146,7 +146,7 @@ public final class FactStore implements FactKeeper {
     List<Run> runs = new ArrayList<>();
     List<Fact.WorkflowSet> flows = new ArrayList<>();
     List<Fact.GangSet> grouped = new ArrayList<>();
-    List<String> names = values.names().stream().sorted().toList();
+    List<String> names = ofJobsThatThereAre(values.names());
     for (String name : names) {
       try {
         switch (name.substring(0, Math.max(0, name.indexOf('.')))) {
@@ -188,6 +188,21 @@ public final class FactStore implements FactKeeper {
     facts.addAll(flows);
     values.commit();
     return facts;
+  }
+
+  /** What is left of a job that a former process was removing is removed. */
+  private List<String> ofJobsThatThereAre(Set<String> all) {
+    List<String> names = new ArrayList<>();
+    for (String name : all.stream().sorted().toList()) {
+      String[] parts = name.split("\\.", -1);
+      boolean ofJob = parts[0].equals("mark") || parts[0].equals("history");
+      if (ofJob && !all.contains("job." + parts[1])) {
+        values.remove(name);
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private Fact webhook(String name) {
