@@ -2,7 +2,10 @@ package io.proffer.simulator;
 
 import io.proffer.batch.kernel.Run;
 import io.proffer.batch.kernel.Workflow;
+import io.proffer.core.model.AgentId;
+import io.proffer.master.state.MasterState;
 import io.proffer.sdk.testkit.node.AgentNode;
+import io.proffer.sdk.testkit.node.MasterNode;
 import io.proffer.sdk.testkit.node.VirtualCluster;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +14,8 @@ import java.util.TreeSet;
 
 /**
  * Liveness: once nothing breaks any more and nothing is due any more, every run and every workflow
- * ends, and nothing runs; and of what somebody was told that it had begun, the end is known.
+ * ends, nothing runs and nothing is reserved; and of what somebody was told that it had begun, the
+ * end is known.
  */
 final class BatchSettled {
 
@@ -41,10 +45,20 @@ final class BatchSettled {
     if (!running.isEmpty()) {
       return open("there still run " + running);
     }
-    if (!model.reserved().isEmpty()) {
-      return open("something is still reserved on " + model.reserved());
+    return reserved(cluster, model)
+        .or(() -> checks.lost().map(what -> new Violation(Invariant.NO_RUN_IS_LOST, what)));
+  }
+
+  /** Of an agent that was replaced nobody is told; what it had is remembered for a while. */
+  private static Optional<Violation> reserved(VirtualCluster cluster, BatchModel model) {
+    for (AgentNode agent : cluster.agents()) {
+      Optional<String> believed = agent.id().map(AgentId::value).filter(model.reserved()::contains);
+      if (believed.isPresent()) {
+        return open("something may still be reserved on " + believed.get());
+      }
     }
-    return checks.lost().map(what -> new Violation(Invariant.NO_RUN_IS_LOST, what));
+    Optional<MasterState> books = cluster.leader().flatMap(MasterNode::state);
+    return books.isEmpty() ? open("nobody leads") : Settled.reserved(books.get(), cluster);
   }
 
   private static Optional<Violation> open(String details) {

@@ -66,7 +66,7 @@ final class Settled {
     MasterState state = cluster.leader().flatMap(l -> l.state()).orElseThrow();
     return problemOf(state)
         .or(() -> volumes.missing(state))
-        .or(() -> reserved(state))
+        .or(() -> reserved(state, cluster))
         .or(this::unanswered)
         .or(this::missingUpdate);
   }
@@ -117,7 +117,8 @@ final class Settled {
     return Optional.empty();
   }
 
-  private Optional<Violation> reserved(MasterState state) {
+  /** What of the machines is still reserved, as the master has it in its books or they say. */
+  static Optional<Violation> reserved(MasterState state, VirtualCluster cluster) {
     for (Agent agent : state.agents()) {
       if (agent.connected() && !isPlain(agent.total())) {
         return open(
