@@ -179,22 +179,22 @@ final class BatchWishes {
   }
 
   private Pool pool() {
-    Pool.Quota quota =
-        draws.chance(0.5)
-            ? Pool.Quota.NONE
-            : new Pool.Quota(
-                Optional.of(draws.between(1, 8)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
     return new Pool(
         "p" + draws.below(2),
         draws.between(1, 3),
         Map.of("u0", 2.0),
-        quota,
-        Pool.Quota.NONE,
+        quota(draws.chance(0.5), draws.chance(0.3)),
+        quota(false, draws.chance(0.2)),
         Duration.ofMinutes(draws.between(5, 60)));
+  }
+
+  private Pool.Quota quota(boolean runs, boolean rate) {
+    return new Pool.Quota(
+        runs ? Optional.of(draws.between(1, 8)) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        rate ? Optional.of(draws.between(1, 30)) : Optional.empty());
   }
 
   /** No job is due any more. */

@@ -13,15 +13,9 @@ class BatchSeedsTest {
 
   private static final int SEEDS = 70;
 
-  /**
-   * What no seed can reach: it is not decided, or nobody asks for it, as for a rate of launches.
-   */
+  /** What no seed can reach: it is not decided, or nobody asks for it. */
   private static final Set<Class<?>> UNREACHABLE =
-      Set.of(
-          Fact.IndexesRestored.class,
-          Fact.WebhookSet.class,
-          Fact.WebhookRemoved.class,
-          Fact.LaunchesMarked.class);
+      Set.of(Fact.IndexesRestored.class, Fact.WebhookSet.class, Fact.WebhookRemoved.class);
 
   /** Its store writes a piece whole, or not. */
   private static final Set<Enum<?>> UNREACHABLE_CHOICES =
