@@ -3,6 +3,7 @@ package io.proffer.service.kernel;
 import io.proffer.service.deployment.Deployment;
 import io.proffer.service.deployment.Oversight;
 import io.proffer.service.deployment.Pace;
+import io.proffer.service.deployment.Step;
 import io.proffer.service.model.App;
 import io.proffer.service.model.RolloutPolicy;
 import java.util.Optional;
@@ -23,12 +24,23 @@ final class Paces {
     Optional<RolloutPolicy> policy = policy(app, oversight.get());
     App before = deployment.get().before().get(app.id());
     boolean tried =
-        before != null && before.instances() > 0 && !oversight.get().promoted().contains(app.id());
+        isReplaced(app, deployment.get())
+            && before != null
+            && before.instances() > 0
+            && !oversight.get().promoted().contains(app.id());
     return new Pace(
         paused,
         before == null ? 0 : before.instances(),
         tried ? policy.map(p -> p.canariesOf(app.instances())).orElse(0) : 0,
         policy.map(RolloutPolicy::batchSize).orElse(0));
+  }
+
+  /** Whether there are new instances to try: not where the old ones are only more or fewer. */
+  private static boolean isReplaced(App app, Deployment deployment) {
+    return deployment
+        .acting(app.id())
+        .filter(action -> action.kind() == Step.Kind.RESTART)
+        .isPresent();
   }
 
   /** What undoes a change neither tries nor waits: it goes back to what was good. */

@@ -157,6 +157,19 @@ class OverseerTest {
   }
 
   @Test
+  void moreInstancesOfTheSameAreNoCanariesAndHaveADeadline() {
+    web(2, "{'canaries':1,'progressDeadlineSeconds':300}");
+    town.update("/web", "{'instances':5000}");
+    allWell();
+
+    assertThat(town.kernel.beyond().tried()).isEmpty();
+    town.pass(Duration.ofMinutes(6));
+
+    assertThat(town.kernel.beyond().endings().getLast().reason()).contains("/web");
+    assertThat(town.app("/web").instances()).isEqualTo(2);
+  }
+
+  @Test
   void anOldInstanceThatEndsWhileCanariesAreTriedIsReplacedByAnOldOne() {
     web(2, "{'canaries':1}");
     String oldest = town.tasks.keySet().iterator().next();
