@@ -4,6 +4,7 @@ import io.proffer.agent.AgentOptions;
 import io.proffer.agent.AgentServer;
 import io.proffer.master.MasterOptions;
 import io.proffer.master.MasterServer;
+import io.proffer.master.kernel.MasterSettings;
 import io.proffer.service.ServiceOptions;
 import io.proffer.service.ServiceServer;
 import java.io.IOException;
@@ -29,7 +30,18 @@ public final class ServiceCluster implements AutoCloseable {
 
   /** Returns when the framework is registered. */
   public static ServiceCluster start(Path workDir) throws IOException {
-    MasterServer master = MasterServer.start(MasterOptions.standalone(workDir.resolve("master")));
+    return start(workDir, MasterSettings.defaults());
+  }
+
+  /**
+   * Returns when the framework is registered.
+   *
+   * @param settings of the master
+   */
+  public static ServiceCluster start(Path workDir, MasterSettings settings) throws IOException {
+    MasterServer master =
+        MasterServer.start(
+            MasterOptions.standalone(workDir.resolve("master")).withSettings(settings));
     AgentServer agent =
         AgentServer.start(
             AgentOptions.of(master.address(), workDir.resolve("agent"))
@@ -47,6 +59,11 @@ public final class ServiceCluster implements AutoCloseable {
   /** {@code http://host:port} of the framework. */
   public String url() {
     return service.url();
+  }
+
+  /** {@code host:port} of the master. */
+  public String master() {
+    return master.address();
   }
 
   @Override

@@ -1,18 +1,18 @@
 package io.proffer.cli.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.proffer.cli.CapturedTerminal;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.app.ServiceCluster;
 import io.proffer.cli.demo.WebServer;
-import io.proffer.discovery.catalog.CatalogFeed;
-import io.proffer.discovery.haproxy.Haproxy;
-import io.proffer.discovery.haproxy.HaproxyConfiguration;
-import io.proffer.discovery.haproxy.RouterOptions;
+import io.proffer.cli.failover.Daemon;
+import io.proffer.master.kernel.MasterSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,54 +22,93 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo's web service as others reach it, who are Debian's HAProxy and Prometheus. */
+/**
+ * The demo's web service as others reach it, who are Debian's HAProxy and Prometheus. It runs on
+ * two agents, of which one is a process of its own.
+ */
 class EdgeTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** After which a lost agent's instances are launched elsewhere. */
+  private static final Duration AGENT_MISSED = Duration.ofSeconds(2);
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private static Path directory = Path.of("");
   private static ServiceCluster cluster;
+  private static Daemon agent;
 
   @BeforeAll
   static void start(@TempDir Path workDir) throws IOException {
     directory = workDir;
-    cluster = ServiceCluster.start(workDir);
-    deploy("1");
+    cluster = ServiceCluster.start(workDir, quickToMissAgents());
+    agent =
+        Daemon.start(
+            "agent",
+            workDir,
+            "agent",
+            "--port=0",
+            "--master=" + cluster.master(),
+            "--work-dir=" + workDir.resolve("second"),
+            "--docker=none",
+            "--resources=cpus:2;mem:4096;disk:10000;ports:[33100-33900]");
+    agent.awaitReady();
+    run("app", "deploy", file(app("1", "'instances': 2,")));
   }
 
   @AfterAll
   static void stop() {
+    agent.close();
     cluster.close();
   }
 
-  private static void deploy(String version) throws IOException {
+  private static MasterSettings quickToMissAgents() {
+    MasterSettings usual = MasterSettings.defaults();
+    return new MasterSettings(
+        usual.heartbeatInterval(),
+        usual.agentPingInterval(),
+        usual.maxAgentPingTimeouts(),
+        AGENT_MISSED,
+        usual.offerTimeout(),
+        usual.minFilterDuration(),
+        usual.maxCompletedFrameworks(),
+        usual.maxCompletedTasksPerFramework(),
+        usual.maxUnreachableTasksPerFramework(),
+        usual.seed());
+  }
+
+  private static String app(String version, String more) {
     Path program =
         Path.of(WebServer.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-    String app =
-        """
+    return """
         {"id": "/web", "cmd": "exec '%s/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx32m -cp '%s' %s",
          "cpus": 0.1, "mem": 128, "env": {"VERSION": "%s"}, "taskKillGracePeriodSeconds": 5,
-         "labels": {"HAPROXY_0_VHOST": "localhost", "HAPROXY_0_PATH": "/web"},
+         "labels": {"HAPROXY_0_VHOST": "localhost", "HAPROXY_0_PATH": "/web",
+           "proffer.router.0.canary_weight": "20"},
          "portDefinitions": [{"port": 0, "name": "http", "labels": {"scrape": "yes"}}], %s
          "healthChecks": [{"protocol": "HTTP", "path": "/", "portIndex": 0, "delaySeconds": 0,
            "intervalSeconds": 1, "timeoutSeconds": 5, "gracePeriodSeconds": 60}]}"""
-            .formatted(
-                System.getProperty("java.home"),
-                program,
-                WebServer.class.getName(),
-                version,
-                version.equals("1") ? "\"instances\": 2," : "");
-    run("app", "deploy", Files.writeString(directory.resolve("web.json"), app).toString());
+        .formatted(
+            System.getProperty("java.home"),
+            program,
+            WebServer.class.getName(),
+            version,
+            more.replace('\'', '"'));
+  }
+
+  private static String file(String app) throws IOException {
+    return Files.writeString(directory.resolve("web.json"), app).toString();
   }
 
   private static void run(String... args) {
@@ -93,53 +132,102 @@ class EdgeTest {
   }
 
   private static String get(String url) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
-          .body();
-    }
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /** Asks the framework. */
+  private static JsonNode ask(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(cluster.url() + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+    return new JsonMapper().readTree(answer.body());
+  }
+
+  private static Router router() throws IOException {
+    assumeInstalled("haproxy");
+    return new Router(cluster.url(), freePort(), Files.createTempDirectory(directory, "router"));
+  }
+
+  private static Load load(Router router) {
+    String address = "http://localhost:" + router.port() + "/web";
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> get(address).startsWith("version"));
+    return new Load(URI.create(address));
+  }
+
+  private static void awaitAnswer(Load load, String version) {
+    await().atMost(PATIENCE).until(() -> load.answers().containsKey(version));
   }
 
   @Test
-  void noRequestThroughHaproxyFailsWhileTheServiceIsRolledAndScaled() throws Exception {
-    assumeInstalled("haproxy");
-    int port = freePort();
-    Path files = Files.createDirectory(directory.resolve("router"));
-    RouterOptions options =
-        new RouterOptions(
-            "127.0.0.1", OptionalInt.of(port), List.of(), files.resolve("haproxy.sock"));
-    try (Haproxy haproxy = new Haproxy("haproxy", files);
-        CatalogFeed feed =
-            CatalogFeed.start(
-                List.of(URI.create(cluster.url())),
-                catalog -> use(haproxy, HaproxyConfiguration.of(catalog, options)))) {
-      assertThat(feed).isNotNull();
-      String virtualHost = "http://localhost:" + port + "/web";
-      Awaitility.await()
+  void noRequestThroughHaproxyFailsWhileTheServiceIsRolledScaledAndTried() throws Exception {
+    try (Router router = router();
+        Load load = load(router)) {
+      run("app", "deploy", file(app("2", "")));
+      run("app", "scale", "/web", "3");
+      run("app", "scale", "/web", "2");
+      awaitAnswer(load, "version 2");
+
+      String canary = "'instances': 2, 'proffer': {'deployment': {'canaries': 1}},";
+      String deployment =
+          "/proffer/v1/deployments/"
+              + ask("PUT", "/v2/apps/web", app("3", canary)).path("deploymentId").asText();
+      awaitAnswer(load, "version 3");
+      thenACanaryOfWeight20HasItsShare(router, load);
+
+      ask("POST", deployment + "/promote", "");
+      await()
           .atMost(PATIENCE)
-          .ignoreExceptions()
-          .until(() -> get(virtualHost).startsWith("version"));
-      Load load = new Load(URI.create(virtualHost));
-      try (load) {
-        Awaitility.await().atMost(PATIENCE).until(() -> load.answers().containsKey("version 1"));
-        deploy("2");
-        run("app", "scale", "/web", "3");
-        run("app", "scale", "/web", "2");
-        Awaitility.await().atMost(PATIENCE).until(() -> load.answers().containsKey("version 2"));
-      }
+          .until(() -> ask("GET", deployment, "").path("state").asText().equals("succeeded"));
       assertThat(load.failures()).as("of %s", load.answers()).isEmpty();
     }
   }
 
-  private static void use(Haproxy haproxy, String configuration) {
-    try {
-      haproxy.use(configuration);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
+  /** The two others have weight 100 each, so that it is asked once in eleven times. */
+  private static void thenACanaryOfWeight20HasItsShare(Router router, Load load)
+      throws IOException {
+    assertThat(router.configuration()).containsPattern("server web\\S+ \\S+ weight 20\n");
+    Map<String, Integer> before = Map.copyOf(load.answers());
+    await().atMost(PATIENCE).until(() -> total(load.answers()) > total(before) + 500);
+    Map<String, Integer> after = Map.copyOf(load.answers());
+    int canary = after.getOrDefault("version 3", 0) - before.getOrDefault("version 3", 0);
+    assertThat((double) canary / (total(after) - total(before))).isBetween(0.07, 0.12);
+  }
+
+  private static int total(Map<String, Integer> answers) {
+    return answers.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /**
+   * No more fail than are on their way at once, which is one for each client; none do any more when
+   * HAProxy has heard of it.
+   */
+  @Test
+  void whenAnAgentIsLostNoRequestsFailButThoseThatItHad() throws Exception {
+    try (Router router = router();
+        Load load = load(router)) {
+      Set<String> agents = new HashSet<>();
+      tasks().forEach(task -> agents.add(task.path("slaveId").asText()));
+      assertThat(agents).as("agents with instances").hasSize(2);
+      long routed = router.servers();
+
+      agent.loseMachine();
+
+      await("HAProxy to be told").atMost(PATIENCE).until(() -> router.servers() < routed);
+      List<String> failures = load.failures();
+      assertThat(failures).hasSizeLessThanOrEqualTo(Load.CLIENTS);
+      await("another instance").atMost(PATIENCE).until(() -> router.servers() == routed);
+      assertThat(tasks()).hasSize(2);
+      assertThat(load.failures()).isEqualTo(failures);
     }
+  }
+
+  private static JsonNode tasks() throws Exception {
+    return ask("GET", "/v2/apps/web/tasks", "").path("tasks");
   }
 
   @Test
@@ -172,7 +260,7 @@ class EdgeTest {
     try {
       String query = "http://127.0.0.1:" + port + "/api/v1/query?query=web_requests_total";
       String found =
-          Awaitility.await()
+          await()
               .atMost(PATIENCE)
               .ignoreExceptions()
               .until(() -> get(query), answer -> answer.split("\"metric\"", -1).length == 3);

@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Requests all the time, some on connections that last; nothing is tried twice. */
 final class Load implements AutoCloseable {
 
-  private static final int CLIENTS = 4;
+  /** How many requests there are at a time. */
+  static final int CLIENTS = 4;
+
   private static final long PAUSE_MS = 5;
 
   private final URI address;

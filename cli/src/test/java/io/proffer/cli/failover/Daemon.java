@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A daemon in a process of its own, started as the launcher starts it. */
-final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable {
 
   /** Starting takes a few seconds of a processor, and others may want it too. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -41,7 +41,7 @@ final class Daemon implements AutoCloseable {
    * @param directory where its output goes
    * @param arguments what follows {@code proffer}
    */
-  static Daemon start(String name, Path directory, String... arguments) throws IOException {
+  public static Daemon start(String name, Path directory, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-cp"));
@@ -59,7 +59,7 @@ final class Daemon implements AutoCloseable {
   }
 
   /** Waits until it has printed the line that begins with {@code READY}. */
-  void awaitReady() {
+  public void awaitReady() {
     Awaitility.await(name + " to be ready")
         .atMost(PATIENCE)
         .failFast(() -> assertThat(process.isAlive()).as(this::log).isTrue())
@@ -67,7 +67,7 @@ final class Daemon implements AutoCloseable {
   }
 
   /** The port of the URL that the line gives under a key. */
-  int port(String key) {
+  public int port(String key) {
     Matcher url = Pattern.compile(" " + key + "=(\\S+)").matcher(read(out));
     if (!url.find()) {
       throw new AssertionError(name + " does not say its " + key + ": " + read(out));
@@ -76,7 +76,7 @@ final class Daemon implements AutoCloseable {
   }
 
   /** What it printed about its progress, for the message of a failed assertion. */
-  String log() {
+  public String log() {
     return name + ":\n" + read(err);
   }
 
@@ -89,8 +89,16 @@ final class Daemon implements AutoCloseable {
   }
 
   /** As {@code kill -9} does. */
-  void killHard() {
+  public void killHard() {
     process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** As when its machine loses its power: with all that it has started. */
+  public void loseMachine() {
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
     awaitEnd();
   }
 

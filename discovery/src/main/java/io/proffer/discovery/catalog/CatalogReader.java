@@ -92,6 +92,7 @@ public final class CatalogReader {
         task.path("host").asText(),
         addresses,
         ports,
+        task.path("canary").asBoolean(),
         state(task, checked));
   }
 

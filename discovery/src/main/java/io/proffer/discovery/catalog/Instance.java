@@ -10,6 +10,7 @@ import java.util.List;
  * @param host its machine's name or address
  * @param addresses of its own
  * @param hostPorts of its machine, in the order of the app's ports
+ * @param canary whether it is tried, beside instances of the version before
  */
 public record Instance(
     String taskId,
@@ -17,6 +18,7 @@ public record Instance(
     String host,
     List<String> addresses,
     List<Integer> hostPorts,
+    boolean canary,
     State state) {
 
   /** What may be done with an instance. */

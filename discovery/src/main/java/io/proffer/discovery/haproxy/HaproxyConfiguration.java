@@ -129,7 +129,10 @@ public final class HaproxyConfiguration {
     line("  mode %s".formatted(http ? "http" : "tcp"));
     line("  balance %s".formatted(first.balance()));
     if (http) {
-      line("  retry-on conn-failure");
+      // Whose connection broke before an answer came may have done its work, so that only what
+      // may be done twice is asked of another.
+      line("  retry-on conn-failure empty-response");
+      line("  http-request disable-l7-retry if !METH_GET");
       line("  option forwardfor");
     }
     boolean sticky = http && first.isSticky();
@@ -154,15 +157,21 @@ public final class HaproxyConfiguration {
     boolean writable =
         HOST.matcher(host).matches() && SERVER.matcher(instance.taskId()).matches() && port > 0;
     if (listed && writable) {
-      int weight = instance.state() == Instance.State.UP ? member.labels().weight() : 0;
       line(
           "  server %s %s:%d weight %d%s"
               .formatted(
                   instance.taskId(),
                   host.contains(":") ? "[" + host + "]" : host,
                   port,
-                  weight,
+                  weight(member.labels(), instance),
                   sticky ? " cookie " + Integer.toHexString(instance.taskId().hashCode()) : ""));
     }
+  }
+
+  private static int weight(RouteLabels labels, Instance instance) {
+    if (instance.state() != Instance.State.UP) {
+      return 0;
+    }
+    return instance.canary() ? labels.canaryWeight() : labels.weight();
   }
 }

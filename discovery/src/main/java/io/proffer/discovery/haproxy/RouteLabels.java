@@ -41,6 +41,7 @@ final class RouteLabels {
           "PORT",
           "BACKEND_WEIGHT",
           "WEIGHT",
+          "CANARY_WEIGHT",
           "GROUP");
 
   private final App app;
@@ -137,6 +138,11 @@ final class RouteLabels {
   /** How much of what its backend gets each instance gets, compared with others. */
   int weight() {
     return number("WEIGHT", MAX_WEIGHT).orElse(DEFAULT_WEIGHT);
+  }
+
+  /** The same for instances that are tried beside those of the version before. */
+  int canaryWeight() {
+    return number("CANARY_WEIGHT", MAX_WEIGHT).orElse(weight());
   }
 
   /** Of two routes that both lead somewhere, the one with more is taken. */

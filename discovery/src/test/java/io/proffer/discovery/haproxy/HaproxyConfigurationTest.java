@@ -73,6 +73,22 @@ class HaproxyConfigurationTest {
   }
 
   @Test
+  void instancesThatAreTriedHaveAWeightOfTheirOwnUntilTheyArePromoted() {
+    String labels =
+        "{\"HAPROXY_0_VHOST\": \"w.example\", \"proffer.router.0.canary_weight\": \"%s\"}";
+    String old = task("web.1", "h1", 31001, "TASK_RUNNING", true);
+    String promoted = task("web.2", "h2", 31002, "TASK_RUNNING", true);
+    String tried = promoted.replace("\"state\"", "\"canary\": true, \"state\"");
+
+    assertThat(configuration(List.of(), app("/web", labels.formatted("5"), PORTS, old, tried)))
+        .contains("web.1 h1:31001 weight 100\n", "web.2 h2:31002 weight 5\n");
+    assertThat(configuration(List.of(), app("/web", labels.formatted("0"), PORTS, old, tried)))
+        .contains("web.2 h2:31002 weight 0\n");
+    assertThat(configuration(List.of(), app("/web", labels.formatted("5"), PORTS, old, promoted)))
+        .contains("web.2 h2:31002 weight 100\n");
+  }
+
+  @Test
   void onlyAppsOfTheGroupsAreThere() {
     String external = web("{\"HAPROXY_GROUP\": \"external\"}");
     assertThat(configuration(List.of("external"), external)).contains("port_10000", "mode tcp");

@@ -38,6 +38,7 @@ final class RenderedApps {
       SortedMap<Instant, App> versions,
       List<String> deployments,
       Optional<TaskFailure> failure,
+      Optional<Instant> trial,
       List<ReadinessResult> readiness) {
 
     static Sources of(App app, ServiceSnapshot snapshot, Map<PathId, List<String>> deployments) {
@@ -47,6 +48,7 @@ final class RenderedApps {
           snapshot.versions().getOrDefault(app.id(), Collections.emptySortedMap()),
           deployments.getOrDefault(app.id(), List.of()),
           Optional.ofNullable(snapshot.failures().get(app.id())),
+          Optional.ofNullable(snapshot.trials().get(app.id())),
           snapshot.readiness(app.id()));
     }
 
@@ -57,6 +59,7 @@ final class RenderedApps {
           && versions == other.versions
           && deployments.equals(other.deployments)
           && failure.equals(other.failure)
+          && trial.equals(other.trial)
           && readiness.equals(other.readiness);
     }
   }

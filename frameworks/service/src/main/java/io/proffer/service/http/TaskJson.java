@@ -37,6 +37,9 @@ final class TaskJson {
     out.put("id", instance.taskId());
     out.put("appId", instance.app().toString());
     instance.extras().index().ifPresent(index -> out.put("index", index));
+    if (snapshot.isCanary(instance)) {
+      out.put("canary", true);
+    }
     out.put("slaveId", instance.site().agentId());
     out.put("host", instance.site().hostname());
     instance.site().region().ifPresent(region -> out.put("region", region));

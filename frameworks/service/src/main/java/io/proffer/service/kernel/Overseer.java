@@ -151,6 +151,17 @@ final class Overseer {
     return tried;
   }
 
+  /** The apps of which canaries are launched or wait, and the configuration that these have. */
+  Map<PathId, Instant> trials() {
+    Map<PathId, Instant> trials = new HashMap<>();
+    for (String id : state.oversights().keySet()) {
+      state.deployment(id).map(Overseer::acting).orElse(List.of()).stream()
+          .filter(app -> Paces.of(app, state).canaries() > 0)
+          .forEach(app -> trials.put(app.id(), app.versions().lastConfigChangeAt()));
+    }
+    return trials;
+  }
+
   private Optional<String> reason(
       App app, RolloutPolicy policy, Oversight oversight, Sight sight, Instant now) {
     List<Instance> unwell =

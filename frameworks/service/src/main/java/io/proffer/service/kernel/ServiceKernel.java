@@ -475,6 +475,7 @@ public final class ServiceKernel {
               state.deployments(),
               List.of(),
               new TreeMap<>(state.failures()),
+              overseer.trials(),
               Map.of());
       last = known;
       lastCount = out.count();

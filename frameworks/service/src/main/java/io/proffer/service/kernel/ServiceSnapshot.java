@@ -15,6 +15,8 @@ import java.util.SortedMap;
  * Everything as it was at one moment. Immutable.
  *
  * @param revision grows with all that changes but for the time, and for what waits and why
+ * @param trials apps of which new instances are tried beside the old ones until they are promoted,
+ *     and when the configuration that these have was made
  */
 public record ServiceSnapshot(
     Instant at,
@@ -25,6 +27,7 @@ public record ServiceSnapshot(
     List<Deployment> deployments,
     List<QueueEntry> queue,
     SortedMap<PathId, TaskFailure> failures,
+    Map<PathId, Instant> trials,
     Map<PathId, List<ReadinessResult>> readiness) {
 
   /** The same state at another moment. */
@@ -34,13 +37,22 @@ public record ServiceSnapshot(
       List<QueueEntry> waiting,
       Map<PathId, List<ReadinessResult>> answers) {
     return new ServiceSnapshot(
-        now, changes, tree, versions, instances, deployments, waiting, failures, answers);
+        now, changes, tree, versions, instances, deployments, waiting, failures, trials, answers);
   }
 
   /** The same state, as if another tree were wanted. */
   public ServiceSnapshot with(Tree other) {
     return new ServiceSnapshot(
-        at, revision, other, versions, instances, deployments, queue, failures, readiness);
+        at,
+        revision,
+        other,
+        versions,
+        instances,
+        deployments,
+        queue,
+        failures,
+        trials,
+        readiness);
   }
 
   /** Whether nothing has changed between two snapshots of a kernel but the time, and what waits. */
@@ -56,6 +68,11 @@ public record ServiceSnapshot(
   /** What instances of an app said when they were asked whether they are ready. */
   public List<ReadinessResult> readiness(PathId app) {
     return readiness.getOrDefault(app, List.of());
+  }
+
+  /** Whether an instance is one of those that are tried. */
+  public boolean isCanary(Instance instance) {
+    return instance.configVersion().equals(trials.get(instance.app()));
   }
 
   public List<Instance> allInstances() {

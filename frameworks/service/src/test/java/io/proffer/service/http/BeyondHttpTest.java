@@ -51,6 +51,9 @@ class BeyondHttpTest {
     JsonNode why = ok("GET", "/proffer/v1/apps/web/why", "");
     assertThat(why.path("reasons").get(0).path("reason").asText()).isEqualTo("WaitsForPromotion");
 
+    assertThat(ok("GET", "/v2/apps/web/tasks", "").path("tasks").findValuesAsText("canary"))
+        .containsExactly("true");
+
     ok("POST", at + "/pause", "");
     assertThat(ok("GET", at, "").path("state").asText()).isEqualTo("paused");
     ok("POST", at + "/resume", "");
@@ -60,6 +63,7 @@ class BeyondHttpTest {
     assertThat(ok("GET", "/proffer/v1/deployments", "").path("ended").get(0).path("id").asText())
         .isEqualTo(id);
     assertThat(send("POST", at + "/promote", "").statusCode()).isEqualTo(404);
+    assertThat(ok("GET", "/v2/apps?embed=apps.tasks", "").findValues("canary")).isEmpty();
     JsonNode task = ok("GET", "/proffer/v1/apps/web/history", "").path("tasks").get(0);
     assertThat(task.path("state").asText()).isEqualTo("TASK_KILLED");
     assertThat(task.path("killedBecause").asText()).contains("new configuration");

@@ -10,6 +10,7 @@ import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.Instance;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.kernel.ServiceSnapshot;
+import io.proffer.service.kernel.Steer;
 import io.proffer.service.kernel.Town;
 import io.proffer.service.model.PathId;
 import java.util.EnumSet;
@@ -71,6 +72,13 @@ class RenderedAppsTest {
           return true;
         },
         (at, notice) -> {});
+    verify();
+    put("/a", "{'cpus':1,'proffer':{'deployment':{'canaries':1}}}");
+    put("/a", "{'cmd':'z'}");
+    verify();
+    String id = snapshot().deployments().getFirst().id();
+    var unused =
+        town.ask((kernel, now) -> kernel.steer(id, Steer.PROMOTE, now), (at, notice) -> {});
     verify();
     change(apps.remove(PathId.of("/b")));
     verify();

@@ -148,11 +148,13 @@ class OverseerTest {
     assertThat(town.tasks).hasSize(5);
     assertThat(town.kernel.beyond().tried()).containsExactly(PathId.of("/web"));
     assertThat(commands()).filteredOn(Optional.of("v1")::equals).hasSize(4);
+    assertThat(town.snapshot().allInstances()).filteredOn(town.snapshot()::isCanary).hasSize(1);
 
     assertThat(town.steer(deployment(), Steer.PROMOTE)).isInstanceOf(Outcome.Accepted.class);
     allWell();
 
     assertThat(commands()).containsOnly(Optional.of("v2")).hasSize(4);
+    assertThat(town.snapshot().allInstances()).noneMatch(town.snapshot()::isCanary);
     assertThat(town.snapshot().deployments()).isEmpty();
   }
 
@@ -163,6 +165,7 @@ class OverseerTest {
     allWell();
 
     assertThat(town.kernel.beyond().tried()).isEmpty();
+    assertThat(town.snapshot().allInstances()).noneMatch(town.snapshot()::isCanary);
     town.pass(Duration.ofMinutes(6));
 
     assertThat(town.kernel.beyond().endings().getLast().reason()).contains("/web");
