@@ -196,7 +196,10 @@ final class InverseOffers {
     if (machine.isEmpty() || !agent.connected() || state.deactivation(agent.id()).isPresent()) {
       return;
     }
-    for (FrameworkId id : holders(agent.id())) {
+    Set<FrameworkId> concerned = holders(agent.id());
+    // Whoever declined may hold nothing any more: what its operator sees is to be what is so.
+    concerned.addAll(maintenance.decliners(agent.id(), machine.get().key()));
+    for (FrameworkId id : concerned) {
       boolean toBeAsked =
           state.framework(id).filter(Framework::connected).isPresent()
               && !maintenance.isAsked(id, agent.id())

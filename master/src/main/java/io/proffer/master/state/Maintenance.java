@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,21 @@ public final class Maintenance {
   /** A copy: the newest answers of frameworks about the agents of a machine. */
   public List<InverseOfferStatus> answers(MachineKey machine) {
     return List.copyOf(answers.getOrDefault(machine, Map.of()).values());
+  }
+
+  /** Those whose newest answer is that they cannot do without an agent. */
+  public Set<FrameworkId> decliners(AgentId agent, MachineKey machine) {
+    Set<FrameworkId> decliners = new LinkedHashSet<>();
+    answers
+        .getOrDefault(machine, Map.of())
+        .forEach(
+            (who, answer) -> {
+              if (who.agent().equals(agent)
+                  && answer.getStatus() == InverseOfferStatus.Status.DECLINE) {
+                decliners.add(who.framework());
+              }
+            });
+    return decliners;
   }
 
   // ---- change

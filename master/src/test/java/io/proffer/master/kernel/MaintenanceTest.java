@@ -1,5 +1,6 @@
 package io.proffer.master.kernel;
 
+import static org.apache.mesos.v1.Protos.TaskState.TASK_FINISHED;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -165,6 +166,24 @@ class MaintenanceTest {
     assertThat(scheduler.takeInverseOffers()).isEmpty();
     scheduler.revives();
     assertThat(asked()).isNotNull();
+  }
+
+  @Test
+  void whoDeclinedIsAskedAgainAlsoWhenNothingOfItIsLeftThere() {
+    runs("t1");
+    schedule(window(SOON, ONE));
+    scheduler.declinesInverse(asked().getId(), 30);
+    agent.reports("t1", TASK_FINISHED);
+    scheduler.acknowledges("t1", agent.id(), TASK_FINISHED);
+    scheduler.takeOffers().forEach(all -> scheduler.declines(all, 100_000));
+    scheduler.takeEvents();
+
+    cluster.advanceWithHealthyAgents(Duration.ofSeconds(30));
+    scheduler.acceptsInverse(asked().getId(), 30);
+
+    assertThat(answers()).containsExactly(InverseOfferStatus.Status.ACCEPT);
+    cluster.advanceWithHealthyAgents(Duration.ofMinutes(5));
+    assertThat(scheduler.takeInverseOffers()).as("that is all").isEmpty();
   }
 
   @Test
