@@ -1,7 +1,9 @@
 package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.JobId;
+import io.proffer.core.model.OfferId;
 import io.proffer.sdk.OfferView;
+import java.time.Duration;
 
 /**
  * What is to be done to the cluster, once the facts it follows from are stored. Launches are not
@@ -25,6 +27,15 @@ public sealed interface Action {
 
   /** Do what was put on an offer that was kept, or decline it when nothing was. */
   record Release(OfferView offer) implements Action {}
+
+  /**
+   * Say whether the framework can do without an agent that is going to be worked on.
+   *
+   * @param again when to be asked anew
+   * @param reason why not, for the log
+   */
+  record AnswerInverse(OfferId offer, boolean accept, Duration again, String reason)
+      implements Action {}
 
   /** Ask for what was declined: there is new work that it may fit. */
   record Revive() implements Action {}

@@ -40,7 +40,7 @@ final class Backfill {
   }
 
   /** How long a task of a run takes at most, if that is known. */
-  private static Optional<Duration> longest(Run run) {
+  static Optional<Duration> longest(Run run) {
     return run.extensions()
         .run()
         .map(limit -> limit.plus(run.spec().killGrace().orElse(KILL_GRACE)));

@@ -7,6 +7,7 @@ import io.proffer.batch.model.Parameters;
 import io.proffer.batch.model.Pool;
 import io.proffer.batch.model.Queueing;
 import io.proffer.batch.model.Schedule;
+import io.proffer.sdk.InverseOfferView;
 import io.proffer.sdk.Offers;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class BatchKernel {
   private final Workflows workflows = new Workflows(state, out, book);
   private final Starter starter = new Starter(book, workflows);
   private final FireClock clock = new FireClock(state, out, book, starter);
+  private final Maintenance maintenance = new Maintenance(state, out);
   private Instant lastRevive = Instant.EPOCH;
   private boolean revivePending;
 
@@ -242,6 +244,11 @@ public final class BatchKernel {
   /** Puts runs on offers, on which they are launched when the facts are stored. */
   public void offered(Offers offers, Instant now) {
     launcher.offered(offers, now);
+  }
+
+  /** Answers whether the framework can do without agents that are going to be worked on. */
+  public void inverseOffered(List<InverseOfferView> offers, Instant now) {
+    maintenance.asked(offers, now);
   }
 
   /** All offers are void: the subscription they came with is lost. */

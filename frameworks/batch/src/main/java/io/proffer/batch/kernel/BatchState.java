@@ -214,6 +214,13 @@ final class BatchState {
     return !agentTasks.isEmpty(agent);
   }
 
+  /** The runs that have tasks on an agent. */
+  List<Run> runsOn(String agent) {
+    return agentTasks.on(agent).keySet().stream()
+        .flatMap(key -> Optional.ofNullable(runs.get(key)).stream())
+        .toList();
+  }
+
   /** What tasks use of an agent. */
   Amount usedOn(String agent) {
     Amount used = Amount.NONE;

@@ -54,7 +54,7 @@ final class GangPlacer {
     if (gathers) {
       offers.forEach(OfferView::giveBack);
     }
-    TaskBuilder member = TaskMaker.task(run, 0, 1);
+    TaskBuilder member = TaskMaker.task(run, 0, 1, now);
     List<Integer> rooms = new ArrayList<>();
     int room = 0;
     for (OfferView offer : offers) {
@@ -106,7 +106,7 @@ final class GangPlacer {
           index++;
         }
         int attempt = arrays.nextAttempt(run, index);
-        if (offers.get(i).launch(TaskMaker.task(run, index, attempt))
+        if (offers.get(i).launch(TaskMaker.task(run, index, attempt, now))
             instanceof Placement.Placed where) {
           placed.add(new Placed(index, attempt, where));
           index++;

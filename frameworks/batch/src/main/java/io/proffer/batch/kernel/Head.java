@@ -122,7 +122,7 @@ final class Head {
     double most = -1;
     for (OfferView offer : offers) {
       String agent = offer.agent().value();
-      if (TaskMaker.isAllowed(run, offer) && inventory.room(agent, needed) > 0) {
+      if (TaskMaker.isAllowed(run, offer, now) && inventory.room(agent, needed) > 0) {
         Amount free = Amount.of(offer.left());
         Instant start =
             Backfill.plannedStart(

@@ -7,6 +7,7 @@ import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.TaskBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ final class Launcher {
       double diskMb,
       int gpus,
       List<Constraint> constraints,
+      Optional<Duration> longest,
       Optional<String> avoided) {
     static Shape of(Run run, Instant now) {
       RunSpec spec = run.spec();
@@ -54,6 +56,7 @@ final class Launcher {
           spec.diskMb(),
           spec.gpus(),
           spec.constraints(),
+          Backfill.longest(run),
           Avoidance.agent(run, now));
     }
   }
@@ -170,7 +173,7 @@ final class Launcher {
     accumulator.sort(room, now);
     head.keep(room, head.run().filter(run -> isReady(run, now)).isPresent(), now);
     Standing.InUse used = standing.inUse();
-    Round round = new Round(room, new HashMap<>(), new HashMap<>());
+    Round round = new Round(room, new HashMap<>(), new HashMap<>(), now);
     for (FairShare.Ranked ranked : standing.ranked(ready(now, room), used)) {
       Run run = ranked.run();
       boolean lent = accumulator.lendsTo(run, now) || head.lendsTo(run, now);
@@ -202,14 +205,18 @@ final class Launcher {
    * @param templates of the tasks of runs
    */
   private record Round(
-      List<OfferView> room, Map<Tried, FirstFit> fits, Map<String, TaskBuilder> templates) {
+      List<OfferView> room,
+      Map<Tried, FirstFit> fits,
+      Map<String, TaskBuilder> templates,
+      Instant now) {
     FirstFit fits(Tried how) {
       return fits.computeIfAbsent(how, tried -> new FirstFit(room));
     }
 
     TaskBuilder task(Run run, int index, int attempt) {
       TaskBuilder template =
-          templates.computeIfAbsent(run.job() + "." + run.id(), name -> TaskMaker.template(run));
+          templates.computeIfAbsent(
+              run.job() + "." + run.id(), name -> TaskMaker.template(run, now));
       return TaskMaker.task(template, run, index, attempt);
     }
   }

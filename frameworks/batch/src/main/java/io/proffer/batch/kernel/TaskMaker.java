@@ -5,6 +5,7 @@ import io.proffer.batch.model.Image;
 import io.proffer.batch.model.RunSpec;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.TaskBuilder;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
@@ -22,12 +23,12 @@ final class TaskMaker {
 
   private TaskMaker() {}
 
-  static TaskBuilder task(Run run, int index, int attempt) {
-    return task(template(run), run, index, attempt);
+  static TaskBuilder task(Run run, int index, int attempt, Instant now) {
+    return task(template(run, now), run, index, attempt);
   }
 
   /**
-   * As {@link #task(Run, int, int)}, where many tasks of a run are made.
+   * As {@link #task(Run, int, int, Instant)}, where many tasks of a run are made.
    *
    * @param template of the run
    */
@@ -57,14 +58,15 @@ final class TaskMaker {
     }
   }
 
-  /** What all tasks of a run have in common. */
-  static TaskBuilder template(Run run) {
+  /** What all tasks of a run have in common that begin now. */
+  static TaskBuilder template(Run run, Instant now) {
     RunSpec spec = run.spec();
     TaskBuilder task =
         TaskBuilder.task(Run.taskId(run.job(), run.id(), 0, 1))
             .name(run.job().value())
             .cpus(spec.cpus())
-            .memMb(spec.memMb());
+            .memMb(spec.memMb())
+            .requires(Maintenance.stays(run, now));
     if (spec.diskMb() >= LEAST) {
       task = task.diskMb(spec.diskMb());
     }
@@ -109,10 +111,11 @@ final class TaskMaker {
     return task;
   }
 
-  /** Whether a run's constraints let it run where this is offered. */
-  static boolean isAllowed(Run run, OfferView offer) {
-    return run.spec().constraints().stream()
-        .allMatch(constraint -> constraint.problem(value(constraint, offer)).isEmpty());
+  /** Whether a run's constraints let it run where this is offered, and the agent stays. */
+  static boolean isAllowed(Run run, OfferView offer, Instant now) {
+    return Maintenance.problem(run, offer, now).isEmpty()
+        && run.spec().constraints().stream()
+            .allMatch(constraint -> constraint.problem(value(constraint, offer)).isEmpty());
   }
 
   private static Optional<String> value(Constraint constraint, OfferView offer) {

@@ -13,6 +13,7 @@ import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
 import io.proffer.frameworks.common.secret.RevealedTask;
 import io.proffer.sdk.Driver;
+import io.proffer.sdk.InverseOfferView;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Scheduler;
@@ -171,6 +172,22 @@ public final class BatchScheduler implements Scheduler {
   }
 
   @Override
+  public void inverseOffered(List<InverseOfferView> offers, Driver driver) {
+    now = driver.now();
+    kernel.inverseOffered(offers, now);
+    carryOutSoon(driver);
+  }
+
+  private static void answer(Action.AnswerInverse answer, Driver driver) {
+    if (answer.accept()) {
+      driver.acceptInverse(answer.offer(), answer.again());
+    } else {
+      LOG.debug("The maintenance of an agent is declined: {}", answer.reason());
+      driver.declineInverse(answer.offer(), answer.again());
+    }
+  }
+
+  @Override
   public void updated(TaskUpdate update, Driver driver) {
     now = driver.now();
     LOG.debug("{}", update);
@@ -258,6 +275,7 @@ public final class BatchScheduler implements Scheduler {
           release.offer().amend(secrets::of);
           driver.release(release.offer());
         }
+        case Action.AnswerInverse answer -> answer(answer, driver);
         case Action.Revive revive -> driver.revive();
       }
     }
