@@ -80,6 +80,7 @@ final class BatchChecks implements Witness {
   /** The process has decided. */
   void decided(List<Fact> facts, Instant now) {
     GangChecks.check(facts, model);
+    PreemptionChecks.check(facts, model);
     for (Fact fact : facts) {
       switch (fact) {
         case Fact.RunSet set -> look(set.run());

@@ -79,6 +79,17 @@ final class BatchJobs {
     return read(json);
   }
 
+  /** More tasks of one user than there is room for. */
+  static Job crowd() {
+    ObjectNode json = JSON.objectNode().put("id", "crowd");
+    ObjectNode run = json.putObject("run").put("cmd", "work").put("cpus", 1).put("mem", 32);
+    run.put("disk", 0).putObject("restart").put("policy", "ON_FAILURE");
+    ObjectNode batch = json.putObject("batch").put("user", "crowd").put("pool", "p0");
+    batch.putObject("array").put("indexes", "0-39");
+    batch.putObject("retry").put("backoffSeconds", 5).put("maxBackoffSeconds", 20);
+    return read(json);
+  }
+
   /** A gang of eight needs two of the machines for itself. */
   private double cpus(JobId id) {
     return switch (id.value()) {

@@ -152,6 +152,7 @@ final class BatchProcesses {
       VirtualCluster where = cluster.orElseThrow();
       for (Fact fact : facts) {
         coverage.kind(fact);
+        PreemptionChecks.ended(fact).ifPresent(coverage::choice);
         where.trace().note(where.timeline().now(), "batch decides", BatchWords.of(fact));
       }
       checks.decided(facts, machine.driver().orElseThrow().now());

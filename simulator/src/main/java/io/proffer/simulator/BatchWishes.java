@@ -11,6 +11,7 @@ import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
 import io.proffer.batch.model.Pool;
+import io.proffer.batch.model.Preemption;
 import io.proffer.batch.model.Schedule;
 import io.proffer.sdk.testkit.engine.Draws;
 import io.proffer.simulator.BatchModel.RunKey;
@@ -56,11 +57,13 @@ final class BatchWishes {
   private final Draws draws;
   private final Coverage coverage;
   private final BatchJobs jobs;
+  private final Draws moods;
 
   BatchWishes(Draws draws, Coverage coverage) {
     this.draws = draws;
     this.coverage = coverage;
     this.jobs = new BatchJobs(draws.fork("jobs"));
+    this.moods = draws.fork("moods");
   }
 
   /** Wishes something; says what has begun, where that is known. */
@@ -141,6 +144,19 @@ final class BatchWishes {
         var unused = kernel.create(jobs.job(id), now);
       }
     }
+    if (moods.chance(0.3)) {
+      crowd(kernel, now);
+    }
+  }
+
+  /** One user wants all there is, and others may have room made for them. */
+  private void crowd(BatchKernel kernel, Instant now) throws RefusedException {
+    Job job = BatchJobs.crowd();
+    var unusedPool = kernel.setPool(Pool.unlimited("p0").with(preemption()), now);
+    var unusedJob = kernel.put(job, now);
+    if (kernel.view(job.id(), false).active().isEmpty()) {
+      var unused = kernel.start(job.id(), Parameters.NONE, now);
+    }
   }
 
   private static BatchChecks.Granted start(
@@ -179,13 +195,24 @@ final class BatchWishes {
   }
 
   private Pool pool() {
-    return new Pool(
-        "p" + draws.below(2),
-        draws.between(1, 3),
-        Map.of("u0", 2.0),
-        quota(draws.chance(0.5), draws.chance(0.3)),
-        quota(false, draws.chance(0.2)),
-        Duration.ofMinutes(draws.between(5, 60)));
+    Pool pool =
+        new Pool(
+            "p" + draws.below(2),
+            draws.between(1, 3),
+            Map.of("u0", 2.0),
+            quota(draws.chance(0.5), draws.chance(0.3)),
+            quota(false, draws.chance(0.2)),
+            Duration.ofMinutes(draws.between(5, 60)));
+    return moods.chance(0.7) ? pool.with(preemption()) : pool;
+  }
+
+  private Preemption preemption() {
+    return new Preemption(
+        moods.below(3) / 4.0,
+        Duration.ofSeconds(moods.between(0, 20)),
+        Duration.ofSeconds(moods.between(0, 20)),
+        moods.between(1, 10),
+        moods.between(1, 4));
   }
 
   private Pool.Quota quota(boolean runs, boolean rate) {

@@ -31,6 +31,8 @@ enum Invariant {
   NO_RUN_IS_LOST("the end of every run that somebody was told of is known"),
   NO_RUN_IS_RUN_TWICE(
       "no run, and no index of one, runs twice, but where its agent was out of sight and it may"),
+  ROOM_IS_MADE_FOR_WHO_WAITS(
+      "a task is ended for another user's run of its pool that waits, and may be run again"),
   GANGS_BEGIN_TOGETHER("a gang begins with as many tasks as it needs, or not at all"),
   RUNS_TAKE_TURNS("a run that waits for its turn waits for it"),
   SUCCESSES_ARE_TRUE("what is said to have ended well has"),

@@ -88,18 +88,24 @@ final class BatchLies {
   }
 
   private static Attempt attempt(Run run) {
-    return new Attempt(
+    return Attempt.launched(
         1,
         "report." + run.id() + ".0.1",
         "agent",
         "agent",
         "",
-        NOW,
-        Attempt.LAUNCHED,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        NOW);
+  }
+
+  /** It makes room for itself, and may not run again. */
+  static void endARunForNobody() throws Exception {
+    BatchKernel kernel = withRun();
+    Run run = kernel.runs().getFirst();
+    BatchChecks checks = checks(kernel.take().facts());
+    Attempt begun = attempt(run);
+    checks.decided(List.of(new Fact.RunSet(like(run, run.id(), List.of(begun)))), NOW);
+    Attempt asked = begun.asked(new Attempt.Preempted(NOW, REPORT, run.id()));
+    checks.decided(List.of(new Fact.RunSet(like(run, run.id(), List.of(asked)))), NOW);
   }
 
   static void jumpTheQueue() throws Exception {

@@ -1,6 +1,7 @@
 package io.proffer.simulator;
 
 import io.proffer.batch.kernel.Fact;
+import io.proffer.batch.kernel.Failure;
 import io.proffer.batch.kernel.Notice;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +18,16 @@ class BatchSeedsTest {
   private static final Set<Class<?>> UNREACHABLE =
       Set.of(Fact.IndexesRestored.class, Fact.WebhookSet.class, Fact.WebhookRemoved.class);
 
-  /** Its store writes a piece whole, or not. */
+  /**
+   * Its store writes a piece whole, or not; containers write no output, and fill no disk; and no
+   * task is made that a master would not have.
+   */
   private static final Set<Enum<?>> UNREACHABLE_CHOICES =
-      Set.of(SlowJournal.Mishap.PROCESS_DIES_WITHIN_A_WRITE);
+      Set.of(
+          SlowJournal.Mishap.PROCESS_DIES_WITHIN_A_WRITE,
+          Failure.OUTPUT,
+          Failure.DISK,
+          Failure.INVALID);
 
   @Test
   void noRunIsLostOrRunTwiceUnderAnySeedAndTheSeedsTakeEveryPath()
@@ -38,6 +46,7 @@ class BatchSeedsTest {
         List.<Enum<?>[]>of(
             BatchWishes.Kind.values(),
             BatchWishes.End.values(),
+            Failure.values(),
             SlowJournal.Mishap.values(),
             Fault.values())) {
       for (Enum<?> choice : choices) {

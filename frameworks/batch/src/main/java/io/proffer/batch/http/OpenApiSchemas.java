@@ -34,7 +34,7 @@ final class OpenApiSchemas {
     strings(object(schemas, "Why", List.of(), List.of()), "why");
     ObjectNode pool = object(schemas, "Pool", List.of("name"), List.of("halfLifeSeconds"));
     pool.withObjectProperty("properties").putObject("weight").put("type", "number");
-    objects(pool, "shares", "quota", "userQuota", "usage");
+    objects(pool, "shares", "quota", "userQuota", "preemption", "usage");
     strings(
         object(
             schemas,

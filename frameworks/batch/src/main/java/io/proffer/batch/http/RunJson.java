@@ -120,6 +120,9 @@ final class RunJson {
     out.put("attempt", attempt.number()).put("taskId", attempt.taskId());
     out.put("agentId", attempt.agentId()).put("host", attempt.hostname());
     attempt
+        .preempted()
+        .ifPresent(why -> out.put("preemptedBy", why.job() + "." + why.run()));
+    attempt
         .ending()
         .ifPresent(
             ending -> {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.batch.model.Pool;
+import io.proffer.batch.model.Preemption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ public final class PoolReader {
   private static final int MAX_USERS = 2_000;
   private static final double MAX_SHARE = 1e6;
   private static final double LEAST_SHARE = 0.001;
+  private static final int MAX_ENDED = 1_000;
 
   private PoolReader() {}
 
@@ -37,7 +39,8 @@ public final class PoolReader {
             shares(f),
             f.object("quota", PoolReader::quota).orElse(Pool.Quota.NONE),
             f.object("userQuota", PoolReader::quota).orElse(Pool.Quota.NONE),
-            f.seconds("halfLifeSeconds", 60).orElse(unset.halfLife()));
+            f.seconds("halfLifeSeconds", 60).orElse(unset.halfLife()),
+            f.object("preemption", PoolReader::preemption));
     f.refuseOthers();
     problems.orThrow();
     return pool;
@@ -82,6 +85,16 @@ public final class PoolReader {
         f.integer("launchesPerMinute", 1, Integer.MAX_VALUE));
   }
 
+  private static Preemption preemption(Fields f) {
+    Preemption usual = Preemption.USUAL;
+    return new Preemption(
+        f.number("minGap", usual.minGap(), 0),
+        f.seconds("minRuntimeSeconds", 0).orElse(usual.minRuntime()),
+        f.seconds("patienceSeconds", 0).orElse(usual.patience()),
+        f.integer("maxPerMinute", 1, MAX_ENDED).orElse(usual.maxPerMinute()),
+        f.integer("maxPerRun", 1, MAX_ENDED).orElse(usual.maxPerRun()));
+  }
+
   /** A pool as {@link #read} reads it. */
   public static ObjectNode write(Pool pool) {
     ObjectNode out = JsonNodeFactory.instance.objectNode().put("name", pool.name());
@@ -90,7 +103,16 @@ public final class PoolReader {
     pool.shares().forEach((user, share) -> JobWriter.number(shares, user, share));
     write(pool.quota(), out.putObject("quota"));
     write(pool.userQuota(), out.putObject("userQuota"));
-    return out.put("halfLifeSeconds", pool.halfLife().toSeconds());
+    out.put("halfLifeSeconds", pool.halfLife().toSeconds());
+    pool.preemption().ifPresent(how -> write(how, out.putObject("preemption")));
+    return out;
+  }
+
+  private static void write(Preemption how, ObjectNode out) {
+    JobWriter.number(out, "minGap", how.minGap());
+    out.put("minRuntimeSeconds", how.minRuntime().toSeconds());
+    out.put("patienceSeconds", how.patience().toSeconds());
+    out.put("maxPerMinute", how.maxPerMinute()).put("maxPerRun", how.maxPerRun());
   }
 
   private static void write(Pool.Quota quota, ObjectNode out) {

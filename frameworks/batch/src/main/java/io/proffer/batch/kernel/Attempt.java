@@ -1,5 +1,6 @@
 package io.proffer.batch.kernel;
 
+import io.proffer.batch.model.JobId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param launchedAt when it was decided on: it may never have reached its agent
  * @param state as {@code TASK_RUNNING}; {@code TASK_STAGING} before anything was told
  * @param unseenSince empty while its agent can be reached
+ * @param preempted that it was asked to end, to make room for another
  */
 public record Attempt(
     int number,
@@ -23,6 +25,7 @@ public record Attempt(
     Optional<Instant> startedAt,
     Optional<Instant> completedAt,
     Optional<Instant> unseenSince,
+    Optional<Preempted> preempted,
     Optional<Ending> ending) {
 
   /** The state of one that was decided on and not heard of. */
@@ -40,6 +43,36 @@ public record Attempt(
       Optional<String> signal,
       String reason,
       String message) {}
+
+  /**
+   * That it was asked to end.
+   *
+   * @param job whose run it makes room for
+   */
+  public record Preempted(Instant at, JobId job, String run) {
+
+    String words() {
+      return "it was ended to make room for " + job + "." + run;
+    }
+  }
+
+  /** One that was decided on, and that nothing was heard of. */
+  public static Attempt launched(
+      int number, String taskId, String agentId, String hostname, String agentUrl, Instant at) {
+    return new Attempt(
+        number,
+        taskId,
+        agentId,
+        hostname,
+        agentUrl,
+        at,
+        LAUNCHED,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
 
   /** Where it is, as the attempt of an index. */
   IndexPlace place(int index) {
@@ -63,6 +96,7 @@ public record Attempt(
         started,
         completedAt,
         unseen,
+        preempted,
         ending);
   }
 
@@ -78,6 +112,24 @@ public record Attempt(
         startedAt,
         Optional.of(at),
         Optional.empty(),
+        preempted,
         Optional.of(how));
+  }
+
+  /** It was asked to end, to make room for another. */
+  public Attempt asked(Preempted why) {
+    return new Attempt(
+        number,
+        taskId,
+        agentId,
+        hostname,
+        agentUrl,
+        launchedAt,
+        state,
+        startedAt,
+        completedAt,
+        unseenSince,
+        Optional.of(why),
+        ending);
   }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 final class Backfill {
 
-  private static final Duration KILL_GRACE = Duration.ofSeconds(30);
+  /** What a task is given that says nothing. */
+  static final Duration KILL_GRACE = Duration.ofSeconds(30);
 
   private Backfill() {}
 

@@ -66,6 +66,8 @@ public final class BatchKernel {
         state
             .tasks(run)
             .forEach(a -> out.action(new Action.Kill(a.taskId(), "its run is stopped")));
+      } else {
+        state.tasks(run).forEach(this::endAgain);
       }
     }
     book.resume();
@@ -77,6 +79,12 @@ public final class BatchKernel {
     workflows.resume(now);
     state.jobs().forEach(job -> clock.plan(job.id()));
     tick(now);
+  }
+
+  /** Of a former process it is not known whether it has asked the task to end. */
+  private void endAgain(Attempt task) {
+    task.preempted()
+        .ifPresent(why -> out.action(new Action.Kill(task.taskId(), why.words())));
   }
 
   /** What follows from the inputs since the last time. */
@@ -265,7 +273,7 @@ public final class BatchKernel {
       book.told(run.get(), name.orElseThrow(), status, now);
       boolean ended = state.run(run.get().job(), run.get().id()).isEmpty();
       workflows.settle(now);
-      if (ended || state.runCount() < before) {
+      if (ended || state.runCount() < before || launcher.makesRoom()) {
         revive(now);
       }
     } else {

@@ -16,18 +16,25 @@ final class EndingReader {
   private EndingReader() {}
 
   static Attempt.Ending read(TaskStatus status, Attempt attempt) {
-    String message = status.getMessage();
+    boolean preempted = isPreempted(status, attempt);
+    String message =
+        preempted ? attempt.preempted().orElseThrow().words() : status.getMessage();
     Matcher exited = EXITED.matcher(message);
     Matcher signaled = SIGNALED.matcher(message);
     boolean finished = status.getState() == TaskState.TASK_FINISHED;
     return new Attempt.Ending(
-        failure(status, attempt),
+        preempted ? Failure.PREEMPTED : failure(status, attempt),
         exited.find()
             ? Optional.of(Integer.parseInt(exited.group(1)))
             : finished ? Optional.of(0) : Optional.empty(),
         signaled.find() ? Optional.of(signaled.group(1).strip()) : Optional.empty(),
         status.hasReason() ? status.getReason().name() : "",
         message);
+  }
+
+  /** One that ended by itself before it was asked to has ended as it did. */
+  private static boolean isPreempted(TaskStatus status, Attempt attempt) {
+    return status.getState() == TaskState.TASK_KILLED && attempt.preempted().isPresent();
   }
 
   /** Whether a task in this state, of a driver that knows partitions, never runs again. */

@@ -35,7 +35,16 @@ final class Explanation {
               + state.runs(run.job()).getFirst().id()
               + " of the job has not ended");
     }
-    if (run.due().isAfter(now)) {
+    Optional<Attempt> preempted = run.last().filter(Explanation::isPreempted);
+    preempted.ifPresent(
+        last ->
+            lines.add(
+                "attempt %d has made room for another run at %s, which does not count as a failure: %s"
+                    .formatted(
+                        last.number(),
+                        last.completedAt().orElseThrow(),
+                        last.ending().orElseThrow().message())));
+    if (run.due().isAfter(now) && preempted.isEmpty()) {
       lines.add(
           "it failed "
               + (run.charged() + run.uncharged())
@@ -66,6 +75,10 @@ final class Explanation {
     return lines;
   }
 
+  private static boolean isPreempted(Attempt attempt) {
+    return attempt.ending().filter(end -> end.failure() == Failure.PREEMPTED).isPresent();
+  }
+
   private static String active(Run run, Attempt attempt) {
     String where = "attempt " + attempt.number() + " is on " + attempt.hostname();
     if (attempt.unseenSince().isPresent()) {
@@ -73,6 +86,11 @@ final class Explanation {
     }
     if (run.stopped().isPresent()) {
       return where + " and was asked to end: " + run.stopped().get().reason();
+    }
+    if (attempt.preempted().isPresent()) {
+      Attempt.Preempted why = attempt.preempted().get();
+      return "%s and was asked to end at %s: room is made for %s.%s, whose user has less of the share"
+          .formatted(where, why.at(), why.job(), why.run());
     }
     return attempt.startedAt().isPresent()
         ? where + " and runs since " + attempt.startedAt().get()

@@ -54,6 +54,11 @@ final class Head {
     return claim.filter(c -> c.of().isOf(run)).isPresent();
   }
 
+  /** Whether an agent is kept for some run. */
+  boolean keeps(String agent) {
+    return claim.filter(c -> c.agent().equals(agent)).isPresent();
+  }
+
   /** For people; empty if nothing is kept for a run. */
   Optional<String> report(Run run) {
     return claim

@@ -36,6 +36,7 @@ final class Launcher {
   private final GangPlacer gangs;
   private final Head head;
   private final GangBook gangBook;
+  private final Preemptor preemptor;
 
   private final Map<Shape, Waiting> reports = new BoundedMap<>(MAX_REPORTS);
 
@@ -78,12 +79,20 @@ final class Launcher {
     this.accumulator = new Accumulator(state, out, shelf);
     this.gangs = new GangPlacer(state, accumulator, standing);
     this.head = new Head(state, standing.inventory());
+    this.preemptor = new Preemptor(state, out, standing);
   }
 
   /** Ends what was kept or gathered for long enough. */
   void tick(Instant now) {
     accumulator.tick(now);
     shelf.tick(now);
+    preemptor.tick(
+        run -> isReady(run, now), () -> ready(now, List.of()), head::keeps, now);
+  }
+
+  /** Whether tasks were asked to end so that others have room. */
+  boolean makesRoom() {
+    return !preemptor.beneficiaries().isEmpty();
   }
 
   /** All offers are void. */
@@ -93,7 +102,9 @@ final class Launcher {
 
   /** What a gang waits for, or what is kept for another run; empty if there is nothing to say. */
   Optional<String> roomReport(Run run) {
-    return run.isGang() && state.gang(run).isWaiting() ? gangs.report(run) : head.report(run);
+    return run.isGang() && state.gang(run).isWaiting()
+        ? gangs.report(run)
+        : head.report(run).or(() -> preemptor.report(run));
   }
 
   /** Whether a run is to be launched now. */
@@ -173,6 +184,8 @@ final class Launcher {
     accumulator.sort(room, now);
     head.keep(room, head.run().filter(run -> isReady(run, now)).isPresent(), now);
     Standing.InUse used = standing.inUse();
+    Map<String, List<OfferView>> kept = preemptor.take(room, run -> isReady(run, now), now);
+    placeBeneficiaries(kept, room, used, now);
     Round round = new Round(room, new HashMap<>(), new HashMap<>(), now);
     for (FairShare.Ranked ranked : standing.ranked(ready(now, room), used)) {
       Run run = ranked.run();
@@ -191,8 +204,29 @@ final class Launcher {
         }
       }
     }
+    preemptor.left(room, now);
     standing.roundEnded(now);
     shelf.release();
+  }
+
+  /** Those have their turn first that tasks were ended for, on what these have left. */
+  private void placeBeneficiaries(
+      Map<String, List<OfferView>> kept, List<OfferView> room, Standing.InUse used, Instant now) {
+    for (Run run : preemptor.beneficiaries()) {
+      FairShare.Who who = FairShare.Who.of(run);
+      List<OfferView> its =
+          preemptor.agent(run).flatMap(agent -> Optional.ofNullable(kept.get(agent))).orElse(List.of());
+      Round own = new Round(its, new HashMap<>(), new HashMap<>(), now);
+      if (!its.isEmpty()
+          && isReady(run, now)
+          && standing.overQuota(run, who, used, now).isEmpty()
+          && launch(run, new Tried(Shape.of(run, now), false), own, now)) {
+        used.add(who, Amount.of(run.spec()));
+        standing.launched(who, now);
+        preemptor.placed(run);
+        room.addAll(its);
+      }
+    }
   }
 
   /** Runs that fit alike, on what is free or on what is lent. */
@@ -286,18 +320,13 @@ final class Launcher {
     TaskInfo task = placed.info();
     OfferView offer = placed.offer();
     Attempt attempt =
-        new Attempt(
+        Attempt.launched(
             number,
             task.getTaskId().getValue(),
             task.getAgentId().getValue(),
             offer.hostname(),
             url(offer.toProto()),
-            now,
-            Attempt.LAUNCHED,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+            now);
     if (run.isArray()) {
       arrays.launched(run, index, attempt);
       return;

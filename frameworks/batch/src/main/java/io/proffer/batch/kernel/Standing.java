@@ -4,11 +4,13 @@ import io.proffer.batch.model.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Who uses how much, and whose turn it is. Not thread-safe. */
@@ -41,6 +43,11 @@ final class Standing {
       byPool.merge(who.pool(), amount, Amount::plus);
       all = all.plus(amount);
     }
+
+    /** The pools of which anything is in use. */
+    Set<String> pools() {
+      return Collections.unmodifiableSet(byPool.keySet());
+    }
   }
 
   InUse inUse() {
@@ -52,6 +59,11 @@ final class Standing {
       }
     }
     return now;
+  }
+
+  /** The cluster, as far as it is known. */
+  Amount whole(InUse used) {
+    return inventory.whole(used.all);
   }
 
   Inventory inventory() {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param quota what all may use at a time
  * @param userQuota what each user may
  * @param halfLife after which past usage counts half
+ * @param preemption empty: nobody's task is ended for another's
  */
 public record Pool(
     String name,
@@ -21,10 +22,27 @@ public record Pool(
     Map<String, Double> shares,
     Quota quota,
     Quota userQuota,
-    Duration halfLife) {
+    Duration halfLife,
+    Optional<Preemption> preemption) {
 
   public Pool {
     shares = Collections.unmodifiableMap(new TreeMap<>(shares));
+  }
+
+  /** One in which nobody's task is ended for another's. */
+  public Pool(
+      String name,
+      double weight,
+      Map<String, Double> shares,
+      Quota quota,
+      Quota userQuota,
+      Duration halfLife) {
+    this(name, weight, shares, quota, userQuota, halfLife, Optional.empty());
+  }
+
+  /** The same in which tasks may be ended for others. */
+  public Pool with(Preemption how) {
+    return new Pool(name, weight, shares, quota, userQuota, halfLife, Optional.of(how));
   }
 
   /**

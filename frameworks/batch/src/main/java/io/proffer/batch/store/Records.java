@@ -146,7 +146,19 @@ final class Records {
     put(one, "startedAt", attempt.startedAt());
     put(one, "completedAt", attempt.completedAt());
     put(one, "unseenSince", attempt.unseenSince());
+    attempt.preempted().ifPresent(why -> write(why, one.putObject("preempted")));
     attempt.ending().ifPresent(ending -> write(ending, one.putObject("ending")));
+  }
+
+  private static void write(Attempt.Preempted why, ObjectNode out) {
+    out.put("at", why.at().toString()).put("job", why.job().value()).put("run", why.run());
+  }
+
+  private static Attempt.Preempted preempted(JsonNode in) {
+    return new Attempt.Preempted(
+        time(in, "at").orElseThrow(),
+        new JobId(in.path("job").asText()),
+        in.path("run").asText());
   }
 
   private static void write(Attempt.Ending ending, ObjectNode out) {
@@ -175,6 +187,9 @@ final class Records {
         time(one, "startedAt"),
         time(one, "completedAt"),
         time(one, "unseenSince"),
+        one.path("preempted").isObject()
+            ? Optional.of(preempted(one.path("preempted")))
+            : Optional.empty(),
         ending.isObject() ? Optional.of(ending(ending)) : Optional.empty());
   }
 

@@ -22,6 +22,11 @@ final class MortalStore implements StateStore {
     written = afterIt;
   }
 
+  /** As {@link #dieAt}, at one of those to come: 1 is the next. */
+  void dieIn(int more, boolean afterIt) {
+    dieAt(writes + more, afterIt);
+  }
+
   private void write(Runnable change) {
     writes++;
     if (writes != deadly) {

@@ -96,18 +96,13 @@ class ArrayStepsTest {
   private static IndexState.Active active(int index, int number) {
     String agent = "a" + index % 7;
     return new IndexState.Active(
-        new Attempt(
+        Attempt.launched(
             number,
             "big.r." + index + "." + number,
             agent,
             "host-" + agent,
             "http://" + agent,
-            NOW.plusSeconds(number),
-            Attempt.LAUNCHED,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty()),
+            NOW.plusSeconds(number)),
         0,
         number - 1);
   }
