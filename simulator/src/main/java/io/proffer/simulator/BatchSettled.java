@@ -45,8 +45,10 @@ final class BatchSettled {
     if (!running.isEmpty()) {
       return open("there still run " + running);
     }
-    return reserved(cluster, model)
-        .or(() -> checks.lost().map(what -> new Violation(Invariant.NO_RUN_IS_LOST, what)));
+    return checks
+        .lost()
+        .map(what -> new Violation(Invariant.NO_RUN_IS_LOST, what))
+        .or(() -> reserved(cluster, model));
   }
 
   /** Of an agent that was replaced nobody is told; what it had is remembered for a while. */
