@@ -126,7 +126,7 @@ final class AppChecks implements Witness {
                   + (" instances of " + victim.app() + " are well when " + victim.taskId())
                   + (" is killed, there must be " + minimum));
     } else if (reason.startsWith(MOVED)) {
-      long left = model.well(victim.app()) - 1;
+      long left = model.wellBut(victim);
       int wanted = model.wanted(victim.app());
       require(
           Invariant.NEVER_BELOW_THE_HEALTH_CAPACITY,

@@ -207,6 +207,13 @@ final class ServiceModel {
     return there(app).stream().filter(this::isWell).count();
   }
 
+  /** As {@link #well(PathId)}, without one, which may not be well itself. */
+  long wellBut(Instance victim) {
+    return there(victim.app()).stream()
+        .filter(i -> !i.taskId().equals(victim.taskId()) && isWell(i))
+        .count();
+  }
+
   boolean isWell(Instance instance) {
     App launched =
         Optional.ofNullable(versions.get(instance.app()))
