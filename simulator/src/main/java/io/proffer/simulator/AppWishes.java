@@ -126,7 +126,7 @@ final class AppWishes {
 
   private ObjectNode healthCheck() {
     return JSON.objectNode()
-        .put("protocol", "TCP")
+        .put("protocol", "MESOS_TCP")
         .put("gracePeriodSeconds", 5)
         .put("intervalSeconds", draws.between(5, 20))
         .put("timeoutSeconds", 2)

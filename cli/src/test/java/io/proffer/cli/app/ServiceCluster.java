@@ -4,7 +4,6 @@ import io.proffer.agent.AgentOptions;
 import io.proffer.agent.AgentServer;
 import io.proffer.master.MasterOptions;
 import io.proffer.master.MasterServer;
-import io.proffer.master.kernel.MasterSettings;
 import io.proffer.service.ServiceOptions;
 import io.proffer.service.ServiceServer;
 import java.io.IOException;
@@ -30,18 +29,7 @@ public final class ServiceCluster implements AutoCloseable {
 
   /** Returns when the framework is registered. */
   public static ServiceCluster start(Path workDir) throws IOException {
-    return start(workDir, MasterSettings.defaults());
-  }
-
-  /**
-   * Returns when the framework is registered.
-   *
-   * @param settings of the master
-   */
-  public static ServiceCluster start(Path workDir, MasterSettings settings) throws IOException {
-    MasterServer master =
-        MasterServer.start(
-            MasterOptions.standalone(workDir.resolve("master")).withSettings(settings));
+    MasterServer master = MasterServer.start(MasterOptions.standalone(workDir.resolve("master")));
     AgentServer agent =
         AgentServer.start(
             AgentOptions.of(master.address(), workDir.resolve("agent"))

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does the health checks that agents do not: an agent does one for a task ({@link AgentHealth}). An
- * instance is well when all of its checks say so. In memory only: a new process takes an instance
- * for what the former one took it for until it has looked itself.
+ * Does the health checks that agents do not ({@link AgentHealth}). An instance is well when all of
+ * its checks say so. In memory only: a new process takes an instance for what the former one took it
+ * for until it has looked itself.
  */
 final class HealthWatch {
 
@@ -47,7 +47,7 @@ final class HealthWatch {
   }
 
   private static boolean isPartlyOurs(App app) {
-    return app.spec().healthChecks().size() > 1;
+    return !AgentHealth.others(app.spec()).isEmpty();
   }
 
   private void look(Instance instance, App app, Instant now) {
@@ -149,7 +149,8 @@ final class HealthWatch {
     Map<Integer, Seen> known = seen.getOrDefault(instance.taskId(), Map.of());
     boolean bad =
         agent.equals(Optional.of(false)) || known.values().stream().anyMatch(s -> !s.alive());
-    boolean all = agent.isPresent() && known.keySet().containsAll(others);
+    boolean agentSaysSo = agent.isPresent() || AgentHealth.check(app.spec()).isEmpty();
+    boolean all = agentSaysSo && known.keySet().containsAll(others);
     return bad ? Optional.of(false) : all ? Optional.of(true) : instance.healthy();
   }
 }

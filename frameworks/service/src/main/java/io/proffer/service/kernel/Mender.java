@@ -78,7 +78,8 @@ final class Mender {
 
   /** As long as it takes until as many checks in a row have failed as may. */
   private static Duration patience(App app) {
-    Optional<HealthCheck> check = AgentHealth.check(app.spec());
+    Optional<HealthCheck> check =
+        AgentHealth.check(app.spec()).or(() -> app.spec().healthChecks().stream().findFirst());
     int more = Math.max(0, check.map(HealthCheck::maxConsecutiveFailures).orElse(1) - 1);
     return check.map(HealthCheck::interval).orElse(Duration.ZERO).multipliedBy(more);
   }

@@ -4,11 +4,12 @@ import io.proffer.service.model.AppSpec;
 import io.proffer.service.model.HealthCheck;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Which of an app's health checks is done where. An agent does one for a task, inside the task's
- * network: the one that is meant for agents, or else the first. The others are done from here, at
- * the ports of the machine, as Marathon does them.
+ * Which of an app's health checks is done where, as in Marathon: what is meant for agents by the
+ * agent, inside the task's network, of which an app has one at most; the others from here, at the
+ * ports of the machine, so that they also fail when the machine cannot be reached.
  */
 public final class AgentHealth {
 
@@ -16,19 +17,14 @@ public final class AgentHealth {
 
   /** The check that the agent does. */
   public static Optional<HealthCheck> check(AppSpec spec) {
-    List<HealthCheck> all = spec.healthChecks();
-    return all.stream()
-        .filter(check -> check.protocol().isForAgents())
-        .findFirst()
-        .or(() -> all.stream().findFirst());
+    return spec.healthChecks().stream().filter(check -> check.protocol().isForAgents()).findFirst();
   }
 
   /** The places of the checks that are done from here, among all. */
   public static List<Integer> others(AppSpec spec) {
     List<HealthCheck> all = spec.healthChecks();
-    int agents = check(spec).map(all::indexOf).orElse(-1);
-    return java.util.stream.IntStream.range(0, all.size())
-        .filter(place -> place != agents)
+    return IntStream.range(0, all.size())
+        .filter(place -> !all.get(place).protocol().isForAgents())
         .boxed()
         .toList();
   }

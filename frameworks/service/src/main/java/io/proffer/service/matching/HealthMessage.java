@@ -5,33 +5,26 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.v1.Protos;
 
-/**
- * A health check as agents are told of it. All are done by the agent, inside the task's network.
- */
+/** A health check as agents are told of it, who do it inside the task's network. */
 final class HealthMessage {
 
-  /**
-   * Never: a check that Marathon would have done itself does not kill when it allows 0 failures.
-   */
   private static final int NEVER = Integer.MAX_VALUE;
 
   private HealthMessage() {}
 
   /**
-   * @param hostPorts of the machine, one for each of the app's ports, 0 where it has none
    * @param listening where the instance listens, one for each of the app's ports
    * @param kills whether the agent kills what is not healthy
    */
-  static Protos.HealthCheck of(
-      HealthCheck check, List<Integer> hostPorts, List<Integer> listening, boolean kills) {
+  static Protos.HealthCheck of(HealthCheck check, List<Integer> listening, boolean kills) {
     Protos.HealthCheck.Builder out =
         Protos.HealthCheck.newBuilder()
             .setDelaySeconds(seconds(check.delay()))
             .setIntervalSeconds(seconds(check.interval()))
             .setTimeoutSeconds(seconds(check.timeout()))
             .setGracePeriodSeconds(seconds(check.gracePeriod()))
-            .setConsecutiveFailures(kills ? failures(check) : NEVER);
-    int port = port(check, hostPorts, listening);
+            .setConsecutiveFailures(kills ? check.maxConsecutiveFailures() : NEVER);
+    int port = port(check, listening);
     return switch (check.protocol()) {
       case COMMAND ->
           out.setType(Protos.HealthCheck.Type.COMMAND)
@@ -61,17 +54,9 @@ final class HealthMessage {
         .build();
   }
 
-  private static int failures(HealthCheck check) {
-    return check.maxConsecutiveFailures() == 0 && !check.protocol().isForAgents()
-        ? NEVER
-        : check.maxConsecutiveFailures();
-  }
-
-  /** A number that is one of the machine's ports means where the instance listens for it. */
-  private static int port(HealthCheck check, List<Integer> hostPorts, List<Integer> listening) {
+  private static int port(HealthCheck check, List<Integer> listening) {
     if (check.port().isPresent()) {
-      int mapped = check.protocol().isForAgents() ? -1 : hostPorts.indexOf(check.port().get());
-      return mapped < 0 ? check.port().get() : listening.get(mapped);
+      return check.port().get();
     }
     int index = check.portIndex().orElse(0);
     return index < listening.size() ? listening.get(index) : 0;

@@ -39,9 +39,7 @@ public final class TaskMessage {
         .forEach(
             (key, value) -> task.getLabelsBuilder().addLabelsBuilder().setKey(key).setValue(value));
     AgentHealth.check(spec)
-        .map(
-            check ->
-                HealthMessage.of(check, hostPorts, listening, spec.extension().mending().isEmpty()))
+        .map(check -> HealthMessage.of(check, listening, spec.extension().mending().isEmpty()))
         .ifPresent(task::setHealthCheck);
     spec.probes().check().ifPresent(check -> task.setCheck(CheckMessage.of(check, listening)));
     spec.killGrace()

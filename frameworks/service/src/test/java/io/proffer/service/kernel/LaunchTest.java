@@ -129,7 +129,7 @@ class LaunchTest {
     town.create(
         "{'id':'/web','container':{'docker':{'image':'nginx','network':'BRIDGE',"
             + "'portMappings':[{'containerPort':80},{'containerPort':0}]}},"
-            + "'healthChecks':[{'protocol':'HTTP','path':'/up'}]}");
+            + "'healthChecks':[{'protocol':'MESOS_HTTP','path':'/up'}]}");
     town.settle();
 
     TaskInfo task = town.tasks.values().iterator().next();

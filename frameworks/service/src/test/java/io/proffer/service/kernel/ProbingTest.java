@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proffer.service.model.PathId;
 import java.time.Duration;
 import java.util.List;
+import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,39 @@ class ProbingTest {
             killed ->
                 assertThat(((Notice.UnhealthyKilled) killed).reason())
                     .contains("has failed 2 times in a row: connection refused"));
+  }
+
+  @Test
+  void whatIsNotMeantForAgentsIsNotToldToThem() {
+    town.create("{'id':'/web','cmd':'x','healthChecks':[{'protocol':'HTTP','delaySeconds':0}]}");
+    town.settle();
+    assertThat(town.tasks.values()).noneMatch(TaskInfo::hasHealthCheck);
+    town.pass(Duration.ofSeconds(1));
+    assertThat(town.snapshot().deployments()).hasSize(1);
+
+    town.answer(OK);
+
+    assertThat(town.instances("/web").getFirst().healthy()).contains(true);
+    assertThat(town.snapshot().deployments()).isEmpty();
+  }
+
+  @Test
+  void anInstanceWhoseMachineDoesNotAnswerIsReplacedBeforeItsAgentIsMissed() {
+    town.create(
+        "{'id':'/web','cmd':'x','healthChecks':[{'protocol':'TCP','delaySeconds':0,"
+            + "'intervalSeconds':10,'maxConsecutiveFailures':3}]}");
+    town.settle();
+    town.pass(Duration.ofSeconds(1));
+    town.answer(new Poll.Connected());
+    for (int failure = 0; failure < 3; failure++) {
+      town.pass(Duration.ofSeconds(10));
+      town.answer(new Poll.Silent("no answer within 20 seconds"));
+      assertThat(town.instances("/web").getFirst().healthy()).contains(false);
+    }
+    town.offer();
+
+    assertThat(town.killing).hasSize(1);
+    assertThat(town.tasks).hasSize(2);
   }
 
   @Test
