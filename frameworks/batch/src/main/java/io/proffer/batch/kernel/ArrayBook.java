@@ -46,6 +46,14 @@ final class ArrayBook {
         : indexes.ready(now, room);
   }
 
+  /** Whether it is only the throttle that keeps the next index waiting. */
+  boolean isThrottled(Run run, Instant now) {
+    Indexes indexes = state.indexes(run);
+    return !run.isGang()
+        && indexes.active().size() >= run.extensions().array().orElseThrow().throttle()
+        && indexes.ready(now, 1) > 0;
+  }
+
   /** The number of the attempt that follows at an index. */
   int nextAttempt(Run run, int index) {
     IndexState.Waiting waiting = state.indexes(run).waiting().get(index);

@@ -270,10 +270,12 @@ public final class BatchKernel {
     Optional<Run> run = name.flatMap(n -> state.run(n.job(), n.run()));
     if (run.isPresent()) {
       int before = state.runCount();
+      boolean throttled = launcher.isThrottled(run.get(), now);
       book.told(run.get(), name.orElseThrow(), status, now);
       boolean ended = state.run(run.get().job(), run.get().id()).isEmpty();
       workflows.settle(now);
-      if (ended || state.runCount() < before || launcher.makesRoom()) {
+      boolean next = !ended && throttled && !launcher.isThrottled(run.get(), now);
+      if (ended || next || state.runCount() < before || launcher.makesRoom()) {
         revive(now);
       }
     } else {

@@ -26,6 +26,9 @@ final class Launcher {
 
   private static final int MAX_REPORTS = 10_000;
 
+  /** How long offers are wanted after a launch for what follows when a task ends. */
+  static final Duration LINGER = Duration.ofSeconds(5);
+
   private final BatchState state;
   private final Outbox out;
 
@@ -37,6 +40,8 @@ final class Launcher {
   private final Head head;
   private final GangBook gangBook;
   private final Preemptor preemptor;
+
+  private Instant launchedAt = Instant.EPOCH;
 
   private final Map<Shape, Waiting> reports = new BoundedMap<>(MAX_REPORTS);
 
@@ -112,16 +117,28 @@ final class Launcher {
     return (run.isArray()
             ? arrays.launchable(run, now) > 0
             : run.active().isEmpty() && !run.isCollecting())
-        && run.stopped().isEmpty()
+        && mayBegin(run, now);
+  }
+
+  private boolean mayBegin(Run run, Instant now) {
+    return run.stopped().isEmpty()
         && !state.isSuspended(run.job())
         && !run.due().isAfter(now)
         && (!run.inTurn() || state.isFirst(run));
   }
 
-  /** Whether any run is to be launched now. */
+  /** Whether any run is to be launched now, or may be in a moment. */
   boolean wantsOffers(Instant now) {
     boolean givesBack = state.lease().isEmpty() && !state.reserved().isEmpty();
-    return givesBack || state.idle().stream().anyMatch(run -> isReady(run, now));
+    boolean soon = launchedAt.plus(LINGER).isAfter(now);
+    return givesBack
+        || state.idle().stream()
+            .anyMatch(run -> isReady(run, now) || (soon && isThrottled(run, now)));
+  }
+
+  /** Whether a run has as many tasks as it may, and is to have more as soon as one ends. */
+  boolean isThrottled(Run run, Instant now) {
+    return run.isArray() && arrays.isThrottled(run, now) && mayBegin(run, now);
   }
 
   /** Why a run was not launched when such ones were tried last. */
@@ -327,6 +344,7 @@ final class Launcher {
             offer.hostname(),
             url(offer.toProto()),
             now);
+    launchedAt = now;
     if (run.isArray()) {
       arrays.launched(run, index, attempt);
       return;

@@ -25,6 +25,7 @@ class ArrayTest {
 
   private final Map<Integer, Integer> failures = new HashMap<>();
   private final Map<Integer, Integer> tries = new HashMap<>();
+  private Duration span = Duration.ofSeconds(5);
   private final BatchCluster town = new BatchCluster(this::plan);
 
   ArrayTest() {
@@ -42,7 +43,6 @@ class ArrayTest {
   private TaskPlan plan(TaskInfo task) {
     int attempt = tries.merge(index(task), 1, Integer::sum);
     boolean fails = attempt <= failures.getOrDefault(index(task), 0);
-    Duration span = Duration.ofSeconds(5);
     return fails ? TaskPlan.exitsAfter(span, 1) : TaskPlan.finishesAfter(span);
   }
 
@@ -64,6 +64,35 @@ class ArrayTest {
   private ArrayView view() {
     Run run = town.runs().getFirst();
     return town.ask((kernel, now) -> kernel.array(run)).orElseThrow();
+  }
+
+  private boolean wantsOffers() {
+    return town.ask((kernel, now) -> kernel.wantsOffers(now));
+  }
+
+  /** Whoever does not is told to stop and to begin again with each task that ends. */
+  @Test
+  void offersAreWantedAllTheTimeWhileTasksOfAThrottledArrayFollowEachOther() throws Exception {
+    span = Duration.ofSeconds(1);
+    start("'array':{'indexes':'0-39%2'}", "");
+    for (int second = 0; second < 15; second++) {
+      assertThat(wantsOffers()).isTrue();
+    }
+    town.advance(Duration.ofSeconds(10));
+
+    assertThat(ended().isSuccess()).as("in little more than 20 s").isTrue();
+    assertThat(wantsOffers()).isFalse();
+  }
+
+  @Test
+  void offersAreNotWantedWhileTheTasksOfAThrottledArrayTakeTheirTime() throws Exception {
+    span = Duration.ofSeconds(30);
+    start("'array':{'indexes':'0-3%2'}", "");
+    town.advance(Duration.ofSeconds(10));
+    assertThat(wantsOffers()).isFalse();
+
+    town.advance(Duration.ofSeconds(25));
+    assertThat(town.launched).as("the next ones follow at once").hasSize(4);
   }
 
   @Test
