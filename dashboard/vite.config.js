@@ -38,6 +38,24 @@ function packed(outDir) {
   };
 }
 
+/** A script that runs while the browser still loads the rest. */
+function early(source) {
+  return {
+    name: 'proffer-early',
+    apply: 'build',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: source, name: 'early' });
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle }) {
+        const { fileName } = Object.values(bundle).find((chunk) => chunk.facadeModuleId?.endsWith(source));
+        return [{ tag: 'script', attrs: { src: '/' + fileName }, injectTo: 'head-prepend' }];
+      },
+    },
+  };
+}
+
 const outDir = 'target/classes/io/proffer/dashboard';
 
 export default defineConfig({
@@ -51,6 +69,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  plugins: [packed(outDir)],
+  plugins: [early('src/early.ts'), packed(outDir)],
   logLevel: 'warn',
 });

@@ -29,18 +29,16 @@ import { Notices } from './ui/notice';
 import { Keys, Palette } from './ui/palette';
 import { Nothing } from './ui/parts';
 
-/** A page, and whether the summary is enough for it. */
 interface Shown {
   page: ComponentType<{ path: string[]; changed?: number }>;
   title: string;
-  light?: boolean;
 }
 
 function shown(path: string[]): Shown {
   const [first, second, third, fourth] = path;
   switch (first) {
     case undefined:
-      return { page: Overview, title: 'Overview', light: true };
+      return { page: Overview, title: 'Overview' };
     case 'topology':
       return { page: Topology, title: 'Topology' };
     case 'agents':
@@ -68,19 +66,19 @@ function shown(path: string[]): Shown {
             ? { page: NewJob, title: 'New job' }
             : { page: Jobs, title: 'Jobs' };
     case 'events':
-      return { page: Events, title: 'Events', light: true };
+      return { page: Events, title: 'Events' };
     case 'volumes':
       return { page: Volumes, title: 'Volumes' };
     case 'masters':
-      return { page: Masters, title: 'Masters', light: true };
+      return { page: Masters, title: 'Masters' };
     default:
-      return { page: Lost, title: 'Nothing here', light: true };
+      return { page: Lost, title: 'Nothing here' };
   }
 }
 
 /** Whether the page at a path shows more than a summary tells. */
 export function needsAll(path: string[]): boolean {
-  return !shown(path).light;
+  return !window.early.light.includes(path[0] ?? '');
 }
 
 function Lost() {
@@ -94,7 +92,8 @@ function Lost() {
 function Page() {
   const [failure, reset] = useErrorBoundary();
   const path = place.value.path;
-  const { page: Content, title, light } = shown(path);
+  const { page: Content, title } = shown(path);
+  const light = !needsAll(path);
   const address = path.join('/');
   useEffect(() => {
     document.title = title + ' · Proffer';

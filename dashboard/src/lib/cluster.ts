@@ -91,9 +91,13 @@ export function replaceAll(everything: Snapshot): void {
   prepareSearch();
 }
 
-/** Takes what has changed; what is older than what is there does nothing. */
+/** Whether what is there is older. */
+export function isNews(told: number): boolean {
+  return told > version;
+}
+
+/** Takes what has changed. */
 export function apply(delta: Batch): void {
-  if (delta.version <= version) return;
   batch(() => {
     put(delta);
     each(delta.tasks, (row) => tasks.put(task(row)));

@@ -37,9 +37,18 @@ class Row {
   }
 }
 
+/** A column of numbers that are all the same comes with one of them. */
+function counted(columns: Columns): number {
+  const count = columns.id!.length;
+  for (const [name, cells] of Object.entries(columns)) {
+    if (cells.length === 1 && count > 1 && !name.endsWith('_')) columns[name] = Array<Cell>(count).fill(cells[0]!);
+  }
+  return count;
+}
+
 export function each(columns: Columns | undefined, take: (row: Row) => void): void {
   if (!columns) return;
-  const count = (columns.id ?? columns.n ?? []).length;
+  const count = counted(columns);
   const row = new Row(columns);
   for (row.i = 0; row.i < count; row.i++) take(row);
 }
@@ -187,6 +196,6 @@ class TaskInColumns implements Task {
 
 /** All tasks of a snapshot. */
 export function* tasksIn(columns: Columns | undefined): Iterable<Task> {
-  const count = columns?.id?.length ?? 0;
+  const count = columns ? counted(columns) : 0;
   for (let i = 0; i < count; i++) yield new TaskInColumns(columns!, i);
 }

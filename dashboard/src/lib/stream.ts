@@ -1,7 +1,7 @@
 /** The connection to the leading master: one stream for everything, which the browser opens again by itself. */
 import { batch, effect, signal } from '@preact/signals';
 import type { Batch, Snapshot } from './cluster';
-import { apply, replaceAll } from './cluster';
+import { apply, isNews, replaceAll } from './cluster';
 import type { Summary } from './model';
 import { paced } from './pace';
 
@@ -23,7 +23,7 @@ let source: EventSource | null = null;
 let sourceOfAll = false;
 /** What is told meanwhile waits. */
 let loading = false;
-let told: string[] = [];
+let told: { version: number; text: string }[] = [];
 let silence: number | undefined;
 
 function alive(): void {
@@ -57,7 +57,9 @@ async function again(): Promise<void> {
 }
 
 async function everything(): Promise<Snapshot> {
-  const answer = await fetch('/dashboard/snapshot?followed');
+  const asked = window.early.everything ?? fetch('/dashboard/snapshot?followed');
+  window.early.everything = null;
+  const answer = await asked;
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as Snapshot;
 }
@@ -80,11 +82,16 @@ async function begin(opened: EventSource, asked: Promise<Snapshot> | null, from:
   }
 }
 
+/** Not even read is what everything there is had in it already. */
+function take({ version, text }: { version: number; text: string }): void {
+  if (isNews(version)) apply(JSON.parse(text) as Batch);
+}
+
 /** All that was told since the last frame that had some of it, or as much as there is time for. */
 function takeAll(): void {
   const end = performance.now() + BUDGET_MS;
   batch(() => {
-    while (told.length > 0 && performance.now() < end) apply(JSON.parse(told.shift()!) as Batch);
+    while (told.length > 0 && performance.now() < end) take(told.shift()!);
   });
   if (told.length > 0) takeTold();
 }
@@ -108,7 +115,8 @@ function open(): void {
   });
   opened.addEventListener('delta', (event) => {
     alive();
-    told.push(event.data as string);
+    const id = event.lastEventId;
+    told.push({ version: Number(id.slice(id.lastIndexOf(':') + 1)), text: event.data as string });
     if (!loading) takeTold();
   });
   opened.addEventListener('reset', (event) => {

@@ -87,8 +87,8 @@ public final class FrameworkWaiting {
   private long held() {
     JsonNode offers = all.path("offers");
     long held = 0;
-    for (JsonNode number : offers.path("framework")) {
-      String holder = offers.path("framework_").path(number.asInt()).asText();
+    for (int i = 0; i < offers.path("id").size(); i++) {
+      String holder = few(offers, "framework", i);
       held += holder.equals(column("id").asText()) ? 1 : 0;
     }
     return held;
@@ -112,16 +112,26 @@ public final class FrameworkWaiting {
   }
 
   private static double free(JsonNode agents, String name, int i) {
-    return agents.path(name).path(i).asDouble()
-        - agents.path("used_" + name).path(i).asDouble()
-        - agents.path("offered_" + name).path(i).asDouble();
+    return cell(agents, name, i).asDouble()
+        - cell(agents, "used_" + name, i).asDouble()
+        - cell(agents, "offered_" + name, i).asDouble();
   }
 
   private JsonNode column(String name) {
-    return all.path("frameworks").path(name).path(row);
+    return cell(all.path("frameworks"), name, row);
   }
 
   private String few(String name) {
-    return all.path("frameworks").path(name + "_").path(column(name).asInt()).asText();
+    return few(all.path("frameworks"), name, row);
+  }
+
+  /** Of a column of numbers that are all the same there is one. */
+  private static JsonNode cell(JsonNode columns, String name, int i) {
+    JsonNode cells = columns.path(name);
+    return cells.path(cells.size() == 1 ? 0 : i);
+  }
+
+  private static String few(JsonNode columns, String name, int i) {
+    return columns.path(name + "_").path(cell(columns, name, i).asInt()).asText();
   }
 }

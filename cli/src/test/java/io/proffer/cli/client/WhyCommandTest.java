@@ -14,7 +14,7 @@ class WhyCommandTest {
   private static final String SNAPSHOT =
       """
       {"frameworks": {"id": ["m-0000", "m-0001", "m-0002"], "name": ["web", "cron", "etl"],
-          "up": [0, 0, 1], "up_": ["connected", "disconnected"], "failover": [0, 0, 60],
+          "up": [0, 0, 1], "up_": ["connected", "disconnected"], "failover": [60],
           "roles": [["shop"], ["night"], ["*"]], "suppressed": [["shop"], [], []],
           "offers": [9, 4, 0], "accepted": [1, 1, 0], "declined": [8, 3, 0]},
        "agents": {"id": ["m-S0"], "cpus": [4], "used_cpus": [4], "offered_cpus": [0],

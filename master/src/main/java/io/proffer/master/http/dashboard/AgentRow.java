@@ -2,13 +2,16 @@ package io.proffer.master.http.dashboard;
 
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Resources;
-import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Deactivation;
+import io.proffer.master.state.Executor;
 import io.proffer.master.state.MasterState;
+import io.proffer.master.state.Offer;
+import io.proffer.master.state.Task;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,22 +26,27 @@ import java.util.Optional;
 record AgentRow(
     AgentId id,
     Optional<Agent> agent,
-    Resources used,
-    Resources offered,
+    Sums used,
+    Sums offered,
     Optional<Deactivation> deactivation,
     Optional<Instant> unreachableSince) {
 
+  private static final Sums NOTHING = new Sums();
+
   static List<AgentRow> all(MasterSnapshot snapshot) {
-    Allocations allocations = Allocations.of(snapshot);
+    Map<AgentId, Sums> used = used(snapshot);
+    Map<AgentId, Sums> offered = new HashMap<>();
+    for (Offer offer : snapshot.offers()) {
+      add(offered, offer.agent(), offer.resources());
+    }
     List<AgentRow> rows = new ArrayList<>(snapshot.agents().size());
     for (Agent agent : snapshot.agents()) {
-      Allocations.Share share = allocations.of(agent.id());
       rows.add(
           new AgentRow(
               agent.id(),
               Optional.of(agent),
-              share.totalUsed(),
-              share.totalOffered(),
+              used.getOrDefault(agent.id(), NOTHING),
+              offered.getOrDefault(agent.id(), NOTHING),
               snapshot.deactivation(agent.id()),
               Optional.empty()));
     }
@@ -46,6 +54,25 @@ record AgentRow(
       rows.add(unreachable(gone.getKey(), gone.getValue()));
     }
     return rows;
+  }
+
+  private static Map<AgentId, Sums> used(MasterSnapshot snapshot) {
+    Map<AgentId, Sums> used = new HashMap<>();
+    for (MasterSnapshot.FrameworkSnapshot framework : snapshot.frameworks()) {
+      for (Task task : framework.tasks()) {
+        if (!task.terminal()) {
+          add(used, task.agent(), task.resources());
+        }
+      }
+      for (Executor executor : framework.executors()) {
+        add(used, executor.agent(), executor.resources());
+      }
+    }
+    return used;
+  }
+
+  private static void add(Map<AgentId, Sums> sums, AgentId agent, Resources resources) {
+    sums.computeIfAbsent(agent, id -> new Sums()).add(agent, resources, true);
   }
 
   /** The row of an agent; empty when it is part of the cluster no more. */
@@ -56,8 +83,8 @@ record AgentRow(
           new AgentRow(
               id,
               agent,
-              state.usedOn(id),
-              state.offeredOn(id),
+              Sums.of(state.usedOn(id)),
+              Sums.of(state.offeredOn(id)),
               state.deactivation(id),
               Optional.empty()));
     }
@@ -68,8 +95,8 @@ record AgentRow(
     return new AgentRow(
         id,
         Optional.empty(),
-        Resources.empty(),
-        Resources.empty(),
+        NOTHING,
+        NOTHING,
         Optional.empty(),
         Optional.of(since));
   }

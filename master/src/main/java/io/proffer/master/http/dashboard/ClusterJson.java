@@ -1,16 +1,13 @@
 package io.proffer.master.http.dashboard;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.proffer.core.model.Resources;
+import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
+import io.proffer.core.model.OfferId;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Deactivation;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.Offer;
 import io.proffer.master.state.Task;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,96 +21,75 @@ import org.apache.mesos.v1.Protos.Value;
 /** A {@link Batch} as JSON. */
 final class ClusterJson {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private ClusterJson() {}
 
-  private final JsonGenerator out;
-
-  private ClusterJson(JsonGenerator out) {
-    this.out = out;
+  /** What has changed. */
+  static byte[] of(Batch batch) {
+    return write(new JsonBytes().raw('{'), batch);
   }
 
-  /** Writes the fields of an object. */
-  interface Body {
-    void write(JsonGenerator out) throws IOException;
+  /**
+   * Everything there is.
+   *
+   * @param term of which the version is one
+   */
+  static byte[] everything(String term, Batch batch) {
+    return write(new JsonBytes().raw('{').name("term").text(term).raw(','), batch);
   }
 
-  static byte[] object(Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
-    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-      out.writeStartObject();
-      body.write(out);
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a byte array cannot fail", e);
-    }
-    return bytes.toByteArray();
+  private static byte[] write(JsonBytes out, Batch batch) {
+    out.name("version").number(batch.version()).raw(',');
+    agents().write("agents", batch.agents(), out);
+    use(new Columns<AgentRow>().text("id", row -> row.id().value()))
+        .write("uses", batch.uses(), out);
+    frameworks().write("frameworks", batch.frameworks(), out);
+    tasks().write("tasks", batch.tasks(), out);
+    offers(new Columns<>(), Function.<Offer>identity()).write("offers", batch.offers(), out);
+    decisions().write("decisions", batch.decisions(), out);
+    gone("goneAgents", batch.goneAgents(), AgentId::value, out);
+    gone("goneFrameworks", batch.goneFrameworks(), FrameworkId::value, out);
+    gone("goneOffers", batch.goneOffers(), OfferId::value, out);
+    return out.dropComma().raw('}').toByteArray();
   }
 
-  static void write(JsonGenerator out, Batch batch) throws IOException {
-    ClusterJson json = new ClusterJson(out);
-    out.writeNumberField("version", batch.version());
-    json.agents(batch.agents());
-    json.uses(batch.uses());
-    json.frameworks(batch.frameworks());
-    json.tasks(batch.tasks());
-    json.offers("offers", batch.offers(), offer -> offer);
-    json.decisions(batch.decisions());
-    json.gone("goneAgents", batch.goneAgents().stream().map(id -> id.value()).toList());
-    json.gone("goneFrameworks", batch.goneFrameworks().stream().map(id -> id.value()).toList());
-    json.gone("goneOffers", batch.goneOffers().stream().map(id -> id.value()).toList());
-  }
-
-  private void gone(String name, List<String> ids) throws IOException {
+  private static <T> void gone(
+      String name, List<T> ids, Function<T, String> value, JsonBytes out) {
     if (!ids.isEmpty()) {
-      out.writeArrayFieldStart(name);
-      for (String id : ids) {
-        out.writeString(id);
-      }
-      out.writeEndArray();
+      out.name(name).raw('[');
+      ids.forEach(id -> out.text(value.apply(id)).raw(','));
+      out.dropComma().raw(']').raw(',');
     }
   }
 
-  private void agents(List<AgentRow> rows) throws IOException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    out.writeObjectFieldStart("agents");
-    Columns<AgentRow> columns = new Columns<>(out, rows);
-    columns.text("id", row -> row.id().value());
-    columns.text("host", row -> row.agent().map(a -> a.info().getHostname()).orElse(""));
-    columns.text("address", row -> row.agent().map(Agent::address).orElse(""));
-    columns.few("version", row -> row.agent().map(Agent::version).orElse(""));
-    columns.few("up", ClusterJson::up);
-    columns.few("duty", row -> row.deactivation().map(ClusterJson::duty).orElse(""));
-    columns.texts("attributes", row -> attributes(row.agent()));
-    columns.few("zone", row -> row.agent().map(ClusterJson::domain).orElse(""));
-    resources(columns, "", row -> row.agent().map(a -> a.total().nonRevocable()).orElse(NOTHING));
-    use(columns);
-    columns.number(
-        "since",
-        row -> seconds(row.unreachableSince().or(() -> row.agent().map(Agent::registeredAt))));
-    columns.number("back", row -> seconds(row.agent().flatMap(Agent::reregisteredAt)));
-    out.writeEndObject();
+  private static Columns<AgentRow> agents() {
+    Columns<AgentRow> columns =
+        new Columns<AgentRow>()
+            .text("id", row -> row.id().value())
+            .text("host", row -> row.agent().map(a -> a.info().getHostname()).orElse(""))
+            .text("address", row -> row.agent().map(Agent::address).orElse(""))
+            .few("version", row -> row.agent().map(Agent::version).orElse(""))
+            .few("up", ClusterJson::up)
+            .few("duty", row -> row.deactivation().map(ClusterJson::duty).orElse(""))
+            .texts("attributes", row -> attributes(row.agent()))
+            .few("zone", row -> row.agent().map(ClusterJson::domain).orElse(""))
+            .amounts("", ClusterJson::total);
+    return use(columns)
+        .number(
+            "since",
+            row -> seconds(row.unreachableSince().or(() -> row.agent().map(Agent::registeredAt))))
+        .number("back", row -> seconds(row.agent().flatMap(Agent::reregisteredAt)));
   }
 
-  /** Of agents that are known: what changes all the time. */
-  private void uses(List<AgentRow> rows) throws IOException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    out.writeObjectFieldStart("uses");
-    Columns<AgentRow> columns = new Columns<>(out, rows);
-    columns.text("id", row -> row.id().value());
-    use(columns);
-    out.writeEndObject();
+  private static void total(AgentRow row, long[] millis) {
+    row.agent().ifPresent(agent -> Sums.add(agent.total().nonRevocable(), millis));
   }
 
-  private static void use(Columns<AgentRow> columns) throws IOException {
-    resources(columns, "used_", AgentRow::used);
-    resources(columns, "offered_", AgentRow::offered);
+  /** What changes all the time. */
+  private static Columns<AgentRow> use(Columns<AgentRow> columns) {
+    return columns
+        .amounts("used_", (row, millis) -> row.used().addTo(millis))
+        .amounts("offered_", (row, millis) -> row.offered().addTo(millis));
   }
-
-  private static final Resources NOTHING = Resources.empty();
 
   private static String up(AgentRow row) {
     return row.agent()
@@ -165,32 +141,27 @@ final class ClusterJson {
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 
-  private void frameworks(List<FrameworkRow> rows) throws IOException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    out.writeObjectFieldStart("frameworks");
-    Columns<FrameworkRow> columns = new Columns<>(out, rows);
-    columns.text("id", row -> row.framework().id().value());
-    columns.text("name", row -> info(row).getName());
-    columns.text("user", row -> info(row).getUser());
-    columns.text("principal", row -> info(row).getPrincipal());
-    columns.text("host", row -> info(row).getHostname());
-    columns.text("webui", row -> info(row).getWebuiUrl());
-    columns.few("up", row -> up(row.framework()));
-    columns.texts("roles", row -> row.framework().roles());
-    columns.texts("suppressed", row -> row.framework().suppressedRoles());
-    columns.number("failover", row -> (long) Math.min(info(row).getFailoverTimeout(), 1e12));
-    columns.number("since", row -> row.framework().registeredAt().getEpochSecond());
-    columns.number("back", row -> row.framework().reregisteredAt().getEpochSecond());
-    columns.number("ended", row -> seconds(row.framework().unregisteredAt()));
-    columns.number("offers", row -> row.offers().made());
-    columns.number("accepted", row -> row.offers().accepted());
-    columns.number("declined", row -> row.offers().declined());
-    columns.number("withdrawn", row -> row.offers().withdrawn());
-    columns.number("offered", row -> seconds(row.offers().lastMadeAt()));
-    resources(columns, "executor_", FrameworkRow::executors);
-    out.writeEndObject();
+  private static Columns<FrameworkRow> frameworks() {
+    return new Columns<FrameworkRow>()
+        .text("id", row -> row.framework().id().value())
+        .text("name", row -> info(row).getName())
+        .text("user", row -> info(row).getUser())
+        .text("principal", row -> info(row).getPrincipal())
+        .text("host", row -> info(row).getHostname())
+        .text("webui", row -> info(row).getWebuiUrl())
+        .few("up", row -> up(row.framework()))
+        .texts("roles", row -> row.framework().roles())
+        .texts("suppressed", row -> row.framework().suppressedRoles())
+        .number("failover", row -> (long) Math.min(info(row).getFailoverTimeout(), 1e12))
+        .number("since", row -> row.framework().registeredAt().getEpochSecond())
+        .number("back", row -> row.framework().reregisteredAt().getEpochSecond())
+        .number("ended", row -> seconds(row.framework().unregisteredAt()))
+        .number("offers", row -> row.offers().made())
+        .number("accepted", row -> row.offers().accepted())
+        .number("declined", row -> row.offers().declined())
+        .number("withdrawn", row -> row.offers().withdrawn())
+        .number("offered", row -> seconds(row.offers().lastMadeAt()))
+        .amounts("executor_", (row, millis) -> Sums.add(row.executors(), millis));
   }
 
   private static FrameworkInfo info(FrameworkRow row) {
@@ -207,24 +178,19 @@ final class ClusterJson {
     return framework.recovered() ? "recovered" : "disconnected";
   }
 
-  private void tasks(List<Task> rows) throws IOException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    out.writeObjectFieldStart("tasks");
-    Columns<Task> columns = new Columns<>(out, rows);
-    columns.text("id", task -> task.key().task().value());
-    columns.text("name", task -> sameAsId(task) ? "" : task.info().getName());
-    columns.few("framework", task -> task.key().framework().value());
-    columns.few("agent", task -> task.agent().value());
-    columns.few("state", task -> task.state().name());
-    columns.few("role", Task::role);
-    columns.few("executor", task -> task.executor().map(id -> id.value()).orElse(""));
-    resources(columns, "", Task::resources);
-    columns.number("began", task -> first(task));
-    columns.number("lasted", task -> last(task) - first(task));
-    columns.number("health", ClusterJson::health);
-    out.writeEndObject();
+  private static Columns<Task> tasks() {
+    return new Columns<Task>()
+        .text("id", task -> task.key().task().value())
+        .text("name", task -> sameAsId(task) ? "" : task.info().getName())
+        .few("framework", task -> task.key().framework().value())
+        .few("agent", task -> task.agent().value())
+        .few("state", task -> task.state().name())
+        .few("role", Task::role)
+        .few("executor", task -> task.executor().map(id -> id.value()).orElse(""))
+        .amounts("", (task, millis) -> Sums.add(task.resources(), millis))
+        .number("began", task -> first(task))
+        .number("lasted", task -> last(task) - first(task))
+        .number("health", ClusterJson::health);
   }
 
   private static boolean sameAsId(Task task) {
@@ -252,42 +218,23 @@ final class ClusterJson {
     return newest(task).getHealthy() ? 1 : -1;
   }
 
-  private void decisions(List<Activity.Decision> rows) throws IOException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    out.writeObjectFieldStart("decisions");
-    Columns<Activity.Decision> columns = new Columns<>(out, rows);
-    columns.number("n", Activity.Decision::number);
-    columns.number("ended", decision -> decision.at().toEpochMilli());
-    columns.few("how", decision -> decision.how().name());
-    offerColumns(columns, Activity.Decision::offer);
-    out.writeEndObject();
+  private static Columns<Activity.Decision> decisions() {
+    Columns<Activity.Decision> columns =
+        new Columns<Activity.Decision>()
+            .number("n", Activity.Decision::number)
+            .number("ended", decision -> decision.at().toEpochMilli())
+            .few("how", decision -> decision.how().name());
+    return offers(columns, Activity.Decision::offer);
   }
 
-  private <R> void offers(String name, List<R> rows, Function<R, Offer> offer) throws IOException {
-    if (!rows.isEmpty()) {
-      out.writeObjectFieldStart(name);
-      offerColumns(new Columns<>(out, rows), offer);
-      out.writeEndObject();
-    }
-  }
-
-  private static <R> void offerColumns(Columns<R> columns, Function<R, Offer> offer)
-      throws IOException {
-    columns.text("id", row -> offer.apply(row).id().value());
-    columns.few("framework", row -> offer.apply(row).framework().value());
-    columns.few("agent", row -> offer.apply(row).agent().value());
-    columns.few("role", row -> offer.apply(row).role());
-    resources(columns, "", row -> offer.apply(row).resources());
-    columns.number("made", row -> offer.apply(row).madeAt().toEpochMilli());
-  }
-
-  private static <R> void resources(
-      Columns<R> columns, String prefix, Function<R, Resources> resources) throws IOException {
-    for (String name : Totals.SCALARS) {
-      columns.millis(prefix + name, row -> resources.apply(row).scalarMillis(name));
-    }
+  private static <R> Columns<R> offers(Columns<R> columns, Function<R, Offer> offer) {
+    return columns
+        .text("id", row -> offer.apply(row).id().value())
+        .few("framework", row -> offer.apply(row).framework().value())
+        .few("agent", row -> offer.apply(row).agent().value())
+        .few("role", row -> offer.apply(row).role())
+        .amounts("", (row, millis) -> Sums.add(offer.apply(row).resources(), millis))
+        .number("made", row -> offer.apply(row).madeAt().toEpochMilli());
   }
 
   private static long seconds(Optional<Instant> at) {

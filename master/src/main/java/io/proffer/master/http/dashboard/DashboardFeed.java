@@ -113,11 +113,7 @@ public final class DashboardFeed implements ReadModel.Observer {
 
   /** Everything there is, as JSON. */
   public byte[] render(MasterSnapshot snapshot) {
-    return ClusterJson.object(
-        out -> {
-          out.writeStringField("term", term);
-          ClusterJson.write(out, Batch.everything(snapshot, activity));
-        });
+    return ClusterJson.everything(term, Batch.everything(snapshot, activity));
   }
 
   /** How many look. */
@@ -190,7 +186,7 @@ public final class DashboardFeed implements ReadModel.Observer {
     viewer.tell(
         ServerSent.event(
             "reset",
-            ClusterJson.object(
+            Json.object(
                 out -> {
                   out.writeStringField("term", term);
                   out.writeNumberField("version", latest.after());
@@ -288,7 +284,7 @@ public final class DashboardFeed implements ReadModel.Observer {
             ServerSent.event(
                 "delta",
                 term + ":" + batch.version(),
-                ClusterJson.object(out -> ClusterJson.write(out, batch)));
+                ClusterJson.of(batch));
         if (viewers.stream().anyMatch(Viewer::gzip)) {
           delta.gzipped(); // not while the others wait
         }
@@ -299,7 +295,7 @@ public final class DashboardFeed implements ReadModel.Observer {
         batch.decisions().forEach(decision -> decisionsSeen = decision.number());
       }
       if (ticks % TICKS_PER_HEARTBEAT == 0) {
-        tellAll(ServerSent.event("heartbeat", ClusterJson.object(out -> {})));
+        tellAll(ServerSent.event("heartbeat", Json.object(out -> {})));
       }
       if (ticks % TICKS_PER_SUMMARY == 0 && summaryVersion != batch.version()) {
         summaryVersion = batch.version();

@@ -10,8 +10,8 @@ final class RecentDeltas {
 
   private static final long MAX_BYTES = 16L << 20;
 
-  /** So many are published while a page and its rows are asked for. */
-  private static final int LATEST = 2;
+  /** So many are published while a page and its rows are asked for, and the page is read. */
+  private static final int LATEST = 6;
 
   private record Delta(long version, ServerSent event) {}
 

@@ -48,7 +48,7 @@ final class SummaryJson {
       MasterSnapshot snapshot,
       Activity activity,
       Instant now) {
-    return ClusterJson.object(
+    return Json.object(
         out -> {
           out.writeStringField("cluster", self.clusterName());
           out.writeStringField("build", self.build().version());
@@ -80,11 +80,11 @@ final class SummaryJson {
   private void resources() throws IOException {
     out.writeNumberField("offers", snapshot.offers().size());
     out.writeObjectFieldStart("resources");
-    for (String name : Totals.SCALARS) {
+    for (String name : Sums.SCALARS) {
       out.writeArrayFieldStart(name);
-      Columns.millis(out, totals.total.millis(name));
-      Columns.millis(out, totals.used.millis(name));
-      Columns.millis(out, totals.offered.millis(name));
+      Json.millis(out, totals.total.millis(name));
+      Json.millis(out, totals.used.millis(name));
+      Json.millis(out, totals.offered.millis(name));
       out.writeEndArray();
     }
     out.writeEndObject();
@@ -117,7 +117,7 @@ final class SummaryJson {
 
   private void write(FrameworkSnapshot framework) throws IOException {
     Framework known = framework.framework();
-    Totals.Sums used = totals.usedBy(known.id());
+    Sums used = totals.usedBy(known.id());
     out.writeStartObject();
     out.writeStringField("id", known.id().value());
     out.writeStringField("name", known.info().getName());
@@ -125,9 +125,9 @@ final class SummaryJson {
     out.writeNumberField(
         "tasks", framework.tasks().stream().filter(task -> !task.terminal()).count());
     out.writeNumberField("offers", framework.offers().size());
-    for (String name : Totals.SCALARS) {
+    for (String name : Sums.SCALARS) {
       out.writeFieldName(name);
-      Columns.millis(out, used.millis(name));
+      Json.millis(out, used.millis(name));
     }
     out.writeEndObject();
   }

@@ -1,7 +1,6 @@
 package io.proffer.master.http.dashboard;
 
 import io.proffer.core.model.AgentId;
-import io.proffer.core.model.Entry;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
 import io.proffer.master.actor.MasterSnapshot;
@@ -12,7 +11,6 @@ import io.proffer.master.state.Offer;
 import io.proffer.master.state.Task;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.mesos.v1.Protos.TaskState;
 
@@ -21,35 +19,6 @@ import org.apache.mesos.v1.Protos.TaskState;
  * task: the summary is made anew more than once a second.
  */
 final class Totals {
-
-  static final List<String> SCALARS = List.of("cpus", "mem", "disk", "gpus");
-
-  /** Thousandths of each scalar. */
-  static final class Sums {
-    private final long[] millis = new long[SCALARS.size()];
-
-    /** What several may use at once counts once on each agent. */
-    private final Map<AgentId, Resources> shared = new HashMap<>();
-
-    long millis(String name) {
-      long sum = millis[SCALARS.indexOf(name)];
-      for (Resources volumes : shared.values()) {
-        sum += volumes.scalarMillis(name);
-      }
-      return sum;
-    }
-
-    private void add(AgentId agent, Resources resources, boolean revocable) {
-      for (Entry entry : resources.entries()) {
-        int i = SCALARS.indexOf(entry.name());
-        if (entry.isShared()) {
-          shared.merge(agent, resources.filter(entry::equals), Resources::plus);
-        } else if (i >= 0 && (revocable || !entry.isRevocable())) {
-          millis[i] += entry.millis();
-        }
-      }
-    }
-  }
 
   /** Of agents that are connected, without what may be taken away again. */
   final Sums total = new Sums();

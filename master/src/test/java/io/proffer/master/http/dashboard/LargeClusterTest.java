@@ -150,8 +150,7 @@ class LargeClusterTest {
 
   @Test
   void everythingIsAtMostTwoAndAHalfMegabytesAndTheSummaryTwentyKilobytes() throws Exception {
-    byte[] json =
-        ClusterJson.object(out -> ClusterJson.write(out, Batch.everything(snapshot, activity)));
+    byte[] json = ClusterJson.everything(MASTER, Batch.everything(snapshot, activity));
 
     JsonNode read = new ObjectMapper().readTree(json);
     assertThat(read.path("agents").path("id")).hasSize(AGENTS);
@@ -171,7 +170,7 @@ class LargeClusterTest {
     Totals totals = Totals.of(snapshot);
     Allocations allocations = Allocations.of(snapshot);
 
-    for (String name : Totals.SCALARS) {
+    for (String name : Sums.SCALARS) {
       assertThat(totals.used.millis(name))
           .isEqualTo(
               snapshot.agents().stream()
