@@ -77,14 +77,7 @@ public final class BatchCommand implements Runnable {
       })
   private boolean privateTargets;
 
-  @Option(
-      names = "--secrets-key-file",
-      paramLabel = "FILE",
-      description = {
-        "Keys to keep the secrets of webhooks with, a name:base64 of 32 bytes a",
-        "line; the first seals, all open. Without it webhooks have no secrets."
-      })
-  private Optional<Path> secretKeys = Optional.empty();
+  @Mixin private final SecretKeyFlags keys = new SecretKeyFlags();
 
   /** Prints to a terminal. */
   public BatchCommand(Terminal terminal) {
@@ -110,8 +103,7 @@ public final class BatchCommand implements Runnable {
                 role,
                 secrets,
                 privateTargets,
-                secretKeys,
-                false));
+                keys.source()));
     return DaemonRun.Running.of(
         "batch=" + batch.url() + " state=" + state.state(directory), batch.ended(), batch::close);
   }

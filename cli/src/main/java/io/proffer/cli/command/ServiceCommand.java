@@ -68,14 +68,7 @@ public final class ServiceCommand implements Runnable {
       })
   private boolean privateTargets;
 
-  @Option(
-      names = "--secrets-key-file",
-      paramLabel = "FILE",
-      description = {
-        "Keys to keep secrets with, one name:base64 of 32 bytes a line; the first seals, all",
-        "open. Without it /proffer/v1/secrets takes none."
-      })
-  private Optional<Path> secretKeys = Optional.empty();
+  @Mixin private final SecretKeyFlags keys = new SecretKeyFlags();
 
   @Option(
       names = "--role",
@@ -110,7 +103,7 @@ public final class ServiceCommand implements Runnable {
                 name,
                 secrets,
                 role,
-                new BeyondOptions(privateTargets, secretKeys, false)));
+                new BeyondOptions(privateTargets, keys.source())));
     return DaemonRun.Running.of(
         "service=" + service.url() + " state=" + state.state(directory),
         service.ended(),

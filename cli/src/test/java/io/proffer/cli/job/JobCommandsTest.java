@@ -57,8 +57,7 @@ class JobCommandsTest {
                 "*",
                 Optional.of(secrets),
                 true,
-                Optional.empty(),
-                false));
+                Optional.empty()));
   }
 
   @AfterAll

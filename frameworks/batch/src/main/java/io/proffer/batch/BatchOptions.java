@@ -1,6 +1,7 @@
 package io.proffer.batch;
 
 import io.proffer.core.coordination.ZooKeeperLocation;
+import io.proffer.frameworks.common.secret.KeySource;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,7 +18,6 @@ import java.util.Optional;
  * @param secretsDir where secrets are files; empty: there are none
  * @param privateTargets whether webhooks may be on machines that only this network can reach
  * @param secretKeys what the secrets of webhooks are stored with; empty: none are
- * @param makeKeys whether a key is made where there is no file
  */
 public record BatchOptions(
     String bindHost,
@@ -30,8 +30,7 @@ public record BatchOptions(
     String role,
     Optional<Path> secretsDir,
     boolean privateTargets,
-    Optional<Path> secretKeys,
-    boolean makeKeys) {
+    Optional<KeySource> secretKeys) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static BatchOptions local(
@@ -47,7 +46,8 @@ public record BatchOptions(
         "*",
         Optional.empty(),
         true,
-        Optional.of(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key")),
-        true);
+        Optional.of(
+            KeySource.madeFile(
+                stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key"))));
   }
 }

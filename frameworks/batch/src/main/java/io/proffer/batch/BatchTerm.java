@@ -13,7 +13,6 @@ import io.proffer.batch.store.FactStore;
 import io.proffer.batch.store.SecretSeal;
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
-import io.proffer.frameworks.common.secret.KeyFile;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.frameworks.common.webhook.Patience;
 import io.proffer.frameworks.common.webhook.Targets;
@@ -23,7 +22,6 @@ import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -76,8 +74,7 @@ final class BatchTerm implements Term {
     if (options.secretKeys().isEmpty()) {
       return SecretSeal.NONE;
     }
-    Path file = options.secretKeys().get();
-    return SecretSeal.with(options.makeKeys() ? KeyFile.readOrMake(file) : KeyFile.read(file));
+    return SecretSeal.with(options.secretKeys().get().keys());
   }
 
   @Override

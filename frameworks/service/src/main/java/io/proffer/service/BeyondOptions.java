@@ -1,5 +1,6 @@
 package io.proffer.service;
 
+import io.proffer.frameworks.common.secret.KeySource;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,12 +10,11 @@ import java.util.Optional;
  * @param privateTargets whether machines that only this network can reach may be called: by
  *     webhooks, and for metrics
  * @param secretKeys what secrets are kept with; empty: none are kept
- * @param makeKeys whether a key is made where there is no file
  */
-public record BeyondOptions(boolean privateTargets, Optional<Path> secretKeys, boolean makeKeys) {
+public record BeyondOptions(boolean privateTargets, Optional<KeySource> secretKeys) {
 
-  /** For one's own machine. */
+  /** For one's own machine; a key is made where there is no file. */
   public static BeyondOptions local(Path keys) {
-    return new BeyondOptions(true, Optional.of(keys), true);
+    return new BeyondOptions(true, Optional.of(KeySource.madeFile(keys)));
   }
 }

@@ -2,7 +2,6 @@ package io.proffer.service;
 
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
-import io.proffer.frameworks.common.secret.KeyFile;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.sdk.Proffer;
@@ -25,7 +24,6 @@ import io.proffer.service.store.Journal;
 import io.proffer.service.store.StoreJournal;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,9 +107,7 @@ final class ServiceTerm implements Term {
     if (options.secretKeys().isEmpty()) {
       return Optional.empty();
     }
-    Path file = options.secretKeys().get();
-    return Optional.of(
-        new Vault(options.makeKeys() ? KeyFile.readOrMake(file) : KeyFile.read(file)));
+    return Optional.of(new Vault(options.secretKeys().get().keys()));
   }
 
   /** What the framework keeps itself comes before what is in files. */

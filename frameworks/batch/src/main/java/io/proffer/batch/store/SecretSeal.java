@@ -1,6 +1,6 @@
 package io.proffer.batch.store;
 
-import io.proffer.frameworks.common.secret.KeyFile;
+import io.proffer.frameworks.common.secret.Keys;
 import io.proffer.frameworks.common.secret.Seal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,7 +18,7 @@ public final class SecretSeal {
     this.seal = seal;
   }
 
-  public static SecretSeal with(KeyFile keys) {
+  public static SecretSeal with(Keys keys) {
     return new SecretSeal(Optional.of(new Seal(keys)));
   }
 

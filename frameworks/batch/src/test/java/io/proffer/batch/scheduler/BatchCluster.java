@@ -15,7 +15,7 @@ import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
 import io.proffer.batch.store.FactStore;
 import io.proffer.batch.store.SecretSeal;
-import io.proffer.frameworks.common.secret.KeyFile;
+import io.proffer.frameworks.common.secret.Keys;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.testkit.TaskPlan;
 import io.proffer.sdk.testkit.TestCluster;
@@ -35,7 +35,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 public final class BatchCluster {
 
   static final JobId JOB = new JobId("report");
-  private static final SecretSeal SEAL = SecretSeal.with(KeyFile.ofThisProcess());
+  private static final SecretSeal SEAL = SecretSeal.with(Keys.ofThisProcess());
 
   final MortalStore store = new MortalStore();
   public final TestCluster cluster = TestCluster.create();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proffer.batch.kernel.Fact;
-import io.proffer.frameworks.common.secret.KeyFile;
+import io.proffer.frameworks.common.secret.Keys;
 import io.proffer.frameworks.common.webhook.Webhook;
 import io.proffer.sdk.StateStore;
 import java.io.ByteArrayInputStream;
@@ -28,7 +28,7 @@ class WebhookSecretTest {
       "{\"id\":\"w1\",\"url\":\"https://hooks.example.com\",\"events\":[],\"secret\":\"hunter2\"}";
 
   private final StateStore values = StateStore.inMemory();
-  private final SecretSeal seal = SecretSeal.with(KeyFile.ofThisProcess());
+  private final SecretSeal seal = SecretSeal.with(Keys.ofThisProcess());
 
   private String stored() throws IOException {
     byte[] bytes = values.get("hook.w1").orElseThrow();
@@ -62,7 +62,7 @@ class WebhookSecretTest {
   @Test
   void cannotBeOpenedWithoutItsKeyNorAsAnothersAndThatIsSaid() {
     new FactStore(values, seal).write(List.of(new Fact.WebhookSet(SIGNED)));
-    SecretSeal other = SecretSeal.with(KeyFile.ofThisProcess());
+    SecretSeal other = SecretSeal.with(Keys.ofThisProcess());
 
     assertThatThrownBy(() -> new FactStore(values).read())
         .isInstanceOf(UncheckedIOException.class)

@@ -1,7 +1,7 @@
 package io.proffer.service.secret;
 
 import com.google.protobuf.ByteString;
-import io.proffer.frameworks.common.secret.KeyFile;
+import io.proffer.frameworks.common.secret.Keys;
 import io.proffer.frameworks.common.secret.Seal;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.service.model.SealedSecret;
@@ -25,7 +25,7 @@ public final class Vault implements SecretStore {
   private final Seal seal;
   private final Map<String, SealedSecret> secrets = new ConcurrentHashMap<>();
 
-  public Vault(KeyFile keys) {
+  public Vault(Keys keys) {
     this.seal = new Seal(keys);
   }
 

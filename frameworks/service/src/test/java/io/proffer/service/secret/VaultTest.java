@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.proffer.frameworks.common.secret.KeyFile;
+import io.proffer.frameworks.common.secret.KeySource;
 import io.proffer.service.model.SealedSecret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,28 @@ class VaultTest {
     Path open = keys(key("k1", 1));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
     assertThatThrownBy(() -> KeyFile.read(open)).hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void hasTheKeysThatACommandPrints() throws IOException {
+    Vault kept = new Vault(KeyFile.read(keys(key("k1", 1))));
+    SealedSecret sealed = kept.seal("a", bytes("x"), 1, NOW);
+
+    Vault vault = new Vault(KeySource.command("cat '" + directory.resolve("keys") + "'").keys());
+    vault.know(List.of(sealed));
+
+    assertThat(vault.value("a")).contains(ByteString.copyFromUtf8("x"));
+  }
+
+  @Test
+  void saysWhyACommandHasNoKeys() {
+    assertThatThrownBy(() -> KeySource.command("exit 3").keys())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("'exit 3' has ended with status 3");
+    assertThatThrownBy(() -> KeySource.command("echo k1:c2VjcmV0").keys())
+        .hasMessageContaining("line 1 of what the key command prints")
+        .hasMessageNotContaining("c2VjcmV0");
+    assertThatThrownBy(() -> KeySource.command("true").keys()).hasMessageContaining("has no line");
   }
 
   @Test

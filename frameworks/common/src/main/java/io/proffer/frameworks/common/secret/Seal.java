@@ -11,8 +11,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals values (AES-GCM, a nonce for each) with the first key of a file, and opens what any of its
- * keys has sealed. What is sealed is bound to what it is of: it cannot be opened as another.
+ * Seals values (AES-GCM, a nonce for each) with the first of some keys, and opens what any
+ * of them has sealed. What is sealed is bound to what it is of: it cannot be opened as another.
  * Thread-safe.
  */
 public final class Seal {
@@ -21,7 +21,7 @@ public final class Seal {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
-  private final KeyFile keys;
+  private final Keys keys;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -32,7 +32,7 @@ public final class Seal {
    */
   public record Sealed(String key, String text) {}
 
-  public Seal(KeyFile keys) {
+  public Seal(Keys keys) {
     this.keys = keys;
   }
 
@@ -42,7 +42,7 @@ public final class Seal {
    * @param of what it is of, to be said again when it is opened
    */
   public Sealed seal(String of, byte[] value) {
-    KeyFile.Key key = keys.first();
+    Keys.Key key = keys.first();
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
@@ -64,7 +64,7 @@ public final class Seal {
     Optional<SecretKey> key = keys.of(sealed.key());
     if (key.isEmpty()) {
       throw new GeneralSecurityException(
-          "it is sealed with the key '" + sealed.key() + "', which the key file does not have");
+          "it is sealed with the key '" + sealed.key() + "', which is not among the keys");
     }
     try {
       byte[] whole = Base64.getDecoder().decode(sealed.text());

@@ -1,0 +1,17 @@
+package io.proffer.frameworks.common.secret;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class KeyCommandTest {
+
+  @Test
+  void aServiceThatDoesNotAnswerIsNotWaitedForForEver() {
+    assertThatThrownBy(() -> new KeyCommand("sleep 60", Duration.ofMillis(100)).keys())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has not ended");
+  }
+}
