@@ -34,8 +34,7 @@ final class PreemptionChecks {
     return model.run(key).flatMap(Run::active);
   }
 
-  private static void check(
-      RunKey key, Attempt now, Optional<Attempt> before, BatchModel model) {
+  private static void check(RunKey key, Attempt now, Optional<Attempt> before, BatchModel model) {
     if (now.preempted().isEmpty() || before.flatMap(Attempt::preempted).isPresent()) {
       return;
     }

@@ -88,13 +88,7 @@ final class BatchLies {
   }
 
   private static Attempt attempt(Run run) {
-    return Attempt.launched(
-        1,
-        "report." + run.id() + ".0.1",
-        "agent",
-        "agent",
-        "",
-        NOW);
+    return Attempt.launched(1, "report." + run.id() + ".0.1", "agent", "agent", "", NOW);
   }
 
   /** It makes room for itself, and may not run again. */

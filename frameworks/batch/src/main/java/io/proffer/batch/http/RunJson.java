@@ -119,9 +119,7 @@ final class RunJson {
   private static void attempt(ObjectNode out, Attempt attempt) {
     out.put("attempt", attempt.number()).put("taskId", attempt.taskId());
     out.put("agentId", attempt.agentId()).put("host", attempt.hostname());
-    attempt
-        .preempted()
-        .ifPresent(why -> out.put("preemptedBy", why.job() + "." + why.run()));
+    attempt.preempted().ifPresent(why -> out.put("preemptedBy", why.job() + "." + why.run()));
     attempt
         .ending()
         .ifPresent(

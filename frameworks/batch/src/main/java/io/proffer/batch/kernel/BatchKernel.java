@@ -83,8 +83,7 @@ public final class BatchKernel {
 
   /** Of a former process it is not known whether it has asked the task to end. */
   private void endAgain(Attempt task) {
-    task.preempted()
-        .ifPresent(why -> out.action(new Action.Kill(task.taskId(), why.words())));
+    task.preempted().ifPresent(why -> out.action(new Action.Kill(task.taskId(), why.words())));
   }
 
   /** What follows from the inputs since the last time. */

@@ -17,8 +17,7 @@ final class EndingReader {
 
   static Attempt.Ending read(TaskStatus status, Attempt attempt) {
     boolean preempted = isPreempted(status, attempt);
-    String message =
-        preempted ? attempt.preempted().orElseThrow().words() : status.getMessage();
+    String message = preempted ? attempt.preempted().orElseThrow().words() : status.getMessage();
     Matcher exited = EXITED.matcher(message);
     Matcher signaled = SIGNALED.matcher(message);
     boolean finished = status.getState() == TaskState.TASK_FINISHED;

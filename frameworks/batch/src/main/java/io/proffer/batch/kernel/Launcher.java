@@ -91,8 +91,7 @@ final class Launcher {
   void tick(Instant now) {
     accumulator.tick(now);
     shelf.tick(now);
-    preemptor.tick(
-        run -> isReady(run, now), () -> ready(now, List.of()), head::keeps, now);
+    preemptor.tick(run -> isReady(run, now), () -> ready(now, List.of()), head::keeps, now);
   }
 
   /** Whether tasks were asked to end so that others have room. */
@@ -232,7 +231,10 @@ final class Launcher {
     for (Run run : preemptor.beneficiaries()) {
       FairShare.Who who = FairShare.Who.of(run);
       List<OfferView> its =
-          preemptor.agent(run).flatMap(agent -> Optional.ofNullable(kept.get(agent))).orElse(List.of());
+          preemptor
+              .agent(run)
+              .flatMap(agent -> Optional.ofNullable(kept.get(agent)))
+              .orElse(List.of());
       Round own = new Round(its, new HashMap<>(), new HashMap<>(), now);
       if (!its.isEmpty()
           && isReady(run, now)

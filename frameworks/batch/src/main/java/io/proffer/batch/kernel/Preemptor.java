@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 
 /**
  * Has tasks of users who have more than their share of a pool end, so that runs of users who have
- * less need not wait, where the pool wants that. What comes free is kept for whom it was freed.
- * Who is kept waiting by whom is reckoned from what runs, so that no two users end each other's
- * tasks in turn: each end leaves the one with more than the other has then. Not thread-safe.
+ * less need not wait, where the pool wants that. What comes free is kept for whom it was freed. Who
+ * is kept waiting by whom is reckoned from what runs, so that no two users end each other's tasks
+ * in turn: each end leaves the one with more than the other has then. Not thread-safe.
  */
 final class Preemptor {
 
@@ -164,9 +164,7 @@ final class Preemptor {
     }
     Map<String, Set<Run>> byPool = new TreeMap<>();
     for (Run run : waiting.get()) {
-      byPool
-          .computeIfAbsent(FairShare.Who.of(run).pool(), pool -> new LinkedHashSet<>())
-          .add(run);
+      byPool.computeIfAbsent(FairShare.Who.of(run).pool(), pool -> new LinkedHashSet<>()).add(run);
     }
     for (Pool pool : List.copyOf(state.pools())) {
       Set<Run> inPool = byPool.getOrDefault(pool.name(), Set.of());
@@ -220,14 +218,7 @@ final class Preemptor {
           grounds.haveRoom(run, now)
               ? Optional.empty()
               : victims.choose(
-                  run,
-                  rules,
-                  levels,
-                  running.ending(),
-                  level,
-                  usable(run, busy, now),
-                  budget,
-                  now);
+                  run, rules, levels, running.ending(), level, usable(run, busy, now), budget, now);
       if (choice.isEmpty()) {
         reports.put(holder(run), nothing(rules, level));
         continue;
@@ -267,8 +258,7 @@ final class Preemptor {
             && avoided.filter(agent::equals).isEmpty();
   }
 
-  private Levels levels(
-      Pool pool, Set<Run> waiting, double part, Victims.Running running) {
+  private Levels levels(Pool pool, Set<Run> waiting, double part, Victims.Running running) {
     Set<String> users = new TreeSet<>();
     waiting.forEach(run -> users.add(FairShare.Who.of(run).user()));
     Map<String, Double> promised = new LinkedHashMap<>();
@@ -288,8 +278,7 @@ final class Preemptor {
     return times;
   }
 
-  private void claim(
-      Run run, FairShare.Who who, double takes, Victims.Choice choice, Instant now) {
+  private void claim(Run run, FairShare.Who who, double takes, Victims.Choice choice, Instant now) {
     Duration grace = Duration.ZERO;
     for (Levels.Task task : choice.tasks()) {
       Duration its = task.run().spec().killGrace().orElse(Backfill.KILL_GRACE);

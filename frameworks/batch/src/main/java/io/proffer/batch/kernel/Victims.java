@@ -106,9 +106,7 @@ final class Victims {
           && !task.user().equals(FairShare.Who.of(run).user())
           && mayBeEnded(task, rules, now)
           && usable.test(task.attempt().agentId())) {
-        byAgent
-            .computeIfAbsent(task.attempt().agentId(), agent -> new ArrayList<>())
-            .add(task);
+        byAgent.computeIfAbsent(task.attempt().agentId(), agent -> new ArrayList<>()).add(task);
       }
     }
     ending.keySet().stream()
@@ -188,6 +186,7 @@ final class Victims {
                         task.attempt().taskId(), Room.of(task.run().spec()), ran(task, now)))
             .toList();
     return VictimSearch.fewest(stillMissing, candidates, most)
-        .map(found -> new Choice(agent, found.stream().map(one -> byId.get(one.taskId())).toList()));
+        .map(
+            found -> new Choice(agent, found.stream().map(one -> byId.get(one.taskId())).toList()));
   }
 }

@@ -156,9 +156,7 @@ final class Records {
 
   private static Attempt.Preempted preempted(JsonNode in) {
     return new Attempt.Preempted(
-        time(in, "at").orElseThrow(),
-        new JobId(in.path("job").asText()),
-        in.path("run").asText());
+        time(in, "at").orElseThrow(), new JobId(in.path("job").asText()), in.path("run").asText());
   }
 
   private static void write(Attempt.Ending ending, ObjectNode out) {

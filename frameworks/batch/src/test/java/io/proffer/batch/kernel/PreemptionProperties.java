@@ -109,8 +109,7 @@ class PreemptionProperties {
 
     void begin(Run run) {
       int cpus = (int) run.spec().cpus();
-      Optional<String> agent =
-          free.keySet().stream().filter(a -> free.get(a) >= cpus).findFirst();
+      Optional<String> agent = free.keySet().stream().filter(a -> free.get(a) >= cpus).findFirst();
       agent.ifPresentOrElse(a -> launch(run, a), () -> waiting.add(run));
     }
 
@@ -141,8 +140,7 @@ class PreemptionProperties {
       Amount whole = new Amount(0, free.size() * (double) CPUS, 1e9, 0);
       for (Run run : List.copyOf(waiting)) {
         Victims.Running running = victims.running("default", whole);
-        List<String> users =
-            waiting.stream().map(other -> FairShare.Who.of(other).user()).toList();
+        List<String> users = waiting.stream().map(other -> FairShare.Who.of(other).user()).toList();
         Levels levels = new Levels(pool, 1, users, running.tasks(), Map.of());
         String user = FairShare.Who.of(run).user();
         double level = levels.with(user, Amount.of(run.spec()).dominant(whole));
@@ -164,8 +162,7 @@ class PreemptionProperties {
 
     /** Nothing is known of what is left of an agent, so that all of it must come free. */
     private void check(Run run, double level, Victims.Choice choice, Levels levels) {
-      int freed =
-          choice.tasks().stream().mapToInt(task -> (int) task.run().spec().cpus()).sum();
+      int freed = choice.tasks().stream().mapToInt(task -> (int) task.run().spec().cpus()).sum();
       assertThat(freed).as("it makes room").isGreaterThanOrEqualTo((int) run.spec().cpus());
       for (Levels.Task victim : choice.tasks()) {
         assertThat(freed - (int) victim.run().spec().cpus())

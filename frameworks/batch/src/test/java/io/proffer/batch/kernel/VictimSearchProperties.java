@@ -59,8 +59,7 @@ class VictimSearchProperties {
         }
       }
       boolean better =
-          chosen.size() < fewest
-              || (chosen.size() == fewest && lost(chosen).compareTo(least) < 0);
+          chosen.size() < fewest || (chosen.size() == fewest && lost(chosen).compareTo(least) < 0);
       if (chosen.size() <= most && better && makesRoom(chosen, missing)) {
         fewest = chosen.size();
         least = lost(chosen);

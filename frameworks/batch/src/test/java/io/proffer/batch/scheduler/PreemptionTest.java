@@ -215,8 +215,7 @@ class PreemptionTest {
   /** The writes: what is decided, what is told of the end, that the other one is to be launched. */
   @ParameterizedTest
   @CsvSource({"1,false", "1,true", "2,false", "2,true", "3,false", "3,true", "4,false"})
-  void nobodyElseIsEndedWhenTheFrameworkDiesMeanwhile(int write, boolean written)
-      throws Exception {
+  void nobodyElseIsEndedWhenTheFrameworkDiesMeanwhile(int write, boolean written) throws Exception {
     pool(SOON);
     List<String> all = aliceHasAll();
     job("short", "bob", 1, "");
@@ -228,9 +227,7 @@ class PreemptionTest {
 
     HistorySummary history =
         town.ask((kernel, now) -> kernel.view(new JobId("short"), true).history());
-    assertThat(history.successCount() + running().getOrDefault("short", 0L))
-        .as(waits)
-        .isEqualTo(1);
+    assertThat(history.successCount() + running().getOrDefault("short", 0L)).as(waits).isEqualTo(1);
     assertThat(all.stream().map(this::find).mapToInt(run -> run.attempts().size()).sum())
         .isIn(4, 5);
     assertThat(town.deaths()).isEqualTo(1);
