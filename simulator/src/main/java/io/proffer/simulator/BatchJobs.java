@@ -1,5 +1,6 @@
 package io.proffer.simulator;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.batch.json.InvalidObjectException;
@@ -34,9 +35,11 @@ final class BatchJobs {
       List.of("* * * * *", "*/2 * * * *", "0-59/3 * * * *", "1,2,3,30 * * * *", "H/5 * * * *");
 
   private final Draws draws;
+  private final Draws moods;
 
   BatchJobs(Draws draws) {
     this.draws = draws;
+    this.moods = draws.fork("moods");
   }
 
   Job job(JobId id) {
@@ -75,6 +78,9 @@ final class BatchJobs {
         after(batch, "flow.right", "any");
       }
       default -> {}
+    }
+    if (!id.value().equals("gang") && moods.chance(0.2)) {
+      locality(batch);
     }
     return read(json);
   }
@@ -131,6 +137,16 @@ final class BatchJobs {
         case 1 -> policy.put("type", "quorum").put("count", draws.between(1, size));
         default -> policy.put("type", "indexes").put("indexes", "0-" + draws.below(size));
       }
+    }
+  }
+
+  /** Its data is on some of the machines, or on none. */
+  private void locality(ObjectNode batch) {
+    ObjectNode locality = batch.putObject("locality").put("waitSeconds", moods.between(0, 25));
+    ArrayNode prefer = locality.putArray("prefer");
+    for (int i = 0; i <= moods.below(2); i++) {
+      String value = ".*" + moods.between(1, 5);
+      prefer.addObject().put("attribute", "@hostname").put("operator", "LIKE").put("value", value);
     }
   }
 

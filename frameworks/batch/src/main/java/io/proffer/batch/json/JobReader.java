@@ -69,6 +69,7 @@ public final class JobReader {
     Batch batch =
         f.object("batch", b -> new Batch(ExtensionsReader.read(b), typed(b)))
             .orElse(new Batch(Extensions.NONE, List.of()));
+    LocalityReader.check(f, batch.extensions(), run);
     List<Dependency> dependencies = together(f, plain, batch.dependencies());
     f.refuseOthers();
     problems.orThrow();
@@ -180,7 +181,7 @@ public final class JobReader {
   private static final class ExtensionsReader {
 
     static Extensions read(Fields f) {
-      for (String later : List.of("queue", "notify", "locality")) {
+      for (String later : List.of("queue", "notify")) {
         f.refuse(later, later + " is");
       }
       Optional<Extensions.Retry> retry = f.object("retry", ExtensionsReader::retry);
@@ -204,6 +205,7 @@ public final class JobReader {
           queueing(f),
           gang.map(GangSpec::tasks).or(() -> ArrayReader.read(f)),
           gang,
+          LocalityReader.read(f),
           CareReader.read(f));
     }
 

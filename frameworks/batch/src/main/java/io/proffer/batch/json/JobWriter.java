@@ -98,7 +98,7 @@ public final class JobWriter {
     }
   }
 
-  private static void write(Constraint constraint, ObjectNode out) {
+  static void write(Constraint constraint, ObjectNode out) {
     out.put("attribute", constraint.attribute()).put("operator", constraint.operator().name());
     if (!constraint.value().isEmpty()) {
       out.put("value", constraint.value());
@@ -187,6 +187,7 @@ public final class JobWriter {
         .ifPresentOrElse(
             gang -> GangReader.write(gang, out),
             () -> extensions.array().ifPresent(array -> ArrayReader.write(array, out)));
+    extensions.locality().ifPresent(locality -> LocalityReader.write(locality, out));
     CareReader.write(extensions.care(), out);
     extensions.queueing().pool().ifPresent(pool -> out.put("pool", pool));
     extensions.queueing().user().ifPresent(user -> out.put("user", user));

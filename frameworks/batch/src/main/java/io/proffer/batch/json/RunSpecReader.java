@@ -133,7 +133,7 @@ final class RunSpecReader {
     return f.objects("constraints", RunSpecReader::constraint);
   }
 
-  private static Constraint constraint(Fields f) {
+  static Constraint constraint(Fields f) {
     String attribute = f.requiredText("attribute");
     String operator = f.requiredText("operator").toUpperCase(Locale.ROOT);
     String value = f.text("value").orElse("");

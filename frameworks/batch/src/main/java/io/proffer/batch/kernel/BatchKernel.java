@@ -294,10 +294,10 @@ public final class BatchKernel {
     int before = state.runCount();
     standing.tick(now);
     book.tick(now);
-    launcher.tick(now);
+    boolean loosened = launcher.tick(now);
     workflows.settle(now);
     clock.tick(now);
-    if (state.runCount() > before || revivePending) {
+    if (state.runCount() > before || loosened || revivePending) {
       revive(now);
     }
   }

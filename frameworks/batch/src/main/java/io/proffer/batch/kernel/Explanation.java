@@ -55,6 +55,7 @@ final class Explanation {
                   .map(e -> "; the last time: " + e.message())
                   .orElse(""));
     }
+    launcher.nearness(run, now).ifPresent(lines::add);
     launcher.roomReport(run).ifPresent(lines::add);
     if (run.isGang()) {
       state

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.mesos.v1.Protos.Address;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -40,6 +41,8 @@ final class Launcher {
   private final Head head;
   private final GangBook gangBook;
   private final Preemptor preemptor;
+  private final Nearness nearness = new Nearness();
+  private Instant ticked = Instant.EPOCH;
 
   private Instant launchedAt = Instant.EPOCH;
 
@@ -53,8 +56,9 @@ final class Launcher {
       int gpus,
       List<Constraint> constraints,
       Optional<Duration> longest,
+      List<Constraint> near,
       Optional<String> avoided) {
-    static Shape of(Run run, Instant now) {
+    static Shape of(Run run, List<Constraint> near, Instant now) {
       RunSpec spec = run.spec();
       return new Shape(
           spec.cpus(),
@@ -63,6 +67,7 @@ final class Launcher {
           spec.gpus(),
           spec.constraints(),
           Backfill.longest(run),
+          near,
           Avoidance.agent(run, now));
     }
   }
@@ -87,11 +92,29 @@ final class Launcher {
     this.preemptor = new Preemptor(state, out, standing);
   }
 
-  /** Ends what was kept or gathered for long enough. */
-  void tick(Instant now) {
+  /**
+   * Ends what was kept or gathered for long enough.
+   *
+   * @return whether a run takes now what it did not take before
+   */
+  boolean tick(Instant now) {
     accumulator.tick(now);
     shelf.tick(now);
-    preemptor.tick(run -> isReady(run, now), () -> ready(now, List.of()), head::keeps, now);
+    Predicate<Run> wantsAny = run -> isReady(run, now) && nearness.places(run, now).isEmpty();
+    preemptor.tick(
+        wantsAny, () -> ready(now, List.of()).stream().filter(wantsAny).toList(), head::keeps, now);
+    Instant before = ticked;
+    ticked = now;
+    return state.idle().stream().anyMatch(run -> nearness.loosens(run, before, now));
+  }
+
+  private Shape shape(Run run, Instant now) {
+    return Shape.of(run, nearness.places(run, now), now);
+  }
+
+  /** That a run waits for a place near its data; empty where any will do. */
+  Optional<String> nearness(Run run, Instant now) {
+    return isReady(run, now) ? nearness.report(run, now) : Optional.empty();
   }
 
   /** Whether tasks were asked to end so that others have room. */
@@ -142,7 +165,7 @@ final class Launcher {
 
   /** Why a run was not launched when such ones were tried last. */
   Optional<Waiting> report(Run run, Instant now) {
-    return Optional.ofNullable(reports.get(Shape.of(run, now)));
+    return Optional.ofNullable(reports.get(shape(run, now)));
   }
 
   /** Where a run that is ready stands among the others, and what quota it waits for. */
@@ -206,7 +229,7 @@ final class Launcher {
     for (FairShare.Ranked ranked : standing.ranked(ready(now, room), used)) {
       Run run = ranked.run();
       boolean lent = accumulator.lendsTo(run, now) || head.lendsTo(run, now);
-      Tried how = new Tried(Shape.of(run, now), lent);
+      Tried how = new Tried(shape(run, now), lent);
       boolean gang = run.isGang() && state.gang(run).isWaiting();
       if ((gang || head.is(run) || !round.fits(how).isHopeless())
           && standing.overQuota(run, ranked.who(), used, now).isEmpty()) {
@@ -239,7 +262,7 @@ final class Launcher {
       if (!its.isEmpty()
           && isReady(run, now)
           && standing.overQuota(run, who, used, now).isEmpty()
-          && launch(run, new Tried(Shape.of(run, now), false), own, now)) {
+          && launch(run, new Tried(shape(run, now), false), own, now)) {
         used.add(who, Amount.of(run.spec()));
         standing.launched(who, now);
         preemptor.placed(run);
@@ -286,16 +309,20 @@ final class Launcher {
       }
       return 1;
     }
-    head.unplaced(run, round.room(), now);
+    if (how.shape().near().isEmpty()) {
+      head.unplaced(run, round.room(), now);
+    }
     return 0;
   }
 
   private boolean launch(Run run, Tried tried, Round round, Instant now) {
     int index = run.isArray() ? state.indexes(run).next(now).orElseThrow() : 0;
     int attempt = run.isArray() ? arrays.nextAttempt(run, index) : run.nextAttempt();
-    TaskBuilder task = avoiding(round.task(run, index, attempt), tried.shape().avoided());
+    TaskBuilder anywhere = avoiding(round.task(run, index, attempt), tried.shape().avoided());
+    TaskBuilder task = anywhere.requires(Nearness.near(tried.shape().near()));
     FirstFit fit = round.fits(tried);
-    Optional<Placement.Placed> placed = fit.place(task);
+    Optional<Placement.Placed> placed =
+        placeNear(run, anywhere, tried, round, now).or(() -> fit.place(task));
     if (placed.isPresent()) {
       launched(run, index, attempt, placed.get(), now);
       return true;
@@ -311,6 +338,20 @@ final class Launcher {
     reports.remove(tried.shape());
     reports.put(tried.shape(), new Waiting(now, round.room().size(), fit.misses()));
     return false;
+  }
+
+  /** Tries the places near a run's data one after the other. */
+  private Optional<Placement.Placed> placeNear(
+      Run run, TaskBuilder task, Tried tried, Round round, Instant now) {
+    for (Constraint place : nearness.inTurn(run, now)) {
+      List<Constraint> only = List.of(place);
+      Tried how = new Tried(Shape.of(run, only, now), tried.lent());
+      Optional<Placement.Placed> placed = round.fits(how).place(task.requires(Nearness.near(only)));
+      if (placed.isPresent()) {
+        return placed;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Begins a gang if there is room; says how many tasks it has now. */
@@ -338,6 +379,7 @@ final class Launcher {
   private void launched(Run run, int index, int number, Placement.Placed placed, Instant now) {
     TaskInfo task = placed.info();
     OfferView offer = placed.offer();
+    nearness.placed(run, offer, now);
     Attempt attempt =
         Attempt.launched(
             number,

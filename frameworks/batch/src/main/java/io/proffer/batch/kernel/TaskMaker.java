@@ -118,7 +118,7 @@ final class TaskMaker {
             .allMatch(constraint -> constraint.problem(value(constraint, offer)).isEmpty());
   }
 
-  private static Optional<String> value(Constraint constraint, OfferView offer) {
+  static Optional<String> value(Constraint constraint, OfferView offer) {
     return constraint.isHostname()
         ? Optional.of(offer.hostname())
         : offer.attribute(constraint.attribute());

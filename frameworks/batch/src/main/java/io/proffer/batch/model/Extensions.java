@@ -20,6 +20,7 @@ public record Extensions(
     Queueing queueing,
     Optional<ArraySpec> array,
     Optional<GangSpec> gang,
+    Optional<Locality> locality,
     Care care) {
 
   /** Nothing said. */
@@ -31,6 +32,7 @@ public record Extensions(
           Optional.empty(),
           Optional.empty(),
           Queueing.NONE,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Care.USUAL);
