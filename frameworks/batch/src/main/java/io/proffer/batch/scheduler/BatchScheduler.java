@@ -42,6 +42,9 @@ public final class BatchScheduler implements Scheduler {
   /** How long updates wait for others, to be written down together. */
   private static final Duration TOGETHER = Duration.ofMillis(10);
 
+  /** So much longer than a write is the pause after it: nothing is decided while one is made. */
+  private static final int REST = 3;
+
   /** A store that is slower than this is given no more time between two writes. */
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
@@ -86,7 +89,7 @@ public final class BatchScheduler implements Scheduler {
   /**
    * As the other one.
    *
-   * @param shortestPause between two writes; it is as long as the last one took if that is longer
+   * @param shortestPause between two writes; it is longer after one that took its time
    */
   public BatchScheduler(
       BatchKernel kernel,
@@ -250,7 +253,7 @@ public final class BatchScheduler implements Scheduler {
     Instant begun = driver.now();
     write(kernel.take(), driver);
     Instant ended = driver.now();
-    Duration pause = longer(shortestPause, Duration.between(begun, ended));
+    Duration pause = longer(shortestPause, Duration.between(begun, ended).multipliedBy(REST));
     pauseUntil = ended.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
   }
 
