@@ -45,8 +45,8 @@ final class Maintenance {
         .map(
             away ->
                 Backfill.longest(run)
-                    .map(most -> "the run may take %d s".formatted(most.toSeconds()))
-                    .orElse("the run has no timeouts.run")
+                        .map(most -> "the run may take %d s".formatted(most.toSeconds()))
+                        .orElse("the run has no timeouts.run")
                     + ", and the maintenance of the agent begins at "
                     + away.start());
   }

@@ -96,8 +96,7 @@ class FireClockTest {
   /** Of what is decided a first part may be stored: the run, and not how far was looked. */
   @ParameterizedTest
   @ValueSource(ints = {245, 3600})
-  void whatHasItsRunIsNotMissedThoughTheProcessDiedBeforeItWasMarked(int seconds)
-      throws Exception {
+  void whatHasItsRunIsNotMissedThoughTheProcessDiedBeforeItWasMarked(int seconds) throws Exception {
     BatchKernel former = new BatchKernel(1);
     var unused = former.create(job("* * * * *"), MIDNIGHT);
     former.tick(MIDNIGHT.plusSeconds(125));

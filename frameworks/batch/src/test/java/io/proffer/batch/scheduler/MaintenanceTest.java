@@ -16,8 +16,7 @@ class MaintenanceTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final BatchCluster town =
-      new BatchCluster(TaskPlan.finishesAfter(Duration.ofMinutes(3)));
+  private final BatchCluster town = new BatchCluster(TaskPlan.finishesAfter(Duration.ofMinutes(3)));
   private final TestAgent going = town.cluster.addAgent("cpus:4;mem:4096;disk:1000");
 
   private void job(String id, String batch, String run) throws Exception {
@@ -50,8 +49,8 @@ class MaintenanceTest {
         "'gang':{'size':2} | 20 | true",
         "'gang':{'size':2} | 5 | false"
       })
-  void aRunBeginsWhereItWillHaveEndedBeforeTheMaintenance(
-      String batch, int minutes, boolean begins) throws Exception {
+  void aRunBeginsWhereItWillHaveEndedBeforeTheMaintenance(String batch, int minutes, boolean begins)
+      throws Exception {
     job("work", batch, "");
     maintenance(Duration.ofMinutes(minutes));
 
