@@ -18,7 +18,10 @@ import io.proffer.cli.command.AppGroupShowCommand;
 import io.proffer.cli.command.AppHistoryCommand;
 import io.proffer.cli.command.AppListCommand;
 import io.proffer.cli.command.AppLogsCommand;
+import io.proffer.cli.command.AppPauseCommand;
+import io.proffer.cli.command.AppPromoteCommand;
 import io.proffer.cli.command.AppRestartCommand;
+import io.proffer.cli.command.AppResumeCommand;
 import io.proffer.cli.command.AppRollbackCommand;
 import io.proffer.cli.command.AppScaleCommand;
 import io.proffer.cli.command.AppShowCommand;
@@ -280,6 +283,9 @@ public final class ProfferCommandLine {
             new AppScaleCommand(terminal),
             new AppRestartCommand(terminal),
             new AppRollbackCommand(terminal),
+            new AppPromoteCommand(terminal),
+            new AppPauseCommand(terminal),
+            new AppResumeCommand(terminal),
             new AppHistoryCommand(terminal),
             new AppDiffCommand(terminal),
             new AppSourceCommand(terminal),

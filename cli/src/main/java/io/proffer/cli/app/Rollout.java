@@ -110,9 +110,15 @@ public final class Rollout {
 
   private Optional<String> reason(List<JsonNode> apps) {
     return apps.stream()
-        .map(app -> Waiting.of(service, app).topReason())
+        .map(this::reason)
         .filter(why -> !why.isEmpty())
         .findFirst();
+  }
+
+  private String reason(JsonNode app) {
+    return Steering.of(service, app.path("id").asText())
+        .heldBy()
+        .orElseGet(() -> Waiting.of(service, app).topReason());
   }
 
   private void requireDone(String deployment, EndedDeployments ended, List<JsonNode> apps) {

@@ -196,6 +196,30 @@ class AppCommandsTest {
   }
 
   @Test
+  void canariesArePausedResumedAndPromoted() throws IOException {
+    String app =
+        """
+        {"id": "/tried", "cmd": "sleep %s", "cpus": 0.1, "mem": 16,
+         "proffer": {"deployment": {"canaries": 1}}}""";
+    assertThat(run("app", "deploy", file("tried.json", app.formatted("600"))))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(run("app", "promote", "/tried")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(terminal.err()).contains("'/tried' is not being deployed");
+
+    String changed = file("changed.json", app.formatted("601"));
+    assertThat(run("app", "deploy", changed, "--timeout", "5secs")).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(terminal.err())
+        .contains("the canaries are well", "'proffer app promote /tried' finds them good");
+
+    assertThat(run("app", "pause", "/tried")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("of /tried is paused.");
+    assertThat(run("app", "resume", "/tried", "--timeout", "1secs")).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(run("app", "promote", "/tried")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("/tried: 1 of 1 instances running");
+    assertThat(run("app", "delete", "/tried")).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
   void mistakesInAFileAreNamed() throws IOException {
     String broken = file("broken.json", "{\"id\": \"/web\",\n  \"cmd\": }\n");
     assertThat(run("app", "deploy", broken)).isEqualTo(ExitCode.USAGE);

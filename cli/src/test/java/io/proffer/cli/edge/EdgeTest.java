@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.proffer.cli.CapturedTerminal;
 import io.proffer.cli.ExitCode;
@@ -21,10 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,17 +118,6 @@ class EdgeTest {
         .body();
   }
 
-  /** Asks the framework. */
-  private static JsonNode ask(String method, String path, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(cluster.url() + path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
-    return new JsonMapper().readTree(answer.body());
-  }
-
   private static Router router() throws IOException {
     assumeInstalled("haproxy");
     return new Router(cluster.url(), freePort(), Files.createTempDirectory(directory, "router"));
@@ -157,16 +143,11 @@ class EdgeTest {
       awaitAnswer(load, "version 2");
 
       String canary = "'instances': 2, 'proffer': {'deployment': {'canaries': 1}},";
-      String deployment =
-          "/proffer/v1/deployments/"
-              + ask("PUT", "/v2/apps/web", app("3", canary)).path("deploymentId").asText();
+      run("app", "deploy", "--no-wait", file(app("3", canary)));
       awaitAnswer(load, "version 3");
       thenACanaryOfWeight20HasItsShare(router, load);
 
-      ask("POST", deployment + "/promote", "");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> ask("GET", deployment, "").path("state").asText().equals("succeeded"));
+      run("app", "promote", "/web");
       assertThat(load.failures()).as("of %s", load.answers()).isEmpty();
     }
   }
@@ -196,9 +177,12 @@ class EdgeTest {
   void whenAnAgentIsLostNoRequestsFailButThoseThatItHad() throws Exception {
     try (Router router = router();
         Load load = load(router)) {
-      Set<String> agents = new HashSet<>();
-      tasks().forEach(task -> agents.add(task.path("slaveId").asText()));
-      assertThat(agents).as("agents with instances").hasSize(2);
+      run("app", "scale", "/web", "3"); // The third goes to the agent that has fewer.
+      String tasks = get(cluster.url() + "/v2/apps/web/tasks");
+      assertThat(new JsonMapper().readTree(tasks).findValuesAsText("slaveId").stream().distinct())
+          .as("agents with instances")
+          .hasSize(2);
+      await().atMost(PATIENCE).until(() -> router.servers() == 3);
       long routed = router.servers();
 
       agent.loseMachine();
@@ -209,10 +193,6 @@ class EdgeTest {
       await("another instance").atMost(PATIENCE).until(() -> router.servers() == routed);
       assertThat(load.failures()).isEqualTo(failures);
     }
-  }
-
-  private static JsonNode tasks() throws Exception {
-    return ask("GET", "/v2/apps/web/tasks", "").path("tasks");
   }
 
   @Test
