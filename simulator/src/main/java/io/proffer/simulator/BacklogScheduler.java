@@ -5,6 +5,7 @@ import io.proffer.core.model.AgentId;
 import io.proffer.core.model.ExecutorId;
 import io.proffer.core.model.TaskId;
 import io.proffer.sdk.Driver;
+import io.proffer.sdk.InverseOfferView;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.OperationUpdate;
@@ -18,6 +19,7 @@ import io.proffer.simulator.Backlog.Attempt;
 import io.proffer.simulator.Backlog.Work;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -120,6 +122,18 @@ final class BacklogScheduler implements Scheduler {
   @Override
   public void operationUpdated(OperationUpdate update, Driver driver) {
     reservations.updated(update);
+  }
+
+  @Override
+  public void inverseOffered(List<InverseOfferView> offers, Driver driver) {
+    for (InverseOfferView offer : offers) {
+      Duration again = draws.between(Duration.ZERO, Duration.ofMinutes(2));
+      if (draws.chance(0.4)) {
+        driver.acceptInverse(offer.id(), again);
+      } else if (draws.chance(0.6)) {
+        driver.declineInverse(offer.id(), again);
+      }
+    }
   }
 
   @Override

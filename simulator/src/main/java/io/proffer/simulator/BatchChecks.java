@@ -275,6 +275,7 @@ final class BatchChecks implements Witness {
   private static boolean isAway(TaskState state) {
     return state == TaskState.TASK_UNREACHABLE
         || state == TaskState.TASK_UNKNOWN
+        || state == TaskState.TASK_GONE
         || state == TaskState.TASK_GONE_BY_OPERATOR;
   }
 

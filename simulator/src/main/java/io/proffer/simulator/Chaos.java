@@ -28,6 +28,7 @@ final class Chaos {
   private final Coverage coverage;
   private final Machines machines;
   private final Operators operators;
+  private final Upkeep upkeep;
   private final List<Fault> faults;
   private boolean over;
 
@@ -48,11 +49,15 @@ final class Chaos {
     this.draws = draws;
     this.coverage = coverage;
     this.operators = new Operators(cluster, draws.fork("operators"));
+    this.upkeep = new Upkeep(cluster, draws.fork("upkeep"));
     this.machines = new Machines(draws.fork("machines"));
   }
 
-  Operators operators() {
-    return operators;
+  /** What operators have begun and not ended is ended. */
+  void operatorsGoHome() {
+    upkeep.endAll();
+    operators.reactivateAll();
+    operators.unreserveAll();
   }
 
   void begin() {
@@ -123,6 +128,7 @@ final class Chaos {
       case AGENT_IS_MARKED_GONE -> draws.chance(0.2) && operators.markGone(anyAgent(), this::later);
       case MACHINE_IS_CHANGED ->
           harm(anyAgent(), AgentNode::up, machines::change, AgentNode::start);
+      case MACHINE_IS_MAINTAINED -> upkeep.announce(anyAgent(), this::later);
       case RESOURCES_ARE_RESERVED -> operators.reserve(anyAgent(), this::later);
       case VOLUMES_CANNOT_BE_MADE ->
           harm(anyAgent(), a -> true, a -> a.makesVolumes(false), a -> a.makesVolumes(true));

@@ -27,6 +27,7 @@ enum Fault {
   CONNECTIONS_BREAK,
   CHECKPOINT_IS_COMPACTED,
   WEATHER_CALMS,
+  MACHINE_IS_MAINTAINED,
   /** Not drawn as the others: a write that the plan lets fail. */
   REGISTRY_WRITE_FAILS
 }

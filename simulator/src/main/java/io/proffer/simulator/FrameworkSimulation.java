@@ -150,8 +150,7 @@ final class FrameworkSimulation implements Run {
     if (cluster.leader().isEmpty()) {
       cluster.masters().iterator().next().start();
     }
-    chaos.operators().reactivateAll();
-    chaos.operators().unreserveAll();
+    chaos.operatorsGoHome();
     cluster.agents().forEach(AgentNode::start);
     node().start();
     node().driver().ifPresent(subject::goOn);

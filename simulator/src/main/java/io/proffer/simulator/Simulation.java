@@ -162,8 +162,7 @@ final class Simulation implements Run {
   /** What ended by its own decision is started again, as its owner would do. */
   private void revive() {
     electIfNobodyLeads();
-    chaos.operators().reactivateAll();
-    chaos.operators().unreserveAll();
+    chaos.operatorsGoHome();
     for (AgentNode agent : cluster.agents()) {
       if (!agent.up()) {
         agent.start();

@@ -116,8 +116,11 @@ final class TaskLifeChecks implements Witness {
     TaskState state = updated.status().getState();
     TaskKey task = new TaskKey(id.get(), TaskId.of(updated.status().getTaskId()));
     if (isTerminal(state)) {
+      // That a task is gone with its machine is told as the agent is told to end it, and before it does.
       toldEnded.putIfAbsent(task, state);
-      ended.putIfAbsent(task, state + ", as " + framework.name() + " was told");
+      if (state != TaskState.TASK_GONE) {
+        ended.putIfAbsent(task, state + ", as " + framework.name() + " was told");
+      }
     } else if (state != TaskState.TASK_UNKNOWN && state != TaskState.TASK_GONE_BY_OPERATOR) {
       // These are no life: what has ended may be told again on an agent that is gone since.
       Checks.require(

@@ -134,18 +134,6 @@ sealed interface Paths {
           // No framework here asks for files to be written anew.
           AgentInput.FilesRefreshed.class,
           AgentEffect.RefreshFiles.class,
-          // Nothing is under maintenance.
-          MasterInput.UpdateMaintenanceSchedule.class,
-          MasterInput.StartMaintenance.class,
-          MasterInput.StopMaintenance.class,
-          io.proffer.master.kernel.TimerKey.InverseOffers.class,
-          MasterEvent.MaintenanceScheduled.class,
-          MasterEvent.MachinesBroughtDown.class,
-          MasterEvent.MachinesBroughtUp.class,
-          MasterEvent.InverseOfferMade.class,
-          MasterEvent.InverseOfferEnded.class,
-          Delivery.InverseOffered.class,
-          Delivery.InverseRescinded.class,
           FromAgent.ProvidersChanged.class,
           ToAgent.ReconcileOperations.class,
           // Masters in a simulation are always recovered, and let everybody subscribe; schedulers
@@ -162,11 +150,6 @@ sealed interface Paths {
           // The SDK's frameworks are partition-aware and launch valid tasks only.
           TaskState.TASK_LOST,
           TaskState.TASK_ERROR,
-          // Nothing is under maintenance.
-          Call.Type.ACCEPT_INVERSE_OFFERS,
-          Call.Type.DECLINE_INVERSE_OFFERS,
-          Event.Type.INVERSE_OFFERS,
-          Event.Type.RESCIND_INVERSE_OFFER,
           // Not made by the SDK.
           Call.Type.REQUEST,
           Call.Type.UPDATE_FRAMEWORK,

@@ -206,6 +206,10 @@ public final class AgentNode {
       world.note(name, "crashes");
       end(false);
       containers.agentDied();
+      if (id().isEmpty()) {
+        // It had written down that it is no more, and died before it ended itself.
+        world.witness().agentForgot(this);
+      }
     }
   }
 
