@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The seeds every build runs; more of them: {@code ./proffer simulate --batch --seeds 1-2000}. */
 class BatchSeedsTest {
 
-  private static final int SEEDS = 70;
+  private static final int SEEDS = 90;
 
   /** What no seed can reach: it is not decided, or nobody asks for it. */
   private static final Set<Class<?>> UNREACHABLE =
