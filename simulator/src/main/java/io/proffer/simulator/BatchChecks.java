@@ -57,6 +57,9 @@ final class BatchChecks implements Witness {
   /** Tasks that the framework was told it cannot know about: their agents were away, or gone. */
   private final Set<String> outOfSight = new LinkedHashSet<>();
 
+  /** Tasks that the framework was told have been killed: they may have ended well all the same. */
+  private final Set<String> killed = new LinkedHashSet<>();
+
   private BatchModel model = new BatchModel();
 
   /** A run that somebody was told has begun. */
@@ -240,6 +243,7 @@ final class BatchChecks implements Witness {
       require(
           Invariant.NO_RUN_IS_RUN_TWICE,
           outOfSight.contains(other)
+              || killed.contains(other)
               || gangs.contains(run(index))
               || !new ContainerExit.Exited(0).equals(exits.get(other)),
           () -> task + " runs on " + agent + ", though " + other + " has ended well");
@@ -267,8 +271,14 @@ final class BatchChecks implements Witness {
 
   @Override
   public void schedulerCalled(FrameworkNode framework, Delivery delivery) {
-    if (delivery instanceof Delivery.Updated updated && isAway(updated.status().getState())) {
-      outOfSight.add(updated.status().getTaskId().getValue());
+    if (delivery instanceof Delivery.Updated updated) {
+      String task = updated.status().getTaskId().getValue();
+      TaskState state = updated.status().getState();
+      if (isAway(state)) {
+        outOfSight.add(task);
+      } else if (state == TaskState.TASK_KILLED) {
+        killed.add(task);
+      }
     }
   }
 

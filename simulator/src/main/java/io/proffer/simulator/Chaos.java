@@ -125,7 +125,7 @@ final class Chaos {
       case AGENT_IS_DRAINED_FOR_GOOD ->
           draws.chance(0.3) && operators.drain(anyAgent(), true, this::later);
       case AGENT_IS_DEACTIVATED -> operators.deactivate(anyAgent(), this::later);
-      case AGENT_IS_MARKED_GONE -> draws.chance(0.2) && operators.markGone(anyAgent(), this::later);
+      case AGENT_IS_MARKED_GONE -> draws.chance(0.5) && operators.markGone(anyAgent(), this::later);
       case MACHINE_IS_CHANGED ->
           harm(anyAgent(), AgentNode::up, machines::change, AgentNode::start);
       case MACHINE_IS_MAINTAINED -> upkeep.announce(anyAgent(), this::later);
