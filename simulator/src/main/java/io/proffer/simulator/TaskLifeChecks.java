@@ -116,7 +116,8 @@ final class TaskLifeChecks implements Witness {
     TaskState state = updated.status().getState();
     TaskKey task = new TaskKey(id.get(), TaskId.of(updated.status().getTaskId()));
     if (isTerminal(state)) {
-      // That a task is gone with its machine is told as the agent is told to end it, and before it does.
+      // That a task is gone with its machine is told as the agent is told to end it, and before it
+      // does.
       toldEnded.putIfAbsent(task, state);
       if (state != TaskState.TASK_GONE) {
         ended.putIfAbsent(task, state + ", as " + framework.name() + " was told");

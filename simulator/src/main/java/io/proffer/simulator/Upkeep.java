@@ -80,8 +80,7 @@ final class Upkeep {
 
   private Window window(MachineID machine) {
     Duration until = draws.between(Duration.ZERO, Duration.ofMinutes(20));
-    long start =
-        TimeUnit.MILLISECONDS.toNanos(cluster.timeline().now().plus(until).toEpochMilli());
+    long start = TimeUnit.MILLISECONDS.toNanos(cluster.timeline().now().plus(until).toEpochMilli());
     Unavailability.Builder when =
         Unavailability.newBuilder().setStart(TimeInfo.newBuilder().setNanoseconds(start));
     if (draws.chance(0.5)) {

@@ -46,7 +46,8 @@ class InvariantsTest {
 
   @Test
   void aMasterThatAcceptsAnOfferTwiceIsCaughtAndTheReportSaysHowToSeeIt() {
-    Verdict verdict = firstFailure(Invariant.OFFERS_ARE_USED_ONCE, BrokenMinds.acceptsOffersTwice());
+    Verdict verdict =
+        firstFailure(Invariant.OFFERS_ARE_USED_ONCE, BrokenMinds.acceptsOffersTwice());
 
     assertThat(Simulate.report(verdict))
         .contains("seed " + verdict.seed() + ": FAILED")

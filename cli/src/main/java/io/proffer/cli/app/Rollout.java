@@ -109,10 +109,7 @@ public final class Rollout {
   }
 
   private Optional<String> reason(List<JsonNode> apps) {
-    return apps.stream()
-        .map(this::reason)
-        .filter(why -> !why.isEmpty())
-        .findFirst();
+    return apps.stream().map(this::reason).filter(why -> !why.isEmpty()).findFirst();
   }
 
   private String reason(JsonNode app) {

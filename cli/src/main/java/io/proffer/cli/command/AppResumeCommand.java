@@ -11,9 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code proffer app resume}. */
 @Command(
     name = "resume",
-    description = {
-      "Let the deployment of an app go on that was paused, and follow it to its end."
-    },
+    description = {"Let the deployment of an app go on that was paused, and follow it to its end."},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class AppResumeCommand implements Runnable {

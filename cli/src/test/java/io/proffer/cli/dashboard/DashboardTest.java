@@ -343,8 +343,7 @@ class DashboardTest {
     losesTheAnswerTo("**/v1/jobs/render/runs");
     button("Run now").click();
 
-    Locator progress =
-        page.locator("main p", new Page.LocatorOptions().setHasText("of 5 indexes"));
+    Locator progress = page.locator("main p", new Page.LocatorOptions().setHasText("of 5 indexes"));
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("the answer was lost");
     assertThat(page.getByText("How the indexes of the last run fared")).isVisible();
     assertThat(progress).containsText("100 %");
@@ -365,8 +364,7 @@ class DashboardTest {
         url,
         route -> {
           route.fetch();
-          route.fulfill(
-              new Route.FulfillOptions().setStatus(502).setBody("the answer was lost"));
+          route.fulfill(new Route.FulfillOptions().setStatus(502).setBody("the answer was lost"));
         });
   }
 

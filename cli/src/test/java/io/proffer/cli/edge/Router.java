@@ -30,7 +30,8 @@ final class Router implements AutoCloseable {
     haproxy = new Haproxy("haproxy", files);
     feed =
         CatalogFeed.start(
-            List.of(URI.create(service)), catalog -> use(HaproxyConfiguration.of(catalog, options)));
+            List.of(URI.create(service)),
+            catalog -> use(HaproxyConfiguration.of(catalog, options)));
   }
 
   private void use(String configuration) {

@@ -47,7 +47,6 @@ public record BatchOptions(
         Optional.empty(),
         true,
         Optional.of(
-            KeySource.madeFile(
-                stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key"))));
+            KeySource.madeFile(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key"))));
   }
 }

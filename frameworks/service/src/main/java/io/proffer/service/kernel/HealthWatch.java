@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Does the health checks that agents do not ({@link AgentHealth}). An instance is well when all of
- * its checks say so. In memory only: a new process takes an instance for what the former one took it
- * for until it has looked itself.
+ * its checks say so. In memory only: a new process takes an instance for what the former one took
+ * it for until it has looked itself.
  */
 final class HealthWatch {
 

@@ -43,16 +43,7 @@ public record ServiceSnapshot(
   /** The same state, as if another tree were wanted. */
   public ServiceSnapshot with(Tree other) {
     return new ServiceSnapshot(
-        at,
-        revision,
-        other,
-        versions,
-        instances,
-        deployments,
-        queue,
-        failures,
-        trials,
-        readiness);
+        at, revision, other, versions, instances, deployments, queue, failures, trials, readiness);
   }
 
   /** Whether nothing has changed between two snapshots of a kernel but the time, and what waits. */

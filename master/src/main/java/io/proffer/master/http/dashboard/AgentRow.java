@@ -93,11 +93,6 @@ record AgentRow(
 
   private static AgentRow unreachable(AgentId id, Instant since) {
     return new AgentRow(
-        id,
-        Optional.empty(),
-        NOTHING,
-        NOTHING,
-        Optional.empty(),
-        Optional.of(since));
+        id, Optional.empty(), NOTHING, NOTHING, Optional.empty(), Optional.of(since));
   }
 }

@@ -52,8 +52,7 @@ final class ClusterJson {
     return out.dropComma().raw('}').toByteArray();
   }
 
-  private static <T> void gone(
-      String name, List<T> ids, Function<T, String> value, JsonBytes out) {
+  private static <T> void gone(String name, List<T> ids, Function<T, String> value, JsonBytes out) {
     if (!ids.isEmpty()) {
       out.name(name).raw('[');
       ids.forEach(id -> out.text(value.apply(id)).raw(','));

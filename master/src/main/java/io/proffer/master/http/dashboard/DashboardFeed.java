@@ -281,10 +281,7 @@ public final class DashboardFeed implements ReadModel.Observer {
     try {
       if (!batch.isEmpty()) {
         ServerSent delta =
-            ServerSent.event(
-                "delta",
-                term + ":" + batch.version(),
-                ClusterJson.of(batch));
+            ServerSent.event("delta", term + ":" + batch.version(), ClusterJson.of(batch));
         if (viewers.stream().anyMatch(Viewer::gzip)) {
           delta.gzipped(); // not while the others wait
         }

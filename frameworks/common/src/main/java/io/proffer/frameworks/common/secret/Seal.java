@@ -11,8 +11,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals values (AES-GCM, a nonce for each) with the first of some keys, and opens what any
- * of them has sealed. What is sealed is bound to what it is of: it cannot be opened as another.
+ * Seals values (AES-GCM, a nonce for each) with the first of some keys, and opens what any of them
+ * has sealed. What is sealed is bound to what it is of: it cannot be opened as another.
  * Thread-safe.
  */
 public final class Seal {
