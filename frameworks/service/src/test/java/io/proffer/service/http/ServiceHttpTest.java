@@ -152,6 +152,15 @@ class ServiceHttpTest {
   }
 
   @Test
+  void refusesABodyOfAHundredMegabytesAndGoesOn() throws Exception {
+    String body = "{'id':'/x','cmd':'" + "x".repeat(100 << 20) + "'}";
+
+    assertThat(send("POST", "/v2/apps", body).statusCode()).isEqualTo(413);
+
+    assertThat(get("/v2/apps").path("apps")).isEmpty();
+  }
+
+  @Test
   void refusesASecondAppOfTheSameName() throws Exception {
     send("POST", "/v2/apps", "{'id':'/x','cmd':'x'}");
 
@@ -254,6 +263,18 @@ class ServiceHttpTest {
     assertThat(send("POST", "/logging", "{'level':'info'}").statusCode()).isEqualTo(422);
     String never = "{'logger':'x','level':'info','durationSeconds':0}";
     assertThat(send("POST", "/logging", never).statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void tellsOldToolsOfTasksInLinesAndNobodyOfEventsInJson() throws Exception {
+    send("POST", "/v2/apps", "{'id':'/shop/web','cmd':'x'}");
+
+    HttpResponse<String> lines =
+        TOWN.send("GET", "/v2/tasks", "", Map.of("Accept", "text/plain"));
+    assertThat(lines.body()).matches("shop_web\\t10000\\ta1\\.example:310\\d\\d\\s+");
+    assertThat(
+            TOWN.send("GET", "/v2/events", "", Map.of("Accept", "application/json")).statusCode())
+        .isEqualTo(405);
   }
 
   @Test

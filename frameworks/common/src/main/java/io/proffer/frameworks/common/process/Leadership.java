@@ -113,6 +113,9 @@ final class Leadership<T extends Term> implements AutoCloseable {
         settled.complete(null);
       }
     } catch (IOException | RuntimeException failure) {
+      if (turns.isShutdown()) {
+        return; // It is this process that stops, and no other has been elected before it.
+      }
       LOG.error("This process cannot lead", failure);
       settled.completeExceptionally(failure);
       ended.complete("This process cannot lead: " + failure.getMessage());
