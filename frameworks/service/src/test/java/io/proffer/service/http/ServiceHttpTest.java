@@ -269,8 +269,7 @@ class ServiceHttpTest {
   void tellsOldToolsOfTasksInLinesAndNobodyOfEventsInJson() throws Exception {
     send("POST", "/v2/apps", "{'id':'/shop/web','cmd':'x'}");
 
-    HttpResponse<String> lines =
-        TOWN.send("GET", "/v2/tasks", "", Map.of("Accept", "text/plain"));
+    HttpResponse<String> lines = TOWN.send("GET", "/v2/tasks", "", Map.of("Accept", "text/plain"));
     assertThat(lines.body()).matches("shop_web\\t10000\\ta1\\.example:310\\d\\d\\s+");
     assertThat(
             TOWN.send("GET", "/v2/events", "", Map.of("Accept", "application/json")).statusCode())
