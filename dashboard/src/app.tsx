@@ -10,6 +10,7 @@ import { FrameworkPage } from './pages/framework';
 import { Frameworks } from './pages/frameworks';
 import { JobPage } from './pages/job';
 import { Jobs } from './pages/jobs';
+import { Maintenance } from './pages/maintenance';
 import { Masters } from './pages/masters';
 import { NewJob } from './pages/newjob';
 import { Offers } from './pages/offers';
@@ -67,6 +68,8 @@ function shown(path: string[]): Shown {
             : { page: Jobs, title: 'Jobs' };
     case 'events':
       return { page: Events, title: 'Events' };
+    case 'maintenance':
+      return { page: Maintenance, title: 'Maintenance' };
     case 'volumes':
       return { page: Volumes, title: 'Volumes' };
     case 'masters':

@@ -18,6 +18,7 @@ export const PAGES: [path: string, name: string, key: string, icon: string][] = 
   ['offers', 'Offers', 'p', 'M3 12l9-9h9v9l-9 9zM16.5 7.5h.01'],
   ['roles', 'Roles', 'r', 'M12 3v6m0 0H6v6m6-6h6v6M4 15h4v5H4zm12 0h4v5h-4z'],
   ['volumes', 'Volumes', 'v', 'M4 6c0-4 16-4 16 0v12c0 4-16 4-16 0zM4 6c0 4 16 4 16 0M4 12c0 4 16 4 16 0'],
+  ['maintenance', 'Maintenance', 'w', 'M14 6a4 4 0 0 0 5 5l-9 9a2.5 2.5 0 0 1-4-4l9-9M18 4l-3 3'],
   ['events', 'Events', 'e', 'M3 12h4l3-8 4 16 3-8h4'],
   ['masters', 'Masters', 'm', 'M4 18h16M5 15l-1-9 5 4 3-6 3 6 5-4-1 9z'],
 ];

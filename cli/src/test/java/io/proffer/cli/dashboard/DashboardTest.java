@@ -338,7 +338,7 @@ class DashboardTest {
     makeJob(
         """
         {"id": "render", "run": {"cmd": "test $PROFFER_ARRAY_INDEX != 3", "cpus": 0.1, "mem": 32, "disk": 0},
-         "batch": {"array": {"indexes": "0-4"}}}""");
+         "batch": {"array": {"indexes": "0-4", "maxFailedIndexes": 1}}}""");
     assertThat(heading("render")).isVisible();
     losesTheAnswerTo("**/v1/jobs/render/runs");
     button("Run now").click();
@@ -350,12 +350,12 @@ class DashboardTest {
     assertThat(page.getByText("Failed: 3")).isVisible();
     page.unroute("**/v1/jobs/render/runs");
     button("Try again").click();
-    assertThat(page.locator("h1")).containsText("failed");
+    assertThat(page.locator("h1")).containsText("succeeded");
     assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
     assertThat(progress).containsText("100 %");
     assertThat(page.getByText("Failed: 3")).isVisible();
     page.locator("main .sub a").click();
-    assertThat(page.getByText("0 succeeded, 1 failed in all")).isVisible();
+    assertThat(page.getByText("1 succeeded, 0 failed in all")).isVisible();
   }
 
   /** What is wished happens, and nobody hears of it. */
@@ -424,11 +424,40 @@ class DashboardTest {
     assertThat(page.getByText("There is no service yet.")).isVisible();
   }
 
+  private static void answer(String question, String doIt) {
+    button(question).click();
+    page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(doIt))
+        .click();
+  }
+
   @Test
   @Order(16)
+  void aMachineIsScheduledWorkedOnAndPutBack() {
+    go("/maintenance");
+    assertThat(page.getByText("No machine is scheduled.")).isVisible();
+    answer("Schedule …", "Schedule it");
+    Locator row = page.locator("main tbody tr");
+    assertThat(row).containsText("scheduled");
+    Axe.findsNothing(page, "main", "a machine that is scheduled");
+    answer("Cancel …", "Take it out of the schedule");
+    assertThat(page.getByText("No machine is scheduled.")).isVisible();
+    answer("Schedule …", "Schedule it");
+    button("Begin …").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(dialog).containsText("2 agents end");
+    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("down")).click();
+
+    assertThat(row.locator(".badge").first()).hasText("down");
+    answer("End …", "End the maintenance");
+    assertThat(page.getByText("No machine is scheduled.")).isVisible();
+  }
+
+  @Test
+  @Order(17)
   void aLostMasterIsSaidSo() {
-    go("/agents");
-    assertThat(heading("Agents")).isVisible();
+    go("/masters");
+    assertThat(heading("Masters")).isVisible();
     endCluster();
 
     assertThat(page.locator(".banner")).containsText("The connection to the master is lost.");

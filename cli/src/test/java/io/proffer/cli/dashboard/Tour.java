@@ -48,6 +48,7 @@ final class Tour {
         "/offers",
         "/roles",
         "/volumes",
+        "/maintenance",
         "/events",
         "/masters");
   }
