@@ -4,6 +4,7 @@ import io.proffer.batch.model.Pool;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +25,10 @@ final class Levels {
    * @param is of a run that is no array, its attempt as that of an index
    * @param takes as a part of the cluster
    */
-  record Task(Run run, int index, IndexState.Active is, double takes) {
+  record Task(Run run, String user, int index, IndexState.Active is, double takes) {
 
     Attempt attempt() {
       return is.attempt();
-    }
-
-    String user() {
-      return FairShare.Who.of(run).user();
     }
 
     private int rank() {
@@ -96,7 +93,7 @@ final class Levels {
 
   /** All tasks that run. */
   List<Levelled> tasks() {
-    return List.copyOf(tasks);
+    return Collections.unmodifiableList(tasks);
   }
 
   /**

@@ -46,7 +46,7 @@ final class Preemptor {
   private static final int MAX_REPORTS = 10_000;
 
   /** Unlike runs that are looked at in one cycle. */
-  private static final int MAX_TRIED = 100;
+  private static final int MAX_TRIED = 20;
 
   private final BatchState state;
   private final Outbox out;
@@ -162,14 +162,16 @@ final class Preemptor {
     if (!isWanted()) {
       return;
     }
-    Map<String, Set<Run>> byPool = new TreeMap<>();
+    Map<String, Map<String, Run>> byPool = new TreeMap<>();
     for (Run run : waiting.get()) {
-      byPool.computeIfAbsent(FairShare.Who.of(run).pool(), pool -> new LinkedHashSet<>()).add(run);
+      byPool
+          .computeIfAbsent(FairShare.Who.of(run).pool(), pool -> new LinkedHashMap<>())
+          .put(holder(run), run);
     }
     for (Pool pool : List.copyOf(state.pools())) {
-      Set<Run> inPool = byPool.getOrDefault(pool.name(), Set.of());
+      Map<String, Run> inPool = byPool.getOrDefault(pool.name(), Map.of());
       if (pool.preemption().isPresent() && !inPool.isEmpty()) {
-        round(pool, inPool, part(pool, byPool.keySet()), busy, now);
+        round(pool, inPool.values(), part(pool, byPool.keySet()), busy, now);
       }
     }
   }
@@ -186,47 +188,47 @@ final class Preemptor {
   private record Alike(FairShare.Who who, Room room) {}
 
   private void round(
-      Pool pool, Set<Run> waiting, double part, Predicate<String> busy, Instant now) {
+      Pool pool, Collection<Run> waiting, double part, Predicate<String> busy, Instant now) {
     Preemption rules = pool.preemption().orElseThrow();
     int budget = rules.maxPerMinute() - endedOf(pool, now).size();
-    Set<Alike> tried = new LinkedHashSet<>();
+    if (budget <= 0) {
+      return;
+    }
     Standing.InUse used = standing.inUse();
     Amount whole = standing.whole(used);
     Victims.Running running = victims.running(pool.name(), whole);
-    Levels levels = levels(pool, waiting, part, running);
-    Set<Run> order = new LinkedHashSet<>();
-    standing.ranked(waiting, used).forEach(ranked -> order.add(ranked.run()));
-    for (Run run : order) {
-      FairShare.Who who = FairShare.Who.of(run);
-      Alike alike = new Alike(who, Room.of(run.spec()));
+    Set<String> users = new TreeSet<>();
+    waiting.forEach(run -> users.add(FairShare.Who.of(run).user()));
+    Levels levels = levels(pool, users, part, running);
+    Set<Alike> tried = new LinkedHashSet<>();
+    for (FairShare.Ranked ranked : standing.ranked(waiting, used)) {
+      Run run = ranked.run();
+      Alike alike = new Alike(ranked.who(), Room.of(run.spec()));
+      if (budget <= 0 || tried.size() >= MAX_TRIED) {
+        break;
+      }
       if (!isPatient(run, rules, now)
-          || standing.overQuota(run, who, used, now).isPresent()
-          || tried.size() >= MAX_TRIED
+          || standing.overQuota(run, ranked.who(), used, now).isPresent()
           || !tried.add(alike)) {
         continue;
       }
-      if (budget <= 0) {
-        reports.put(
-            holder(run),
-            "no more tasks of pool %s are ended for others within a minute than %d"
-                .formatted(pool.name(), rules.maxPerMinute()));
-        continue;
-      }
       double takes = Amount.of(run.spec()).dominant(whole);
-      double level = levels.with(who.user(), takes);
+      double level = levels.with(ranked.who().user(), takes);
       Optional<Victims.Choice> choice =
           grounds.haveRoom(run, now)
               ? Optional.empty()
               : victims.choose(
-                  run, rules, levels, running.ending(), level, usable(run, busy, now), budget, now);
+                  new Victims.Need(run, rules, level, usable(run, busy, now), budget, now),
+                  levels,
+                  running.ending());
       if (choice.isEmpty()) {
         reports.put(holder(run), nothing(rules, level));
         continue;
       }
-      claim(run, who, takes, choice.get(), now);
+      claim(run, ranked.who(), takes, choice.get(), now);
       budget -= choice.get().tasks().size();
-      running = victims.running(pool.name(), whole);
-      levels = levels(pool, waiting, part, running);
+      running = running.without(choice.get().tasks());
+      levels = levels(pool, users, part, running);
       tried.remove(alike);
     }
   }
@@ -258,9 +260,7 @@ final class Preemptor {
             && avoided.filter(agent::equals).isEmpty();
   }
 
-  private Levels levels(Pool pool, Set<Run> waiting, double part, Victims.Running running) {
-    Set<String> users = new TreeSet<>();
-    waiting.forEach(run -> users.add(FairShare.Who.of(run).user()));
+  private Levels levels(Pool pool, Set<String> users, double part, Victims.Running running) {
     Map<String, Double> promised = new LinkedHashMap<>();
     for (Claims.Claim claim : claims.all()) {
       if (claim.who().pool().equals(pool.name())) {

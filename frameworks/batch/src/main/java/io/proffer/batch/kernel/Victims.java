@@ -5,10 +5,12 @@ import io.proffer.batch.model.Restart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -46,7 +48,32 @@ final class Victims {
    * @param tasks of a pool that were not asked to make room
    * @param ending what tasks leave soon that were, by their agents
    */
-  record Running(List<Levels.Task> tasks, Map<String, Room> ending) {}
+  record Running(List<Levels.Task> tasks, Map<String, Room> ending) {
+
+    /** Some of them were asked to make room, for one who has it now. */
+    Running without(List<Levels.Task> asked) {
+      Set<String> names = new HashSet<>();
+      asked.forEach(task -> names.add(task.attempt().taskId()));
+      return new Running(
+          tasks.stream().filter(task -> !names.contains(task.attempt().taskId())).toList(),
+          ending);
+    }
+  }
+
+  /**
+   * A run that room is to be made for.
+   *
+   * @param level that its user would have with it
+   * @param usable the agents that may be used
+   * @param most tasks that may be ended
+   */
+  record Need(
+      Run run,
+      Preemption rules,
+      double level,
+      Predicate<String> usable,
+      int most,
+      Instant now) {}
 
   /**
    * What runs now.
@@ -57,7 +84,8 @@ final class Victims {
     List<Levels.Task> tasks = new ArrayList<>();
     Map<String, Room> ending = new LinkedHashMap<>();
     for (Run run : state.runs()) {
-      boolean inPool = FairShare.Who.of(run).pool().equals(pool);
+      FairShare.Who who = FairShare.Who.of(run);
+      boolean inPool = who.pool().equals(pool);
       double takes = Amount.of(run.spec()).dominant(whole);
       active(run)
           .forEach(
@@ -65,7 +93,7 @@ final class Victims {
                 if (is.attempt().preempted().isPresent()) {
                   ending.merge(is.attempt().agentId(), Room.of(run.spec()), Room::plus);
                 } else if (inPool) {
-                  tasks.add(new Levels.Task(run, index, is, takes));
+                  tasks.add(new Levels.Task(run, who.user(), index, is, takes));
                 }
               });
     }
@@ -85,49 +113,61 @@ final class Victims {
    * Where room can be made for a run, at the least cost.
    *
    * @param ending what tasks leave soon that were asked to make room, by their agents
-   * @param level that its user would have with it
-   * @param usable the agents that may be used
-   * @param most tasks that may be ended
    */
-  Optional<Choice> choose(
-      Run run,
-      Preemption rules,
-      Levels levels,
-      Map<String, Room> ending,
-      double level,
-      Predicate<String> usable,
-      int most,
-      Instant now) {
-    double above = Math.max(1, level + rules.minGap()) + NEARLY;
+  Optional<Choice> choose(Need need, Levels levels, Map<String, Room> ending) {
+    Map<String, List<Levels.Task>> byAgent = endable(need, levels);
+    Optional<Choice> best = Optional.empty();
+    for (String agent : ending.keySet()) {
+      if (need.usable().test(agent)) {
+        List<Levels.Task> tasks = byAgent.getOrDefault(agent, List.of());
+        best = better(best, onAgent(need, agent, tasks, ending.get(agent), need.most()), need);
+      }
+    }
+    for (Map.Entry<String, List<Levels.Task>> entry : byAgent.entrySet()) {
+      int fewer = best.map(choice -> choice.tasks().size()).orElse(need.most());
+      boolean hopeless =
+          best.isPresent()
+              && (fewer == 0 || (fewer == 1 && isOlder(entry.getValue(), best.get(), need.now())));
+      if (!hopeless
+          && !ending.containsKey(entry.getKey())
+          && need.usable().test(entry.getKey())) {
+        best =
+            better(best, onAgent(need, entry.getKey(), entry.getValue(), Room.NONE, fewer), need);
+      }
+    }
+    return best;
+  }
+
+  /** The tasks that may be ended, by their agents. */
+  private static Map<String, List<Levels.Task>> endable(Need need, Levels levels) {
+    double above = Math.max(1, need.level() + need.rules().minGap()) + NEARLY;
+    String user = FairShare.Who.of(need.run()).user();
     Map<String, List<Levels.Task>> byAgent = new TreeMap<>();
     for (Levels.Levelled one : levels.tasks()) {
       Levels.Task task = one.task();
       if (one.level() > above
-          && !task.user().equals(FairShare.Who.of(run).user())
-          && mayBeEnded(task, rules, now)
-          && usable.test(task.attempt().agentId())) {
-        byAgent.computeIfAbsent(task.attempt().agentId(), agent -> new ArrayList<>()).add(task);
+          && !task.user().equals(user)
+          && mayBeEnded(task, need.rules(), need.now())) {
+        byAgent
+            .computeIfAbsent(task.attempt().agentId(), agent -> new ArrayList<>())
+            .add(task);
       }
     }
-    ending.keySet().stream()
-        .filter(usable)
-        .forEach(agent -> byAgent.computeIfAbsent(agent, a -> List.of()));
-    Optional<Choice> best = Optional.empty();
-    for (Map.Entry<String, List<Levels.Task>> entry : byAgent.entrySet()) {
-      int fewer = best.map(choice -> choice.tasks().size()).orElse(most);
-      Optional<Choice> here =
-          onAgent(
-              run,
-              entry.getKey(),
-              entry.getValue(),
-              ending.getOrDefault(entry.getKey(), Room.NONE),
-              fewer,
-              now);
-      if (here.isPresent() && (best.isEmpty() || isBetter(here.get(), best.get(), now))) {
-        best = here;
-      }
-    }
-    return best;
+    return byAgent;
+  }
+
+  /** Whether each of some tasks has run for as long as all that were chosen elsewhere. */
+  private static boolean isOlder(List<Levels.Task> tasks, Choice best, Instant now) {
+    Duration lost = best.lost(now);
+    return tasks.stream().allMatch(task -> ran(task, now).compareTo(lost) >= 0);
+  }
+
+  private static Optional<Choice> better(
+      Optional<Choice> best, Optional<Choice> other, Need need) {
+    return other.isPresent()
+            && (best.isEmpty() || isBetter(other.get(), best.get(), need.now()))
+        ? other
+        : best;
   }
 
   private static boolean isBetter(Choice one, Choice other, Instant now) {
@@ -154,7 +194,9 @@ final class Victims {
   }
 
   private Optional<Choice> onAgent(
-      Run run, String agent, List<Levels.Task> tasks, Room ending, int most, Instant now) {
+      Need need, String agent, List<Levels.Task> tasks, Room ending, int most) {
+    Run run = need.run();
+    Instant now = need.now();
     Optional<Grounds.Ground> ground = grounds.find(agent);
     Optional<String> hostname =
         ground

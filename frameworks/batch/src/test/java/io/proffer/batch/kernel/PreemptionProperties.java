@@ -145,7 +145,8 @@ class PreemptionProperties {
         String user = FairShare.Who.of(run).user();
         double level = levels.with(user, Amount.of(run.spec()).dominant(whole));
         Optional<Victims.Choice> choice =
-            victims.choose(run, rules, levels, Map.of(), level, a -> true, 100, NOW);
+            victims.choose(
+                new Victims.Need(run, rules, level, a -> true, 100, NOW), levels, Map.of());
         if (choice.isPresent()) {
           check(run, level, choice.get(), levels);
           choice.get().tasks().forEach(task -> end(task.run()));
