@@ -58,7 +58,7 @@ final class Columns<R> {
   }
 
   Columns<R> number(String name, ToLongFunction<R> value) {
-    columns.add(new Number<>(new Numbers(name, false), value));
+    columns.add(new Count<>(new Numbers(name, false), value));
     return this;
   }
 
@@ -157,7 +157,7 @@ final class Columns<R> {
     }
   }
 
-  private record Number<R>(Numbers cells, ToLongFunction<R> value) implements Column<R> {
+  private record Count<R>(Numbers cells, ToLongFunction<R> value) implements Column<R> {
 
     @Override
     public void add(R row) {
