@@ -109,7 +109,11 @@ class PreemptionProperties {
 
     void begin(Run run) {
       int cpus = (int) run.spec().cpus();
-      Optional<String> agent = free.keySet().stream().filter(a -> free.get(a) >= cpus).findFirst();
+      Optional<String> agent =
+          free.entrySet().stream()
+              .filter(has -> has.getValue() >= cpus)
+              .map(Map.Entry::getKey)
+              .findFirst();
       agent.ifPresentOrElse(a -> launch(run, a), () -> waiting.add(run));
     }
 
