@@ -26,7 +26,7 @@ const JOBS = [
   ...[['clean', 'extract'], ['enrich', 'extract'], ['aggregate', 'clean', 'enrich'], ['publish', 'aggregate']].map(([id, ...after]) => (
     { id, dependencies: after.map((job) => ({ id: job })), run: { cmd: id === 'enrich' ? 'sleep 3' : id === 'aggregate' ? 'sleep 600' : 'sleep 1', cpus: 0.1, mem: 32, disk: 0 } })),
   { id: 'alert', batch: { dependencies: [{ id: 'aggregate', on: 'notok' }] }, run: { cmd: 'true', cpus: 0.1, mem: 32, disk: 0 } },
-  { id: 'render', batch: { array: { indexes: '0-199%8', maxFailedIndexes: 50 } }, run: { cmd: 'sleep 1; test $((PROFFER_ARRAY_INDEX % 17)) != 5', cpus: 0.1, mem: 32, disk: 0 } },
+  { id: 'render', batch: { array: { indexes: '0-199%8', maxFailedIndexes: 50 } }, run: { cmd: 'sleep 3; test $((PROFFER_ARRAY_INDEX % 17)) != 5', cpus: 0.1, mem: 32, disk: 0 } },
 ];
 
 async function get(path) {
@@ -66,6 +66,8 @@ async function keepData() {
     });
     if (!answer.ok) throw new Error(`${type}: ${answer.status} ${await answer.text()}`);
   };
+  const { slaves } = await get('/slaves');
+  if (slaves.some((agent) => Object.keys(agent.reserved_resources_full ?? {}).length > 0)) return; // it was done before
   const agents = (await get('/dashboard/snapshot')).agents.id.slice(0, 2);
   for (const [i, id] of agents.entries()) {
     const disk = { name: 'disk', type: 'SCALAR', scalar: { value: 10240 * (i + 1) }, reservations: [{ type: 'DYNAMIC', role: 'db', principal: 'ops' }] };
@@ -115,11 +117,22 @@ async function shoot({ call }, { name, path, dark = false, width = 1280, height 
   await call('Target.closeTarget', { targetId });
 }
 
+/** The machine is the same for all agents of a development cluster, so it is not brought down. */
+async function planMaintenance() {
+  const { slaves } = await get('/slaves');
+  const [hostname, pid] = [slaves[0].hostname, slaves[0].pid];
+  const ip = pid.slice(pid.indexOf('@') + 1, pid.lastIndexOf(':'));
+  const start = { nanoseconds: (Math.floor(Date.now() / 1000) + 5400) * 1e9 };
+  const window = { machine_ids: [{ hostname, ip }], unavailability: { start, duration: { nanoseconds: 1800 * 1e9 } } };
+  await fetch(master + '/maintenance/schedule', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ windows: [window] }) });
+}
+
 await deploy();
 await runJobs();
 await keepData();
 await sleep(25_000);
 await tryChange();
+await planMaintenance();
 await sleep(4000);
 const known = await get('/dashboard/snapshot');
 const framework = known.frameworks.id[known.frameworks.name.indexOf('marathon')];
@@ -165,6 +178,7 @@ const pages = [
   { name: 'offers', path: '/offers', height: 760 },
   { name: 'roles', path: '/roles', height: 360 },
   { name: 'volumes', path: '/volumes', height: 360 },
+  { name: 'maintenance', path: '/maintenance', height: 360 },
   { name: 'masters', path: '/masters', height: 620 },
   { name: 'search', path: '/', height: 640, act: search('web') },
   { name: 'narrow', path: '/', width: 360, height: 740 },

@@ -1,7 +1,8 @@
 import { at, count, now, span } from '../lib/format';
-import type { Machine, Planned, Schedule, Status } from '../lib/maintenance';
+import type { Answer, Machine, Planned, Schedule, Status } from '../lib/maintenance';
 import { agentsOn, begin, cancel, commandName, end, keyOf, machineName, machines, plan, plannedOf } from '../lib/maintenance';
 import { usePolled } from '../lib/polled';
+import { to } from '../lib/router';
 import { onAgent } from '../lib/tally';
 import { ask } from '../ui/dialog';
 import { AgentLink, FrameworkLink } from '../ui/links';
@@ -23,13 +24,13 @@ export function Maintenance() {
   };
   return (
     <>
-      <Title sub="Frameworks are asked to leave a machine before somebody works on it; nothing is killed until the work begins."
+      <Title sub="Frameworks are asked to leave a machine; nothing is killed until the work begins."
         actions={<><AsCommand command="maintenance status" /><button class="primary" type="button" onClick={() => schedules(rows, again)}>Schedule …</button></>}>
         Maintenance
       </Title>
       <Table label="Machines in the schedule" short={rows.length <= 40} rows={rows} keyOf={(one) => keyOf(one.machine)} none="No machine is scheduled."
         columns={[
-          { name: 'Machine', by: (one) => keyOf(one.machine), show: (one) => <span title={commandName(one.machine)}><strong>{machineName(one.machine)}</strong> {one.machine.hostname && <span class="dim">{one.machine.ip}</span>}</span> },
+          { name: 'Machine', by: (one) => keyOf(one.machine), show: (one) => <span title={commandName(one.machine)}><strong>{machineName(one.machine)}</strong></span> },
           { name: 'State', by: (one) => Number(one.down), show: (one) => <State of={one} /> },
           { name: 'Begins', by: (one) => one.start, show: (one) => <When at={new Date(one.start).toISOString()} /> },
           { name: 'Takes', by: (one) => one.lasts ?? Infinity, show: (one) => (one.lasts === null ? <span class="dim">not known</span> : span(one.lasts / 1000)) },
@@ -48,20 +49,28 @@ function State({ of: one }: { of: Planned }) {
 }
 
 function Agents({ on }: { on: Machine }) {
-  const there = agentsOn(on);
-  if (there.length === 0) return <span class="dim">none</span>;
-  return <>{there.map((agent) => <span key={agent.id} class="spaced"><AgentLink id={agent.id} /></span>)}</>;
+  const [only, ...others] = agentsOn(on);
+  if (!only) return <span class="dim">none</span>;
+  if (others.length === 0) return <AgentLink id={only.id} />;
+  return <a href={to(['agents'], { q: machineName(on) })}>{count(1 + others.length)}</a>;
 }
 
 function tasksOn(machine: Machine): number {
   return agentsOn(machine).reduce((sum, agent) => sum + onAgent(agent.id).live, 0);
 }
 
+/** One has answered for each of its agents there: as long as it declines for one, it cannot leave. */
+function byFramework(answers: Answer[]): Map<string, string> {
+  const known = new Map<string, string>();
+  for (const { framework_id: { value: id }, status } of answers) if (known.get(id) !== 'DECLINE') known.set(id, status);
+  return known;
+}
+
 function Answers({ of: one }: { of: Planned }) {
   if (one.answers.length === 0) return <span class="dim">{one.down ? '' : 'none yet'}</span>;
   return (
     <>
-      {one.answers.map(({ framework_id: { value: id }, status }) => (
+      {[...byFramework(one.answers)].map(([id, status]) => (
         <span key={id} class="spaced"><FrameworkLink id={id} /> <Badge tone={status === 'ACCEPT' ? 'good' : status === 'DECLINE' ? 'bad' : 'calm'}>{status.toLowerCase()}</Badge></span>
       ))}
     </>
@@ -80,8 +89,8 @@ function Actions({ of: { machine, down }, again }: { of: Planned; again: () => v
   };
   if (down) {
     return (
-      <span class="actions">
-        <Copy text={'proffer maintenance stop ' + commandName(machine)} label="Copy as CLI" />
+      <span class="inline">
+        <Copy text={'proffer maintenance stop ' + commandName(machine)} label="CLI" />
         <button class="small" type="button" onClick={() => ask({
           title: `Is the work on ${name} done?`,
           body: <p>It leaves the schedule, and its agents are let in again: start them there.</p>,
@@ -93,8 +102,8 @@ function Actions({ of: { machine, down }, again }: { of: Planned; again: () => v
   }
   const there = agentsOn(machine).length;
   return (
-    <span class="actions">
-      <Copy text={'proffer maintenance start ' + commandName(machine)} label="Copy as CLI" />
+    <span class="inline">
+      <Copy text={'proffer maintenance start ' + commandName(machine)} label="CLI" />
       <button class="small" type="button" onClick={() => ask({
         title: `Give up the maintenance of ${name}?`,
         body: <p>Nothing has to leave it any more; what has left does not come back by itself.</p>,
