@@ -57,11 +57,20 @@ final class EndingReader {
       case TASK_GONE ->
           status.getReason() == TaskStatus.Reason.REASON_CONTAINER_PREEMPTED
               ? Failure.PREEMPTED
-              : attempt.startedAt().isEmpty() ? Failure.LAUNCH : Failure.LOST;
+              : neverRan(status, attempt) ? Failure.LAUNCH : Failure.LOST;
       case TASK_GONE_BY_OPERATOR, TASK_LOST, TASK_UNREACHABLE, TASK_UNKNOWN -> Failure.LOST;
       case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING ->
           throw new IllegalArgumentException(status.getState() + " is no end");
     };
+  }
+
+  /**
+   * Its agent does not know it, and has said nothing of it. One that has gone with its agent may
+   * have run there, whatever was heard of it.
+   */
+  private static boolean neverRan(TaskStatus status, Attempt attempt) {
+    return status.getReason() == TaskStatus.Reason.REASON_RECONCILIATION
+        && attempt.state().equals(Attempt.LAUNCHED);
   }
 
   private static Failure failed(TaskStatus status) {
