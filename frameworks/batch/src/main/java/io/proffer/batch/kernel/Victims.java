@@ -55,8 +55,7 @@ final class Victims {
       Set<String> names = new HashSet<>();
       asked.forEach(task -> names.add(task.attempt().taskId()));
       return new Running(
-          tasks.stream().filter(task -> !names.contains(task.attempt().taskId())).toList(),
-          ending);
+          tasks.stream().filter(task -> !names.contains(task.attempt().taskId())).toList(), ending);
     }
   }
 
@@ -68,12 +67,7 @@ final class Victims {
    * @param most tasks that may be ended
    */
   record Need(
-      Run run,
-      Preemption rules,
-      double level,
-      Predicate<String> usable,
-      int most,
-      Instant now) {}
+      Run run, Preemption rules, double level, Predicate<String> usable, int most, Instant now) {}
 
   /**
    * What runs now.
@@ -128,9 +122,7 @@ final class Victims {
       boolean hopeless =
           best.isPresent()
               && (fewer == 0 || (fewer == 1 && isOlder(entry.getValue(), best.get(), need.now())));
-      if (!hopeless
-          && !ending.containsKey(entry.getKey())
-          && need.usable().test(entry.getKey())) {
+      if (!hopeless && !ending.containsKey(entry.getKey()) && need.usable().test(entry.getKey())) {
         best =
             better(best, onAgent(need, entry.getKey(), entry.getValue(), Room.NONE, fewer), need);
       }
@@ -148,9 +140,7 @@ final class Victims {
       if (one.level() > above
           && !task.user().equals(user)
           && mayBeEnded(task, need.rules(), need.now())) {
-        byAgent
-            .computeIfAbsent(task.attempt().agentId(), agent -> new ArrayList<>())
-            .add(task);
+        byAgent.computeIfAbsent(task.attempt().agentId(), agent -> new ArrayList<>()).add(task);
       }
     }
     return byAgent;
@@ -162,10 +152,8 @@ final class Victims {
     return tasks.stream().allMatch(task -> ran(task, now).compareTo(lost) >= 0);
   }
 
-  private static Optional<Choice> better(
-      Optional<Choice> best, Optional<Choice> other, Need need) {
-    return other.isPresent()
-            && (best.isEmpty() || isBetter(other.get(), best.get(), need.now()))
+  private static Optional<Choice> better(Optional<Choice> best, Optional<Choice> other, Need need) {
+    return other.isPresent() && (best.isEmpty() || isBetter(other.get(), best.get(), need.now()))
         ? other
         : best;
   }
