@@ -73,10 +73,12 @@ final class StatusReader {
             status.hasHealthy() ? Optional.of(status.getHealthy()) : before.healthy(),
             told == before.condition() ? before.since() : now);
     Instance seen = instance.withPart(name, after);
-    if (!after.equals(before)) {
+    Condition whole = Part.together(seen.parts().values());
+    // The end of the last container is stored with the end of the whole or not at all: nobody asks
+    // again about an instance without a task.
+    if (!after.equals(before) && !whole.isTerminal()) {
       out.fact(new Fact.InstanceSet(seen));
     }
-    Condition whole = Part.together(seen.parts().values());
     known(seen, status, whole, now);
     if (whole.isTerminal()) {
       seen.taskIds()

@@ -115,6 +115,24 @@ class PodTest {
     assertThat(town.tasks).hasSize(2);
   }
 
+  /** However much of what it decides a process stores before it dies. */
+  @Test
+  void noProcessLeavesAnInstanceThatNobodyAsksAbout() {
+    String one =
+        "{'id':'/one','containers':[{'name':'web','exec':{'command':{'shell':'serve'}},"
+            + "'resources':{'cpus':0.5,'mem':64}}],'scaling':{'kind':'fixed','instances':1}}";
+    town.change(town.pods.create(Town.json(one)), false);
+    town.settle();
+    int before = town.facts.size();
+    town.told(town.instances("/one").getFirst().instanceId() + ".web", TaskState.TASK_GONE);
+
+    for (int stored = before; stored <= town.facts.size(); stored++) {
+      ServiceKernel next = new ServiceKernel(7);
+      next.restore(town.facts.subList(0, stored));
+      assertThat(next.instances()).allSatisfy(i -> assertThat(i.taskIds()).isNotEmpty());
+    }
+  }
+
   @Test
   void anUpdateReplacesAllContainers() {
     create();
