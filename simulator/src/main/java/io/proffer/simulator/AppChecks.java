@@ -1,6 +1,7 @@
 package io.proffer.simulator;
 
 import io.proffer.sdk.StateStore;
+import io.proffer.sdk.internal.Delivery;
 import io.proffer.sdk.internal.DriverDecision;
 import io.proffer.sdk.internal.DriverEffect;
 import io.proffer.sdk.internal.DriverInput;
@@ -31,6 +32,10 @@ final class AppChecks implements Witness {
 
   private final StateStore store;
   private final Set<String> launched = new HashSet<>();
+
+  /** Agents whose machines are to be worked on: what runs there may have its successor already. */
+  private final Set<String> departing = new HashSet<>();
+
   private ServiceModel model = new ServiceModel();
 
   /**
@@ -87,19 +92,37 @@ final class AppChecks implements Witness {
           () -> old + " old instances of " + instance.app() + ", there were " + before);
     } else if (model.isRolling(instance.app())) {
       int there = model.there(instance.app()).size() + 1;
-      int maximum = model.maximum(instance.app());
+      long maximum = model.maximum(instance.app()) + leaving(model.there(instance.app()));
       require(
           Invariant.NEVER_TOO_MANY_INSTANCES,
-          there <= maximum || model.activeNew(instance.app()) < model.canaries(instance.app()),
+          there <= maximum
+              || model.activeNew(instance.app()) < model.canaries(instance.app())
+              || (model.activeOld(instance.app()) == 0 && active(instance) <= wanted(instance)),
           () -> there + " instances of " + instance.app() + ", at most are " + maximum);
     } else {
-      long active = model.active(instance.app()) + 1;
-      int wanted = model.wanted(instance.app()) + model.heirs(instance.app());
       require(
           Invariant.NEVER_TOO_MANY_INSTANCES,
-          active <= wanted,
-          () -> active + " instances of " + instance.app() + ", wanted are " + wanted);
+          active(instance) <= wanted(instance),
+          () ->
+              active(instance)
+                  + (" instances of " + instance.app() + ", wanted are " + wanted(instance)));
     }
+  }
+
+  /** How many count, with one that is launched now. */
+  private long active(Instance launched) {
+    return model.active(launched.app()) + 1;
+  }
+
+  /** How many there may be where none is left of another configuration. */
+  private long wanted(Instance launched) {
+    List<Instance> alive =
+        model.there(launched.app()).stream().filter(i -> !i.isKilled()).toList();
+    return model.wanted(launched.app()) + model.heirs(launched.app()) + leaving(alive);
+  }
+
+  private long leaving(List<Instance> instances) {
+    return instances.stream().filter(i -> departing.contains(i.site().agentId())).count();
   }
 
   private void lookAtIndex(Instance instance, int index) {
@@ -139,6 +162,17 @@ final class AppChecks implements Witness {
           Invariant.NEVER_BELOW_THE_HEALTH_CAPACITY,
           left >= wanted,
           () -> left + " instances of " + victim.app() + " are left, wanted are " + wanted);
+    }
+  }
+
+  @Override
+  public void schedulerCalled(FrameworkNode framework, Delivery delivery) {
+    if (delivery instanceof Delivery.InverseOffered asked) {
+      asked.offers().forEach(offer -> departing.add(offer.getAgentId().getValue()));
+    } else if (delivery instanceof Delivery.Offered offered) {
+      offered.offers().stream()
+          .filter(Offer::hasUnavailability)
+          .forEach(offer -> departing.add(offer.getAgentId().getValue()));
     }
   }
 
