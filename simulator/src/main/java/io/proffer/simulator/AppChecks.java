@@ -9,6 +9,7 @@ import io.proffer.sdk.testkit.node.FrameworkNode;
 import io.proffer.sdk.testkit.node.Witness;
 import io.proffer.service.kernel.Fact;
 import io.proffer.service.kernel.Instance;
+import io.proffer.service.model.PodTask;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class AppChecks implements Witness {
   private final StateStore store;
   private final Set<String> launched = new HashSet<>();
 
+  /** Those of the launched that a call has gone out about. */
+  private final Set<String> sent = new HashSet<>();
+
   /** Agents whose machines are to be worked on: what runs there may have its successor already. */
   private final Set<String> departing = new HashSet<>();
 
@@ -53,6 +57,8 @@ final class AppChecks implements Witness {
   void begins(List<Fact> stored) {
     model = new ServiceModel();
     stored.forEach(model::apply);
+    // What the former process neither stored nor did was not decided; this one may decide the same.
+    launched.removeIf(id -> !sent.contains(id) && !model.instances().containsKey(id));
   }
 
   /** The process has decided. */
@@ -196,6 +202,7 @@ final class AppChecks implements Witness {
 
   private void look(TaskInfo task) {
     String id = task.getTaskId().getValue();
+    sent.add(PodTask.ofContainer(id).map(PodTask::whole).orElse(id));
     require(
         Invariant.STORED_BEFORE_DONE,
         store.get(recordOf(id)).isPresent(),
