@@ -63,12 +63,16 @@ final class TaskLifeChecks implements Witness {
     }
   }
 
-  /** An end that was lost with its agent, and that nobody was told, has not been. */
+  /**
+   * An end that was lost with its agent, and that nobody was told, has not been; that the task is
+   * gone is told of the agent.
+   */
   @Override
   public void updatesLost(AgentNode agent, Set<ByteString> uuids) {
     for (ByteString uuid : uuids) {
       TaskKey task = ends.get(uuid);
-      if (task != null && !toldEnded.containsKey(task)) {
+      if (task != null
+          && toldEnded.getOrDefault(task, TaskState.TASK_GONE) == TaskState.TASK_GONE) {
         ended.remove(task);
       }
     }
