@@ -122,8 +122,7 @@ final class AppChecks implements Witness {
 
   /** How many there may be where none is left of another configuration. */
   private long wanted(Instance launched) {
-    List<Instance> alive =
-        model.there(launched.app()).stream().filter(i -> !i.isKilled()).toList();
+    List<Instance> alive = model.there(launched.app()).stream().filter(i -> !i.isKilled()).toList();
     return model.wanted(launched.app()) + model.heirs(launched.app()) + leaving(alive);
   }
 
