@@ -50,12 +50,12 @@ public final class EventStream {
         .addHeader(RawHeader.create("Cache-Control", "no-cache"));
   }
 
-  /** Who reads too slowly is cut off, and can come again. */
+  /** Who reads too slowly is cut off, and can come again; who has gone is told nothing. */
   private static boolean offered(BoundedSourceQueue<ByteString> queue, String frame) {
-    if (queue.offer(ByteString.fromString(frame)) == QueueOfferResult.enqueued()) {
-      return true;
+    QueueOfferResult result = queue.offer(ByteString.fromString(frame));
+    if (result == QueueOfferResult.dropped()) {
+      queue.fail(new IllegalStateException("the listener does not keep up"));
     }
-    queue.fail(new IllegalStateException("the listener does not keep up"));
-    return false;
+    return result == QueueOfferResult.enqueued();
   }
 }
