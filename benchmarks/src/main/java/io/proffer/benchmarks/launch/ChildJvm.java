@@ -60,10 +60,21 @@ final class ChildJvm implements AutoCloseable {
     throw new IOException("the JVM of the " + name + " ended before it said " + word);
   }
 
-  /** Asks for the figures; the child ends after it has printed them. */
+  /**
+   * Asks for the figures; the child ends after it has printed them.
+   *
+   * @throws IOException when it has ended before it was asked
+   */
   ProcessFigures figures() throws IOException {
-    in.write("figures\n");
-    in.flush();
+    try {
+      in.write("figures\n");
+      in.flush();
+    } catch (IOException e) {
+      throw new IOException(
+          "the JVM of the %s ended while it was measured; nothing it did can be told of"
+              .formatted(name),
+          e);
+    }
     return ProcessFigures.parse(await("FIGURES"));
   }
 

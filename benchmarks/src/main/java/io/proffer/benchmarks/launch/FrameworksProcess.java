@@ -48,12 +48,16 @@ final class FrameworksProcess {
     double elapsed = pace(options.seconds());
     frameworks.forEach(f -> f.measure(false));
     long stopped = System.nanoTime();
-    while (unanswered() > 0 && System.nanoTime() - stopped < MOST_WAIT_SECONDS * SECOND_NANOS) {
+    while (unanswered() > 0
+        && problem.get() == null
+        && System.nanoTime() - stopped < MOST_WAIT_SECONDS * SECOND_NANOS) {
       LockSupport.parkNanos(TICK_NANOS);
     }
     print(elapsed);
-    for (EmulatedFramework framework : frameworks) {
-      framework.close();
+    if (problem.get() == null) {
+      for (EmulatedFramework framework : frameworks) {
+        framework.close();
+      }
     }
   }
 
