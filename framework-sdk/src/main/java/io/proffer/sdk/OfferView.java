@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer;
@@ -35,8 +36,9 @@ public final class OfferView {
   /** What the last operation launches; no operation is made of it before it is wanted. */
   private final List<TaskInfo> launching = new ArrayList<>();
 
+  private final KeptBack kept = new KeptBack();
+
   private Resources left;
-  private Resources kept = Resources.empty();
   private Optional<Duration> refusal = Optional.empty();
   private boolean held;
 
@@ -79,7 +81,7 @@ public final class OfferView {
     return Attributes.find(offer.getAttributesList(), name).map(Attributes::valueText);
   }
 
-  /** What the tasks put on the offer have left. */
+  /** What the tasks put on the offer, and those for whom a part is kept, have left. */
   public Resources left() {
     return left;
   }
@@ -116,31 +118,42 @@ public final class OfferView {
   }
 
   /**
-   * Keeps a part of what is left from all that is put on the offer, until {@link #giveBack}.
+   * Keeps a part of what is left from all that is put on the offer, until its keeper gives it back.
    *
+   * @param keeper on whose behalf, besides what is kept for it already
    * @throws IllegalArgumentException when it is not left
    */
-  public void keepBack(Resources part) {
+  public void keepBack(Keeper keeper, Resources part) {
     left = left.minus(part);
-    kept = kept.plus(part);
+    kept.add(keeper, part);
   }
 
   /**
-   * Keeps what so many tasks like this one would take from all that is put on the offer, until
-   * {@link #giveBack}.
+   * Keeps what so many tasks like this one would take from all that is put on the offer, until its
+   * keeper gives it back.
    *
+   * @param keeper on whose behalf, besides what is kept for it already
    * @param times not more than there is {@link #room} for
    */
-  public void keepBack(TaskBuilder task, int times) {
+  public void keepBack(Keeper keeper, TaskBuilder task, int times) {
     for (int i = 0; i < times; i++) {
-      keepBack(ResourcePicker.pick(left, task.demand()).resources());
+      keepBack(keeper, ResourcePicker.pick(left, task.demand()).resources());
     }
   }
 
-  /** What was kept back is left again. */
-  public void giveBack() {
-    left = left.plus(kept);
-    kept = Resources.empty();
+  /** What is kept on behalf of a keeper; nothing when it keeps nothing. */
+  public Resources kept(Keeper keeper) {
+    return kept.of(keeper);
+  }
+
+  /** Those that something is kept for. */
+  public Set<Keeper> keepers() {
+    return kept.keepers();
+  }
+
+  /** What is kept on behalf of this keeper is left again, what others keep is not. */
+  public void giveBack(Keeper keeper) {
+    left = left.plus(kept.remove(keeper));
   }
 
   /**

@@ -7,7 +7,9 @@ import io.proffer.core.model.Resources;
 import io.proffer.sdk.internal.Samples;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,6 +17,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -36,6 +40,38 @@ class MatchingPropertiesTest {
       }
       assertThat(sum).isEqualTo(Resources.of(offer.toProto().getResourcesList()));
     }
+  }
+
+  @Property(tries = 300)
+  void whoeverKeepsAndGivesBackNothingIsLostAndNobodyLosesItsPart(
+      @ForAll("offers") List<Offer> offered,
+      @ForAll("tasks") List<TaskBuilder> tasks,
+      @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 2) Integer> givesBack) {
+    List<Keeper> keepers = List.of(Keeper.of("a"), Keeper.of("b"), Keeper.of("c"));
+    for (OfferView offer : Offers.of(offered)) {
+      for (int i = 0; i < tasks.size(); i++) {
+        Keeper keeper = keepers.get(i % keepers.size());
+        offer.keepBack(keeper, tasks.get(i), offer.room(tasks.get(i), 2));
+        if (i < givesBack.size()) {
+          Map<Keeper, Resources> before = kept(offer, keepers);
+          Keeper who = keepers.get(givesBack.get(i));
+          offer.giveBack(who);
+          before.put(who, Resources.empty());
+          assertThat(kept(offer, keepers)).isEqualTo(before);
+        }
+      }
+      Resources sum = offer.left();
+      for (Keeper keeper : keepers) {
+        sum = sum.plus(offer.kept(keeper));
+      }
+      assertThat(sum).isEqualTo(Resources.of(offer.toProto().getResourcesList()));
+    }
+  }
+
+  private static Map<Keeper, Resources> kept(OfferView offer, List<Keeper> keepers) {
+    Map<Keeper, Resources> kept = new LinkedHashMap<>();
+    keepers.forEach(keeper -> kept.put(keeper, offer.kept(keeper)));
+    return kept;
   }
 
   @Property(tries = 300)

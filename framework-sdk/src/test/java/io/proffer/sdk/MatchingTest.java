@@ -187,6 +187,46 @@ class MatchingTest {
     assertThat(offer.refusal()).contains(Duration.ofMinutes(3));
   }
 
+  @Test
+  void whatOneGivesBackOthersKeep() {
+    OfferView offer = Offers.of(List.of(offer("o1", "cpus:4;mem:64"))).iterator().next();
+    Keeper one = Keeper.of("one");
+    Keeper other = Keeper.of("other");
+    TaskBuilder small = task("t").command("true").cpus(1).memMb(16);
+
+    offer.keepBack(one, small, 2);
+    offer.keepBack(other, Resources.parse("cpus:1"));
+
+    assertThat(offer.left()).isEqualTo(Resources.parse("cpus:1;mem:32"));
+    assertThat(offer.kept(one)).isEqualTo(Resources.parse("cpus:2;mem:32"));
+    assertThat(offer.keepers()).containsExactlyInAnyOrder(one, other);
+
+    offer.giveBack(one);
+
+    assertThat(offer.left()).isEqualTo(Resources.parse("cpus:3;mem:64"));
+    assertThat(offer.keepers()).containsExactly(other);
+    assertThat(offer.launch(small.cpus(4)).toString()).contains("needs 4 cpus, 3 left");
+    offer.giveBack(one);
+    assertThat(offer.left()).as("once is enough").isEqualTo(Resources.parse("cpus:3;mem:64"));
+
+    assertThat(offer.launch(small).placed()).isTrue();
+    offer.giveBack(other);
+    assertThat(offer.left()).isEqualTo(Resources.parse("cpus:3;mem:48"));
+  }
+
+  @Test
+  void nobodyKeepsWhatIsNotLeft() {
+    OfferView offer = Offers.of(List.of(offer("o1", "cpus:4;mem:64"))).iterator().next();
+    offer.keepBack(Keeper.of("one"), Resources.parse("cpus:3"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> offer.keepBack(Keeper.of("other"), Resources.parse("cpus:2")));
+    assertThat(offer.keepers()).containsExactly(Keeper.of("one"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Keeper.of(""))
+        .withMessage("a keeper needs a name");
+  }
+
   private static Offer offer(String id, String resources) {
     return Samples.offer(id, "a1", resources);
   }

@@ -3,6 +3,7 @@ package io.proffer.sdk.snippets;
 import static io.proffer.sdk.TaskBuilder.task;
 
 import io.proffer.core.model.AgentId;
+import io.proffer.sdk.Keeper;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import io.proffer.sdk.Placement;
@@ -60,5 +61,21 @@ public final class MatchingSnippets {
             .requires(Requirement.attribute("rack", "r1"));
     // @end
     return web;
+  }
+
+  /** How many workers the scheduler could begin for one who wants many at once. */
+  static int gather(Offers offers, TaskBuilder worker, String job) {
+    // @start region="keepers"
+    Keeper keeper = Keeper.of(job);
+    int room = 0;
+    for (OfferView offer : offers) {
+      offer.giveBack(keeper); // What was kept when this offer was held; others keep theirs.
+      int here = offer.room(worker, 100);
+      offer.keepBack(keeper, worker, here);
+      offer.hold();
+      room += here;
+    }
+    // @end
+    return room;
   }
 }

@@ -2,6 +2,7 @@ package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.RunSpec;
 import io.proffer.core.model.Resources;
+import io.proffer.sdk.Keeper;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.TaskBuilder;
@@ -60,11 +61,12 @@ final class Accumulator {
   /**
    * What was gathered of the offers at hand.
    *
+   * @param keeper the gang
    * @param kept for how many tasks, by offer
    * @param plannedStart of the gang, as far as that is known
    */
   private record Gathering(
-      TaskBuilder member, Map<OfferView, Integer> kept, Instant plannedStart) {}
+      Keeper keeper, TaskBuilder member, Map<OfferView, Integer> kept, Instant plannedStart) {}
 
   Accumulator(BatchState state, Outbox out, Shelf shelf) {
     this.state = state;
@@ -140,7 +142,7 @@ final class Accumulator {
         if (holder.filter(gang::equals).isEmpty()) {
           offer.unreserve(some);
         } else {
-          offer.keepBack(some);
+          offer.keepBack(Keeper.of(gang), some);
         }
       }
       if (!gangs.isEmpty()) {
@@ -184,12 +186,13 @@ final class Accumulator {
    * @param most tasks that room is gathered for
    */
   void gather(Run run, TaskBuilder member, int most, List<OfferView> offers, Instant now) {
+    Keeper keeper = Lease.keeper(run);
     int elsewhere = reservedElsewhere(offers);
     int open = most - elsewhere;
     Map<OfferView, Integer> kept = new LinkedHashMap<>();
     Map<String, Amount> free = new LinkedHashMap<>();
     for (OfferView offer : offers) {
-      offer.giveBack();
+      offer.giveBack(keeper);
       free.merge(offer.agent().value(), Amount.of(offer.left()), Amount::plus);
       int room = offer.room(member, Math.max(0, open));
       if (room > 0) {
@@ -203,7 +206,7 @@ final class Accumulator {
             shelf.keep(offer, now); // To be found together with what is still to come.
           }
         }
-        offer.keepBack(member, room);
+        offer.keepBack(keeper, member, room);
         kept.put(offer, room);
         open -= room;
       }
@@ -218,7 +221,7 @@ final class Accumulator {
             free,
             Backfill.freed(state),
             state.lease().orElseThrow().until());
-    gathering = Optional.of(new Gathering(member, kept, plannedStart));
+    gathering = Optional.of(new Gathering(keeper, member, kept, plannedStart));
   }
 
   /** Whether a run may use what is gathered meanwhile: it ends before the gang is to begin. */
@@ -234,10 +237,10 @@ final class Accumulator {
     Gathering now = gathering.get();
     for (Map.Entry<OfferView, Integer> entry : now.kept().entrySet()) {
       OfferView offer = entry.getKey();
-      offer.giveBack();
+      offer.giveBack(now.keeper());
       Placement placement = offer.launch(task);
       entry.setValue(offer.room(now.member(), entry.getValue()));
-      offer.keepBack(now.member(), entry.getValue());
+      offer.keepBack(now.keeper(), now.member(), entry.getValue());
       if (placement instanceof Placement.Placed placed) {
         return Optional.of(placed);
       }

@@ -52,7 +52,7 @@ final class GangPlacer {
     int needed = Math.max(1, spec.minAvailable() - indexes.succeeded());
     boolean gathers = accumulator.isFor(run);
     if (gathers) {
-      offers.forEach(OfferView::giveBack);
+      offers.forEach(offer -> offer.giveBack(Lease.keeper(run)));
     }
     TaskBuilder member = TaskMaker.task(run, 0, 1, now);
     List<Integer> rooms = new ArrayList<>();

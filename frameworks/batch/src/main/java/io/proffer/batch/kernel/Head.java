@@ -1,5 +1,6 @@
 package io.proffer.batch.kernel;
 
+import io.proffer.sdk.Keeper;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.TaskBuilder;
@@ -21,6 +22,7 @@ final class Head {
   /** How long a run waits like any other. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  private static final Keeper KEEPER = Keeper.of("head");
   private static final int MAX_RESTING = 1_000;
 
   private final BatchState state;
@@ -77,7 +79,8 @@ final class Head {
       resting.put(claim.get().of().holder(), now.plus(Accumulator.REST));
       claim = Optional.empty();
     }
-    its(offers).forEach(offer -> offer.keepBack(offer.left()));
+    offers.forEach(offer -> offer.giveBack(KEEPER)); // Those that were held are at hand again.
+    its(offers).forEach(offer -> offer.keepBack(KEEPER, offer.left()));
   }
 
   /** The run that an agent is kept for, if it has not ended. */
@@ -93,7 +96,7 @@ final class Head {
 
   /** It is the run's turn. */
   void giveBack(List<OfferView> offers) {
-    its(offers).forEach(OfferView::giveBack);
+    its(offers).forEach(offer -> offer.giveBack(KEEPER));
   }
 
   void placed() {
@@ -106,7 +109,7 @@ final class Head {
       choose(run, offers, now);
     }
     if (is(run)) {
-      its(offers).forEach(offer -> offer.keepBack(offer.left()));
+      its(offers).forEach(offer -> offer.keepBack(KEEPER, offer.left()));
     }
   }
 
@@ -159,11 +162,11 @@ final class Head {
   Optional<Placement.Placed> lend(TaskBuilder task, List<OfferView> offers) {
     Optional<Placement.Placed> where = Optional.empty();
     for (OfferView offer : its(offers)) {
-      offer.giveBack();
+      offer.giveBack(KEEPER);
       if (where.isEmpty() && offer.launch(task) instanceof Placement.Placed placed) {
         where = Optional.of(placed);
       }
-      offer.keepBack(offer.left());
+      offer.keepBack(KEEPER, offer.left());
     }
     return where;
   }

@@ -1,6 +1,7 @@
 package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.JobId;
+import io.proffer.sdk.Keeper;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,15 @@ public record Lease(JobId job, String run, Instant until) {
   /** Whether it is a run's. */
   boolean isOf(Run other) {
     return job.equals(other.job()) && run.equals(other.id());
+  }
+
+  /** On whose behalf what a run could use is kept from others. */
+  static Keeper keeper(Run run) {
+    return of(run, Instant.EPOCH).keeper();
+  }
+
+  Keeper keeper() {
+    return Keeper.of(holder());
   }
 
   /** As reservations name the gang they are for. */
