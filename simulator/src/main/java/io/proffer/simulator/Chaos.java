@@ -29,6 +29,7 @@ final class Chaos {
   private final Machines machines;
   private final Operators operators;
   private final Upkeep upkeep;
+  private final RoleWishes roles;
   private final List<Fault> faults;
   private boolean over;
 
@@ -50,6 +51,7 @@ final class Chaos {
     this.coverage = coverage;
     this.operators = new Operators(cluster, draws.fork("operators"));
     this.upkeep = new Upkeep(cluster, draws.fork("upkeep"));
+    this.roles = new RoleWishes(cluster, draws.fork("roles"));
     this.machines = new Machines(draws.fork("machines"));
   }
 
@@ -129,6 +131,7 @@ final class Chaos {
       case MACHINE_IS_CHANGED ->
           harm(anyAgent(), AgentNode::up, machines::change, AgentNode::start);
       case MACHINE_IS_MAINTAINED -> upkeep.announce(anyAgent(), this::later);
+      case ROLES_ARE_WEIGHED -> roles.weigh();
       case RESOURCES_ARE_RESERVED -> operators.reserve(anyAgent(), this::later);
       case VOLUMES_CANNOT_BE_MADE ->
           harm(anyAgent(), a -> true, a -> a.makesVolumes(false), a -> a.makesVolumes(true));

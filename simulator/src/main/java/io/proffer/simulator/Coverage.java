@@ -99,6 +99,7 @@ final class Coverage implements Witness {
       case MasterInput.UpdateMaintenanceSchedule i -> {}
       case MasterInput.StartMaintenance i -> {}
       case MasterInput.StopMaintenance i -> {}
+      case MasterInput.UpdateWeights i -> {}
     }
     for (MasterEvent event : decision.events()) {
       kind(event);

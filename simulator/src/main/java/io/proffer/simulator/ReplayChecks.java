@@ -49,6 +49,7 @@ final class ReplayChecks implements Witness {
     compare("unreachable agents", leader.unreachableAgents(), standby.unreachableAgents());
     compare("gone agents", leader.goneAgents(), standby.goneAgents());
     compare("deactivated", leader.deactivatedAgents(), standby.deactivatedAgents());
+    compare("weights", leader.roles().weights(), standby.roles().weights());
     compareAll("frameworks", leader.frameworks(), standby.frameworks());
     compareAll("completed", leader.completedFrameworks(), standby.completedFrameworks());
     for (Framework f : leader.frameworks()) {

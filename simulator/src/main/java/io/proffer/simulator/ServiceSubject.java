@@ -16,8 +16,11 @@ import java.util.stream.Collectors;
 /** The service framework; in the end every deployment has ended and every app is as it is to be. */
 final class ServiceSubject implements Subject {
 
-  /** Apps do not outlive a framework that is torn down on purpose. */
-  static final Set<Fault> NEVER = Set.of(Fault.FRAMEWORK_IS_TORN_DOWN);
+  /**
+   * Apps do not outlive a framework that is torn down on purpose. With only one framework, roles
+   * weigh nothing.
+   */
+  static final Set<Fault> NEVER = Set.of(Fault.FRAMEWORK_IS_TORN_DOWN, Fault.ROLES_ARE_WEIGHED);
 
   private final ServiceProcesses processes;
   private final ServiceContainers containers;

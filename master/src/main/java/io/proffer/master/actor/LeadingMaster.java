@@ -26,6 +26,7 @@ import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
@@ -145,6 +146,11 @@ public final class LeadingMaster {
   /** An operator's word that the work on machines is done. */
   public CompletionStage<CallOutcome> stopMaintenance(List<MachineID> machines) {
     return ask(request -> new MasterInput.StopMaintenance(request, machines));
+  }
+
+  /** An operator's word on what roles weigh. */
+  public CompletionStage<CallOutcome> updateWeights(List<WeightInfo> weights) {
+    return ask(request -> new MasterInput.UpdateWeights(request, weights));
   }
 
   private CompletionStage<CallOutcome> ask(Function<RequestId, MasterInput> input) {

@@ -133,6 +133,7 @@ public final class MasterMetrics implements ReadModel.Observer {
       case MasterEvent.InverseOfferMade e -> inverseOffersMade.increment();
       case MasterEvent.InverseOfferEnded e -> count(endedInverseOffers, e.how());
       case MasterEvent.OfMaintenance e -> {}
+      case MasterEvent.OfRoles e -> {}
       case MasterEvent.AgentOversubscribed e -> {}
       case MasterEvent.AgentDisconnected e -> {}
       case MasterEvent.FrameworkSubscribed e -> {}

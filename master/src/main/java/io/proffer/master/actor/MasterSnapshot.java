@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param unreachableAgents since when which agents are unreachable
  * @param deactivatedAgents which agents are offered to nobody, and why
  * @param maintenance of which machines, and what frameworks say to it
+ * @param roles what operators have said about roles
  */
 public record MasterSnapshot(
     long version,
@@ -34,7 +35,8 @@ public record MasterSnapshot(
     List<FrameworkSnapshot> completedFrameworks,
     List<Offer> offers,
     List<OfferOperation> operations,
-    MaintenanceSnapshot maintenance) {
+    MaintenanceSnapshot maintenance,
+    RoleSettingsSnapshot roles) {
 
   /**
    * A framework with all that is its own.
@@ -65,7 +67,8 @@ public record MasterSnapshot(
         frameworks(state, state.completedFrameworks()),
         List.copyOf(state.offers()),
         List.copyOf(state.operations()),
-        MaintenanceSnapshot.of(state.maintenance()));
+        MaintenanceSnapshot.of(state.maintenance()),
+        RoleSettingsSnapshot.of(state.roles()));
   }
 
   /** Why an agent is offered to nobody; empty when no operator wants that. */

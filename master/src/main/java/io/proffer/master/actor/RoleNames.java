@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * The roles there are in a {@link MasterSnapshot}: those somebody is subscribed to, uses, is
- * offered something for, or has something reserved for, and the roles above them.
+ * offered something for, or has something reserved for, the roles above them, and those operators
+ * have said something about.
  */
 public final class RoleNames {
 
@@ -54,6 +55,7 @@ public final class RoleNames {
         entry.reservationRole().ifPresent(role -> addReserved(roles, role, agent, entry));
       }
     }
+    snapshot.roles().weights().keySet().forEach(role -> at(roles, role));
     SortedMap<String, Holding> holdings = new TreeMap<>();
     roles.forEach((name, sums) -> holdings.put(name, sums.holding()));
     return holdings;

@@ -51,6 +51,13 @@ public final class Allocator {
     this.shuffle = new Shuffle(seed);
   }
 
+  // ---- roles
+
+  /** A role, with all that is below it, is worth this many times its share. */
+  public void putWeight(String role, double weight) {
+    tree.putWeight(role, weight);
+  }
+
   // ---- agents
 
   /** An agent appeared, changed, or became connected or disconnected. */

@@ -27,8 +27,8 @@ abstract sealed class DrfNode permits DrfNode.Role, DrfNode.Members, Client {
   private final Map<String, DrfNode> children = new LinkedHashMap<>();
   private final TreeSet<DrfNode> active = new TreeSet<>(FAIREST_FIRST);
 
-  /** Weights are set by a later issue; until then everyone weighs the same. */
-  private final double weight = 1.0;
+  /** Only roles have one that is not 1. */
+  private double weight = 1.0;
 
   private long[] allocated = new long[0];
   private long chosen;
@@ -108,6 +108,11 @@ abstract sealed class DrfNode permits DrfNode.Role, DrfNode.Members, Client {
 
   void deactivate(DrfNode child) {
     active.remove(child);
+  }
+
+  /** What the share is divided by; the place among the siblings is taken by the next sort. */
+  void weigh(double units) {
+    weight = units;
   }
 
   /** Whether this comes before a sibling. */

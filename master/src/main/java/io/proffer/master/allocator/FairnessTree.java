@@ -4,7 +4,9 @@ import io.proffer.core.model.Roles;
 import io.proffer.master.allocator.DrfNode.Members;
 import io.proffer.master.allocator.DrfNode.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,25 @@ final class FairnessTree {
   private final Role root = new Role("", "", null);
   private long[] total = new long[0];
   private boolean stale;
+  private final Map<String, Double> weights = new HashMap<>();
 
   /** What shares are shares of. */
   void changeTotal(long[] quantities, int sign) {
     total = ScalarNames.plus(total, quantities, sign);
     stale = true;
+  }
+
+  /** What the share of a role is divided by. */
+  void putWeight(String role, double weight) {
+    weights.put(role, weight);
+    DrfNode node = root;
+    for (String name : role.split("/", -1)) {
+      node = node == null ? null : node.child(name);
+    }
+    if (node != null) {
+      node.weigh(weight);
+      stale = true;
+    }
   }
 
   /** The members of a role, which is planted if it is not there. */
@@ -32,6 +48,7 @@ final class FairnessTree {
         node = child;
       } else {
         Role planted = new Role(path, name, node);
+        planted.weigh(weights.getOrDefault(path, 1.0));
         node.adopt(planted);
         node = planted;
       }

@@ -21,7 +21,6 @@ import org.apache.mesos.v1.Protos.Resource;
 final class LegacyEndpoints {
 
   private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] NONE = "[]".getBytes(StandardCharsets.UTF_8);
 
   private static final int DEFAULT_TASK_LIMIT = 100;
 
@@ -41,7 +40,7 @@ final class LegacyEndpoints {
     routes.addReadable("/frameworks", leaders.only(this::frameworks));
     routes.addReadable("/tasks", leaders.only(this::tasks));
     unchanging(routes, "/quota", NOTHING, "quota");
-    unchanging(routes, "/weights", NONE, "weights of roles");
+    new RoleEndpoints(leaders).addTo(routes);
     new MaintenanceEndpoints(leaders).addTo(routes);
     operation(routes, "/reserve", "resources", OperatorOperation::reserve);
     operation(routes, "/unreserve", "resources", OperatorOperation::unreserve);

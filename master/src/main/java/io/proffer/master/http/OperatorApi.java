@@ -9,6 +9,7 @@ import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.OutboxReader;
 import io.proffer.master.http.operator.MaintenanceMessages;
 import io.proffer.master.http.operator.OperatorRecord;
+import io.proffer.master.http.operator.RoleMessages;
 import io.proffer.master.http.operator.ServerMessages;
 import io.proffer.master.http.operator.StateMessages;
 import io.proffer.master.http.server.Request;
@@ -55,7 +56,7 @@ final class OperatorApi implements Endpoint.OfLeader {
       case GET_LOGGING_LEVEL -> now(request, type, ServerMessages.getLoggingLevel());
       case GET_MASTER -> now(request, type, ServerMessages.getMaster(self, term.master()));
       case GET_OPERATIONS -> read(request, term, type, call, StateMessages::getOperations);
-      case GET_WEIGHTS -> now(request, type, ServerMessages.getWeights());
+      case GET_WEIGHTS -> read(request, term, type, call, RoleMessages::getWeights);
       case GET_QUOTA -> now(request, type, ServerMessages.getQuota());
       case GET_MAINTENANCE_STATUS -> read(request, term, type, call, MaintenanceMessages::status);
       case GET_MAINTENANCE_SCHEDULE ->
@@ -69,7 +70,10 @@ final class OperatorApi implements Endpoint.OfLeader {
           throw new RefusedException(501, "The type of the call is none of those there are");
       case SET_LOGGING_LEVEL -> throw notYet(call, "changing the logging level");
       case LIST_FILES, READ_FILE -> throw notYet(call, "reading the master's files");
-      case UPDATE_WEIGHTS -> throw notYet(call, "weights of roles");
+      case UPDATE_WEIGHTS ->
+          term.master()
+              .updateWeights(call.getUpdateWeights().getWeightInfosList())
+              .thenApply(Answers::of);
       case RESERVE_RESOURCES -> operate(term, OperatorOperation.of(call.getReserveResources()));
       case UNRESERVE_RESOURCES -> operate(term, OperatorOperation.of(call.getUnreserveResources()));
       case CREATE_VOLUMES -> operate(term, OperatorOperation.of(call.getCreateVolumes()));

@@ -40,6 +40,7 @@ import io.proffer.master.state.MasterEvent.TaskRecovered;
 import io.proffer.master.state.MasterEvent.TaskUpdated;
 import io.proffer.master.state.MasterEvent.UnreachableTaskEnded;
 import io.proffer.master.state.MasterEvent.UpdateAcknowledged;
+import io.proffer.master.state.MasterEvent.WeightsUpdated;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
 import io.proffer.master.state.OfferOperation;
@@ -70,6 +71,7 @@ final class Accounts {
       case AgentMarkedGone e -> agentGone(event, e.agent());
       case MasterEvent.OfActivity e -> agentChanged(event, e.agent());
       case MasterEvent.OfMaintenance e -> state.apply(e);
+      case WeightsUpdated e -> weightsUpdated(e);
       case FrameworkSubscribed e -> frameworkChanged(event, e.framework().id());
       case FrameworkRecovered e -> frameworkChanged(event, e.framework().id());
       case FrameworkResubscribed e -> frameworkChanged(event, e.framework());
@@ -128,6 +130,11 @@ final class Accounts {
   private void agentGone(MasterEvent event, AgentId id) {
     state.apply(event);
     allocator.removeAgent(id);
+  }
+
+  private void weightsUpdated(WeightsUpdated event) {
+    state.apply(event);
+    event.weights().forEach(info -> allocator.putWeight(info.getRole(), info.getWeight()));
   }
 
   private void frameworkChanged(MasterEvent event, FrameworkId id) {

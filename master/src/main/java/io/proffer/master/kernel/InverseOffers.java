@@ -162,6 +162,7 @@ final class InverseOffers {
       case MasterEvent.TaskRecovered e -> again.add(e.task().agent());
       case MasterEvent.ExecutorLaunched e -> again.add(e.executor().agent());
       case MasterEvent.OfMaintenance e -> {}
+      case MasterEvent.OfRoles e -> {}
       case MasterEvent.OfOperation e -> {}
       case MasterEvent.AgentOversubscribed e -> {}
       case MasterEvent.FrameworkRecovered e -> {}

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
@@ -86,6 +87,13 @@ public sealed interface MasterInput {
   record StopMaintenance(RequestId request, List<MachineID> machines) implements MasterInput {
     public StopMaintenance {
       machines = List.copyOf(machines);
+    }
+  }
+
+  /** An operator says what roles are to weigh. */
+  record UpdateWeights(RequestId request, List<WeightInfo> weights) implements MasterInput {
+    public UpdateWeights {
+      weights = List.copyOf(weights);
     }
   }
 

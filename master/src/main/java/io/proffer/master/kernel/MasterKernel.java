@@ -26,6 +26,7 @@ public final class MasterKernel {
   private final AgentLosses losses;
   private final Deactivations deactivations;
   private final MachineMaintenance maintenance;
+  private final RoleCalls roles;
   private final Agents agents;
 
   /**
@@ -60,6 +61,7 @@ public final class MasterKernel {
     losses = new AgentLosses(turn, settings, offers, pings, kills, operations);
     deactivations = new Deactivations(turn, offers, losses);
     maintenance = new MachineMaintenance(turn, offers, inverseOffers, losses);
+    roles = new RoleCalls(turn, offers);
     agents =
         new Agents(
             turn,
@@ -96,6 +98,7 @@ public final class MasterKernel {
       case MasterInput.UpdateMaintenanceSchedule i -> maintenance.schedule(i);
       case MasterInput.StartMaintenance i -> maintenance.start(i);
       case MasterInput.StopMaintenance i -> maintenance.stop(i);
+      case MasterInput.UpdateWeights i -> roles.updateWeights(i);
       case MasterInput.OperatorTeardown i -> frameworks.tearDown(i.request(), i.framework());
       case MasterInput.TimerFired i -> fired(i.key());
     }

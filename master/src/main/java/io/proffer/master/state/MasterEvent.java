@@ -16,6 +16,7 @@ import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
 
 /**
@@ -151,6 +152,23 @@ public sealed interface MasterEvent {
   /** An inverse offer is no more. */
   record InverseOfferEnded(OfferId offer, InverseOfferEnd how, Instant at)
       implements OfMaintenance {}
+
+  // ---- roles
+
+  /** What an operator wants of roles. */
+  sealed interface OfRoles extends MasterEvent {
+    @Override
+    default boolean durable() {
+      return true;
+    }
+  }
+
+  /** Roles weigh this from now on; what other roles weigh stays. */
+  record WeightsUpdated(List<WeightInfo> weights) implements OfRoles {
+    public WeightsUpdated {
+      weights = List.copyOf(weights);
+    }
+  }
 
   // ---- frameworks
 

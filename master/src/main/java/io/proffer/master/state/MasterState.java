@@ -58,6 +58,7 @@ public final class MasterState {
   private final FrameworkTable frameworks;
   private final OperationTable operations = new OperationTable();
   private final Maintenance maintenance = new Maintenance();
+  private final RoleSettings roles = new RoleSettings();
   private long version;
 
   public MasterState(Retention retention) {
@@ -287,6 +288,13 @@ public final class MasterState {
     return maintenance;
   }
 
+  // ---- roles
+
+  /** Live: what operators have said about roles. */
+  public RoleSettings roles() {
+    return roles;
+  }
+
   // ---- change
 
   /** Makes a fact known. */
@@ -311,6 +319,7 @@ public final class MasterState {
       }
       case MasterEvent.OfActivity e -> agents.activity().apply(e);
       case MasterEvent.OfMaintenance e -> maintenance.apply(e);
+      case MasterEvent.OfRoles e -> roles.apply(e);
       case FrameworkSubscribed e -> frameworks.put(e.framework());
       case FrameworkRecovered e -> frameworks.put(e.framework());
       case FrameworkResubscribed e -> {

@@ -193,7 +193,6 @@ class EndpointsTest {
   @CsvSource({
     "POST,/quota",
     "DELETE,/quota",
-    "PUT,/weights",
   })
   void whatCannotBeChangedYetIs501AndNotForgotten(String method, String target) {
     RawHttp.Answer answer = RawHttp.ask(master, method, target, List.of(), NOTHING);

@@ -180,10 +180,10 @@ class RequestChecksTest {
         RawHttp.postJson(
             master,
             OPERATOR,
-            "{\"type\":\"UPDATE_WEIGHTS\",\"update_weights\":{\"weight_infos\":[]}}");
+            "{\"type\":\"SET_LOGGING_LEVEL\",\"set_logging_level\":{\"level\":1,\"duration\":{\"nanoseconds\":1}}}");
 
     assertThat(answer.status()).isEqualTo(501);
-    assertThat(answer.text()).contains("UPDATE_WEIGHTS").contains("weights of roles");
+    assertThat(answer.text()).contains("SET_LOGGING_LEVEL").contains("logging level");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TimeInfo;
 import org.apache.mesos.v1.Protos.Unavailability;
+import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
 import org.apache.mesos.v1.maintenance.Protos.Window;
 
@@ -61,6 +62,7 @@ final class RandomCluster {
     START_MAINTENANCE,
     STOP_MAINTENANCE,
     ANSWER_INVERSE_OFFER,
+    WEIGH,
     ANSWER_PINGS,
     WAIT,
     WAIT_LONG
@@ -148,6 +150,7 @@ final class RandomCluster {
       case STOP_MAINTENANCE ->
           pick(List.copyOf(cluster.state().maintenance().machines()), step)
               .ifPresent(m -> operate(r -> new MasterInput.StopMaintenance(r, List.of(m.id()))));
+      case WEIGH -> operate(r -> weigh(r, step));
       case ANSWER_INVERSE_OFFER -> answerInverseOffer(step);
       case ANSWER_PINGS -> agents.forEach(TestAgent::answersPings);
       case WAIT -> cluster.advanceSeconds(step.how() % 20);
@@ -303,6 +306,15 @@ final class RandomCluster {
 
   private void operate(Function<RequestId, MasterInput> call) {
     cluster.when(call.apply(new RequestId(cluster.nextNumber())));
+  }
+
+  private static MasterInput weigh(RequestId request, Step step) {
+    WeightInfo weight =
+        WeightInfo.newBuilder()
+            .setRole(ROLES[step.what() % ROLES.length])
+            .setWeight(step.how() % 5)
+            .build();
+    return new MasterInput.UpdateWeights(request, List.of(weight));
   }
 
   /** Of the machines that there are, those that the numbers say; later or sooner than before. */

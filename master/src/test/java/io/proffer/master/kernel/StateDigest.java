@@ -25,6 +25,7 @@ final class StateDigest {
         .maintenance()
         .machines()
         .forEach(m -> lines.add("answers " + state.maintenance().answers(m.key())));
+    lines.add("weights " + state.roles().weights());
     for (Agent agent : state.agents()) {
       lines.add("agent " + agent);
       lines.add("tasks " + state.tasksOn(agent.id()));

@@ -96,6 +96,7 @@ final class Changes {
       case MasterEvent.AgentMarkedGone e -> agents.add(e.agent());
       case MasterEvent.OfActivity e -> agents.add(e.agent());
       case MasterEvent.OfMaintenance e -> {}
+      case MasterEvent.OfRoles e -> {}
       case MasterEvent.FrameworkSubscribed e -> frameworks.add(e.framework().id());
       case MasterEvent.FrameworkRecovered e -> frameworks.add(e.framework().id());
       case MasterEvent.FrameworkResubscribed e -> frameworks.add(e.framework());

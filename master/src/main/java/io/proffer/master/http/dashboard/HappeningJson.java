@@ -111,6 +111,7 @@ final class HappeningJson {
       case MasterEvent.UnreachableTaskEnded e ->
           Line.task("task update", Optional.empty(), e.task(), Optional.of(e.status()));
       case MasterEvent.OfMaintenance e -> Optional.empty();
+      case MasterEvent.OfRoles e -> Optional.empty();
       case MasterEvent.AgentOversubscribed e -> Optional.empty();
       case MasterEvent.FrameworkRecovered e -> Optional.empty();
       case MasterEvent.FrameworkUpdated e -> Optional.empty();

@@ -16,14 +16,15 @@ public final class RolesJson {
 
   public static byte[] render(MasterSnapshot snapshot) {
     Map<String, RoleNames.Holding> roles = RoleNames.of(snapshot, Allocations.of(snapshot));
-    return LegacyWriter.object(out -> out.objects("roles", roles.entrySet(), RolesJson::write));
+    return LegacyWriter.object(out -> out.objects("roles", roles.entrySet(), (o, role) -> write(o, role, snapshot)));
   }
 
-  private static void write(LegacyWriter out, Map.Entry<String, RoleNames.Holding> role)
+  private static void write(
+      LegacyWriter out, Map.Entry<String, RoleNames.Holding> role, MasterSnapshot snapshot)
       throws IOException {
     RoleNames.Holding holding = role.getValue();
     out.string("name", role.getKey());
-    out.number("weight", 1.0);
+    out.number("weight", snapshot.roles().weightOf(role.getKey()));
     out.object(
         "quota",
         o -> {

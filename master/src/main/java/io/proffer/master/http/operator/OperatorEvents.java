@@ -80,6 +80,7 @@ final class OperatorEvents {
       case MasterEvent.ExecutorEnded e -> Optional.empty();
       case MasterEvent.OfActivity e -> Optional.empty();
       case MasterEvent.OfMaintenance e -> Optional.empty();
+      case MasterEvent.OfRoles e -> Optional.empty();
       case MasterEvent.OfOperation e -> Optional.empty();
     };
   }

@@ -65,11 +65,6 @@ public final class ServerMessages {
         .build();
   }
 
-  /** All roles weigh the same yet. */
-  public static Response getWeights() {
-    return StateMessages.answer(Response.Type.GET_WEIGHTS).build();
-  }
-
   /** There is no quota yet. */
   public static Response getQuota() {
     return StateMessages.answer(Response.Type.GET_QUOTA)

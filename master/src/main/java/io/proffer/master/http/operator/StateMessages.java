@@ -76,14 +76,15 @@ public final class StateMessages {
   public static Response getRoles(MasterSnapshot snapshot) {
     Response.GetRoles.Builder roles = Response.GetRoles.newBuilder();
     RoleNames.of(snapshot, Allocations.of(snapshot))
-        .forEach((name, holding) -> roles.addRoles(role(name, holding)));
+        .forEach((name, holding) -> roles.addRoles(role(name, holding, snapshot)));
     return answer(Response.Type.GET_ROLES).setGetRoles(roles).build();
   }
 
-  private static Protos.Role role(String name, RoleNames.Holding holding) {
+  private static Protos.Role role(
+      String name, RoleNames.Holding holding, MasterSnapshot snapshot) {
     return Protos.Role.newBuilder()
         .setName(name)
-        .setWeight(1.0)
+        .setWeight(snapshot.roles().weightOf(name))
         .addAllFrameworks(holding.frameworks().stream().map(FrameworkId::toProto).toList())
         .addAllResources(quantities(holding.used().plus(holding.offered())))
         .build();

@@ -14,6 +14,7 @@ import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.MaintenanceSnapshot;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.actor.RoleSettingsSnapshot;
 import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Framework;
@@ -95,7 +96,8 @@ class LargeClusterTest {
         List.of(),
         List.of(),
         List.of(),
-        MaintenanceSnapshot.NONE);
+        MaintenanceSnapshot.NONE,
+        RoleSettingsSnapshot.NONE);
   }
 
   private static Framework framework(FrameworkId id) {

@@ -1,0 +1,33 @@
+package io.proffer.master.state;
+
+import io.proffer.master.state.MasterEvent.WeightsUpdated;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.mesos.v1.Protos.WeightInfo;
+
+/** What operators have said about roles. Collections are live, read-only views, by role. */
+public final class RoleSettings {
+
+  /** What a role weighs that nobody has said anything about. */
+  public static final double DEFAULT_WEIGHT = 1.0;
+
+  private final SortedMap<String, Double> weights = new TreeMap<>();
+
+  RoleSettings() {}
+
+  /** The weights that were set, be they the default or not. */
+  public SortedMap<String, Double> weights() {
+    return Collections.unmodifiableSortedMap(weights);
+  }
+
+  void apply(MasterEvent.OfRoles event) {
+    switch (event) {
+      case WeightsUpdated e -> {
+        for (WeightInfo info : e.weights()) {
+          weights.put(info.getRole(), info.getWeight());
+        }
+      }
+    }
+  }
+}
