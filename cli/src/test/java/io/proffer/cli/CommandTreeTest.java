@@ -1,6 +1,7 @@
 package io.proffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.proffer.cli.output.OutputFormat;
 import java.util.Arrays;
@@ -40,6 +41,26 @@ class CommandTreeTest {
                     assertThat(command.getUsageMessage(Ansi.OFF))
                         .containsPattern("(?s)\nExamples?:.*\\b" + name + "\\b");
                   });
+            });
+  }
+
+  /** Help is a format: a percent sign that stands for itself is written twice. */
+  @Test
+  void noHelpIsABrokenFormat() {
+    assertThat(all())
+        .allSatisfy(
+            command -> {
+              var spec = command.getCommandSpec();
+              Stream.of(
+                      Stream.of(spec.usageMessage().description()),
+                      Stream.of(spec.usageMessage().footer()),
+                      spec.args().stream().flatMap(arg -> Stream.of(arg.description())))
+                  .flatMap(lines -> lines)
+                  .forEach(
+                      line ->
+                          assertThatCode(() -> line.formatted())
+                              .as("%s: %s", spec.qualifiedName(), line)
+                              .doesNotThrowAnyException());
             });
   }
 

@@ -39,15 +39,7 @@ public final class AppExecCommand implements Callable<Integer> {
       description = "The instance whose task's id begins so. Default: the first that runs")
   private Optional<String> instance = Optional.empty();
 
-  @Option(
-      names = {"-i", "--interactive"},
-      description = "The command gets what is typed here, or piped in.")
-  private boolean interactive;
-
-  @Option(
-      names = {"-t", "--tty"},
-      description = "The command has a terminal: this one.")
-  private boolean tty;
+  @Mixin private final SessionFlags session = new SessionFlags();
 
   @Parameters(index = "0", paramLabel = "APP", description = "The app's id, such as /web.")
   private String app = "";
@@ -66,7 +58,7 @@ public final class AppExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<LocalTty> own = tty ? Optional.of(TaskOptions.terminal()) : Optional.empty();
+    Optional<LocalTty> own = session.terminal();
     ServiceClient client = service.client();
     JsonNode found = client.get("/v2/apps" + Definition.path(app)).path("app");
     JsonNode info = client.get("/v2/info");
@@ -75,7 +67,7 @@ public final class AppExecCommand implements Callable<Integer> {
             InstanceLogs.master(info),
             running(found).id(),
             Optional.of(info.path("frameworkId").asText()));
-    return new TaskSession(terminal, task, own).exec(command, interactive);
+    return new TaskSession(terminal, task, own).exec(command, session.interactive());
   }
 
   private InstanceRow running(JsonNode found) {

@@ -1,7 +1,5 @@
 package io.proffer.cli.command;
 
-import io.proffer.cli.CommandFailure;
-import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.app.InstanceLogs;
 import java.util.Optional;
@@ -29,20 +27,7 @@ public final class AppLogsCommand implements Runnable {
       description = "Only the instance whose task's id begins so.")
   private Optional<String> instance = Optional.empty();
 
-  @Option(names = "--stderr", description = "Standard error in place of standard output.")
-  private boolean errors;
-
-  @Option(
-      names = {"-n", "--lines"},
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "How many lines of each, from the end. Default: ${DEFAULT-VALUE}")
-  private int lines;
-
-  @Option(
-      names = {"-f", "--follow"},
-      description = "Go on with what comes, until Ctrl-C.")
-  private boolean goOn;
+  @Mixin private final LogFlags flags = new LogFlags();
 
   @Parameters(paramLabel = "APP", description = "The app's id, such as /web.")
   private String app = "";
@@ -54,22 +39,9 @@ public final class AppLogsCommand implements Runnable {
 
   @Override
   public void run() {
-    if (lines < 0) {
-      throw CommandFailure.of(ExitCode.USAGE, "--lines must not be negative, as " + lines + " is");
-    }
     InstanceLogs logs =
-        InstanceLogs.of(service.client(), terminal, app, instance, errors ? "stderr" : "stdout");
-    logs.print(lines);
-    if (goOn) {
-      follow(logs);
-    }
-  }
-
-  private static void follow(InstanceLogs logs) {
-    try {
-      logs.follow();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+        InstanceLogs.of(service.client(), terminal, app, instance, flags.file());
+    logs.print(flags.lines());
+    flags.goOn(logs::follow);
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "array",
     description = {
       "Say how the indexes of an array fare.",
-      "A job is an array whose batch.array has indexes, as {\"indexes\": \"0-999%50\"}."
+      "A job is an array whose batch.array has indexes, as {\"indexes\": \"0-999%%50\"}."
     },
     footer = {
       "",

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code proffer task exec}. */
@@ -25,15 +24,7 @@ public final class TaskExecCommand implements Callable<Integer> {
 
   @Mixin private final TaskOptions task = new TaskOptions();
 
-  @Option(
-      names = {"-i", "--interactive"},
-      description = "The command gets what is typed here, or piped in.")
-  private boolean interactive;
-
-  @Option(
-      names = {"-t", "--tty"},
-      description = "The command has a terminal: this one.")
-  private boolean tty;
+  @Mixin private final SessionFlags session = new SessionFlags();
 
   @Parameters(
       index = "1..*",
@@ -49,7 +40,7 @@ public final class TaskExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<LocalTty> own = tty ? Optional.of(TaskOptions.terminal()) : Optional.empty();
-    return new TaskSession(terminal, task.find(), own).exec(command, interactive);
+    Optional<LocalTty> own = session.terminal();
+    return new TaskSession(terminal, task.find(), own).exec(command, session.interactive());
   }
 }

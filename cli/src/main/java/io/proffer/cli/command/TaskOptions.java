@@ -1,8 +1,5 @@
 package io.proffer.cli.command;
 
-import io.proffer.cli.CommandFailure;
-import io.proffer.cli.ExitCode;
-import io.proffer.cli.session.LocalTty;
 import io.proffer.cli.session.RunningTask;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -28,16 +25,5 @@ final class TaskOptions {
 
   RunningTask find() {
     return RunningTask.find(master.client(), task, framework);
-  }
-
-  /** This process' terminal, which a command is to have as its own. */
-  static LocalTty terminal() {
-    return LocalTty.ofStandardInput()
-        .orElseThrow(
-            () ->
-                CommandFailure.of(
-                    ExitCode.USAGE,
-                    "standard input is not a terminal, so there is none to give",
-                    "Without a terminal, leave --tty out."));
   }
 }
