@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,8 +69,17 @@ final class KeyCommand implements KeySource {
     }
   }
 
+  /** Not the whole command: people put passwords into those, and this goes into logs. */
   private IOException failed(String how) {
     return new IOException(
-        "the key command '" + command + "' " + how + ": run it by hand to see what it lacks");
+        "the key command (" + program() + ") " + how + ": run it by hand to see what it lacks");
+  }
+
+  private String program() {
+    return Arrays.stream(command.strip().split("\\s+"))
+        .filter(word -> !word.matches("\\w+=.*"))
+        .findFirst()
+        .map(word -> word.substring(word.lastIndexOf('/') + 1))
+        .orElse("empty");
   }
 }

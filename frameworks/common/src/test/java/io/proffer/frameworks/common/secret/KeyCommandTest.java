@@ -14,4 +14,12 @@ class KeyCommandTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has not ended");
   }
+
+  @Test
+  void aFailureNamesTheProgramAndNothingThatItWasGiven() {
+    String command = "TOKEN=open /bin/sh -c 'exit 3' --password sesame";
+    assertThatThrownBy(() -> new KeyCommand(command, Duration.ofSeconds(10)).keys())
+        .hasMessageContaining("the key command (sh) has ended with status 3")
+        .hasMessageNotContainingAny("open", "sesame");
+  }
 }
