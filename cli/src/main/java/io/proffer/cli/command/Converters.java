@@ -164,7 +164,7 @@ public final class Converters {
     @Override
     public MasterText convert(String value) {
       try {
-        MasterDetector.of(value).close(); // knows what is well formed; connects when started
+        MasterDetector.requireWellFormed(value);
         return new MasterText(value);
       } catch (IllegalArgumentException malformed) {
         throw new TypeConversionException(String.valueOf(malformed.getMessage()));

@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code proffer warm-up}: the last step of a build. It uses once what most commands use, so that
@@ -29,6 +30,9 @@ import picocli.CommandLine.Command;
 public final class WarmUpCommand implements Runnable {
 
   private final Terminal terminal;
+
+  @Option(names = "--client", description = "What asks a cluster, not what is one.")
+  private boolean client;
 
   /** Complains to a terminal; what it shows is shown to nobody. */
   public WarmUpCommand(Terminal terminal) {
@@ -41,6 +45,22 @@ public final class WarmUpCommand implements Runnable {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     System.setOut(nobody);
     Terminal unseen = new Terminal(terminal.in(), nobody, nobody, false, terminal.environment());
+    if (client) {
+      clients(nobody);
+    } else {
+      cluster(unseen);
+    }
+  }
+
+  private void clients(PrintStream nobody) {
+    try (ClientWarmUp asked = ClientWarmUp.start(nobody)) {
+      asked.askAll();
+    } catch (IOException trouble) {
+      terminal.progress("No warm-up, so commands start more slowly: " + trouble.getMessage());
+    }
+  }
+
+  private void cluster(Terminal unseen) {
     try (WorkDir directory = WorkDir.take(Optional.empty())) {
       DaemonLog.to(directory.path().resolve("warm-up.log"), DaemonLog.Console.WARNINGS);
       DevOptions options = DevOptions.anywhere(1, new DockerOption().engine());

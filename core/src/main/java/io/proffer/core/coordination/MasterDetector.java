@@ -33,4 +33,17 @@ public interface MasterDetector extends AutoCloseable {
             ZooKeeperLocation.parse(master), ZooKeeperClients.SESSION_TIMEOUT)
         : StandaloneMasterDetector.parse(master);
   }
+
+  /**
+   * Checks what a {@code --master} flag says, without making anything of it.
+   *
+   * @throws IllegalArgumentException as {@link #of} does
+   */
+  static void requireWellFormed(String master) {
+    if (master.strip().startsWith("zk:")) {
+      ZooKeeperLocation.parse(master);
+    } else {
+      HostPort.ofMaster(master);
+    }
+  }
 }

@@ -2,7 +2,6 @@ package io.proffer.core.coordination;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.Address;
@@ -14,8 +13,6 @@ import org.slf4j.LoggerFactory;
 public final class StandaloneMasterDetector implements MasterDetector {
 
   private static final Logger LOG = LoggerFactory.getLogger(StandaloneMasterDetector.class);
-  private static final int DEFAULT_PORT = 5050;
-  private static final String HTTP = "http://";
 
   private final HostPort master;
 
@@ -28,21 +25,7 @@ public final class StandaloneMasterDetector implements MasterDetector {
    * @throws IllegalArgumentException when it is neither
    */
   public static StandaloneMasterDetector parse(String text) {
-    String server = text.strip();
-    if (server.startsWith(HTTP)) {
-      server = server.substring(HTTP.length());
-    }
-    if (server.endsWith("/")) {
-      server = server.substring(0, server.length() - 1);
-    }
-    try {
-      return new StandaloneMasterDetector(HostPort.parse(server, DEFAULT_PORT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "master '%s': %s; expected host:port, http://host:port or zk://host:port/path"
-              .formatted(text, Objects.requireNonNullElse(e.getMessage(), "")),
-          e);
-    }
+    return new StandaloneMasterDetector(HostPort.ofMaster(text));
   }
 
   @Override
