@@ -7,6 +7,7 @@ import io.proffer.cli.Terminal;
 import io.proffer.cli.job.BatchClient;
 import io.proffer.cli.job.RunFollower;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "logs",
     description = "Print what the attempts of a run have printed.",
     mixinStandardHelpOptions = true)
-public final class JobLogsCommand implements Runnable {
+public final class JobLogsCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
@@ -35,16 +36,25 @@ public final class JobLogsCommand implements Runnable {
       description = "Of an array: the index whose last attempt is meant.")
   private Optional<Integer> index = Optional.empty();
 
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with what comes, until the run has ended.")
+  private boolean goOn;
+
   /** Prints to a terminal. */
   public JobLogsCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public void run() {
+  public Integer call() throws InterruptedException {
     BatchClient client = batch.client();
     RunFollower follower = new RunFollower(client, terminal, job, run);
     JsonNode state = client.get(follower.path());
+    if (goOn && index.isPresent()) {
+      throw CommandFailure.of(
+          ExitCode.USAGE, "--follow goes with a whole run, not with one index of an array");
+    }
     if (index.isPresent()) {
       follower.print(index.get());
     } else if (state.path("batch").has("array")) {
@@ -52,8 +62,11 @@ public final class JobLogsCommand implements Runnable {
           ExitCode.USAGE,
           "run " + run + " of job " + job + " is an array",
           "Say whose log you want, as --index 0.");
+    } else if (goOn) {
+      var unused = follower.follow();
     } else {
       follower.print(state);
     }
+    return ExitCode.DONE.code();
   }
 }

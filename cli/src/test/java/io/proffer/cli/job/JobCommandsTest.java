@@ -131,6 +131,26 @@ class JobCommandsTest {
   }
 
   @Test
+  void theLogOfARunIsFollowedToItsEnd() throws IOException {
+    submit(
+        """
+        {"id": "talker",
+         "run": {"cmd": "for i in 1 2 3; do echo word $i; sleep 0.3; done; exit 4",
+                 "cpus": 0.1, "mem": 32, "disk": 0}}
+        """);
+    assertThat(run("job", "run", "talker")).isZero();
+    String talk = terminal.out().strip();
+
+    assertThat(run("job", "logs", "talker", talk, "--follow"))
+        .as("how the run ended is not how the printing did")
+        .isZero();
+
+    assertThat(terminal.out()).isEqualTo("word 1\nword 2\nword 3\n");
+    assertThat(run("job", "logs", "talker", talk, "--index", "0", "-f"))
+        .isEqualTo(ExitCode.USAGE.code());
+  }
+
+  @Test
   void theLogOfAnIndexOfAnArrayIsPrintedAlsoWhenTheArrayHasEnded() throws IOException {
     submit(
         """
