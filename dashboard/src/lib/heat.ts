@@ -2,7 +2,7 @@
 import { get } from './http';
 import type { Task } from './model';
 import type { Statistic } from './usage';
-import { usageKey } from './usage';
+import { keyOf } from './usage';
 
 const MAX_AGENTS = 64;
 const AT_ONCE = 4;
@@ -25,7 +25,7 @@ export class Heats {
   private known = new Map<string, Heat>();
 
   of(task: Task, measure: Measure): number | null {
-    return this.known.get(usageKey(task.framework, task.executor || task.id))?.[measure] ?? null;
+    return this.known.get(keyOf(task.framework, task.executor || task.id))?.[measure] ?? null;
   }
 
   /** Asks these agents; what runs on others is forgotten. An agent that does not answer says nothing. */
@@ -36,7 +36,7 @@ export class Heats {
       for (let id = left.pop(); id !== undefined && !signal.aborted; id = left.pop()) {
         const all = await get<Statistic[]>('/agent/' + encodeURIComponent(id) + '/monitor/statistics', signal).catch(() => []);
         for (const one of all) {
-          const key = usageKey(one.framework_id, one.executor_id);
+          const key = keyOf(one.framework_id, one.executor_id);
           next.set(key, this.heat(one, this.known.get(key)));
         }
       }

@@ -5,7 +5,7 @@ import { SCALARS, isLive } from '../lib/model';
 import { usePolled } from '../lib/polled';
 import { to } from '../lib/router';
 import type { Statistic } from '../lib/usage';
-import { usageKey, usageOf } from '../lib/usage';
+import { usageOf } from '../lib/usage';
 import { agentName } from '../ui/links';
 import { LogView } from '../ui/logs';
 import { OfferTable } from '../ui/offertable';
@@ -46,7 +46,7 @@ export function AgentPage({ path }: { path: string[] }) {
             <Card title="What it is"><Facts of={facts(agent)} /></Card>
           </div>
           <Reserved id={id} />
-          {agent.up === 'connected' && <AgentUsage agent={id} cpus={agent.cpus} memMb={agent.mem} keys={live.map((task) => usageKey(task.framework, task.executor || task.id))} />}
+          {agent.up === 'connected' && <AgentUsage of={agent} />}
           <Use agent={agent} />
         </>
       )}
@@ -107,7 +107,7 @@ function Reserved({ id }: { id: string }) {
 
 /** CPUs in use since the measurement before. */
 function rate(one: Statistic): number | null {
-  return usageOf(usageKey(one.framework_id, one.executor_id))?.cpus.at(-1) ?? null;
+  return usageOf(one.framework_id, one.executor_id, one.source)?.cpus.at(-1) ?? null;
 }
 
 function Use({ agent }: { agent: Agent }) {
@@ -116,8 +116,8 @@ function Use({ agent }: { agent: Agent }) {
   if (problem) return <Card title="Real use"><Nothing>{problem}</Nothing></Card>;
   if (!value || value.length === 0) return null;
   return (
-    <Card title="Real use" aside={<span class="dim">measured by the agent</span>}>
-      <Table label="Real use" short={value.length < 40} rows={value} keyOf={(one) => one.framework_id + one.executor_id} none=""
+    <Card title="Use of each" aside={<span class="dim">measured by the agent</span>}>
+      <Table label="Real use" short={value.length < 40} rows={value} keyOf={(one) => one.framework_id + one.executor_id + (one.source ?? '')} none=""
         columns={[
           { name: 'Task or executor', show: (one) => <a href={to(['tasks', one.framework_id, one.executor_id])}>{shortId(one.executor_id)}</a> },
           {

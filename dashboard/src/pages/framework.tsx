@@ -10,6 +10,7 @@ import { ask } from '../ui/dialog';
 import { say } from '../ui/notice';
 import { OfferTable } from '../ui/offertable';
 import { Ago, AsCommand, Badge, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
+import { FrameworkPast } from '../ui/past';
 import { TaskTable, useTaskRows } from '../ui/tasktable';
 import { dominantShare, suppressed } from './frameworks';
 
@@ -38,6 +39,7 @@ export function FrameworkPage({ path }: { path: string[] }) {
         <Card title="What it is"><Facts of={facts(one)} /></Card>
         <Card title="What it holds and is offered"><Facts of={share(one)} /></Card>
       </div>
+      <FrameworkPast id={id} />
       <Card title={`Offers it holds (${count(held.length)})`}>
         <OfferTable rows={held} none="It holds no offer at the moment." short />
       </Card>

@@ -1,4 +1,5 @@
 import { NewsItem } from '../ui/news';
+import { ClusterPast } from '../ui/past';
 import { Ago, AsCommand, Bar, Card, Nothing, State, Title, toneOf } from '../ui/parts';
 import { NAMES, count, cpus, megabytes, percent, quantity, shortId, stateName } from '../lib/format';
 import type { Summary } from '../lib/model';
@@ -28,6 +29,7 @@ export function Overview() {
         <Tile name="Offers" value={s.offers} href="#/offers" more="outstanding" />
       </div>
       <Capacity of={s} />
+      <ClusterPast of={s} />
       <div class="columns">
         <Card title="Tasks by state">
           <TaskStates of={s} />

@@ -55,7 +55,9 @@ export function TaskPage({ path }: { path: string[] }) {
         <Card title="What it is"><Facts of={facts(task, detail.value)} /></Card>
         <Card title="Timeline"><Timeline of={detail.value?.statuses ?? []} live={isLive(task)} /></Card>
       </div>
-      {isLive(task) && agents.get(task.agent)?.up === 'connected' && <TaskUsage agent={task.agent} framework={task.framework} executor={task.executor || task.id} />}
+      {agents.get(task.agent)?.up === 'connected' && (
+        <TaskUsage agent={task.agent} framework={task.framework} executor={task.executor || task.id} task={task.id} disk={task.disk} live={isLive(task)} />
+      )}
       {task.state === 'TASK_RUNNING' && agents.get(task.agent)?.up === 'connected' && <Exec task={task} />}
       <Output task={task} />
     </>

@@ -1,55 +1,59 @@
-/** What something really uses, drawn. */
-import { bytes, cpus } from '../lib/format';
-import type { Measured } from '../lib/usage';
-import { measured, usageKey, usageOf, useUsage } from '../lib/usage';
+/** What something really used in the last hour, drawn. */
+import { clockTime, cpus, megabytes } from '../lib/format';
+import type { History } from '../lib/history';
+import { HOUR_S, goneOn, useHistory } from '../lib/history';
+import type { Agent } from '../lib/model';
+import { measured, usageOf, usageOfAgent, useUsage } from '../lib/usage';
 import { Chart } from './chart';
 import { Card } from './parts';
 
-const SHOWN_CPUS = (value: number) => cpus(value);
-const SHOWN_BYTES = (value: number) => bytes(Math.round(value));
+/** Since when it is measured, where that is less than what is shown. */
+export function Since({ of, by }: { of: History<string>; by: string }) {
+  const whole = of.since < Date.now() / 1000 - HOUR_S;
+  return <span class="dim">the last hour, measured by the {by}{!whole && of.since > 0 && <> since it began at {clockTime(of.since * 1000)}</>}</span>;
+}
 
-function Charts({ of }: { of: Measured }) {
+const OF_TASK = ['cpus', 'mem', 'disk'] as const;
+
+/** @param live whether it goes on; what has ended is remembered for an hour */
+export function TaskUsage(props: { agent: string; framework: string; executor: string; task: string; disk: number; live: boolean }) {
+  const { agent, framework, executor, task } = props;
+  const asked = new URLSearchParams({ framework, task, executor });
+  const history = useHistory(`/agent/${encodeURIComponent(agent)}/monitor/history?${asked.toString()}`, OF_TASK);
+  useUsage(props.live ? agent : null);
+  measured.value;
+  const now = props.live ? usageOf(framework, executor, task) : undefined;
+  const { at, of, ...rest } = goneOn(history, now?.at ?? [], now ?? {}, OF_TASK);
+  if (at.length === 0) return null;
   return (
-    <div class="charts">
-      <Chart label="CPUs" at={of.at} values={of.cpus} limit={of.cpusLimit} show={SHOWN_CPUS} />
-      <Chart label="Memory" at={of.at} values={of.mem} limit={of.memLimit} show={SHOWN_BYTES} bytes />
-    </div>
+    <Card title="Real use" aside={<Since of={{ at, of, ...rest }} by="agent" />}>
+      <div class="charts">
+        <Chart label="CPUs" at={at} values={of.cpus} limit={now?.cpusLimit ?? 0} show={cpus} />
+        <Chart label="Memory" at={at} values={of.mem} limit={now?.memLimit ?? 0} show={megabytes} amounts />
+        {of.disk.some((value) => value !== null) && <Chart label="Disk" at={at} values={of.disk} limit={props.disk} show={megabytes} amounts />}
+      </div>
+    </Card>
   );
 }
 
-const ASIDE = <span class="dim">measured by the agent, since you look</span>;
+const OF_AGENT = ['cpus', 'mem', 'disk', 'cpusHeld', 'memHeld', 'diskHeld'] as const;
 
-export function TaskUsage({ agent, framework, executor }: { agent: string; framework: string; executor: string }) {
-  useUsage(agent);
+export function AgentUsage({ of: agent }: { of: Agent }) {
+  const history = useHistory(`/agent/${encodeURIComponent(agent.id)}/monitor/history`, OF_AGENT);
+  useUsage(agent.id);
   measured.value;
-  const of = usageOf(usageKey(framework, executor));
-  if (!of) return null;
-  return <Card title="Real use" aside={ASIDE}><Charts of={of} /></Card>;
-}
-
-/** All that runs on an agent together, at the times at which all of it was measured. */
-export function summed(keys: string[], cpusLimit: number, memLimit: number): Measured | null {
-  const all = keys.map(usageOf).filter((one) => one !== undefined);
-  const longest = all.reduce((a, b) => (b.at.length > a.at.length ? b : a), all[0]!);
-  if (!longest) return null;
-  const mem = longest.at.map(() => 0);
-  const used = longest.at.map((): number | null => 0);
-  for (const one of all) {
-    const skipped = longest.at.length - one.at.length;
-    one.at.forEach((_, i) => {
-      mem[skipped + i]! += one.mem[i]!;
-      const value = one.cpus[i];
-      if (typeof value === 'number') used[skipped + i] = (used[skipped + i] ?? 0) + value;
-    });
-  }
-  used[0] = null; // a rate needs two measurements
-  return { at: longest.at, cpus: used, mem, cpusLimit, memLimit };
-}
-
-export function AgentUsage(props: { agent: string; keys: string[]; cpus: number; memMb: number }) {
-  useUsage(props.agent);
-  measured.value;
-  const of = summed(props.keys, props.cpus, props.memMb * 1024 * 1024);
-  if (!of) return null;
-  return <Card title="Real use of all together" aside={ASIDE}><Charts of={of} /></Card>;
+  const now = usageOfAgent(agent.id);
+  const held = (value: number) => now?.at.map(() => value) ?? [];
+  const later = now ? { ...now, cpusHeld: held(agent.used.cpus), memHeld: held(agent.used.mem), diskHeld: held(agent.used.disk) } : {};
+  const { at, of, ...rest } = goneOn(history, now?.at ?? [], later, OF_AGENT);
+  if (at.length === 0) return null;
+  return (
+    <Card title="Use" aside={<Since of={{ at, of, ...rest }} by="agent" />}>
+      <div class="charts">
+        <Chart label="CPUs" at={at} values={of.cpus} besides={{ name: 'allocated', values: of.cpusHeld }} limit={agent.cpus} show={cpus} />
+        <Chart label="Memory" at={at} values={of.mem} besides={{ name: 'allocated', values: of.memHeld }} limit={agent.mem} show={megabytes} amounts />
+        <Chart label="Disk" at={at} values={of.disk} besides={{ name: 'allocated', values: of.diskHeld }} limit={agent.disk} show={megabytes} amounts />
+      </div>
+    </Card>
+  );
 }

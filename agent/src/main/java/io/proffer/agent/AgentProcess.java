@@ -15,6 +15,7 @@ import io.proffer.agent.checkpoint.WriteAhead;
 import io.proffer.agent.checks.Prober;
 import io.proffer.agent.container.RecoveredContainer;
 import io.proffer.agent.executor.ExecutorTokens;
+import io.proffer.agent.history.UsageHistory;
 import io.proffer.agent.http.AgentHttp;
 import io.proffer.agent.http.AgentRoutes;
 import io.proffer.agent.http.AgentSelf;
@@ -69,6 +70,7 @@ final class AgentProcess implements AutoCloseable {
   private final Prober prober;
   private final NestedContainers nested;
   private final UsageMeter meter;
+  private final UsageSampler sampler;
   private final FileRefresher files;
   private final PersistentVolumes volumes;
   private final MasterLink link;
@@ -84,6 +86,7 @@ final class AgentProcess implements AutoCloseable {
       Prober prober,
       NestedContainers nested,
       UsageMeter meter,
+      UsageSampler sampler,
       FileRefresher files,
       PersistentVolumes volumes,
       MasterLink link,
@@ -97,6 +100,7 @@ final class AgentProcess implements AutoCloseable {
     this.prober = prober;
     this.nested = nested;
     this.meter = meter;
+    this.sampler = sampler;
     this.files = files;
     this.volumes = volumes;
     this.link = link;
@@ -164,6 +168,20 @@ final class AgentProcess implements AutoCloseable {
             opened.writeAhead()::trouble);
     Progress progress = new Progress(state.id());
     CompletableFuture<String> stopped = new CompletableFuture<>();
+    Observed observed =
+        observe(
+            self,
+            opened,
+            runtime,
+            nested,
+            care,
+            new ExecutorApi(executors, tokens, options.executors().authenticate()),
+            new ProviderApi(providers),
+            around,
+            system,
+            http,
+            progress,
+            ticker);
     AgentActor.World world =
         new AgentActor.World(
             opened.writeAhead(),
@@ -177,18 +195,7 @@ final class AgentProcess implements AutoCloseable {
                 files::refresh,
                 volumes,
                 stopped::complete),
-            observe(
-                self,
-                opened,
-                runtime,
-                nested,
-                care,
-                new ExecutorApi(executors, tokens, options.executors().authenticate()),
-                new ProviderApi(providers),
-                around,
-                system,
-                http,
-                progress),
+            observed.facts(),
             ticker);
     ActorRef<AgentActor.Command> actor =
         system.systemActorOf(
@@ -206,6 +213,7 @@ final class AgentProcess implements AutoCloseable {
         prober,
         nested,
         meter,
+        observed.sampler(),
         files,
         volumes,
         link,
@@ -225,11 +233,12 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /**
-   * Opens the agent to readers.
-   *
-   * @return who is to be told what became of the agent; readers before those who wait for it
+   * @param facts is to be told what became of the agent; readers before those who wait for it
    */
-  private static FactSink observe(
+  private record Observed(FactSink facts, UsageSampler sampler) {}
+
+  /** Opens the agent to readers. */
+  private static Observed observe(
       AgentSelf self,
       WriteAhead.Opened opened,
       MeasuredRuntime runtime,
@@ -240,7 +249,8 @@ final class AgentProcess implements AutoCloseable {
       AgentSurroundings around,
       ActorSystem<?> system,
       AgentHttp http,
-      Progress progress) {
+      Progress progress,
+      Ticker ticker) {
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     AgentMetrics metrics = new AgentMetrics(prometheus);
     AgentView view = new AgentView(opened.facts());
@@ -250,11 +260,14 @@ final class AgentProcess implements AutoCloseable {
             system.systemActorOf(
                 ReadModel.create(view), "reads", DispatcherSelector.defaultDispatcher()));
     prometheus.getPrometheusRegistry().register(new ContainerMetrics(reads, runtime));
+    UsageHistory history = new UsageHistory();
+    UsageSampler sampler = UsageSampler.start(reads, runtime, history, ticker);
     http.serve(
         new AgentRoutes(
             self,
             reads,
             runtime,
+            history,
             nested,
             new MetricsEndpoints(
                 self, metrics, prometheus, List.of(care.begin(checkpointed, reads, prometheus))),
@@ -263,12 +276,14 @@ final class AgentProcess implements AutoCloseable {
             around.files(),
             around.containers(),
             system));
-    return facts -> {
-      reads.became(facts);
-      metrics.became(facts);
-      Preemptions.log(facts);
-      progress.became(facts);
-    };
+    return new Observed(
+        facts -> {
+          reads.became(facts);
+          metrics.became(facts);
+          Preemptions.log(facts);
+          progress.became(facts);
+        },
+        sampler);
   }
 
   CompletionStage<AgentId> registered() {
@@ -316,6 +331,7 @@ final class AgentProcess implements AutoCloseable {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     actor.tell(new AgentActor.End(ended));
     await(ended, END_PATIENCE);
+    sampler.close();
     care.close();
     nested.close();
     prober.close();

@@ -192,6 +192,28 @@ class AgentHttpTest {
         .contains("proffer_containers_left_out 0.0");
   }
 
+  @Test
+  void theLastHourOfAContainerAndOfAllOfThemIsRemembered() throws Exception {
+    String framework =
+        json("/monitor/statistics").path(0).path("framework_id").asText();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(25))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        json("/monitor/history?framework=" + framework + "&task=running")
+                            .at("/mem/0")
+                            .asDouble())
+                    .isPositive());
+    JsonNode all = json("/monitor/history");
+    assertThat(all.path("every").asInt()).isEqualTo(15);
+    assertThat(all.path("since").asLong()).isPositive();
+    assertThat(all.path("cpusHeld").get(all.path("at").size() - 1).asDouble()).isEqualTo(0.1);
+    assertThat(json("/monitor/history?framework=" + framework + "&task=no&executor=no").path("at"))
+        .isEmpty();
+    assertThat(get("/monitor/history?framework=" + framework).statusCode()).isEqualTo(400);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import io.proffer.agent.actor.ReadModel;
+import io.proffer.agent.history.UsageHistory;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.sandbox.FileAccess;
 import io.proffer.agent.sandbox.SandboxFiles;
@@ -51,6 +52,7 @@ public final class AgentRoutes {
       AgentSelf self,
       ReadModel reads,
       MeasuredRuntime runtime,
+      UsageHistory history,
       NestedContainers nested,
       MetricsEndpoints metrics,
       ExecutorApi executors,
@@ -79,6 +81,7 @@ public final class AgentRoutes {
     endpoints.put("/state", r -> Answers.json(r, legacy.state(snapshot())));
     endpoints.put("/containers", r -> Answers.json(r, legacy.containers(snapshot())));
     endpoints.put("/monitor/statistics", r -> Answers.json(r, legacy.statistics(snapshot())));
+    endpoints.put("/monitor/history", new HistoryEndpoint(history, self.startedAt())::answer);
     endpoints.put("/metrics", metrics::prometheus);
     endpoints.put("/metrics/snapshot", r -> Answers.json(r, metrics.mesos(snapshot())));
     endpoints.put("/files/browse", files::browse);

@@ -132,6 +132,9 @@ class DashboardTest {
     assertThat(page.locator(".tile", new Page.LocatorOptions().setHasText("Agents")))
         .containsText(String.valueOf(cluster.agents()));
     assertThat(page.locator(".pulse")).containsText("Live");
+    Locator past = page.locator("section", new Page.LocatorOptions().setHasText("In the last hour"));
+    assertThat(past).containsText("measured by the leading master since");
+    assertThat(past.locator("canvas")).hasCount(4);
   }
 
   @Test
@@ -164,9 +167,22 @@ class DashboardTest {
     assertThat(page.locator(".log pre")).containsText("served a cart");
     page.getByLabel("Find in the file").fill("cart");
     assertThat(page.locator(".log mark").first()).containsText("cart");
-    assertThat(page.locator(".chart canvas")).hasCount(2);
+    assertThat(page.locator(".chart canvas")).hasCount(3);
+    assertThat(page.getByText("measured by the agent since")).isVisible();
     assertThat(page.getByText("Download").first())
         .hasAttribute("href", Pattern.compile("/agent/.*/files/download.*stdout"));
+  }
+
+  @Test
+  @Order(3)
+  void whatAnAgentUsedIsDrawnAtOnceFromWhatItRemembers() {
+    go("/tasks?state=live");
+    page.locator("main tbody a[href*='/agents/']").first().click();
+    Locator use = page.locator("section", new Page.LocatorOptions().setHasText("allocated"));
+
+    assertThat(use.locator("canvas")).hasCount(3);
+    assertThat(use.locator("[aria-label^='CPUs: ']"))
+        .hasAttribute("aria-label", Pattern.compile("CPUs: [0-9.]+, allocated [0-9.]+ of 8"));
   }
 
   @Test

@@ -22,6 +22,7 @@ final class AgentProxy implements Endpoint.OfLeader {
           "/files/download",
           "/state",
           "/containers",
+          "/monitor/history",
           "/monitor/statistics",
           "/metrics/snapshot",
           "/health",

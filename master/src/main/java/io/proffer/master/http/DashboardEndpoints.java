@@ -1,6 +1,7 @@
 package io.proffer.master.http;
 
 import akka.util.ByteString;
+import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.MasterSelf;
@@ -37,6 +38,7 @@ final class DashboardEndpoints {
   void addTo(Routes routes) {
     routes.addReadable("/dashboard/stream", leaders.only(this::stream));
     routes.addReadable("/dashboard/snapshot", leaders.only(this::snapshot));
+    routes.addReadable("/dashboard/history", leaders.only(DashboardEndpoints::history));
     routes.addReadable("/dashboard/task", leaders.only(this::task));
     routes.addReadable("/dashboard/masters", this::masters);
   }
@@ -82,6 +84,16 @@ final class DashboardEndpoints {
     return term.answers()
         .get("/dashboard/snapshot", term.dashboard()::render)
         .thenApply(rendered -> rendered.json(request));
+  }
+
+  /** The last hour, of the cluster or with {@code ?framework=...} of a framework. */
+  private static CompletionStage<Response> history(Request request, Term term) {
+    byte[] json =
+        request
+            .parameter("framework")
+            .map(id -> term.history().render(new FrameworkId(id)))
+            .orElseGet(term.history()::render);
+    return Answers.now(new Rendered(json).json(request));
   }
 
   /** {@code ?framework=...&task=...}: all that there is to know about a task. */

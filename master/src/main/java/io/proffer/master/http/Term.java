@@ -3,7 +3,10 @@ package io.proffer.master.http;
 import akka.actor.typed.Scheduler;
 import io.proffer.master.actor.LeadingMaster;
 import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.http.dashboard.Activity;
+import io.proffer.master.http.dashboard.ClusterHistory;
 import io.proffer.master.http.dashboard.DashboardFeed;
+import io.proffer.master.http.dashboard.HistorySampler;
 import io.proffer.master.http.operator.OperatorStreams;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -15,16 +18,23 @@ import scala.concurrent.ExecutionContext;
  * @param answers that are kept until something happens
  * @param operators who listen to what happens
  * @param dashboard who look at the dashboard
+ * @param history what there was in the last hour
  */
 record Term(
     LeadingMaster master,
     RenderedAnswers answers,
     OperatorStreams operators,
-    DashboardFeed dashboard) {
+    DashboardFeed dashboard,
+    ClusterHistory history) {
 
   static Term begin(
       MasterSelf self, LeadingMaster master, Scheduler scheduler, Executor renderers) {
     ExecutionContext executor = ExecutionContext.fromExecutor(renderers);
+    InstantSource clock = InstantSource.system();
+    Activity activity = new Activity(clock);
+    master.reads().observe(activity);
+    ClusterHistory history = new ClusterHistory(master.electedAt());
+    HistorySampler.start(history, activity, master.reads(), clock, scheduler, renderers);
     return new Term(
         master,
         new RenderedAnswers(master.reads(), renderers),
@@ -34,8 +44,10 @@ record Term(
             master.info().getId(),
             master.electedAt(),
             master.reads(),
-            InstantSource.system(),
+            activity,
+            clock,
             scheduler,
-            renderers));
+            renderers),
+        history);
   }
 }

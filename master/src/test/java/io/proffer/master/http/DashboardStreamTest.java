@@ -236,4 +236,26 @@ class DashboardStreamTest {
       assertThat(new String(begin, StandardCharsets.UTF_8)).isEqualTo("event: summary\ndata: {");
     }
   }
+
+  @Test
+  void theLastHourIsToldFromTheFirstMomentOn() throws Exception {
+    JsonNode told = history("");
+    assertThat(told.path("every").asInt()).isEqualTo(15);
+    assertThat(told.path("since").asLong()).isPositive();
+    assertThat(told.path("cpusUsed")).hasSize(told.path("at").size());
+
+    assertThat(history("?framework=nobody-knows-it").path("at")).isEmpty();
+  }
+
+  private static JsonNode history(String query) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(
+                            "http://" + master.address() + "/dashboard/history" + query))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
 }

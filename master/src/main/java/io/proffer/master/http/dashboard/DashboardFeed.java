@@ -89,12 +89,14 @@ public final class DashboardFeed implements ReadModel.Observer {
 
   /**
    * @param term names this term of this master; positions in its stream mean nothing in another
+   * @param activity observes the same already
    */
   public DashboardFeed(
       MasterSelf self,
       String term,
       Instant electedAt,
       ReadModel reads,
+      Activity activity,
       InstantSource clock,
       Scheduler scheduler,
       Executor renderers) {
@@ -102,12 +104,11 @@ public final class DashboardFeed implements ReadModel.Observer {
     this.term = term;
     this.electedAt = electedAt;
     this.reads = reads;
-    this.activity = new Activity(clock);
+    this.activity = activity;
     this.clock = clock;
     this.scheduler = scheduler;
     this.renderers = renderers;
     this.executionContext = ExecutionContext.fromExecutor(renderers);
-    reads.observe(activity);
     reads.observe(this);
   }
 

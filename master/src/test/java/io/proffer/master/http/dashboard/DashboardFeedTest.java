@@ -38,6 +38,7 @@ class DashboardFeedTest {
           "this-term",
           NOW,
           reads,
+          new Activity(InstantSource.fixed(NOW)),
           InstantSource.fixed(NOW),
           actors.scheduler(),
           Runnable::run);
