@@ -2,6 +2,7 @@ package io.proffer.sdk;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,6 +24,12 @@ final class InMemoryStateStore implements StateStore {
   @Override
   public void remove(String name) {
     values.remove(StateNames.checked(name));
+  }
+
+  @Override
+  public void commit(SequencedMap<String, Optional<byte[]>> changes) {
+    changes.keySet().forEach(StateNames::checked);
+    StateStore.super.commit(changes);
   }
 
   @Override

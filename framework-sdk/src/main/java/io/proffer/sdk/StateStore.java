@@ -33,9 +33,10 @@ public interface StateStore {
 
   /**
    * Puts and removes several values, in the order of the map: those with an empty value are
-   * removed. All are durable when it returns. When it fails, or the process dies, a first part of
-   * them is made, or with a ZooKeeper none: there a commit is one transaction, which has room for
-   * less than 1 MB, names and 50 bytes for each included.
+   * removed. All are durable when it returns. When it fails, or the process dies, none of them is
+   * made in files and in a ZooKeeper: there a commit is one record of a journal, of at most 500 MB,
+   * and here one transaction, which has room for less than 1 MB, names and 50 bytes for each
+   * included. A store that does not say so makes a first part of them.
    */
   default void commit(SequencedMap<String, Optional<byte[]>> changes) {
     changes.forEach(
@@ -57,7 +58,12 @@ public interface StateStore {
     return new InMemoryStateStore();
   }
 
-  /** Keeps each value in a file of this directory, which is made when it does not exist. */
+  /**
+   * Keeps values in a journal, files of this directory, which is made when it does not exist. A
+   * commit is forced to the disk once, however many values it has; the files take about twice what
+   * the values do, and 16 MB. One process to a directory. Directories in which each value had a
+   * file of its own are taken over when they are first read.
+   */
   static StateStore files(Path directory) {
     return new FileStateStore(directory);
   }

@@ -10,10 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,54 +29,6 @@ class StateStoreTest {
 
   @TempDir Path directory;
 
-  @Test
-  void keepsReplacesAndRemovesValues() {
-    for (StateStore store : List.of(StateStore.inMemory(), StateStore.files(directory))) {
-      assertThat(store.get("name")).isEmpty();
-      store.put("name", A);
-      assertThat(store.get("name")).contains(A);
-      store.put("name", B);
-      assertThat(store.get("name")).contains(B);
-      store.remove("name");
-      store.remove("name");
-      assertThat(store.get("name")).isEmpty();
-    }
-  }
-
-  @Test
-  void listsTheNamesOfItsValues() {
-    for (StateStore store :
-        List.of(StateStore.inMemory(), StateStore.files(directory.resolve("new")))) {
-      assertThat(store.names()).isEmpty();
-      store.put("one", A);
-      store.put("two", B);
-      store.put("three", B);
-      store.remove("two");
-      assertThat(store.names()).containsExactlyInAnyOrder("one", "three");
-    }
-  }
-
-  @Test
-  void aZooKeeperKeepsValuesForTheNextProcess() {
-    try (EmbeddedZooKeeper server = EmbeddedZooKeeper.start(directory, 0)) {
-      try (ZooKeeperStateStore store = StateStore.zooKeeper(server.location("/proffer/service"))) {
-        assertThat(store.names()).isEmpty();
-        assertThat(store.get("name")).isEmpty();
-        store.put("name", A);
-        store.put("name", B);
-        store.put("other", A);
-        store.remove("other");
-        store.remove("other");
-      }
-
-      try (ZooKeeperStateStore store = StateStore.zooKeeper(server.location("/proffer/service"))) {
-        assertThat(store.get("name")).contains(B);
-        assertThat(store.names()).containsExactly("name");
-        assertThat(store.isDurable()).isTrue();
-      }
-    }
-  }
-
   private static SequencedMap<String, Optional<byte[]>> changes() {
     SequencedMap<String, Optional<byte[]>> changes = new LinkedHashMap<>();
     changes.put("new", Optional.of(A));
@@ -82,28 +38,147 @@ class StateStoreTest {
     return changes;
   }
 
-  @Test
-  void commitsSeveralChangesAndReadsAllValues() {
-    try (EmbeddedZooKeeper server = EmbeddedZooKeeper.start(directory.resolve("zk"), 0);
-        ZooKeeperStateStore remote = StateStore.zooKeeper(server.location("/proffer/service"))) {
-      for (StateStore store :
-          List.of(StateStore.inMemory(), StateStore.files(directory.resolve("files")), remote)) {
-        store.put("old", A);
-        store.put("gone", A);
+  /** What holds of every store. */
+  abstract static class Contract {
 
-        store.commit(changes());
-        store.commit(changes());
+    /** One that has nothing yet, or has what the last one had where that is durable. */
+    abstract StateStore store();
 
-        assertThat(store.entries()).containsOnlyKeys("new", "old");
-        assertThat(store.names()).containsExactlyInAnyOrder("new", "old");
-        assertThat(store.get("new")).contains(A);
-        assertThat(store.get("old")).contains(B);
-        store.put("new", B);
-        assertThat(store.entries().get("new")).isEqualTo(B);
-        store.remove("new");
-        assertThat(store.get("new")).isEmpty();
+    @Test
+    void keepsReplacesAndRemovesValues() {
+      StateStore store = store();
+      assertThat(store.get("name")).isEmpty();
+      store.put("name", A);
+      assertThat(store.get("name")).contains(A);
+      store.put("name", B);
+      assertThat(store.get("name")).contains(B);
+      store.remove("name");
+      store.remove("name");
+      assertThat(store.get("name")).isEmpty();
+    }
+
+    @Test
+    void keepsAValueThatIsEmptyAndOneThatIsLarge() {
+      StateStore store = store();
+      byte[] large = new byte[600_000];
+      store.put("empty", new byte[0]);
+      store.put("large", large);
+
+      assertThat(store.get("empty")).contains(new byte[0]);
+      assertThat(store.get("large")).contains(large);
+    }
+
+    @Test
+    void listsTheNamesOfItsValues() {
+      StateStore store = store();
+      assertThat(store.names()).isEmpty();
+      store.put("one", A);
+      store.put("two", B);
+      store.put("three", B);
+      store.remove("two");
+      assertThat(store.names()).containsExactlyInAnyOrder("one", "three");
+    }
+
+    @Test
+    void commitsSeveralChangesAndReadsAllValues() {
+      StateStore store = store();
+      store.put("old", A);
+      store.put("gone", A);
+
+      store.commit(changes());
+      store.commit(changes());
+      store.commit(new LinkedHashMap<>());
+
+      assertThat(store.entries()).containsOnlyKeys("new", "old");
+      assertThat(store.names()).containsExactlyInAnyOrder("new", "old");
+      assertThat(store.get("new")).contains(A);
+      assertThat(store.get("old")).contains(B);
+      store.put("new", B);
+      assertThat(store.entries().get("new")).isEqualTo(B);
+      store.remove("new");
+      assertThat(store.get("new")).isEmpty();
+    }
+
+    @Test
+    void whatIsDurableIsThereForTheNextProcess() {
+      StateStore store = store();
+      store.commit(changes());
+      store.put("name", A);
+      store.put("name", B);
+      store.put("other", A);
+      store.remove("other");
+
+      StateStore next = store();
+      assertThat(next.names().isEmpty()).isEqualTo(!store.isDurable());
+      if (store.isDurable()) {
+        assertThat(next.names()).containsExactlyInAnyOrder("new", "old", "name");
+        assertThat(next.get("name")).contains(B);
+        next.commit(changes());
+        assertThat(next.get("old")).contains(B);
       }
     }
+
+    @Test
+    void refusesNamesThatCouldLeaveTheDirectory() {
+      StateStore store = store();
+      for (String name : List.of("", ".", "..", "../x", "a/b", "A", "x".repeat(101))) {
+        SequencedMap<String, Optional<byte[]>> change = new LinkedHashMap<>();
+        change.put("good", Optional.of(A));
+        change.put(name, Optional.of(A));
+        assertThatIllegalArgumentException().as(name).isThrownBy(() -> store.put(name, A));
+        assertThatIllegalArgumentException().as(name).isThrownBy(() -> store.get(name));
+        assertThatIllegalArgumentException().as(name).isThrownBy(() -> store.remove(name));
+        assertThatIllegalArgumentException().as(name).isThrownBy(() -> store.commit(change));
+      }
+      assertThat(store.names()).as("a commit is checked before it is begun").isEmpty();
+    }
+  }
+
+  @Nested
+  class OnTheHeap extends Contract {
+    @Override
+    StateStore store() {
+      return StateStore.inMemory();
+    }
+  }
+
+  @Nested
+  class InFiles extends Contract {
+    @Override
+    StateStore store() {
+      return StateStore.files(directory.resolve("made/when/needed"));
+    }
+  }
+
+  @Nested
+  class InAZooKeeper extends Contract {
+    private EmbeddedZooKeeper server;
+    private Optional<ZooKeeperStateStore> open = Optional.empty();
+
+    @BeforeEach
+    void start() {
+      server = EmbeddedZooKeeper.start(directory, 0);
+    }
+
+    @AfterEach
+    void stop() {
+      open.ifPresent(ZooKeeperStateStore::close);
+      server.close();
+    }
+
+    @Override
+    StateStore store() {
+      open.ifPresent(ZooKeeperStateStore::close);
+      ZooKeeperStateStore store = StateStore.zooKeeper(server.location("/proffer/service"));
+      open = Optional.of(store);
+      return store;
+    }
+  }
+
+  @Test
+  void onlyWhatIsOnTheHeapIsNotDurable() {
+    assertThat(StateStore.files(directory).isDurable()).isTrue();
+    assertThat(StateStore.inMemory().isDurable()).isFalse();
   }
 
   @Test
@@ -124,41 +199,24 @@ class StateStoreTest {
   }
 
   @Test
-  void filesOutliveTheStore() {
-    Path nested = directory.resolve("made/when/needed");
-    StateStore.files(nested).put("driver.framework-id", A);
-
-    assertThat(StateStore.files(nested).get("driver.framework-id")).contains(A);
-    assertThat(StateStore.files(nested).isDurable()).isTrue();
-    assertThat(StateStore.inMemory().isDurable()).isFalse();
-  }
-
-  @Test
-  void aWriteThatDidNotEndLeavesTheOldValue() throws IOException {
+  void filesHaveARecordForEachCommitAndOfOneThatDidNotEndNothing() throws IOException {
     StateStore store = StateStore.files(directory);
     store.put("name", A);
+    store.commit(changes());
+    Path journal = directory.resolve("JOURNAL.0000000001");
 
-    Files.write(directory.resolve(".name.next"), new byte[] {'h'});
+    byte[] bytes = Files.readAllBytes(journal);
+    Files.write(journal, Arrays.copyOf(bytes, bytes.length - 1));
 
-    assertThat(store.get("name")).contains(A);
+    assertThat(StateStore.files(directory).names()).containsExactly("name");
   }
 
   @Test
-  void refusesNamesThatCouldLeaveTheDirectory() {
-    for (StateStore store : List.of(StateStore.inMemory(), StateStore.files(directory))) {
-      for (String name : List.of("", ".", "..", "../x", "a/b", "A", "x".repeat(101))) {
-        assertThatIllegalArgumentException().as(name).isThrownBy(() -> store.put(name, A));
-        assertThatIllegalArgumentException().as(name).isThrownBy(() -> store.get(name));
-      }
-    }
-  }
-
-  @Test
-  void saysWhichFileCannotBeWritten() throws IOException {
+  void saysWhichDirectoryCannotBeWritten() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
 
     assertThatThrownBy(() -> StateStore.files(file.resolve("sub")).put("name", A))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining(file.resolve("sub").resolve("name").toString());
+        .hasMessageContaining(file.resolve("sub").toString());
   }
 }
