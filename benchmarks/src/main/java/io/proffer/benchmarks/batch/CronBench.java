@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,7 +21,6 @@ final class CronBench {
 
   private static final Instant DUE = Instant.parse("2026-03-01T00:01:00Z");
   private static final Duration BEFORE = Duration.ofMillis(700);
-  private static final Duration TICK = Duration.ofMillis(500);
   private static final int ROUNDS = 3;
 
   private CronBench() {}
@@ -71,7 +69,7 @@ final class CronBench {
           lags.add(lag);
         }
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK.toMillis()));
+      LockSupport.parkNanos(kernel.untilTick(now(from, begun)).toNanos());
     }
     return lags;
   }

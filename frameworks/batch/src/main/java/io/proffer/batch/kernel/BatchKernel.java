@@ -289,7 +289,12 @@ public final class BatchKernel {
     revive(now);
   }
 
-  /** Does what is due. To be called about twice a second. */
+  /** How long from now on nothing is due: then {@link #tick} is to be called. */
+  public Duration untilTick(Instant now) {
+    return clock.untilTick(now);
+  }
+
+  /** Does what is due. To be called whenever {@link #untilTick} is over. */
   public void tick(Instant now) {
     int before = state.runCount();
     standing.tick(now);

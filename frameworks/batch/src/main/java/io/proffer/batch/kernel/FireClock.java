@@ -5,6 +5,7 @@ import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
 import io.proffer.batch.model.Schedule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,9 @@ final class FireClock {
 
   private static final int MAX_CAUGHT_UP = 100;
 
+  private static final Duration LONGEST_UNTIL_TICK = Duration.ofMillis(500);
+  private static final Duration SHORTEST_UNTIL_TICK = Duration.ofMillis(1);
+
   private final BatchState state;
   private final Outbox out;
   private final RunBook book;
@@ -53,6 +57,15 @@ final class FireClock {
     return Optional.ofNullable(next.get(job)).map(Fire::at);
   }
 
+  /** How long from now on nothing is due; not very long, as there is more to do than this. */
+  Duration untilTick(Instant now) {
+    if (queue.isEmpty() || queue.getFirst().at().isAfter(now.plus(LONGEST_UNTIL_TICK))) {
+      return LONGEST_UNTIL_TICK;
+    }
+    Duration soon = Duration.between(now, queue.getFirst().at());
+    return soon.compareTo(SHORTEST_UNTIL_TICK) < 0 ? SHORTEST_UNTIL_TICK : soon;
+  }
+
   /**
    * A job is going to have another schedule, or none: what was due until now is settled, and what
    * the new schedule says of the time before now is none of its business. Its mark comes before the
@@ -63,8 +76,7 @@ final class FireClock {
     for (Fire due = next.get(job.id());
         due != null && !due.at().isAfter(now);
         due = next.get(job.id())) {
-      fire(state.job(job.id()).orElseThrow(), due.at(), now);
-      plan(job.id());
+      plan(job.id(), fire(state.job(job.id()).orElseThrow(), due.at(), now));
     }
     if (job.schedule().isPresent()) {
       ScheduleMark mark = state.mark(job.id()).orElse(new ScheduleMark(now, List.of()));
@@ -75,36 +87,38 @@ final class FireClock {
 
   /** Finds out when a job is due next. */
   void plan(JobId id) {
+    Optional<Schedule> schedule = state.job(id).flatMap(Job::schedule).filter(Schedule::enabled);
+    Optional<ScheduleMark> mark = state.mark(id);
+    plan(
+        id,
+        schedule.isPresent() && mark.isPresent()
+            ? schedule.get().timetable().next(mark.get().handledUntil())
+            : Optional.empty());
+  }
+
+  private void plan(JobId id, Optional<Instant> due) {
     Fire old = next.remove(id);
     if (old != null) {
       queue.remove(old);
     }
-    Optional<Schedule> schedule = state.job(id).flatMap(Job::schedule).filter(Schedule::enabled);
-    Optional<ScheduleMark> mark = state.mark(id);
-    if (schedule.isPresent() && mark.isPresent()) {
-      schedule
-          .get()
-          .timetable()
-          .next(mark.get().handledUntil())
-          .map(at -> new Fire(at, id))
-          .ifPresent(
-              fire -> {
-                next.put(id, fire);
-                queue.add(fire);
-              });
+    if (due.isPresent()) {
+      Fire fire = new Fire(due.get(), id);
+      next.put(id, fire);
+      queue.add(fire);
     }
   }
 
   /** Begins what is due. */
   void tick(Instant now) {
     while (!queue.isEmpty() && !queue.getFirst().at().isAfter(now)) {
-      Fire fire = queue.getFirst();
-      state.job(fire.job()).ifPresent(job -> fire(job, fire.at(), now));
-      plan(fire.job());
+      Fire due = queue.getFirst();
+      Optional<Job> job = state.job(due.job());
+      plan(due.job(), job.isPresent() ? fire(job.get(), due.at(), now) : Optional.empty());
     }
   }
 
-  private void fire(Job job, Instant first, Instant now) {
+  /** When the job is due next. */
+  private Optional<Instant> fire(Job job, Instant first, Instant now) {
     Schedule schedule = job.schedule().orElseThrow();
     ScheduleMark mark = state.mark(job.id()).orElse(new ScheduleMark(first, List.of()));
     List<Instant> late = new ArrayList<>();
@@ -131,6 +145,7 @@ final class FireClock {
       mark = problem.isPresent() ? mark.missed(miss(List.of(fire), problem.get())) : mark;
     }
     out.fact(new Fact.ScheduleMarked(job.id(), mark.handled(until)));
+    return at;
   }
 
   /** The last ones of those that are due. */

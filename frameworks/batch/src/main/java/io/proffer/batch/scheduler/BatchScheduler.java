@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class BatchScheduler implements Scheduler {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchScheduler.class);
-  private static final Duration TICK = Duration.ofMillis(500);
 
   /** How long updates wait for others, to be written down together. */
   private static final Duration TOGETHER = Duration.ofMillis(10);
@@ -142,7 +141,7 @@ public final class BatchScheduler implements Scheduler {
   private void tick(Driver driver) {
     var unused =
         driver.schedule(
-            TICK,
+            kernel.untilTick(driver.now()),
             () -> {
               now = driver.now();
               kernel.tick(now);

@@ -146,6 +146,7 @@ public final class FactStore implements FactKeeper {
     List<Run> runs = new ArrayList<>();
     List<Fact.WorkflowSet> flows = new ArrayList<>();
     List<Fact.GangSet> grouped = new ArrayList<>();
+    values.load();
     List<String> names = ofJobsThatThereAre(values.names());
     for (String name : names) {
       try {
@@ -186,6 +187,7 @@ public final class FactStore implements FactKeeper {
         Comparator.comparing((Fact.WorkflowSet f) -> f.workflow().createdAt())
             .thenComparing(f -> f.workflow().id().run()));
     facts.addAll(flows);
+    values.forget();
     values.commit();
     return facts;
   }

@@ -6,8 +6,10 @@ import io.proffer.sdk.StateStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -16,13 +18,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Values of a state store as compressed JSON. A job is bounded where it is read, and fits. Changes
- * are made with {@link #commit}, in pieces: what is there after each was there at some moment, also
- * where a store makes only a first part of one.
+ * Values of a state store as JSON, compressed where that saves much. A job is bounded where it is
+ * read, and fits. Changes are made with {@link #commit}, in pieces: what is there after each was
+ * there at some moment, also where a store makes only a first part of one.
  */
 final class Values {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Smaller ones are not worth the time. */
+  private static final int COMPRESSED_FROM = 2_000;
 
   private static final int MAX_PIECE_BYTES = 600_000;
   private static final int MAX_CHANGES = 1_000;
@@ -33,6 +38,7 @@ final class Values {
   private final StateStore store;
   private SequencedMap<String, Optional<byte[]>> piece = new LinkedHashMap<>();
   private int pieceBytes;
+  private Map<String, byte[]> loaded = Map.of();
 
   Values(StateStore store) {
     this.store = store;
@@ -83,19 +89,42 @@ final class Values {
 
   private static byte[] encoded(ObjectNode json) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      JSON.writeValue(gzip, json);
+    try {
+      byte[] plain = JSON.writeValueAsBytes(json);
+      if (plain.length < COMPRESSED_FROM) {
+        return plain;
+      }
+      try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+        gzip.write(plain);
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException("memory cannot fail", impossible);
     }
     return bytes.toByteArray();
   }
 
+  /** Reads all values at once, which is faster than each by itself; {@link #forget} them then. */
+  void load() {
+    loaded = store.entries();
+  }
+
+  /** What was loaded is changed from now on. */
+  void forget() {
+    loaded = Map.of();
+  }
+
+  /** A value that was there when all were loaded. */
   ObjectNode required(String name) {
-    byte[] bytes =
-        store.get(name).orElseThrow(() -> new IllegalStateException("there is no " + name));
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      return (ObjectNode) JSON.readTree(gzip);
+    byte[] bytes = loaded.get(name);
+    if (bytes == null) {
+      throw new IllegalStateException("there is no " + name);
+    }
+    boolean plain = bytes.length > 0 && bytes[0] == '{';
+    try (InputStream in =
+        plain
+            ? new ByteArrayInputStream(bytes)
+            : new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return (ObjectNode) JSON.readTree(in);
     } catch (IOException broken) {
       throw new UncheckedIOException("the record '" + name + "' is broken", broken);
     }
