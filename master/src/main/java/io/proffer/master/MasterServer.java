@@ -14,7 +14,9 @@ import io.proffer.master.actor.MasterMetrics;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.http.MasterHttp;
 import io.proffer.master.http.server.HttpPort;
+import io.proffer.master.registry.Registry;
 import io.proffer.master.registry.TransientRegistry;
+import io.proffer.master.registry.ZooKeeperRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,7 @@ public final class MasterServer implements AutoCloseable {
   private final ExecutorService renderers;
   private final HttpPort port;
   private final MasterSelf self;
+  private final Registry registry;
   private final Membership membership;
   private final BackgroundRehearsal rehearsal = new BackgroundRehearsal(MasterServer::config);
 
@@ -59,6 +62,7 @@ public final class MasterServer implements AutoCloseable {
     JvmMeters.bindTo(prometheus);
     MasterMetrics metrics = new MasterMetrics(prometheus);
     http.serve(self, leadership, metrics, prometheus, Ticker.system(), renderers);
+    this.registry = registry(options);
     this.membership =
         Membership.start(
             options,
@@ -69,7 +73,7 @@ public final class MasterServer implements AutoCloseable {
                 new LeaderTerm(
                     self,
                     options.settings(),
-                    new TransientRegistry(),
+                    registry,
                     metrics,
                     leadership,
                     announcer));
@@ -113,6 +117,14 @@ public final class MasterServer implements AutoCloseable {
     return ConfigFactory.parseResourcesAnySyntax(MasterServer.class, "/io/proffer/master/http.conf")
         .withFallback(ConfigFactory.defaultReference())
         .resolve();
+  }
+
+  /** A master without ZooKeeper has nobody to tell. */
+  private static Registry registry(MasterOptions options) {
+    return options
+        .zooKeeper()
+        .<Registry>map(zk -> ZooKeeperRegistry.open(zk, options.settings().retention()))
+        .orElseGet(TransientRegistry::new);
   }
 
   /** {@code host:port} by which clients reach this master's HTTP server. */
@@ -159,6 +171,7 @@ public final class MasterServer implements AutoCloseable {
 
   private void stop() {
     rehearsal.close();
+    registry.close();
     try {
       port.close();
       system.terminate();

@@ -79,6 +79,7 @@ final class Membership {
         options.zooKeeper().map(location -> new ZooKeeperMasterDetector(location, SESSION));
     this.detector.ifPresent(d -> d.start(leadership::detected));
     this.node = first;
+    leadership.onUnable(() -> thread.execute(this::leaveTheLead));
     prepare(first);
   }
 
@@ -180,6 +181,14 @@ final class Membership {
     } else if (since(splitSince) > SPLIT_PATIENCE_NANOS) {
       LOG.warn("{} is in another cluster of masters: joining that one", masters.get(0));
       splitSince = 0;
+      var unused = node.leave();
+    }
+  }
+
+  /** Lets another master try what this one cannot; one that is alone tries it again itself. */
+  private void leaveTheLead() {
+    if (!closing && masters.size() > 1 && node.isMember()) {
+      LOG.warn("This master leaves the lead to another");
       var unused = node.leave();
     }
   }

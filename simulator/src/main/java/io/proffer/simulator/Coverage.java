@@ -84,6 +84,7 @@ final class Coverage implements Witness {
   public void masterDecided(MasterNode master, MasterInput input, Decision decision) {
     kind(input);
     switch (input) {
+      case MasterInput.Leading i -> {}
       case MasterInput.SchedulerCall i -> choice(i.call().getType());
       case MasterInput.Subscribe i -> choice(i.call().getType());
       case MasterInput.AgentSaid i -> kind(i.message());

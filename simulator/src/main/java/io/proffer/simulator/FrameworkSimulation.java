@@ -77,6 +77,7 @@ final class FrameworkSimulation implements Run {
             draws.fork("registry"),
             plan.registryDelay(),
             plan.registryFailure(),
+            settings.retention(),
             coverage);
     this.chaos = new Chaos(cluster, plan, draws.fork("chaos"), coverage, subject.never());
     for (String master : List.of("master-1", "master-2")) {

@@ -16,6 +16,8 @@ enum Invariant {
   ACKNOWLEDGED_UPDATES_WERE_SEEN("no update is acknowledged that no scheduler has seen"),
   TOLD_ENDS_ARE_KEPT("the end of a task is told only when a loss of power cannot undo it"),
   EVENTS_MAKE_THE_MASTER("a standby that applied all events equals the leader"),
+  RECORDS_MAKE_THE_NEXT_MASTER(
+      "what the registry keeps gives back what outlives a master of what it knows"),
   CHECKPOINTS_MAKE_THE_AGENT("an agent's checkpoint gives back what the agent knows"),
   KERNELS_DO_NOT_THROW("a kernel decides about everything that can happen"),
   INSTANCES_ARE_LAUNCHED_ONCE("no two instances of an app have one id"),

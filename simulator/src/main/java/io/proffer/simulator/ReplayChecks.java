@@ -4,7 +4,9 @@ import io.proffer.agent.kernel.AgentDecision;
 import io.proffer.agent.kernel.AgentInput;
 import io.proffer.master.kernel.Decision;
 import io.proffer.master.kernel.MasterInput;
+import io.proffer.master.registry.ReplayedRegistry;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
@@ -24,10 +26,13 @@ final class ReplayChecks implements Witness {
   private final Retention retention;
   private Optional<MasterState> followed = Optional.empty();
   private MasterState standby;
+  private ReplayedRegistry registry;
+  private DurableFacts kept = DurableFacts.none();
 
   ReplayChecks(Retention retention) {
     this.retention = retention;
     this.standby = new MasterState(retention);
+    this.registry = new ReplayedRegistry(retention);
   }
 
   @Override
@@ -37,12 +42,17 @@ final class ReplayChecks implements Witness {
       followed = Optional.of(leader);
       standby = new MasterState(retention);
     }
+    if (input instanceof MasterInput.Leading leading) {
+      registry.begin(leading.known());
+      kept = registry.read();
+    }
     if (decision.events().isEmpty()) {
       return;
     }
     for (MasterEvent event : decision.events()) {
       standby.apply(event);
     }
+    compareKept(leader, decision.events());
     compare("version", leader.version(), standby.version());
     compareAll("agents", leader.agents(), standby.agents());
     compareAll("offers", leader.offers(), standby.offers());
@@ -66,6 +76,15 @@ final class ReplayChecks implements Witness {
       compare("offered", leader.offeredOn(a.id()), standby.offeredOn(a.id()));
       compare("free", leader.freeOn(a.id()), standby.freeOn(a.id()));
     }
+  }
+
+  private void compareKept(MasterState leader, List<MasterEvent> events) {
+    List<MasterEvent> recorded = events.stream().filter(MasterEvent::recorded).toList();
+    if (!recorded.isEmpty()) {
+      registry.append(recorded);
+      kept = registry.read();
+    }
+    compare(Invariant.RECORDS_MAKE_THE_NEXT_MASTER, "facts", DurableFacts.of(leader), kept);
   }
 
   @Override

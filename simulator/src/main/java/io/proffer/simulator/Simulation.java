@@ -67,6 +67,7 @@ final class Simulation implements Run {
             draws.fork("registry"),
             plan.registryDelay(),
             plan.registryFailure(),
+            masterSettings.retention(),
             coverage);
     this.containers = new Containers(draws.fork("containers"));
     this.chaos = new Chaos(cluster, plan, draws.fork("chaos"), coverage);

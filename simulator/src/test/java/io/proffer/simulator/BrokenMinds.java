@@ -141,14 +141,14 @@ final class BrokenMinds {
         });
   }
 
-  /** Keeps some of what it decided from the standbys. */
-  static MasterMind.Maker hidesEvents() {
+  /** Keeps some of what it decided from the standbys, or from the registry. */
+  static MasterMind.Maker hides(Class<? extends MasterEvent> kind) {
     return with(
         (kernel, now, input) -> {
           Decision decision = kernel.handle(now, input);
           List<MasterEvent> told =
               decision.events().stream()
-                  .filter(event -> !(event instanceof MasterEvent.AgentDisconnected))
+                  .filter(event -> !kind.isInstance(event))
                   .toList();
           return new Decision(told, decision.effects());
         });

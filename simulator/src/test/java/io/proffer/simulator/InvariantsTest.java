@@ -16,6 +16,8 @@ import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.MasterSettings;
 import io.proffer.master.kernel.TimerKey;
 import io.proffer.master.state.MasterEvent;
+import io.proffer.master.state.MasterEvent.AgentAdmitted;
+import io.proffer.master.state.MasterEvent.AgentDisconnected;
 import io.proffer.master.state.Offer;
 import io.proffer.sdk.testkit.engine.Draws;
 import io.proffer.sdk.testkit.node.AgentNode;
@@ -65,7 +67,9 @@ class InvariantsTest {
       case OFFERS_ARE_USED_ONCE -> caught(invariant, BrokenMinds.acceptsOffersTwice());
       case AGENTS_ARE_NOT_OVERCOMMITTED -> caught(invariant, BrokenMinds.offersTooMuch());
       case BOOKS_ADD_UP -> caught(invariant, BrokenMinds.countsOffersTwice());
-      case EVENTS_MAKE_THE_MASTER -> caught(invariant, BrokenMinds.hidesEvents());
+      case EVENTS_MAKE_THE_MASTER -> caught(invariant, BrokenMinds.hides(AgentDisconnected.class));
+      case RECORDS_MAKE_THE_NEXT_MASTER ->
+          caught(invariant, BrokenMinds.hides(AgentAdmitted.class));
       case KERNELS_DO_NOT_THROW -> caught(invariant, BrokenMinds.throwsAtAcknowledgements());
       case RUNS_REPEAT -> caught(invariant, BrokenMinds.dependsOnMoreThanTheSeed());
       case RUNS_COME_TO_AN_END -> caught(invariant, BrokenMinds.allocatesForEver());

@@ -113,6 +113,10 @@ sealed interface Paths {
       Set.of(
           // A framework says the same about itself in each of its lives.
           MasterEvent.FrameworkUpdated.class,
+          // The registry knows a framework before any agent can tell of it.
+          MasterEvent.FrameworkRecovered.class,
+          // No seed goes on for two weeks.
+          MasterEvent.AgentsForgotten.class,
           // A fact of compacted checkpoints, which nobody decides about.
           AgentEvent.UpdatesSeen.class,
           // No resource providers are simulated.

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** The seeds every build runs; more of them: {@code ./proffer simulate --seeds 1-5000}. */
 class SeedsTest {
-  private static final int SEEDS = 110;
+  private static final int SEEDS = 150;
 
   @Test
   void everythingHoldsUnderEverySeedAndTheSeedsTakeEveryPath()

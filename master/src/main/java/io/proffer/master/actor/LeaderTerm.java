@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mesos.v1.Protos.Address;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.slf4j.Logger;
@@ -53,7 +56,43 @@ public final class LeaderTerm {
     return Behaviors.setup(this::begin);
   }
 
+  /** Nothing is answered, and nobody told, before it is known what masters before have kept. */
   private Behavior<MasterActor.Command> begin(ActorContext<MasterActor.Command> context) {
+    CompletionStage<Registry.Claim> claim = registry.claim();
+    context.pipeToSelf(
+        claim,
+        (claimed, failure) ->
+            claimed == null
+                ? new MasterActor.NotClaimed(failure)
+                : new MasterActor.Claimed(claimed));
+    return Behaviors.receive(MasterActor.Command.class)
+        .onMessage(
+            MasterActor.Claimed.class,
+            claimed -> Behaviors.setup(self -> lead(self, claimed.claim())))
+        .onMessage(
+            MasterActor.NotClaimed.class,
+            failed -> {
+              leadership.unable();
+              throw cannotLead(failed.why());
+            })
+        .onMessage(
+            MasterActor.StepDown.class,
+            stepDown -> {
+              var unused = claim.thenAccept(Registry.Claim::end);
+              return Behaviors.stopped();
+            })
+        .build();
+  }
+
+  private static RuntimeException cannotLead(Throwable why) {
+    Throwable cause =
+        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    LOG.error("This master cannot lead yet: {}", cause.getMessage());
+    return new IllegalStateException("The registry cannot be read", cause);
+  }
+
+  private Behavior<MasterActor.Command> lead(
+      ActorContext<MasterActor.Command> context, Registry.Claim claim) {
     SteadyTicker ticker = new SteadyTicker(Instant.now());
     MasterInfo info = masterInfo(self, UUID.randomUUID().toString());
     MasterKernel kernel = new MasterKernel(info, settings);
@@ -61,10 +100,20 @@ public final class LeaderTerm {
     reads.observe(metrics);
     ActorRef<MasterActor.Command> actor = context.getSelf();
     LeadingMaster door = new LeadingMaster(info, ticker.now(), actor, reads, metrics);
+    AtomicReference<AutoCloseable> announcement = new AtomicReference<>(() -> {});
+    MasterActor master =
+        new MasterActor(
+            context,
+            kernel,
+            claim,
+            reads,
+            ticker,
+            metrics,
+            leadership::unable,
+            () -> end(door, announcement.get()));
     leadership.began(door);
-    AutoCloseable announcement = announcer.announce(info, leadership::published);
-    return new MasterActor(
-        context, kernel, registry, reads, ticker, metrics, () -> end(door, announcement));
+    announcement.set(announcer.announce(info, leadership::published));
+    return master;
   }
 
   private void end(LeadingMaster door, AutoCloseable announcement) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Leadership {
 
   private final List<Consumer<LeadingMaster>> onTerm = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onUnable = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> ledOnce = new CompletableFuture<>();
   private volatile @Nullable LeadingMaster here;
   private volatile @Nullable MasterInfo detected;
@@ -44,6 +45,18 @@ public final class Leadership {
    */
   public void onTerm(Consumer<LeadingMaster> listener) {
     onTerm.add(listener);
+  }
+
+  /**
+   * Tells a listener each time this master cannot lead although it was to: what has to outlive it
+   * cannot be kept. Another may be able to.
+   */
+  public void onUnable(Runnable listener) {
+    onUnable.add(listener);
+  }
+
+  void unable() {
+    onUnable.forEach(Runnable::run);
   }
 
   void began(LeadingMaster term) {

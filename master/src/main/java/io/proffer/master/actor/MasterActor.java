@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The leading master: puts inputs to the {@link MasterKernel} one by one, has the durable facts
@@ -43,6 +45,11 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
 
   /** How many effects a batch may gather before it is let out although more messages wait. */
   private static final int MAX_BATCH = 4096;
+
+  private static final CompletionStage<Void> NOTHING_TO_WAIT_FOR =
+      CompletableFuture.completedFuture(null);
+
+  private static final Logger LOG = LoggerFactory.getLogger(MasterActor.class);
 
   sealed interface Command {}
 
@@ -76,6 +83,15 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   /** The oldest write that is not over may be. */
   private record WriteDone() implements Command {}
 
+  /** The registry cannot be written any more. */
+  private record WriteFailed(Throwable why) implements Command {}
+
+  /** The registry is read: only now does the term begin. */
+  record Claimed(Registry.Claim claim) implements Command {}
+
+  /** The registry cannot be read. */
+  record NotClaimed(Throwable why) implements Command {}
+
   /** This master is to lead no more. */
   record StepDown() implements Command {}
 
@@ -83,16 +99,18 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   private record Unreleased(
       CompletionStage<Void> written, List<MasterEvent> events, List<MasterEffect> effects) {
     boolean isWritten() {
-      return written.toCompletableFuture().isDone();
+      CompletableFuture<Void> write = written.toCompletableFuture();
+      return write.isDone() && !write.isCompletedExceptionally();
     }
   }
 
   private final MasterKernel kernel;
-  private final Registry registry;
+  private final Registry.Claim registry;
   private final ReadModel readModel;
   private final Ticker ticker;
   private final MasterMetrics metrics;
   private final EffectRunner effects;
+  private final Runnable onUnable;
   private final Runnable onEnd;
 
   private List<MasterEvent> decidedEvents = new ArrayList<>();
@@ -105,15 +123,19 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   private long wakeUpNanos;
 
   /**
+   * Begins with what masters before have kept: when this returns, it can be read.
+   *
+   * @param onUnable run when what is decided cannot be kept any more, before the end
    * @param onEnd run once, when nothing is decided any more
    */
   MasterActor(
       ActorContext<Command> context,
       MasterKernel kernel,
-      Registry registry,
+      Registry.Claim registry,
       ReadModel readModel,
       Ticker ticker,
       MasterMetrics metrics,
+      Runnable onUnable,
       Runnable onEnd) {
     super(context);
     this.kernel = kernel;
@@ -122,7 +144,10 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
     this.ticker = ticker;
     this.metrics = metrics;
     this.effects = new EffectRunner(metrics);
+    this.onUnable = onUnable;
     this.onEnd = onEnd;
+    decide(new MasterInput.Leading(registry.known()));
+    release();
   }
 
   @Override
@@ -166,6 +191,9 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
         release();
       }
       case WriteDone c -> letOut();
+      case WriteFailed c -> throw stopLeading(c.why());
+      case Claimed c -> c.claim().end(); // this term has its own
+      case NotClaimed c -> {}
       case StepDown c -> {
         return Behaviors.stopped();
       }
@@ -191,24 +219,43 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
     if (decidedEvents.isEmpty() && decidedEffects.isEmpty()) {
       return;
     }
-    List<MasterEvent> durable = decidedEvents.stream().filter(MasterEvent::durable).toList();
-    CompletionStage<Void> written =
-        durable.isEmpty() ? CompletableFuture.completedFuture(null) : registry.append(durable);
-    unreleased.add(new Unreleased(written, decidedEvents, decidedEffects));
+    unreleased.add(new Unreleased(write(decidedEvents), decidedEvents, decidedEffects));
     decidedEvents = new ArrayList<>();
     decidedEffects = new ArrayList<>();
     letOut();
-    if (!unreleased.isEmpty()) {
-      ActorRef<Command> self = self();
-      written.whenComplete((done, failure) -> self.tell(new WriteDone()));
+  }
+
+  /** Returns what is to be waited for before anything that depends on the facts is let out. */
+  private CompletionStage<Void> write(List<MasterEvent> facts) {
+    List<MasterEvent> recorded = facts.stream().filter(MasterEvent::recorded).toList();
+    if (recorded.isEmpty()) {
+      return NOTHING_TO_WAIT_FOR;
     }
+    boolean first = recorded.stream().anyMatch(MasterEvent::durable);
+    CompletionStage<Void> written = registry.append(recorded);
+    ActorRef<Command> self = self();
+    var unused =
+        written.whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                self.tell(new WriteFailed(failure));
+              } else if (first) {
+                self.tell(new WriteDone());
+              }
+            });
+    return first ? written : NOTHING_TO_WAIT_FOR;
+  }
+
+  private RuntimeException stopLeading(Throwable why) {
+    onUnable.run();
+    LOG.error("This master leads no more: {}", why.getMessage());
+    return new IllegalStateException("The registry cannot be written", why);
   }
 
   /** Lets out every batch that is written and has none unwritten before it. */
   private void letOut() {
     while (!unreleased.isEmpty() && unreleased.peek().isWritten()) {
       Unreleased batch = unreleased.remove();
-      batch.written().toCompletableFuture().join(); // throws if the write failed: stop leading
       readModel.happened(batch.events());
       long now = System.nanoTime();
       for (MasterEffect effect : batch.effects()) {
@@ -254,6 +301,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   private Behavior<Command> abandon() {
     cancelWakeUp();
     effects.abandonAll("This master does not lead any more; ask for the leader again");
+    registry.end();
     onEnd.run();
     return this;
   }

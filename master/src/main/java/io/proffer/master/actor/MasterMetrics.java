@@ -129,6 +129,8 @@ public final class MasterMetrics implements ReadModel.Observer {
       case MasterEvent.TaskUpdated e -> statusUpdates.increment();
       case MasterEvent.UpdateAcknowledged e -> acknowledgements.increment();
       case MasterEvent.AgentMarkedGone e -> agentsRemoved.increment();
+      case MasterEvent.FactsRecovered e -> {}
+      case MasterEvent.AgentsForgotten e -> {}
       case MasterEvent.OfActivity e -> {}
       case MasterEvent.InverseOfferMade e -> inverseOffersMade.increment();
       case MasterEvent.InverseOfferEnded e -> count(endedInverseOffers, e.how());

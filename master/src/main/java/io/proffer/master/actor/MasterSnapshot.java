@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.mesos.v1.Protos.AgentInfo;
 
 /**
  * Everything the master knew at one moment, immutable. Taking it copies references only; what has
  * to be computed from it is computed by whoever asks ({@link Allocations}).
  *
  * @param version of the state it was taken of
+ * @param recoveredAgents that a master before this one admitted, and that have not come back yet
  * @param unreachableAgents since when which agents are unreachable
  * @param deactivatedAgents which agents are offered to nobody, and why
  * @param maintenance of which machines, and what frameworks say to it
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 public record MasterSnapshot(
     long version,
     List<Agent> agents,
+    List<AgentInfo> recoveredAgents,
     Map<AgentId, Instant> unreachableAgents,
     Map<AgentId, Deactivation> deactivatedAgents,
     List<FrameworkSnapshot> frameworks,
@@ -61,6 +64,7 @@ public record MasterSnapshot(
     return new MasterSnapshot(
         state.version(),
         List.copyOf(state.agents()),
+        List.copyOf(state.recoveredAgents().values()),
         Map.copyOf(state.unreachableAgents()),
         Map.copyOf(state.deactivatedAgents()),
         frameworks(state, state.frameworks()),

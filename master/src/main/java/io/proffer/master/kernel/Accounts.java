@@ -16,9 +16,11 @@ import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
 import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
 import io.proffer.master.state.MasterEvent.AgentReregistered;
+import io.proffer.master.state.MasterEvent.AgentsForgotten;
 import io.proffer.master.state.MasterEvent.ConversionUndone;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
 import io.proffer.master.state.MasterEvent.ExecutorLaunched;
+import io.proffer.master.state.MasterEvent.FactsRecovered;
 import io.proffer.master.state.MasterEvent.FrameworkCompleted;
 import io.proffer.master.state.MasterEvent.FrameworkDisconnected;
 import io.proffer.master.state.MasterEvent.FrameworkRecovered;
@@ -62,6 +64,7 @@ final class Accounts {
 
   void apply(MasterEvent event) {
     switch (event) {
+      case FactsRecovered e -> recovered(e);
       case AgentAdmitted e -> agentChanged(event, e.agent().id());
       case AgentReregistered e -> agentReturned(e);
       case AgentOversubscribed e -> agentChanged(event, e.agent());
@@ -69,6 +72,7 @@ final class Accounts {
       case AgentMarkedUnreachable e -> agentGone(event, e.agent());
       case AgentRemoved e -> agentGone(event, e.agent());
       case AgentMarkedGone e -> agentGone(event, e.agent());
+      case AgentsForgotten e -> state.apply(e);
       case MasterEvent.OfActivity e -> agentChanged(event, e.agent());
       case MasterEvent.OfMaintenance e -> state.apply(e);
       case WeightsUpdated e -> weightsUpdated(e);
@@ -97,6 +101,12 @@ final class Accounts {
       case OperationEnded e -> operationChanged(event, e.operation());
       case OfOperation e -> state.apply(e);
     }
+  }
+
+  private void recovered(FactsRecovered event) {
+    state.apply(event);
+    state.frameworks().forEach(this::put);
+    state.roles().weights().forEach(allocator::putWeight);
   }
 
   private void agentChanged(MasterEvent event, AgentId id) {

@@ -90,6 +90,14 @@ final class AgentLosses {
         .ifPresent(agent -> markUnreachable(agent, "health check timed out"));
   }
 
+  /** The agents that a master before this one admitted are as those that stay away from this one. */
+  void recoveredAgentsStayedAway() {
+    for (AgentId id : List.copyOf(state.recoveredAgents().keySet())) {
+      turn.happened(new AgentMarkedUnreachable(id, turn.now()));
+      sayLost(id);
+    }
+  }
+
   private void markUnreachable(Agent agent, String why) {
     for (Task task : List.copyOf(state.tasksOn(agent.id()))) {
       if (TaskStates.isTerminal(task.toldState())) {
@@ -101,7 +109,7 @@ final class AgentLosses {
     operations.agentGone(agent, OperationState.OPERATION_UNREACHABLE, why);
     clear(agent);
     turn.happened(new AgentMarkedUnreachable(agent.id(), turn.now()));
-    sayLost(agent);
+    sayLost(agent.id());
   }
 
   private void becameUnreachable(Task task, String why) {
@@ -143,7 +151,7 @@ final class AgentLosses {
     operations.agentGone(agent, OperationState.OPERATION_GONE_BY_OPERATOR, why);
     clear(agent);
     turn.happened(end);
-    sayLost(agent);
+    sayLost(agent.id());
   }
 
   private void ended(Task task, String why) {
@@ -167,7 +175,7 @@ final class AgentLosses {
     Optional<Agent> agent = state.agent(id);
     agent.ifPresent(this::endAllOn);
     turn.happened(new AgentMarkedGone(id, turn.now()));
-    agent.ifPresent(this::sayLost);
+    agent.ifPresent(a -> sayLost(a.id()));
   }
 
   private void endAllOn(Agent agent) {
@@ -225,9 +233,9 @@ final class AgentLosses {
     turn.effect(new MasterEffect.CloseLink(link));
   }
 
-  private void sayLost(Agent agent) {
+  private void sayLost(AgentId agent) {
     for (Framework framework : state.frameworks()) {
-      turn.send(framework, SchedulerEvents.agentLost(agent.id()));
+      turn.send(framework, SchedulerEvents.agentLost(agent));
     }
   }
 }

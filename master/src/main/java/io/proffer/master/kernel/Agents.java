@@ -115,7 +115,7 @@ final class Agents {
             Optional.of(link),
             turn.now(),
             Optional.empty());
-    turn.happened(new AgentAdmitted(agent));
+    turn.happened(new AgentAdmitted(agent, false));
     byAddress.put(agent.address(), id);
     turn.send(agent, new ToAgent.Registered(id, pings.timeout()));
     pings.start(agent);
@@ -171,13 +171,18 @@ final class Agents {
             known.map(Agent::registeredAt).orElse(turn.now()),
             Optional.of(turn.now()));
     known.ifPresentOrElse(
-        old -> reconnect(old, agent), () -> turn.happened(new AgentAdmitted(agent)));
+        old -> reconnect(old, agent),
+        () -> turn.happened(new AgentAdmitted(agent, isRecoveredAsItIs(agent))));
     byAddress.put(agent.address(), id);
     turn.cancelTimer(new TimerKey.AgentReregistration(id));
     turn.send(agent, new ToAgent.Reregistered(id, pings.timeout(), completed));
     reports.reconcile(agent, report);
     deactivations.returned(agent);
     pings.start(agent);
+  }
+
+  private boolean isRecoveredAsItIs(Agent agent) {
+    return agent.info().equals(state.recoveredAgents().get(agent.id()));
   }
 
   private void reconnect(Agent old, Agent agent) {

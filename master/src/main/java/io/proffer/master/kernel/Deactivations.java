@@ -87,7 +87,9 @@ final class Deactivations {
   }
 
   private boolean isKnown(AgentId agent) {
-    return state.agent(agent).isPresent() || state.unreachableAgents().containsKey(agent);
+    return state.agent(agent).isPresent()
+        || state.recoveredAgents().containsKey(agent)
+        || state.unreachableAgents().containsKey(agent);
   }
 
   /** An agent is back: it may not have heard, or not have begun, what it was to do. */

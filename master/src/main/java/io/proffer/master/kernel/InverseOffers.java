@@ -144,6 +144,7 @@ final class InverseOffers {
 
   private void follow(MasterEvent event) {
     switch (event) {
+      case MasterEvent.FactsRecovered e -> {}
       case MasterEvent.AgentAdmitted e -> again.add(e.agent().id());
       case MasterEvent.AgentReregistered e -> again.add(e.agent().id());
       case MasterEvent.AgentReactivated e -> again.add(e.agent());
@@ -152,6 +153,7 @@ final class InverseOffers {
       case MasterEvent.AgentMarkedUnreachable e -> rescindAllOn(e.agent());
       case MasterEvent.AgentRemoved e -> rescindAllOn(e.agent());
       case MasterEvent.AgentMarkedGone e -> rescindAllOn(e.agent());
+      case MasterEvent.AgentsForgotten e -> {}
       case MasterEvent.FrameworkSubscribed e -> connected(e.framework().id());
       case MasterEvent.FrameworkResubscribed e -> connected(e.framework());
       case MasterEvent.FrameworkDisconnected e -> discardAllTo(e.framework());

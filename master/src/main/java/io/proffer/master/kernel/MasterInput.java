@@ -4,6 +4,7 @@ import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.master.state.AgentLink;
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.StreamId;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
  * media types, well-formedness of the message, and that this master leads.
  */
 public sealed interface MasterInput {
+
+  /** This master leads: the first input of all. It knows what masters before it have kept. */
+  record Leading(DurableFacts known) implements MasterInput {}
 
   /**
    * A SUBSCRIBE call. The shell has opened nothing yet: it opens the stream when the answer is

@@ -28,6 +28,7 @@ public final class MasterKernel {
   private final MachineMaintenance maintenance;
   private final RoleCalls roles;
   private final Agents agents;
+  private final Recovery recovery;
 
   /**
    * @param self what this master says about itself; its id prefixes every id the kernel makes
@@ -45,6 +46,7 @@ public final class MasterKernel {
     operatorOperations = new OperatorOperations(turn, offers, operations);
     frameworks = new Frameworks(turn, settings, offers, operations);
     subscriptions = new Subscriptions(turn, self, settings, ids, offers);
+    recovery = new Recovery(turn, settings);
     Reconciliation reconciliation = new Reconciliation(turn, returning);
     calls =
         new SchedulerCalls(
@@ -85,6 +87,7 @@ public final class MasterKernel {
     turn.begin(now);
     returning.leading(now);
     switch (input) {
+      case MasterInput.Leading i -> recovery.recover(i.known());
       case MasterInput.Subscribe i -> subscriptions.subscribe(i);
       case MasterInput.SchedulerCall i -> calls.handle(i);
       case MasterInput.StreamLost i -> frameworks.streamLost(i.stream());
@@ -103,6 +106,7 @@ public final class MasterKernel {
       case MasterInput.TimerFired i -> fired(i.key());
     }
     deactivations.settle();
+    recovery.settle();
     inverseOffers.settle();
     offers.schedule();
     return turn.end();
@@ -114,6 +118,8 @@ public final class MasterKernel {
       case TimerKey.FilterExpiry k -> offers.refusalsMayEnd();
       case TimerKey.OfferTimeout k -> offers.offersMayTimeOut();
       case TimerKey.InverseOffers k -> inverseOffers.mayAskAgain();
+      case TimerKey.RecoveredAgents k -> losses.recoveredAgentsStayedAway();
+      case TimerKey.ForgetAgents k -> recovery.forgetAgents();
       case TimerKey.Heartbeat k -> frameworks.heartbeat(k.stream());
       case TimerKey.FrameworkFailover k -> frameworks.failoverTimedOut(k.framework());
       case TimerKey.AgentPing k -> losses.pingTimedOut(k.agent());

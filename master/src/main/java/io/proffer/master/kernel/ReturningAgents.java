@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agents that a master before this one admitted. For as long as they have to come back, nothing
- * is said about their tasks: they may run. They are known by their ids until a registry remembers
- * them.
+ * is said about their tasks: they may run. Those that the registry does not know, as that of a
+ * master without ZooKeeper, are known by their ids.
  */
 final class ReturningAgents {
   private static final Pattern MADE_BY_A_MASTER =
@@ -34,11 +34,16 @@ final class ReturningAgents {
   }
 
   boolean mayReturn(AgentId agent, Instant now) {
+    return state.recoveredAgents().containsKey(agent) || isLikeOne(agent, now);
+  }
+
+  private boolean isLikeOne(AgentId agent, Instant now) {
     return leadingSince != null
         && now.isBefore(leadingSince.plus(grace))
         && !ids.isOurs(agent)
         && state.agent(agent).isEmpty()
         && !state.unreachableAgents().containsKey(agent)
+        && !state.goneAgents().containsKey(agent)
         && MADE_BY_A_MASTER.matcher(agent.value()).matches();
   }
 }

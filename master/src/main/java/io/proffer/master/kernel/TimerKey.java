@@ -28,6 +28,12 @@ public sealed interface TimerKey {
   /** A disconnected agent's time to come back. */
   record AgentReregistration(AgentId agent) implements TimerKey {}
 
+  /** The agents that a master before this one admitted had time enough to come back. */
+  record RecoveredAgents() implements TimerKey {}
+
+  /** Agents may have been unreachable, or gone, for long enough to be forgotten. */
+  record ForgetAgents() implements TimerKey {}
+
   /** The oldest offer has been neither used nor declined for too long. */
   record OfferTimeout() implements TimerKey {}
 

@@ -1,5 +1,6 @@
 package io.proffer.master.registry;
 
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,23 @@ import java.util.concurrent.CompletionStage;
 public final class TransientRegistry implements Registry {
 
   @Override
-  public CompletionStage<Void> append(List<MasterEvent> durable) {
-    return CompletableFuture.completedFuture(null);
+  public CompletionStage<Claim> claim() {
+    return CompletableFuture.completedFuture(new Forgetful());
+  }
+
+  private static final class Forgetful implements Claim {
+
+    @Override
+    public DurableFacts known() {
+      return DurableFacts.none();
+    }
+
+    @Override
+    public CompletionStage<Void> append(List<MasterEvent> facts) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void end() {}
   }
 }

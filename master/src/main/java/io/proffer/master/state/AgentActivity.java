@@ -24,6 +24,16 @@ final class AgentActivity {
     return Collections.unmodifiableSet(draining);
   }
 
+  void recover(Map<AgentId, Deactivation> known) {
+    deactivated.putAll(known);
+    known.forEach(
+        (agent, how) -> {
+          if (how.isDraining()) {
+            draining.add(agent);
+          }
+        });
+  }
+
   void apply(MasterEvent.OfActivity event) {
     switch (event) {
       case AgentDeactivated e -> deactivated.putIfAbsent(e.agent(), Deactivation.WITHOUT_DRAIN);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.mesos.v1.Protos.AgentInfo;
 import org.jspecify.annotations.Nullable;
 
 /** The agents, how they are reached, and what is on them. */
@@ -26,6 +27,7 @@ final class AgentTable {
   private final Map<AgentId, Agent> agents = new LinkedHashMap<>();
   private final Map<AgentId, AgentHoldings> holdings = new HashMap<>();
   private final Map<Long, TreeMap<Integer, AgentId>> links = new HashMap<>();
+  private final Map<AgentId, AgentInfo> recovered = new LinkedHashMap<>();
   private final Map<AgentId, Instant> unreachable = new LinkedHashMap<>();
   private final Map<AgentId, Instant> gone = new LinkedHashMap<>();
   private final AgentActivity activity = new AgentActivity();
@@ -61,6 +63,10 @@ final class AgentTable {
       find(id).ifPresent(found::add);
     }
     return found;
+  }
+
+  Map<AgentId, AgentInfo> recovered() {
+    return Collections.unmodifiableMap(recovered);
   }
 
   Map<AgentId, Instant> unreachableSince() {
@@ -113,8 +119,16 @@ final class AgentTable {
     return Optional.ofNullable(offers.get(id));
   }
 
+  void recover(DurableFacts facts) {
+    recovered.putAll(facts.agents());
+    unreachable.putAll(facts.unreachableAgents());
+    gone.putAll(facts.goneAgents());
+    activity.recover(facts.deactivations());
+  }
+
   void put(Agent agent) {
     unreachable.remove(agent.id());
+    recovered.remove(agent.id());
     AgentHoldings of = holdings.computeIfAbsent(agent.id(), id -> new AgentHoldings());
     of.totalChanged();
     unlink(agents.put(agent.id(), agent));
@@ -164,6 +178,16 @@ final class AgentTable {
     }
   }
 
+  void forget(List<AgentId> wereUnreachable, List<AgentId> wereGone) {
+    for (AgentId id : wereUnreachable) {
+      if (unreachable.remove(id) != null) {
+        unreachableTasks.remove(id);
+        activity.forget(id);
+      }
+    }
+    wereGone.forEach(gone::remove);
+  }
+
   void gone(AgentId id, Instant at) {
     remove(id);
     gone.put(id, at);
@@ -182,6 +206,7 @@ final class AgentTable {
   private void leave(AgentId id) {
     unlink(agents.remove(id));
     holdings.remove(id);
+    recovered.remove(id);
     unreachable.remove(id);
   }
 

@@ -14,9 +14,11 @@ import org.apache.mesos.v1.Protos.DrainState;
  */
 public record Deactivation(Optional<DrainInfo> drain, Optional<Instant> drainBegunAt) {
 
-  static final Deactivation WITHOUT_DRAIN = new Deactivation(Optional.empty(), Optional.empty());
+  /** What an agent runs runs on. */
+  public static final Deactivation WITHOUT_DRAIN = new Deactivation(Optional.empty(), Optional.empty());
 
-  static Deactivation draining(DrainConfig config, Optional<Instant> begunAt) {
+  /** What an agent runs is to end. */
+  public static Deactivation draining(DrainConfig config, Optional<Instant> begunAt) {
     return new Deactivation(Optional.of(info(DrainState.DRAINING, config)), begunAt);
   }
 
@@ -25,7 +27,8 @@ public record Deactivation(Optional<DrainInfo> drain, Optional<Instant> drainBeg
     return drain.filter(info -> info.getState() == DrainState.DRAINING).isPresent();
   }
 
-  Deactivation drained() {
+  /** What an agent ran has ended. */
+  public Deactivation drained() {
     return new Deactivation(
         drain.map(info -> info(DrainState.DRAINED, info.getConfig())), drainBegunAt);
   }

@@ -51,6 +51,20 @@ public record Framework(
     return stream.isPresent();
   }
 
+  /** As masters to come know it, from the registry. */
+  public Framework remembered() {
+    return new Framework(
+        id,
+        info,
+        roles,
+        Collections.emptySortedSet(),
+        Optional.empty(),
+        unregisteredAt.isEmpty(),
+        registeredAt,
+        registeredAt,
+        unregisteredAt);
+  }
+
   Framework resubscribed(StreamId newStream, Instant at) {
     return new Framework(
         id,

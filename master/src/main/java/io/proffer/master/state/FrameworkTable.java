@@ -89,6 +89,12 @@ final class FrameworkTable {
     find(id).ifPresent(framework -> put(framework.disconnected()));
   }
 
+  void putCompleted(Framework framework) {
+    holdings.computeIfAbsent(framework.id(), id -> new FrameworkHoldings());
+    completed.put(framework.id(), framework);
+    trimCompleted();
+  }
+
   void ended(FrameworkId id, Instant at) {
     Framework framework = active.remove(id);
     if (framework == null) {
@@ -96,6 +102,10 @@ final class FrameworkTable {
     }
     framework.stream().ifPresent(streams::remove);
     completed.put(id, framework.ended(at));
+    trimCompleted();
+  }
+
+  private void trimCompleted() {
     Iterator<FrameworkId> oldest = completed.keySet().iterator();
     while (completed.size() > retention.completedFrameworks()) {
       holdings.remove(oldest.next());

@@ -18,6 +18,14 @@ public record MachineKey(Optional<String> hostname, Optional<String> ip) {
         id.hasIp() ? Optional.of(id.getIp()) : Optional.empty());
   }
 
+  /** Names the machine, in small letters. */
+  public MachineID toProto() {
+    MachineID.Builder id = MachineID.newBuilder();
+    hostname.ifPresent(id::setHostname);
+    ip.ifPresent(id::setIp);
+    return id.build();
+  }
+
   public static MachineKey of(Agent agent) {
     return of(agent.info().getHostname(), agent.address());
   }

@@ -147,11 +147,21 @@ public final class Maintenance {
     schedule = next;
   }
 
+  void recover(Schedule known, Set<MachineKey> down) {
+    scheduled(known);
+    down.forEach(key -> machines.computeIfPresent(key, (k, machine) -> machine.brought(true)));
+  }
+
   private void broughtUp(List<MachineID> ids) {
     Set<MachineKey> up = new HashSet<>();
     ids.forEach(id -> up.add(MachineKey.of(id)));
     machines.keySet().removeAll(up);
     answers.keySet().removeAll(up);
+    schedule = without(schedule, up);
+  }
+
+  /** A schedule less some of its machines. */
+  public static Schedule without(Schedule schedule, Set<MachineKey> up) {
     Schedule.Builder rest = Schedule.newBuilder();
     for (Window window : schedule.getWindowsList()) {
       Window.Builder left = window.toBuilder().clearMachineIds();
@@ -164,7 +174,7 @@ public final class Maintenance {
         rest.addWindows(left);
       }
     }
-    schedule = rest.build();
+    return rest.build();
   }
 
   private void made(InverseOffer offer) {

@@ -30,13 +30,29 @@ public sealed interface MasterEvent {
     return false;
   }
 
+  /**
+   * Whether the registry keeps the fact. One that is not {@link #durable} is written behind what
+   * depends on it: the next leader may not know it.
+   */
+  default boolean recorded() {
+    return durable();
+  }
+
+  /** This master begins to lead with what masters before it have kept. The first fact of all. */
+  record FactsRecovered(DurableFacts facts) implements MasterEvent {}
+
   // ---- agents
 
-  /** An agent is part of the cluster that was not: new, or back from being unreachable. */
-  record AgentAdmitted(Agent agent) implements MasterEvent {
+  /**
+   * An agent is part of the cluster that was not: new, back from being unreachable, or back with
+   * the first master it finds after the one that admitted it.
+   *
+   * @param known whether the registry has it already, as it is
+   */
+  record AgentAdmitted(Agent agent, boolean known) implements MasterEvent {
     @Override
     public boolean durable() {
-      return true;
+      return !known;
     }
   }
 
@@ -78,6 +94,19 @@ public sealed interface MasterEvent {
   record AgentMarkedGone(AgentId agent, Instant at) implements MasterEvent {
     @Override
     public boolean durable() {
+      return true;
+    }
+  }
+
+  /** Agents have been unreachable, or gone, for so long that nobody asks about them any more. */
+  record AgentsForgotten(List<AgentId> unreachable, List<AgentId> gone) implements MasterEvent {
+    public AgentsForgotten {
+      unreachable = List.copyOf(unreachable);
+      gone = List.copyOf(gone);
+    }
+
+    @Override
+    public boolean recorded() {
       return true;
     }
   }
@@ -173,10 +202,20 @@ public sealed interface MasterEvent {
   // ---- frameworks
 
   /** A framework subscribed that was not known, or is known from an agent's report only. */
-  record FrameworkSubscribed(Framework framework) implements MasterEvent {}
+  record FrameworkSubscribed(Framework framework) implements MasterEvent {
+    @Override
+    public boolean recorded() {
+      return true;
+    }
+  }
 
   /** An agent reported a framework that has not subscribed since this master leads. */
-  record FrameworkRecovered(Framework framework) implements MasterEvent {}
+  record FrameworkRecovered(Framework framework) implements MasterEvent {
+    @Override
+    public boolean recorded() {
+      return true;
+    }
+  }
 
   /** A known framework subscribed again, on a new stream, and may say other things about itself. */
   record FrameworkResubscribed(
@@ -186,7 +225,12 @@ public sealed interface MasterEvent {
       SortedSet<String> suppressedRoles,
       StreamId stream,
       Instant at)
-      implements MasterEvent {}
+      implements MasterEvent {
+    @Override
+    public boolean recorded() {
+      return true;
+    }
+  }
 
   /** What a subscribed framework says about itself changed. */
   record FrameworkUpdated(
@@ -194,7 +238,12 @@ public sealed interface MasterEvent {
       FrameworkInfo info,
       SortedSet<String> roles,
       SortedSet<String> suppressedRoles)
-      implements MasterEvent {}
+      implements MasterEvent {
+    @Override
+    public boolean recorded() {
+      return true;
+    }
+  }
 
   /** A framework wants offers for other roles than before. */
   record RolesSuppressed(FrameworkId framework, SortedSet<String> suppressedRoles)
@@ -204,7 +253,12 @@ public sealed interface MasterEvent {
   record FrameworkDisconnected(FrameworkId framework, Instant at) implements MasterEvent {}
 
   /** A framework ended. Its offers, tasks and executors have ended before. */
-  record FrameworkCompleted(FrameworkId framework, Instant at) implements MasterEvent {}
+  record FrameworkCompleted(FrameworkId framework, Instant at) implements MasterEvent {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
 
   // ---- offers
 
@@ -257,7 +311,10 @@ public sealed interface MasterEvent {
 
   // ---- operations on resources
 
-  /** A fact about an operation that reserves resources, or makes volumes of them, or undoes it. */
+  /**
+   * A fact about an operation that reserves resources, or makes volumes of them, or undoes it. Not
+   * durable: agents keep what became of their resources, as they keep their tasks.
+   */
   sealed interface OfOperation extends MasterEvent {}
 
   /**
@@ -266,12 +323,7 @@ public sealed interface MasterEvent {
    *
    * @param total everything the agent has from now on
    */
-  record OperationAccepted(OfferOperation operation, Resources total) implements OfOperation {
-    @Override
-    public boolean durable() {
-      return true;
-    }
-  }
+  record OperationAccepted(OfferOperation operation, Resources total) implements OfOperation {}
 
   /** An agent reported an operation this master did not know. */
   record OperationRecovered(OfferOperation operation) implements OfOperation {}
@@ -300,10 +352,5 @@ public sealed interface MasterEvent {
    *
    * @param total everything the agent has
    */
-  record ConversionUndone(AgentId agent, Resources total) implements OfOperation {
-    @Override
-    public boolean durable() {
-      return true;
-    }
-  }
+  record ConversionUndone(AgentId agent, Resources total) implements OfOperation {}
 }

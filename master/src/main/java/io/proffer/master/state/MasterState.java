@@ -14,9 +14,11 @@ import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
 import io.proffer.master.state.MasterEvent.AgentOversubscribed;
 import io.proffer.master.state.MasterEvent.AgentRemoved;
 import io.proffer.master.state.MasterEvent.AgentReregistered;
+import io.proffer.master.state.MasterEvent.AgentsForgotten;
 import io.proffer.master.state.MasterEvent.ConversionUndone;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
 import io.proffer.master.state.MasterEvent.ExecutorLaunched;
+import io.proffer.master.state.MasterEvent.FactsRecovered;
 import io.proffer.master.state.MasterEvent.FrameworkCompleted;
 import io.proffer.master.state.MasterEvent.FrameworkDisconnected;
 import io.proffer.master.state.MasterEvent.FrameworkRecovered;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.mesos.v1.Protos.AgentInfo;
 
 /**
  * Everything the master knows. Mutable, of immutable entities; only {@link #apply} changes it, so
@@ -95,6 +98,11 @@ public final class MasterState {
   /** Since when which agents are unreachable. */
   public Map<AgentId, Instant> unreachableAgents() {
     return agents.unreachableSince();
+  }
+
+  /** The agents that a master before this one admitted, and that have not come back yet. */
+  public Map<AgentId, AgentInfo> recoveredAgents() {
+    return agents.recovered();
   }
 
   /** Since when which agents are known not to come back. */
@@ -301,6 +309,7 @@ public final class MasterState {
   public void apply(MasterEvent event) {
     version++;
     switch (event) {
+      case FactsRecovered e -> recovered(e.facts());
       case AgentAdmitted e -> agents.put(e.agent());
       case AgentReregistered e -> agents.put(e.agent());
       case AgentOversubscribed e -> agents.oversubscribed(e.agent(), e.revocable());
@@ -317,6 +326,7 @@ public final class MasterState {
         agents.gone(e.agent(), e.at());
         maintenance.forget(e.agent());
       }
+      case AgentsForgotten e -> agents.forget(e.unreachable(), e.gone());
       case MasterEvent.OfActivity e -> agents.activity().apply(e);
       case MasterEvent.OfMaintenance e -> maintenance.apply(e);
       case MasterEvent.OfRoles e -> roles.apply(e);
@@ -347,6 +357,14 @@ public final class MasterState {
       case ExecutorEnded e -> ended(e.executor());
       case OfOperation e -> apply(e);
     }
+  }
+
+  private void recovered(DurableFacts facts) {
+    agents.recover(facts);
+    maintenance.recover(facts.schedule(), facts.machinesDown());
+    facts.frameworks().forEach(frameworks::put);
+    facts.completedFrameworks().forEach(frameworks::putCompleted);
+    roles.recover(facts);
   }
 
   private void apply(OfOperation event) {

@@ -21,6 +21,10 @@ public final class RoleSettings {
     return Collections.unmodifiableSortedMap(weights);
   }
 
+  void recover(DurableFacts facts) {
+    weights.putAll(facts.weights());
+  }
+
   void apply(MasterEvent.OfRoles event) {
     switch (event) {
       case WeightsUpdated e -> {

@@ -2,7 +2,9 @@ package io.proffer.master.kernel;
 
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
+import io.proffer.master.registry.ReplayedRegistry;
 import io.proffer.master.state.AgentLink;
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.StreamId;
@@ -29,10 +31,13 @@ final class Cluster {
   static final Instant START = Instant.parse("2026-11-21T02:12:55.500Z");
   static final String MASTER = "11111111-2222-3333-4444-555555555555";
 
+  static final String NEXT_MASTER = "22222222-2222-3333-4444-555555555555";
+
   private record Timer(TimerKey key, Instant due, long sequence) {}
 
   private final MasterSettings settings;
-  private final MasterKernel kernel;
+  private final ReplayedRegistry registry;
+  private MasterKernel kernel;
   private final Map<TimerKey, Timer> timers = new LinkedHashMap<>();
   private final Map<StreamId, List<Event>> streams = new HashMap<>();
   private final Map<StreamId, Boolean> closedStreams = new HashMap<>();
@@ -51,7 +56,24 @@ final class Cluster {
 
   Cluster(MasterSettings settings) {
     this.settings = settings;
+    registry = new ReplayedRegistry(settings.retention());
     kernel = new MasterKernel(masterInfo(), settings);
+  }
+
+  /** The master is no more. Another one leads, and knows what the registry has kept. */
+  void failOver() {
+    timers.clear();
+    unansweredPings.clear();
+    streams.clear();
+    links.clear();
+    journal.clear();
+    kernel = new MasterKernel(masterInfo().toBuilder().setId(NEXT_MASTER).build(), settings);
+    when(new MasterInput.Leading(registry.read()));
+  }
+
+  /** What a master would know that led from now on. */
+  DurableFacts kept() {
+    return registry.read();
   }
 
   static MasterInfo masterInfo() {
@@ -202,6 +224,7 @@ final class Cluster {
   private Decision step(MasterInput input) {
     Decision decision = kernel.handle(now, input);
     journal.addAll(decision.events());
+    registry.append(decision.events().stream().filter(MasterEvent::recorded).toList());
     decision.effects().forEach(this::perform);
     Invariants.check(kernel.state());
     return decision;

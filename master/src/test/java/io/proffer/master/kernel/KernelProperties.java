@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.kernel.RandomCluster.Kind;
 import io.proffer.master.kernel.RandomCluster.Step;
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Task;
@@ -40,6 +41,7 @@ class KernelProperties {
     MasterState replayed = new MasterState(random.cluster().settings().retention());
     random.cluster().journal().forEach(replayed::apply);
     assertThat(StateDigest.of(replayed)).isEqualTo(StateDigest.of(random.cluster().state()));
+    assertThat(random.cluster().kept()).isEqualTo(DurableFacts.of(random.cluster().state()));
   }
 
   @Property(tries = 15, shrinking = ShrinkingMode.BOUNDED)

@@ -14,6 +14,7 @@ final class StateDigest {
     List<String> lines = new ArrayList<>();
     lines.add("version " + state.version());
     lines.add("unreachable " + state.unreachableAgents());
+    lines.add("recovered " + state.recoveredAgents());
     lines.add("gone " + state.goneAgents());
     lines.add("deactivated " + state.deactivatedAgents());
     lines.add("draining " + state.drainingAgents());

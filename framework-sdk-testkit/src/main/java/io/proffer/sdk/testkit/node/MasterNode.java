@@ -88,6 +88,7 @@ public final class MasterNode {
     MasterProcess life =
         new MasterProcess(this, world, clock, mind.make(self, settings), registry, draws);
     process = Optional.of(life);
+    life.begin();
     world.network().up(name, life::accept);
     leadership.changeTo(Optional.of(name));
   }

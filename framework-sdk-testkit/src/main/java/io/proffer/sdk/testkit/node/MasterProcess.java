@@ -36,6 +36,7 @@ final class MasterProcess {
   private final MasterMind mind;
   private final Draws draws;
   private final Timers<TimerKey> timers;
+  private final Registry.Claim registry;
   private final Outflow outflow;
   private final Map<Long, Socket> links = new HashMap<>();
   private final Map<RequestId, SchedulerConversation> requests = new HashMap<>();
@@ -58,13 +59,20 @@ final class MasterProcess {
     this.mind = mind;
     this.draws = draws;
     this.timers = new Timers<>(clock, key -> decide(new MasterInput.TimerFired(key)));
-    this.outflow = new Outflow(registry, this::later, this::perform, this::cannotKeep);
+    // In virtual time the registry is read at once.
+    this.registry = registry.claim().toCompletableFuture().join();
+    this.outflow = new Outflow(this.registry, this::later, this::perform, this::cannotKeep);
   }
 
   private void cannotKeep(Throwable failure) {
     if (alive) { // The node may have begun another life meanwhile.
       node.crash(false);
     }
+  }
+
+  /** It knows what masters before it have kept before it hears anything. */
+  void begin() {
+    decide(new MasterInput.Leading(registry.known()));
   }
 
   MasterMind mind() {
@@ -84,6 +92,7 @@ final class MasterProcess {
   void end() {
     alive = false;
     timers.cancelAll();
+    registry.end();
   }
 
   Optional<Receiver> accept(String door, Socket socket) {

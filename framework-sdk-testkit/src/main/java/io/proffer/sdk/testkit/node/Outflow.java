@@ -9,22 +9,27 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a master's effects back until the durable facts before them are kept. Effects leave in the
  * order they were decided.
  */
 final class Outflow {
-  private final Registry registry;
+  private final Registry.Claim registry;
   private final Consumer<Runnable> later;
   private final Consumer<MasterEffect> perform;
   private final Consumer<Throwable> cannotKeep;
   private final Queue<Held> held = new ArrayDeque<>();
 
-  private record Held(CompletableFuture<Void> kept, List<MasterEffect> effects) {}
+  private record Held(CompletableFuture<Void> kept, List<MasterEffect> effects) {
+    boolean isKept() {
+      return kept.isDone() && !kept.isCompletedExceptionally();
+    }
+  }
 
   Outflow(
-      Registry registry,
+      Registry.Claim registry,
       Consumer<Runnable> later,
       Consumer<MasterEffect> perform,
       Consumer<Throwable> cannotKeep) {
@@ -35,28 +40,33 @@ final class Outflow {
   }
 
   void add(Decision decision) {
-    List<MasterEvent> durable = decision.events().stream().filter(MasterEvent::durable).toList();
+    List<MasterEvent> recorded = decision.events().stream().filter(MasterEvent::recorded).toList();
     CompletableFuture<Void> kept =
-        durable.isEmpty()
+        recorded.isEmpty()
             ? CompletableFuture.completedFuture(null)
-            : registry.append(durable).toCompletableFuture();
-    held.add(new Held(kept, decision.effects()));
-    if (kept.isDone()) {
+            : registry.append(recorded).toCompletableFuture();
+    boolean first = recorded.stream().anyMatch(MasterEvent::durable);
+    held.add(
+        new Held(first ? kept : CompletableFuture.completedFuture(null), decision.effects()));
+    if (!kept.isDone()) {
+      // A step of its own: what is thrown inside a future's callback would be lost.
+      var unused =
+          kept.whenComplete((nothing, failure) -> later.accept(() -> over(kept, failure)));
+    }
+    release();
+  }
+
+  private void over(CompletableFuture<Void> write, @Nullable Throwable failure) {
+    if (failure == null) {
       release();
     } else {
-      // A step of its own: what is thrown inside a future's callback would be lost.
-      var unused = kept.whenComplete((nothing, failure) -> later.accept(this::release));
+      cannotKeep.accept(write.exceptionNow());
     }
   }
 
   private void release() {
-    while (!held.isEmpty() && held.element().kept().isDone()) {
-      Held next = held.remove();
-      if (next.kept().isCompletedExceptionally()) {
-        cannotKeep.accept(next.kept().exceptionNow());
-        return;
-      }
-      next.effects().forEach(perform);
+    while (!held.isEmpty() && held.element().isKept()) {
+      held.remove().effects().forEach(perform);
     }
   }
 }

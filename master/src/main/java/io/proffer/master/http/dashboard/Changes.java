@@ -87,6 +87,9 @@ final class Changes {
   /** With the fact applied. */
   void after(MasterState after, MasterEvent fact) {
     switch (fact) {
+      case MasterEvent.FactsRecovered e ->
+          after.frameworks().forEach(framework -> frameworks.add(framework.id()));
+      case MasterEvent.AgentsForgotten e -> agents.addAll(e.unreachable());
       case MasterEvent.AgentAdmitted e -> agents.add(e.agent().id());
       case MasterEvent.AgentReregistered e -> agents.add(e.agent().id());
       case MasterEvent.AgentOversubscribed e -> agents.add(e.agent());

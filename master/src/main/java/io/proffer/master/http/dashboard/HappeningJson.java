@@ -110,6 +110,8 @@ final class HappeningJson {
           Line.task("task unreachable", Optional.empty(), e.task(), e.status());
       case MasterEvent.UnreachableTaskEnded e ->
           Line.task("task update", Optional.empty(), e.task(), Optional.of(e.status()));
+      case MasterEvent.FactsRecovered e -> Optional.empty();
+      case MasterEvent.AgentsForgotten e -> Optional.empty();
       case MasterEvent.OfMaintenance e -> Optional.empty();
       case MasterEvent.OfRoles e -> Optional.empty();
       case MasterEvent.AgentOversubscribed e -> Optional.empty();

@@ -33,13 +33,7 @@ final class AgentJson {
       throws IOException {
     AgentInfo info = agent.info();
     Allocations.Share share = allocations.of(agent.id());
-    out.string("id", agent.id().value());
-    out.string("hostname", info.getHostname());
-    out.integer("port", info.getPort());
-    writeAttributes(out, info.getAttributesList());
-    if (info.hasDomain()) {
-      out.message("domain", info.getDomain());
-    }
+    writeRecovered(out, info);
     out.string("pid", pid(agent));
     out.time("registered_time", agent.registeredAt());
     if (agent.reregisteredAt().isPresent()) {
@@ -61,6 +55,17 @@ final class AgentJson {
     writeDeactivation(out, snapshot.deactivation(agent.id()));
     out.string("version", agent.version());
     out.strings("capabilities", agent.capabilities(), capability -> capability);
+  }
+
+  /** What is known of an agent that a master before admitted, and of any other too. */
+  static void writeRecovered(LegacyWriter out, AgentInfo info) throws IOException {
+    out.string("id", info.getId().getValue());
+    out.string("hostname", info.getHostname());
+    out.integer("port", info.getPort());
+    writeAttributes(out, info.getAttributesList());
+    if (info.hasDomain()) {
+      out.message("domain", info.getDomain());
+    }
   }
 
   private static void writeDeactivation(LegacyWriter out, Optional<Deactivation> deactivation)

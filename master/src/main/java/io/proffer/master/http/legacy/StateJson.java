@@ -24,7 +24,7 @@ public final class StateJson {
           writeSelf(out, self, master, snapshot);
           out.objects(
               "slaves", snapshot.agents(), (o, a) -> AgentJson.write(o, a, snapshot, allocations));
-          out.emptyList("recovered_slaves");
+          out.objects("recovered_slaves", snapshot.recoveredAgents(), AgentJson::writeRecovered);
           writeFrameworks(out, snapshot.frameworks(), "frameworks", allocations);
           writeFrameworks(out, snapshot.completedFrameworks(), "completed_frameworks", allocations);
           out.emptyList("orphan_tasks");
@@ -45,7 +45,7 @@ public final class StateJson {
                   .filter(agent -> wanted.map(agent.id().value()::equals).orElse(true))
                   .toList(),
               (o, agent) -> AgentJson.writeFull(o, agent, snapshot, allocations));
-          out.emptyList("recovered_slaves");
+          out.objects("recovered_slaves", snapshot.recoveredAgents(), AgentJson::writeRecovered);
         });
   }
 

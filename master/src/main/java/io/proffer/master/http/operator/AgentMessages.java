@@ -24,7 +24,7 @@ final class AgentMessages {
     for (Agent agent : snapshot.agents()) {
       agents.addAgents(of(agent, allocations.of(agent.id()), snapshot.deactivation(agent.id())));
     }
-    return agents.build();
+    return agents.addAllRecoveredAgents(snapshot.recoveredAgents()).build();
   }
 
   static GetAgents.Agent of(

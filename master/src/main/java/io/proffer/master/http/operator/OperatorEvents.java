@@ -67,6 +67,8 @@ final class OperatorEvents {
           e.status().map(status -> taskUpdated(e.task(), status, status.getState()));
       case MasterEvent.UnreachableTaskEnded e ->
           Optional.of(taskUpdated(e.task(), e.status(), e.status().getState()));
+      case MasterEvent.FactsRecovered e -> Optional.empty();
+      case MasterEvent.AgentsForgotten e -> Optional.empty();
       case MasterEvent.AgentReregistered e -> Optional.empty();
       case MasterEvent.AgentOversubscribed e -> Optional.empty();
       case MasterEvent.AgentDisconnected e -> Optional.empty();

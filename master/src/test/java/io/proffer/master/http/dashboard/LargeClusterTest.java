@@ -90,6 +90,7 @@ class LargeClusterTest {
     return new MasterSnapshot(
         1,
         agents,
+        List.of(),
         Map.of(),
         Map.of(),
         frameworks,

@@ -1,0 +1,161 @@
+package io.proffer.master.registry;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/**
+ * Changes as bytes, in a node of ZooKeeper or in a file: four letters, the version of the format, a
+ * checksum of the rest, its length without compression, and the changes, compressed.
+ */
+final class ChangesCodec {
+
+  /** The version that is written, and the newest that is read. */
+  static final int VERSION = 1;
+
+  private static final byte[] MAGIC = {'P', 'R', 'F', 'R'};
+  private static final int HEADER = MAGIC.length + 1 + Integer.BYTES + Integer.BYTES;
+  private static final int MAX_BYTES = 1 << 30;
+
+  private ChangesCodec() {}
+
+  static byte[] write(List<Change> changes) {
+    byte[] plain = plain(changes);
+    byte[] packed = packed(plain);
+    return ByteBuffer.allocate(HEADER + packed.length)
+        .put(MAGIC)
+        .put((byte) VERSION)
+        .putInt(checksum(packed))
+        .putInt(plain.length)
+        .put(packed)
+        .array();
+  }
+
+  /**
+   * @param place where the bytes were found, for people
+   * @throws RegistryException when they are damaged, or of a newer version
+   */
+  static List<Change> read(byte[] bytes, String place) {
+    if (bytes.length < HEADER || !Arrays.equals(Arrays.copyOf(bytes, MAGIC.length), MAGIC)) {
+      throw new RegistryException(
+          place + " holds no facts of a Proffer master: it is damaged, or not Proffer's");
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes).position(MAGIC.length);
+    int version = in.get() & 0xff;
+    if (version > VERSION) {
+      throw newer(place, "format " + version + " (this one reads up to " + VERSION + ")");
+    }
+    int checksum = in.getInt();
+    int length = in.getInt();
+    byte[] packed = Arrays.copyOfRange(bytes, HEADER, bytes.length);
+    if (checksum(packed) != checksum || length < 0 || length > MAX_BYTES) {
+      throw damaged(place, "its checksum is not that of its content");
+    }
+    try {
+      return changes(unpacked(packed, length), place);
+    } catch (IOException | DataFormatException e) {
+      throw damaged(place, String.valueOf(e.getMessage()));
+    }
+  }
+
+  static RegistryException damaged(String place, String why) {
+    return new RegistryException(
+        "%s is damaged: %s. Restore ZooKeeper's data, or remove it and restore a snapshot with"
+                .formatted(place, why)
+            + " 'proffer snapshot restore'");
+  }
+
+  static RegistryException newer(String place, String what) {
+    return new RegistryException(
+        "%s was written by a newer Proffer: %s. Start masters of that version"
+            .formatted(place, what));
+  }
+
+  private static byte[] plain(List<Change> changes) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      for (Change change : changes) {
+        out.writeUInt32NoTag(change.section().number());
+        out.writeStringNoTag(change.key());
+        out.writeBoolNoTag(change.value().isPresent());
+        if (change.value().isPresent()) {
+          out.writeBytesNoTag(change.value().get());
+        }
+      }
+      out.flush();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static List<Change> changes(byte[] plain, String place) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(plain);
+    List<Change> changes = new ArrayList<>();
+    while (!in.isAtEnd()) {
+      int number = in.readUInt32();
+      Section section =
+          Section.of(number)
+              .orElseThrow(() -> newer(place, "facts of kind " + number + ", which is not known"));
+      String key = in.readString();
+      Optional<ByteString> value = in.readBool() ? Optional.of(in.readBytes()) : Optional.empty();
+      changes.add(new Change(section, key, value));
+    }
+    return changes;
+  }
+
+  private static byte[] packed(byte[] plain) {
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    try {
+      deflater.setInput(plain);
+      deflater.finish();
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      byte[] buffer = new byte[64 * 1024];
+      while (!deflater.finished()) {
+        packed.write(buffer, 0, deflater.deflate(buffer));
+      }
+      return packed.toByteArray();
+    } finally {
+      deflater.end();
+    }
+  }
+
+  private static byte[] unpacked(byte[] packed, int length) throws DataFormatException {
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(packed);
+      byte[] plain = new byte[length];
+      int read = 0;
+      int more = -1;
+      while (read < length && more != 0) {
+        more = inflater.inflate(plain, read, length - read);
+        read += more;
+      }
+      if (read != length) {
+        throw new DataFormatException(read + " bytes are there of " + length);
+      }
+      return plain;
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
+  }
+}
