@@ -97,7 +97,7 @@ final class BatchChecks implements Witness {
         }
         case Fact.IndexesRestored f -> {}
         case Fact.GangSet f -> {}
-        case Fact.LeaseSet f -> {}
+        case Fact.LeaseSet set -> GangChecks.gathers(set.lease(), model);
         case Fact.LeaseEnded f -> {}
         case Fact.ReservedSet f -> {}
         case Fact.ReservedForgotten f -> {}

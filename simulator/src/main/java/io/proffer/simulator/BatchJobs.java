@@ -25,6 +25,7 @@ final class BatchJobs {
           new JobId("huge"),
           new JobId("array"),
           new JobId("gang"),
+          new JobId("rival"),
           new JobId("flow.first"),
           new JobId("flow.left"),
           new JobId("flow.right"),
@@ -54,7 +55,7 @@ final class BatchJobs {
       restart.put("activeDeadlineSeconds", draws.between(60, 1200));
     }
     ObjectNode batch = json.putObject("batch");
-    batch.put("user", "u" + draws.below(3)).put("pool", "p" + draws.below(2));
+    batch.put("user", "u" + draws.below(3)).put("pool", pool(id, "p" + draws.below(2)));
     if (draws.chance(0.3)) {
       batch.put("priority", draws.between(0, 100));
     }
@@ -65,7 +66,7 @@ final class BatchJobs {
         batch.put("misfire", draws.oneOf(List.of("SKIP", "ONCE", "ALL")));
       }
       case "array" -> array(batch);
-      case "gang" -> {
+      case "gang", "rival" -> {
         int size = draws.between(4, 8);
         ObjectNode gang = batch.putObject("gang").put("size", size);
         gang.put("minAvailable", draws.chance(0.6) ? size : draws.between(1, size));
@@ -79,7 +80,7 @@ final class BatchJobs {
       }
       default -> {}
     }
-    if (!id.value().equals("gang") && moods.chance(0.2)) {
+    if (batch.path("gang").isMissingNode() && moods.chance(0.2)) {
       locality(batch);
     }
     return read(json);
@@ -96,11 +97,20 @@ final class BatchJobs {
     return read(json);
   }
 
+  /** The two gangs gather room at the same time, as they are of two pools. */
+  private static String pool(JobId id, String others) {
+    return switch (id.value()) {
+      case "gang" -> "p0";
+      case "rival" -> "p1";
+      default -> others;
+    };
+  }
+
   /** A gang of eight needs two of the machines for itself. */
   private double cpus(JobId id) {
     return switch (id.value()) {
       case "huge" -> 100;
-      case "gang" -> 1;
+      case "gang", "rival" -> 1;
       default -> 0.5 + draws.below(3) / 4.0;
     };
   }

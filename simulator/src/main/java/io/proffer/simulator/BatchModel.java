@@ -34,7 +34,7 @@ final class BatchModel {
   private final SequencedMap<RunKey, Run> runs = new LinkedHashMap<>();
   private final Map<RunKey, Indexes> arrays = new LinkedHashMap<>();
   private final Map<RunKey, Gang> gangs = new LinkedHashMap<>();
-  private Optional<Lease> lease = Optional.empty();
+  private final Map<String, Lease> leases = new TreeMap<>();
   private final Map<String, Instant> reserved = new TreeMap<>();
   private final Map<RunKey, FinishedRun> ended = new LinkedHashMap<>();
   private final Map<JobId, ScheduleMark> marks = new TreeMap<>();
@@ -74,8 +74,8 @@ final class BatchModel {
         ended.put(key, f.run());
       }
       case Fact.GangSet f -> gangs.put(new RunKey(f.gang().job(), f.gang().run()), f.gang());
-      case Fact.LeaseSet f -> lease = Optional.of(f.lease());
-      case Fact.LeaseEnded f -> lease = Optional.empty();
+      case Fact.LeaseSet f -> leases.put(f.lease().pool(), f.lease());
+      case Fact.LeaseEnded f -> leases.remove(f.pool());
       case Fact.ReservedSet f -> reserved.put(f.agent(), f.at());
       case Fact.ReservedForgotten f -> reserved.remove(f.agent());
       case Fact.WebhookSet f -> {} // Nobody listens.
@@ -146,6 +146,11 @@ final class BatchModel {
     return gang == null || (gang.begunAt().isEmpty() && gang.breakup().isEmpty());
   }
 
+  /** Who of a pool gathers room. */
+  Optional<Lease> lease(String pool) {
+    return Optional.ofNullable(leases.get(pool));
+  }
+
   /** How many indexes of a run have ended well. */
   int succeeded(RunKey key) {
     return Optional.ofNullable(arrays.get(key)).map(Indexes::succeeded).orElse(0);
@@ -168,7 +173,7 @@ final class BatchModel {
         .or(() -> differs("runs", new TreeMap<>(byName(runs)), new TreeMap<>(byName(other.runs))))
         .or(() -> differs("arrays", views(arrays), views(other.arrays)))
         .or(() -> differs("gangs", byName(gangs), byName(other.gangs)))
-        .or(() -> differs("lease", lease, other.lease))
+        .or(() -> differs("leases", leases, other.leases))
         .or(() -> differs("reserved", reserved, other.reserved))
         .or(() -> differs("ended runs", byName(ended), byName(other.ended)))
         .or(() -> differs("marks", marks, other.marks))

@@ -49,7 +49,7 @@ final class BatchWishes {
     REFUSED
   }
 
-  private static final JobId GANG = new JobId("gang");
+  private static final List<JobId> GANGS = List.of(new JobId("gang"), new JobId("rival"));
   private static final JobId FLOWS = new JobId("flow.first");
   private static final List<Kind> OFTEN =
       List.of(Kind.CREATE_ALL, Kind.START, Kind.START, Kind.REMOVE);
@@ -99,7 +99,7 @@ final class BatchWishes {
         }
       }
       case START -> {
-        JobId which = draws.chance(0.2) ? GANG : job;
+        JobId which = draws.chance(0.2) ? draws.oneOf(GANGS) : job;
         return Optional.of(start(kernel, which, Optional.empty(), now));
       }
       case START_WITH_TOKEN -> {

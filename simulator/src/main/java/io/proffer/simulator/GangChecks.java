@@ -2,6 +2,7 @@ package io.proffer.simulator;
 
 import io.proffer.batch.kernel.Fact;
 import io.proffer.batch.kernel.IndexState;
+import io.proffer.batch.kernel.Lease;
 import io.proffer.batch.kernel.Run;
 import io.proffer.batch.model.GangSpec;
 import io.proffer.simulator.BatchModel.RunKey;
@@ -50,5 +51,17 @@ final class GangChecks {
             () -> key + " begins with " + tasks + " tasks, and needs " + spec.get());
       }
     }
+  }
+
+  /** A gang of a pool begins to gather room. */
+  static void gathers(Lease lease, BatchModel model) {
+    RunKey key = new RunKey(lease.job(), lease.run());
+    Optional<Run> run = model.run(key).filter(Run::isGang);
+    Checks.require(
+        Invariant.ONE_GANG_OF_A_POOL_GATHERS_ROOM,
+        model.lease(lease.pool()).isEmpty()
+            && run.filter(r -> r.extensions().queueing().poolName().equals(lease.pool())).isPresent()
+            && model.isWaitingGang(key),
+        () -> lease + " begins beside " + model.lease(lease.pool()) + ", for " + run);
   }
 }

@@ -9,6 +9,7 @@ import io.proffer.batch.kernel.Fact;
 import io.proffer.batch.kernel.Failure;
 import io.proffer.batch.kernel.FinishedRun;
 import io.proffer.batch.kernel.IndexState;
+import io.proffer.batch.kernel.Lease;
 import io.proffer.batch.kernel.Run;
 import io.proffer.batch.kernel.ScheduleMark;
 import io.proffer.batch.model.Job;
@@ -73,7 +74,7 @@ final class BatchLies {
     checks.decided(List.of(new Fact.RunSet(run)), NOW);
   }
 
-  static void beginAPartOfAGang() throws Exception {
+  private static BatchKernel withGang() throws Exception {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", REPORT.value());
     json.putObject("run").put("cmd", "x").put("cpus", 1).put("mem", 32).put("disk", 0);
     json.putObject("batch").putObject("gang").put("size", 2);
@@ -81,10 +82,26 @@ final class BatchLies {
     var unusedJob =
         kernel.create(JobReader.job(json, Optional.empty(), JobReader.Schedules.TAKEN), NOW);
     var unusedRun = kernel.start(REPORT, Parameters.NONE, NOW);
+    return kernel;
+  }
+
+  static void beginAPartOfAGang() throws Exception {
+    BatchKernel kernel = withGang();
     Run run = kernel.runs().getFirst();
     BatchChecks checks = checks(kernel.take().facts());
     IndexState active = new IndexState.Active(attempt(run), 0, 0);
     checks.decided(List.of(new Fact.IndexSet(REPORT, run.id(), 0, active)), NOW);
+  }
+
+  static void gatherBesideAnother() throws Exception {
+    BatchKernel kernel = withGang();
+    var unused = kernel.start(REPORT, Parameters.NONE, NOW);
+    List<Fact> leases =
+        kernel.runs().stream()
+            .<Fact>map(
+                run -> new Fact.LeaseSet(new Lease("default", REPORT, run.id(), NOW.plusSeconds(1))))
+            .toList();
+    checks(kernel.take().facts()).decided(leases, NOW);
   }
 
   private static Attempt attempt(Run run) {

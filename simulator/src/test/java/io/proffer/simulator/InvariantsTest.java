@@ -96,6 +96,7 @@ class InvariantsTest {
       case NO_RUN_IS_LOST -> BatchLies.forgetARun();
       case NO_RUN_IS_RUN_TWICE -> violation(BatchLies::beginAgain);
       case GANGS_BEGIN_TOGETHER -> violation(BatchLies::beginAPartOfAGang);
+      case ONE_GANG_OF_A_POOL_GATHERS_ROOM -> violation(BatchLies::gatherBesideAnother);
       case ROOM_IS_MADE_FOR_WHO_WAITS -> violation(BatchLies::endARunForNobody);
       case RUNS_TAKE_TURNS -> violation(BatchLies::jumpTheQueue);
       case SUCCESSES_ARE_TRUE -> violation(BatchLies::praiseWhatNeverRan);

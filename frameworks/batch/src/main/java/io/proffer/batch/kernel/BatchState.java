@@ -24,7 +24,7 @@ final class BatchState {
   private final Map<JobId, SequencedMap<String, Run>> runsOfJobs = new HashMap<>();
   private final Map<RunKey, Indexes> arrays = new HashMap<>();
   private final Map<RunKey, Gang> gangs = new HashMap<>();
-  private Optional<Lease> lease = Optional.empty();
+  private final SortedMap<String, Lease> leases = new TreeMap<>();
   private final SortedMap<String, Instant> reserved = new TreeMap<>();
   private final Map<JobId, History> histories = new HashMap<>();
   private final Map<JobId, ScheduleMark> marks = new HashMap<>();
@@ -90,8 +90,8 @@ final class BatchState {
       case Fact.RunDropped dropped -> drop(dropped.job(), dropped.run());
       case Fact.GangSet set ->
           gangs.put(new RunKey(set.gang().job(), set.gang().run()), set.gang());
-      case Fact.LeaseSet set -> lease = Optional.of(set.lease());
-      case Fact.LeaseEnded ended -> lease = Optional.empty();
+      case Fact.LeaseSet set -> leases.put(set.lease().pool(), set.lease());
+      case Fact.LeaseEnded ended -> leases.remove(ended.pool());
       case Fact.ReservedSet set -> reserved.put(set.agent(), set.at());
       case Fact.ReservedForgotten forgotten -> reserved.remove(forgotten.agent());
       case Fact.WorkflowSet set -> workflows.set(set.workflow());
@@ -199,9 +199,14 @@ final class BatchState {
     return known == null ? Gang.waiting(run) : known;
   }
 
-  /** Who gathers room for a gang. */
-  Optional<Lease> lease() {
-    return lease;
+  /** Who of a pool gathers room for a gang. */
+  Optional<Lease> lease(String pool) {
+    return Optional.ofNullable(leases.get(pool));
+  }
+
+  /** Who gathers room for gangs, in their order. */
+  List<Lease> leases() {
+    return leases.values().stream().sorted(Lease.ORDER).toList();
   }
 
   /** The agents of which something may be reserved for gangs, and since when. */

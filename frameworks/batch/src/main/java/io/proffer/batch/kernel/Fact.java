@@ -40,11 +40,11 @@ public sealed interface Fact {
   /** A gang fares so. */
   record GangSet(Gang gang) implements Fact {}
 
-  /** A gang gathers room, and no other. */
+  /** A gang gathers room, and no other of its pool. */
   record LeaseSet(Lease lease) implements Fact {}
 
-  /** No gang gathers room. */
-  record LeaseEnded() implements Fact {}
+  /** No gang of a pool gathers room. */
+  record LeaseEnded(String pool) implements Fact {}
 
   /** Something of an agent may be reserved for gangs from now on. */
   record ReservedSet(String agent, Instant at) implements Fact {}

@@ -14,15 +14,16 @@ import java.util.Optional;
 /**
  * A run that needs much of one agent, and that small ones would keep waiting for ever: after a
  * while all that comes free on one agent is kept for it. Only what ends before it is to begin may
- * use that meanwhile. Lasts as long as the room that is gathered for a gang does; a process that
- * takes over chooses anew. Not thread-safe.
+ * use that meanwhile, and a gang that lacks nothing else, so that no gang waits for it. Lasts as
+ * long as the room that is gathered for a gang does, and is no more when one of its pool gathers
+ * room; a process that takes over chooses anew. Not thread-safe.
  */
 final class Head {
 
   /** How long a run waits like any other. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final Keeper KEEPER = Keeper.of("head");
+  static final Keeper KEEPER = Keeper.of("head");
   private static final int MAX_RESTING = 1_000;
 
   private final BatchState state;
@@ -73,14 +74,25 @@ final class Head {
 
   /** Keeps from others what is offered of the agent; ends what is over. */
   void keep(List<OfferView> offers, boolean waits, Instant now) {
-    if (claim.isPresent() && (!waits || state.lease().isPresent())) {
+    if (claim.isPresent() && (!waits || gangGathers(claim.get().of().pool()))) {
       claim = Optional.empty();
     } else if (claim.filter(c -> !c.of().until().isAfter(now)).isPresent()) {
-      resting.put(claim.get().of().holder(), now.plus(Accumulator.REST));
+      resting.put(claim.get().of().holder(), now.plus(Accumulators.REST));
       claim = Optional.empty();
     }
     offers.forEach(offer -> offer.giveBack(KEEPER)); // Those that were held are at hand again.
     its(offers).forEach(offer -> offer.keepBack(KEEPER, offer.left()));
+  }
+
+  private boolean gangGathers(String pool) {
+    return state.lease(pool).isPresent();
+  }
+
+  /** A gang has the use of what was kept, if it was that agent. */
+  void lost(String agent) {
+    if (keeps(agent)) {
+      claim = Optional.empty();
+    }
   }
 
   /** The run that an agent is kept for, if it has not ended. */
@@ -115,7 +127,7 @@ final class Head {
 
   private boolean mayBegin(Run run, Instant now) {
     Instant rests = resting.get(Lease.of(run, now).holder());
-    return state.lease().isEmpty()
+    return !gangGathers(FairShare.Who.of(run).pool())
         && !run.isArray()
         && !run.due().plus(PATIENCE).isAfter(now)
         && (rests == null || !rests.isAfter(now));
@@ -123,7 +135,7 @@ final class Head {
 
   /** Of the agents that are large enough the one where it is to begin first. */
   private void choose(Run run, List<OfferView> offers, Instant now) {
-    Instant until = now.plus(Accumulator.LEASE);
+    Instant until = now.plus(Accumulators.LEASE);
     Amount needed = Amount.of(run.spec());
     List<Backfill.Freed> freed = Backfill.freed(state);
     Optional<Claim> best = Optional.empty();

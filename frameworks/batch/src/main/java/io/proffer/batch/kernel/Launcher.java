@@ -36,7 +36,7 @@ final class Launcher {
   private final ArrayBook arrays;
   private final Standing standing;
   private final Shelf shelf;
-  private final Accumulator accumulator;
+  private final Accumulators accumulators;
   private final GangPlacer gangs;
   private final Head head;
   private final GangBook gangBook;
@@ -86,9 +86,9 @@ final class Launcher {
     this.gangBook = book.gangs();
     this.standing = standing;
     this.shelf = new Shelf(out);
-    this.accumulator = new Accumulator(state, out, shelf);
-    this.gangs = new GangPlacer(state, accumulator, standing);
     this.head = new Head(state, standing.inventory());
+    this.accumulators = new Accumulators(state, out, shelf, head);
+    this.gangs = new GangPlacer(state, accumulators, standing);
     this.preemptor = new Preemptor(state, out, standing);
   }
 
@@ -98,7 +98,7 @@ final class Launcher {
    * @return whether a run takes now what it did not take before
    */
   boolean tick(Instant now) {
-    accumulator.tick(now);
+    accumulators.tick(now);
     shelf.tick(now);
     Predicate<Run> wantsAny = run -> isReady(run, now) && nearness.places(run, now).isEmpty();
     preemptor.tick(
@@ -151,7 +151,7 @@ final class Launcher {
 
   /** Whether any run is to be launched now, or may be in a moment. */
   boolean wantsOffers(Instant now) {
-    boolean givesBack = state.lease().isEmpty() && !state.reserved().isEmpty();
+    boolean givesBack = state.leases().isEmpty() && !state.reserved().isEmpty();
     boolean soon = launchedAt.plus(LINGER).isAfter(now);
     return givesBack
         || state.idle().stream()
@@ -218,9 +218,9 @@ final class Launcher {
    */
   void offered(Offers offers, Instant now) {
     standing.offered(offers, now);
-    accumulator.tick(now);
+    accumulators.tick(now);
     List<OfferView> room = shelf.with(offers, now);
-    accumulator.sort(room, now);
+    accumulators.sort(room, now);
     head.keep(room, head.run().filter(run -> isReady(run, now)).isPresent(), now);
     Standing.InUse used = standing.inUse();
     Map<String, List<OfferView>> kept = preemptor.take(room, run -> isReady(run, now), now);
@@ -228,7 +228,7 @@ final class Launcher {
     Round round = new Round(room, new HashMap<>(), new HashMap<>(), now);
     for (FairShare.Ranked ranked : standing.ranked(ready(now, room), used)) {
       Run run = ranked.run();
-      boolean lent = accumulator.lendsTo(run, now) || head.lendsTo(run, now);
+      boolean lent = accumulators.lendsTo(run, now) || head.lendsTo(run, now);
       Tried how = new Tried(shape(run, now), lent);
       boolean gang = run.isGang() && state.gang(run).isWaiting();
       if ((gang || head.is(run) || !round.fits(how).isHopeless())
@@ -329,7 +329,9 @@ final class Launcher {
     }
     Optional<Placement.Placed> lent =
         tried.lent()
-            ? accumulator.lend(task).or(() -> head.lend(task, round.room()))
+            ? accumulators
+                .lend(run, task, round.room(), now)
+                .or(() -> head.lend(task, round.room()))
             : Optional.empty();
     if (lent.isPresent()) {
       launched(run, index, attempt, lent.get(), now);

@@ -31,12 +31,10 @@ import java.util.Set;
  *
  * <p>Names: {@code job.H}, {@code mark.H}, {@code run.H.R}, {@code gang.H.R}, {@code flow.H.R},
  * {@code bits.H.R.N}, {@code step.H.R.S}, {@code pool.P}, {@code usage.P}, {@code rate.P}, {@code
- * hook.W}, {@code event.N}, {@code lease.gang}, {@code reserved.A}, where R is of the run's id; H
- * is of the job's id, and A of an agent's, which may be longer than a name.
+ * hook.W}, {@code event.N}, {@code lease.P}, {@code reserved.A}, where R is of the run's id; H is
+ * of the job's id, and A of an agent's, which may be longer than a name.
  */
 public final class FactStore implements FactKeeper {
-
-  private static final String LEASE = "lease.gang";
 
   private final Values values;
   private final HistoryChunks history;
@@ -104,8 +102,9 @@ public final class FactStore implements FactKeeper {
         gangs.add(name);
         values.put(name, GangRecords.write(set.gang()));
       }
-      case Fact.LeaseSet set -> values.put(LEASE, GangRecords.write(set.lease()));
-      case Fact.LeaseEnded ended -> values.remove(LEASE);
+      case Fact.LeaseSet set -> 
+          values.put("lease." + set.lease().pool(), GangRecords.write(set.lease()));
+      case Fact.LeaseEnded ended -> values.remove("lease." + ended.pool());
       case Fact.ReservedSet set ->
           values.put("reserved." + hash(set.agent()), GangRecords.write(set));
       case Fact.ReservedForgotten gone -> values.remove("reserved." + hash(gone.agent()));
@@ -161,7 +160,10 @@ public final class FactStore implements FactKeeper {
                       PoolReader.read(values.required(name), name.substring("pool.".length()))));
           case "hook" -> facts.add(webhook(name));
           case "gang" -> grouped.add(new Fact.GangSet(GangRecords.gang(values.required(name))));
-          case "lease" -> facts.add(new Fact.LeaseSet(GangRecords.lease(values.required(name))));
+          case "lease" ->
+              facts.add(
+                  new Fact.LeaseSet(
+                      GangRecords.lease(values.required(name), name.substring("lease.".length()))));
           case "reserved" -> facts.add(GangRecords.reserved(values.required(name)));
           case "usage" -> facts.add(new Fact.UsageMarked(Records.usage(values.required(name))));
           case "rate" ->

@@ -8,6 +8,7 @@ import io.proffer.batch.kernel.Failure;
 import io.proffer.batch.kernel.Gang;
 import io.proffer.batch.kernel.Lease;
 import io.proffer.batch.model.JobId;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Gangs, and who gathers room, as JSON. */
@@ -51,8 +52,9 @@ final class GangRecords {
     return named(lease.job(), lease.run()).put("until", lease.until().toString());
   }
 
-  static Lease lease(JsonNode in) {
-    return new Lease(job(in), in.path("run").asText(), Records.time(in, "until").orElseThrow());
+  static Lease lease(JsonNode in, String pool) {
+    Instant until = Records.time(in, "until").orElseThrow();
+    return new Lease(pool, job(in), in.path("run").asText(), until);
   }
 
   static ObjectNode write(Fact.ReservedSet set) {

@@ -15,34 +15,49 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever sizes gangs have, each that fits alone is run, and never a part of one. */
+/**
+ * Whatever sizes gangs have, and whatever else runs, each that fits alone is run, and never a part
+ * of one: long before any of them gave up what it has gathered, so that none waits for another.
+ */
 class GangProperties {
 
   private static final int CPUS = 4;
+  private static final String RUN = "'cmd':'x','cpus':1,'mem':32,'disk':0";
+
+  /** The task {@code other-30} takes 30 s. */
+  private static Duration seconds(String task) {
+    return Duration.ofSeconds(
+        task.startsWith("other-") ? Integer.parseInt(task.substring("other-".length())) : 20);
+  }
 
   @Property(tries = 25, shrinking = ShrinkingMode.OFF)
   void eachOfSeveralGangsIsRunAndNeverAPartOfOne(
       @ForAll @Size(min = 2, max = 5) List<@IntRange(min = 1, max = 12) Integer> sizes,
       @ForAll @IntRange(min = 1, max = 3) int agents,
+      @ForAll @Size(max = 12) List<@IntRange(min = 10, max = 60) Integer> others,
       @ForAll boolean reserves)
       throws Exception {
     BatchCluster town =
         new BatchCluster(
-            reserves ? "batch" : "*", task -> TaskPlan.finishesAfter(Duration.ofSeconds(20)));
+            reserves ? "batch" : "*", task -> TaskPlan.finishesAfter(seconds(task.getName())));
     List<TestAgent> all = new ArrayList<>();
     for (int i = 0; i < agents; i++) {
       all.add(town.cluster.addAgent("cpus:%d;mem:4096;disk:1000".formatted(CPUS)));
+    }
+    for (int span : others) {
+      town.create(BatchCluster.job("{'id':'other-%d','run':{%s}}".formatted(span, RUN)));
+      var unused = town.begin("other-" + span);
     }
     List<Integer> fitting = sizes.stream().filter(size -> size <= agents * CPUS).toList();
     for (int i = 0; i < fitting.size(); i++) {
       town.create(
           BatchCluster.job(
               ("{'id':'g%d','batch':{'gang':{'size':%d},'pool':'p%d','user':'u%d'},"
-                      + "'run':{'cmd':'x','cpus':1,'mem':32,'disk':0}}")
-                  .formatted(i, fitting.get(i), i % 2, i % 3)));
+                      + "'run':{%s}}")
+                  .formatted(i, fitting.get(i), i % 3, i % 2, RUN)));
       var unused = town.begin("g" + i);
     }
-    for (int second = 0; second < 300; second++) {
+    for (int second = 0; second < 480; second++) {
       town.cluster.advance(Duration.ofSeconds(1));
       for (int i = 0; i < fitting.size(); i++) {
         String prefix = "g" + i + ".";
