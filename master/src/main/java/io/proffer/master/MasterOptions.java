@@ -1,6 +1,7 @@
 package io.proffer.master;
 
 import io.proffer.core.coordination.ZooKeeperLocation;
+import io.proffer.core.security.Authentication;
 import io.proffer.master.kernel.MasterSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     alone
  * @param workDir where it keeps what must survive a restart
  * @param clusterName the same for all masters of a cluster: letters, digits and hyphens
+ * @param authentication whom it knows and where it asks; empty for a master that asks nobody
  */
 public record MasterOptions(
     String bindHost,
@@ -23,7 +25,8 @@ public record MasterOptions(
     Optional<ZooKeeperLocation> zooKeeper,
     Path workDir,
     MasterSettings settings,
-    String clusterName) {
+    String clusterName,
+    Optional<Authentication> authentication) {
 
   public MasterOptions {
     if (bindPort < 0 || bindPort > 65535) {
@@ -44,12 +47,20 @@ public record MasterOptions(
         Optional.empty(),
         workDir,
         MasterSettings.defaults(),
-        "proffer");
+        "proffer",
+        Optional.empty());
   }
 
   public MasterOptions withPort(int port) {
     return new MasterOptions(
-        bindHost, port, advertisedHostname, zooKeeper, workDir, settings, clusterName);
+        bindHost,
+        port,
+        advertisedHostname,
+        zooKeeper,
+        workDir,
+        settings,
+        clusterName,
+        authentication);
   }
 
   public MasterOptions withZooKeeper(ZooKeeperLocation location) {
@@ -60,11 +71,31 @@ public record MasterOptions(
         Optional.of(location),
         workDir,
         settings,
-        clusterName);
+        clusterName,
+        authentication);
   }
 
   public MasterOptions withSettings(MasterSettings changed) {
     return new MasterOptions(
-        bindHost, bindPort, advertisedHostname, zooKeeper, workDir, changed, clusterName);
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        zooKeeper,
+        workDir,
+        changed,
+        clusterName,
+        authentication);
+  }
+
+  public MasterOptions withAuthentication(Authentication known) {
+    return new MasterOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        zooKeeper,
+        workDir,
+        settings,
+        clusterName,
+        Optional.of(known));
   }
 }

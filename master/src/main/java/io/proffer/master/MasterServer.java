@@ -61,7 +61,14 @@ public final class MasterServer implements AutoCloseable {
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JvmMeters.bindTo(prometheus);
     MasterMetrics metrics = new MasterMetrics(prometheus);
-    http.serve(self, leadership, metrics, prometheus, Ticker.system(), renderers);
+    http.serve(
+        self,
+        leadership,
+        metrics,
+        prometheus,
+        Ticker.system(),
+        renderers,
+        options.authentication());
     this.registry = registry(options);
     this.membership =
         Membership.start(

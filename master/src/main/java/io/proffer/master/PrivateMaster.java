@@ -17,6 +17,7 @@ import io.proffer.master.http.server.HttpPort;
 import io.proffer.master.kernel.MasterSettings;
 import io.proffer.master.registry.TransientRegistry;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,14 @@ final class PrivateMaster implements AutoCloseable {
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     MasterMetrics metrics = new MasterMetrics(prometheus);
     Leadership leadership = new Leadership();
-    http.serve(self, leadership, metrics, prometheus, Ticker.system(), ForkJoinPool.commonPool());
+    http.serve(
+        self,
+        leadership,
+        metrics,
+        prometheus,
+        Ticker.system(),
+        ForkJoinPool.commonPool(),
+        Optional.empty());
     LeaderTerm term =
         new LeaderTerm(
             self,

@@ -1,5 +1,6 @@
 package io.proffer.master;
 
+import io.proffer.core.security.Realm;
 import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.MasterFlags;
 import io.proffer.master.actor.MasterSelf;
@@ -23,6 +24,9 @@ final class SelfDescription {
     flags.put("ip", options.bindHost());
     flags.put("port", Integer.toString(port));
     flags.put("work_dir", options.workDir().toString());
+    options
+        .authentication()
+        .ifPresent(known -> known.required().forEach(realm -> flags.put(flag(realm), "true")));
     options.zooKeeper().ifPresent(zk -> flags.put("zk", "zk://" + zk.connect() + zk.path()));
     return new MasterSelf(
         hostname,
@@ -32,6 +36,16 @@ final class SelfDescription {
         Instant.now(),
         Collections.unmodifiableSortedMap(flags),
         BuildInfo.load());
+  }
+
+  /** As Mesos calls it. */
+  private static String flag(Realm realm) {
+    return switch (realm) {
+      case READONLY -> "authenticate_http_readonly";
+      case READWRITE -> "authenticate_http_readwrite";
+      case SCHEDULER -> "authenticate_http_frameworks";
+      case AGENT -> "authenticate_agents";
+    };
   }
 
   /** By which the other masters, agents and clients reach this one. */

@@ -108,9 +108,9 @@ public final class LeadingMaster {
   }
 
   /** An operator's wish to reserve resources, or make volumes of them, or undo that. */
-  public CompletionStage<CallOutcome> operate(AgentId agent, Operation operation) {
-    return ask(
-        request -> new MasterInput.OperatorOperation(request, agent, operation, Optional.empty()));
+  public CompletionStage<CallOutcome> operate(
+      AgentId agent, Operation operation, Optional<String> principal) {
+    return ask(request -> new MasterInput.OperatorOperation(request, agent, operation, principal));
   }
 
   /** An operator's wish that an agent ends all it runs, and is offered to nobody. */

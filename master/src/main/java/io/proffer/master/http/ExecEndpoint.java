@@ -7,11 +7,8 @@ import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Task;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.mesos.v1.Protos.ContainerID;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -62,20 +59,8 @@ final class ExecEndpoint implements Endpoint.OfLeader {
 
   /** A page of another site could otherwise open a terminal for whoever looks at it. */
   private static void requireOwnPage(Request request) throws RefusedException {
-    String host = request.header("host").orElse("");
-    String origin = request.header("origin").map(ExecEndpoint::authority).orElse("");
-    if (origin.isEmpty() || !origin.equals(host.toLowerCase(Locale.ROOT))) {
+    if (!OwnPage.sends(request)) {
       throw new RefusedException(403, "Only the master's own pages may open a terminal");
-    }
-  }
-
-  private static String authority(String origin) {
-    try {
-      return Optional.ofNullable(URI.create(origin).getRawAuthority())
-          .orElse("")
-          .toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException e) {
-      return "";
     }
   }
 
@@ -96,7 +81,7 @@ final class ExecEndpoint implements Endpoint.OfLeader {
     List<String> command =
         Arrays.stream(request.parameter("command").orElse("sh").strip().split("\\s+")).toList();
     return new ExecRequest(
-        "Somebody at " + request.from(),
+        request.principal().orElse("Somebody") + " at " + request.from(),
         id,
         agent.address(),
         container(task),

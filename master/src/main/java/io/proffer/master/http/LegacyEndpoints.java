@@ -57,7 +57,9 @@ final class LegacyEndpoints {
         leaders.only(
             (request, term) -> {
               OperatorOperation asked = OperatorOperation.of(Form.of(request), field, operation);
-              return term.master().operate(asked.agent(), asked.operation()).thenApply(Answers::of);
+              return term.master()
+                  .operate(asked.agent(), asked.operation(), request.principal())
+                  .thenApply(Answers::of);
             }));
   }
 

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proffer.core.protocol.EndpointPaths;
 import io.proffer.core.protocol.link.AgentLinkCodec;
+import io.proffer.core.security.Authentication;
 import io.proffer.core.time.Ticker;
 import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.MasterMetrics;
@@ -13,6 +14,8 @@ import io.proffer.master.http.legacy.VersionJson;
 import io.proffer.master.http.server.HttpPort;
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +53,7 @@ public final class MasterHttp {
    * Begins to answer.
    *
    * @param renderers where large answers are made
+   * @param authentication whom it knows; empty where it asks nobody
    */
   public void serve(
       MasterSelf self,
@@ -57,11 +61,13 @@ public final class MasterHttp {
       MasterMetrics counted,
       PrometheusMeterRegistry prometheus,
       Ticker ticker,
-      Executor renderers) {
+      Executor renderers,
+      Optional<Authentication> authentication) {
     Leaders leaders =
         new Leaders(leadership, master -> Term.begin(self, master, system.scheduler(), renderers));
     MetricsEndpoints metrics = new MetricsEndpoints(self, leaders, counted, prometheus, ticker);
-    Routes all = new Routes();
+    Routes all = new Routes(new Gate(authentication, InstantSource.system()));
+    new LoginEndpoint(authentication, InstantSource.system()).addTo(all);
     all.add("/api/v1/scheduler", leaders.only(new SchedulerApi()));
     all.add("/api/v1", leaders.only(new OperatorApi(self, metrics)));
     all.add(AgentLinkCodec.PATH, new AgentLinkEndpoint(leadership));

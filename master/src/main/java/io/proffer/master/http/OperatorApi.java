@@ -74,12 +74,15 @@ final class OperatorApi implements Endpoint.OfLeader {
           term.master()
               .updateWeights(call.getUpdateWeights().getWeightInfosList())
               .thenApply(Answers::of);
-      case RESERVE_RESOURCES -> operate(term, OperatorOperation.of(call.getReserveResources()));
-      case UNRESERVE_RESOURCES -> operate(term, OperatorOperation.of(call.getUnreserveResources()));
-      case CREATE_VOLUMES -> operate(term, OperatorOperation.of(call.getCreateVolumes()));
-      case DESTROY_VOLUMES -> operate(term, OperatorOperation.of(call.getDestroyVolumes()));
-      case GROW_VOLUME -> operate(term, OperatorOperation.of(call.getGrowVolume()));
-      case SHRINK_VOLUME -> operate(term, OperatorOperation.of(call.getShrinkVolume()));
+      case RESERVE_RESOURCES ->
+          operate(request, term, OperatorOperation.of(call.getReserveResources()));
+      case UNRESERVE_RESOURCES ->
+          operate(request, term, OperatorOperation.of(call.getUnreserveResources()));
+      case CREATE_VOLUMES -> operate(request, term, OperatorOperation.of(call.getCreateVolumes()));
+      case DESTROY_VOLUMES ->
+          operate(request, term, OperatorOperation.of(call.getDestroyVolumes()));
+      case GROW_VOLUME -> operate(request, term, OperatorOperation.of(call.getGrowVolume()));
+      case SHRINK_VOLUME -> operate(request, term, OperatorOperation.of(call.getShrinkVolume()));
       case UPDATE_MAINTENANCE_SCHEDULE ->
           term.master()
               .scheduleMaintenance(call.getUpdateMaintenanceSchedule().getSchedule())
@@ -112,8 +115,11 @@ final class OperatorApi implements Endpoint.OfLeader {
     };
   }
 
-  private static CompletionStage<Response> operate(Term term, OperatorOperation asked) {
-    return term.master().operate(asked.agent(), asked.operation()).thenApply(Answers::of);
+  private static CompletionStage<Response> operate(
+      Request request, Term term, OperatorOperation asked) {
+    return term.master()
+        .operate(asked.agent(), asked.operation(), request.principal())
+        .thenApply(Answers::of);
   }
 
   private static RefusedException notYet(Call call, String feature) {

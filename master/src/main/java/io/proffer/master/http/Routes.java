@@ -16,7 +16,18 @@ final class Routes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
+  /** What a path leads to, and the path that it is known by. */
+  private record Found(String path, Endpoint endpoint) {}
+
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Gate gate;
+
+  /**
+   * @param gate that everything which is asked passes
+   */
+  Routes(Gate gate) {
+    this.gate = gate;
+  }
 
   void add(String path, Endpoint endpoint) {
     endpoints.put(path, endpoint);
@@ -40,13 +51,18 @@ final class Routes {
 
   /** Never fails: whatever goes wrong becomes an answer. */
   CompletionStage<Response> answer(Request request) {
-    Optional<Endpoint> endpoint = find(request.path());
-    if (endpoint.isEmpty()) {
+    Optional<Found> found = find(request.path());
+    if (found.isEmpty()) {
       return Answers.now(
           Answers.text(404, "There is no '%s' here; '/' lists what is".formatted(request.path())));
     }
     try {
-      return endpoint.get().answer(request).exceptionally(failure -> failed(request, failure));
+      Request passed = gate.pass(found.get().path(), request);
+      return found
+          .get()
+          .endpoint()
+          .answer(passed)
+          .exceptionally(failure -> failed(request, failure));
     } catch (RefusedException e) {
       return Answers.now(e.response());
     } catch (RuntimeException e) {
@@ -58,7 +74,7 @@ final class Routes {
    * The endpoint with the longest path that this one lies under, as in Mesos: there are clients
    * that post to {@code /api/v1/operator} and mean {@code /api/v1}.
    */
-  private Optional<Endpoint> find(String path) {
+  private Optional<Found> find(String path) {
     String prefix = path;
     while (!endpoints.containsKey(prefix)) {
       prefix = prefix.substring(0, Math.max(0, prefix.lastIndexOf('/')));
@@ -66,7 +82,8 @@ final class Routes {
         return Optional.empty();
       }
     }
-    return Optional.ofNullable(endpoints.get(prefix));
+    String found = prefix;
+    return Optional.ofNullable(endpoints.get(found)).map(endpoint -> new Found(found, endpoint));
   }
 
   private static Response failed(Request request, Throwable failure) {

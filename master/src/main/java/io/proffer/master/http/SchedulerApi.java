@@ -28,7 +28,7 @@ final class SchedulerApi implements Endpoint.OfLeader {
   public CompletionStage<Response> answer(Request request, Term term) throws RefusedException {
     LeadingMaster master = term.master();
     Call call = CallReader.read(request, Call.getDefaultInstance());
-    Optional<String> problem = CallValidation.problem(call, Optional.empty());
+    Optional<String> problem = CallValidation.problem(call, request.principal());
     if (problem.isPresent()) {
       throw new RefusedException(400, "Failed to validate scheduler::Call: " + problem.get());
     }
@@ -39,7 +39,7 @@ final class SchedulerApi implements Endpoint.OfLeader {
           throw new RefusedException(501, "The type of the call is none of those there are");
       case RECONCILE_OPERATIONS -> {
         CallReader.negotiate(request);
-        yield master.call(stream, call, Optional.empty()).thenApply(Answers::of);
+        yield master.call(stream, call, request.principal()).thenApply(Answers::of);
       }
       case TEARDOWN,
           ACCEPT,
@@ -56,7 +56,7 @@ final class SchedulerApi implements Endpoint.OfLeader {
           REQUEST,
           SUPPRESS,
           UPDATE_FRAMEWORK ->
-          master.call(stream, call, Optional.empty()).thenApply(Answers::of);
+          master.call(stream, call, request.principal()).thenApply(Answers::of);
     };
   }
 
@@ -71,7 +71,7 @@ final class SchedulerApi implements Endpoint.OfLeader {
     StreamId stream = new StreamId(UUID.randomUUID().toString());
     Outbox<Event> events = master.streamOutbox(stream);
     return master
-        .subscribe(stream, call, Optional.empty(), events)
+        .subscribe(stream, call, request.principal(), events)
         .thenApply(
             outcome ->
                 outcome instanceof CallOutcome.Subscribed

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param parameters of the query string, decoded, in their order
  * @param headers in their order
  * @param from the address of the client, or of what stands before it; for logs
+ * @param principal who the client proved to be; empty where nobody is asked
  */
 public record Request(
     String method,
@@ -26,7 +27,8 @@ public record Request(
     Map<String, List<String>> parameters,
     List<Header> headers,
     ByteString body,
-    String from) {
+    String from,
+    Optional<String> principal) {
 
   private static final int MAX_PARAMETERS = 1024;
 
@@ -38,7 +40,15 @@ public record Request(
       String method, String target, List<Header> headers, ByteString body, String from) {
     String relative = relative(target);
     QueryStringDecoder decoded = decoder(relative, true);
-    return new Request(method, relative, decoded.path(), decoded.parameters(), headers, body, from);
+    return new Request(
+        method,
+        relative,
+        decoded.path(),
+        decoded.parameters(),
+        headers,
+        body,
+        from,
+        Optional.empty());
   }
 
   private static QueryStringDecoder decoder(String text, boolean hasPath) {
@@ -56,7 +66,13 @@ public record Request(
 
   /** The same request for another path. */
   public Request at(String otherPath) {
-    return new Request(method, target, otherPath, parameters, headers, body, from);
+    return new Request(method, target, otherPath, parameters, headers, body, from, principal);
+  }
+
+  /** The same request of somebody who proved who he is. */
+  public Request by(String somebody) {
+    return new Request(
+        method, target, path, parameters, headers, body, from, Optional.of(somebody));
   }
 
   /** The {@code Content-Type} header. */
