@@ -3,6 +3,7 @@ package io.proffer.agent;
 import io.proffer.agent.oversubscription.OversubscriptionSettings;
 import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.docker.ImageSettings;
+import io.proffer.core.security.Credential;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * @param executors how it deals with custom executors
  * @param log the file that this process logs to, for clients to read; empty when it is none
  * @param oversubscription how what is set aside and not used is offered; empty when it is not
+ * @param credential by which it proves to the master who it is; empty: it does not
  */
 public record AgentOptions(
     String bindHost,
@@ -43,7 +45,8 @@ public record AgentOptions(
     boolean killTasksOnClose,
     ExecutorOptions executors,
     Optional<Path> log,
-    Optional<OversubscriptionSettings> oversubscription) {
+    Optional<OversubscriptionSettings> oversubscription,
+    Optional<Credential> credential) {
 
   /** Where a Docker engine listens unless it was told otherwise. */
   public static final String DEFAULT_DOCKER = "unix:///var/run/docker.sock";
@@ -70,6 +73,7 @@ public record AgentOptions(
         ImageSettings.defaults(),
         false,
         ExecutorOptions.defaults(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -127,6 +131,10 @@ public record AgentOptions(
     return with(o -> o.oversubscription = how);
   }
 
+  public AgentOptions withCredential(Optional<Credential> shown) {
+    return with(o -> o.credential = shown);
+  }
+
   private AgentOptions with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -150,6 +158,7 @@ public record AgentOptions(
     private ExecutorOptions executors;
     private Optional<Path> log;
     private Optional<OversubscriptionSettings> oversubscription;
+    private Optional<Credential> credential;
 
     Copy(AgentOptions from) {
       bindHost = from.bindHost;
@@ -167,6 +176,7 @@ public record AgentOptions(
       executors = from.executors;
       log = from.log;
       oversubscription = from.oversubscription;
+      credential = from.credential;
     }
 
     AgentOptions done() {
@@ -185,7 +195,8 @@ public record AgentOptions(
           killTasksOnClose,
           executors,
           log,
-          oversubscription);
+          oversubscription,
+          credential);
     }
   }
 }

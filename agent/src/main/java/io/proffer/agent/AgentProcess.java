@@ -141,7 +141,9 @@ final class AgentProcess implements AutoCloseable {
             (container, answer) -> inputs.tell(new AgentInput.FilesRefreshed(container, answer)));
     PersistentVolumes volumes =
         PersistentVolumes.open(options.workDir(), identity.info().getResourcesList(), inputs);
-    MasterLink link = new MasterLink(MasterDetector.of(options.master()), inputs, ticker, random);
+    MasterLink link =
+        new MasterLink(
+            MasterDetector.of(options.master()), inputs, ticker, random, options.credential());
     AgentVersion version = AgentVersion.load();
     AgentSettings settings =
         AgentSettings.defaults(identity.address(), version.number())

@@ -2,12 +2,15 @@ package io.proffer.sdk;
 
 import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.protocol.MediaType;
+import io.proffer.core.security.Credential;
+import io.proffer.core.security.CredentialFile;
 import io.proffer.sdk.internal.DriverSettings;
 import io.proffer.sdk.internal.http.DriverThread;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -105,9 +108,26 @@ public final class FrameworkBuilder {
 
   /** How the framework proves to the master who it is. */
   public FrameworkBuilder credentials(String principal, String secret) {
-    byte[] pair = (principal + ":" + secret).getBytes(StandardCharsets.UTF_8);
-    authorization = Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
-    info.setPrincipal(principal);
+    return credential(new Credential(principal, secret));
+  }
+
+  /**
+   * The same, read from a file that others cannot read: {@code principal secret}, or Mesos' JSON.
+   *
+   * @throws java.io.UncheckedIOException when that is not so; the message says what is wrong
+   */
+  public FrameworkBuilder credentials(Path file) {
+    try {
+      return credential(CredentialFile.one(file));
+    } catch (IOException wrong) {
+      throw new UncheckedIOException(wrong);
+    }
+  }
+
+  /** How the framework proves to the master who it is. */
+  public FrameworkBuilder credential(Credential credential) {
+    authorization = Optional.of(credential.authorization());
+    info.setPrincipal(credential.principal());
     return this;
   }
 

@@ -4,6 +4,7 @@ import io.proffer.core.coordination.MasterAddress;
 import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.protocol.link.AgentLinkCodec;
 import io.proffer.core.protocol.link.FromAgent;
+import io.proffer.core.security.Credential;
 import io.proffer.core.time.Ticker;
 import java.net.ConnectException;
 import java.net.URI;
@@ -38,6 +39,7 @@ public final class MasterLink implements AutoCloseable {
   private final Ticker ticker;
   private final RandomGenerator random;
   private final DialBackoff backoff;
+  private final Optional<Credential> credential;
   private final HttpClient http;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -57,14 +59,20 @@ public final class MasterLink implements AutoCloseable {
   /**
    * @param detector says which master leads; closed with this link
    * @param random spreads the agents of a cluster over time
+   * @param credential by which the agent proves who it is; empty: it does not
    */
   public MasterLink(
-      MasterDetector detector, LinkListener listener, Ticker ticker, RandomGenerator random) {
+      MasterDetector detector,
+      LinkListener listener,
+      Ticker ticker,
+      RandomGenerator random,
+      Optional<Credential> credential) {
     this.detector = detector;
     this.listener = listener;
     this.ticker = ticker;
     this.random = random;
     this.backoff = new DialBackoff(random);
+    this.credential = credential;
     this.http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
   }
 
@@ -128,13 +136,16 @@ public final class MasterLink implements AutoCloseable {
     int attempt = ++dial;
     URI uri = URI.create("ws://" + MasterAddress.hostPort(leader.get()) + AgentLinkCodec.PATH);
     LinkConnection candidate = new LinkConnection(this::onThread, listener, this::lost);
-    var unused =
+    WebSocket.Builder socket =
         http.newWebSocketBuilder()
             .subprotocols(AgentLinkCodec.SUBPROTOCOL)
-            .connectTimeout(CONNECT_TIMEOUT)
+            .connectTimeout(CONNECT_TIMEOUT);
+    credential.ifPresent(shown -> socket.header("Authorization", shown.authorization()));
+    var unused =
+        socket
             .buildAsync(uri, candidate)
             .whenComplete(
-                (socket, e) -> onThread(() -> dialed(attempt, uri, candidate, socket, e)));
+                (opened, e) -> onThread(() -> dialed(attempt, uri, candidate, opened, e)));
   }
 
   private void dialed(
@@ -176,7 +187,11 @@ public final class MasterLink implements AutoCloseable {
             : trouble;
     return switch (cause) {
       case WebSocketHandshakeException e ->
-          "the master answered " + e.getResponse().statusCode() + "; it may not lead any more";
+          e.getResponse().statusCode() == 401
+              ? "the master wants to know who this agent is (401); see --credential"
+              : "the master answered "
+                  + e.getResponse().statusCode()
+                  + "; it may not lead any more";
       case ConnectException e -> "nobody answers there";
       case null -> "unknown";
       default -> String.valueOf(cause.getMessage());

@@ -1,6 +1,7 @@
 package io.proffer.batch;
 
 import io.proffer.core.coordination.ZooKeeperLocation;
+import io.proffer.core.security.Credential;
 import io.proffer.frameworks.common.secret.KeySource;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param secretsDir where secrets are files; empty: there are none
  * @param privateTargets whether webhooks may be on machines that only this network can reach
  * @param secretKeys what the secrets of webhooks are stored with; empty: none are
+ * @param credential by which it proves to the master who it is; empty: it does not
  */
 public record BatchOptions(
     String bindHost,
@@ -30,7 +32,8 @@ public record BatchOptions(
     String role,
     Optional<Path> secretsDir,
     boolean privateTargets,
-    Optional<KeySource> secretKeys) {
+    Optional<KeySource> secretKeys,
+    Optional<Credential> credential) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static BatchOptions local(
@@ -47,6 +50,7 @@ public record BatchOptions(
         Optional.empty(),
         true,
         Optional.of(
-            KeySource.madeFile(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key"))));
+            KeySource.madeFile(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key"))),
+        Optional.empty());
   }
 }

@@ -17,6 +17,7 @@ import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.frameworks.common.webhook.Patience;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.frameworks.common.webhook.WebhookCaller;
+import io.proffer.sdk.FrameworkBuilder;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
@@ -57,14 +58,15 @@ final class BatchTerm implements Term {
     BatchScheduler scheduler =
         new BatchScheduler(kernel, new FactStore(store, seal), attendants, events::tell);
     caller.set(kernel.listeners().all());
-    RunningFramework framework =
+    FrameworkBuilder builder =
         Proffer.framework(options.name())
             .master(options.master())
             .roles(options.role())
             .capability(FrameworkInfo.Capability.Type.GPU_RESOURCES)
             .state(store)
-            .webUi(URI.create("http://" + facts.address()))
-            .start(scheduler);
+            .webUi(URI.create("http://" + facts.address()));
+    options.credential().ifPresent(builder::credential);
+    RunningFramework framework = builder.start(scheduler);
     DrivenBatch batch = new DrivenBatch(scheduler, framework.driver());
     http.serve(batch, events, facts, new Webhooks(caller, seal.isThere()));
     return new BatchTerm(framework, batch, caller);

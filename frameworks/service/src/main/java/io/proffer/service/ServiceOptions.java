@@ -1,6 +1,7 @@
 package io.proffer.service;
 
 import io.proffer.core.coordination.ZooKeeperLocation;
+import io.proffer.core.security.Credential;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param name of the framework
  * @param role whose resources it is offered, and which its apps have
  * @param secretsDir where secrets are files; empty: there are none
+ * @param credential by which it proves to the master who it is; empty: it does not
  */
 public record ServiceOptions(
     String bindHost,
@@ -26,7 +28,8 @@ public record ServiceOptions(
     String name,
     Optional<Path> secretsDir,
     String role,
-    BeyondOptions beyond) {
+    BeyondOptions beyond,
+    Optional<Credential> credential) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static ServiceOptions local(
@@ -41,6 +44,7 @@ public record ServiceOptions(
         "marathon",
         Optional.empty(),
         "*",
-        BeyondOptions.local(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key")));
+        BeyondOptions.local(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key")),
+        Optional.empty());
   }
 }

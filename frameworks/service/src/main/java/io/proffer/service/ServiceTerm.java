@@ -1,9 +1,11 @@
 package io.proffer.service;
 
+import io.proffer.core.security.Credential;
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
 import io.proffer.frameworks.common.secret.SecretStore;
 import io.proffer.frameworks.common.webhook.Targets;
+import io.proffer.sdk.FrameworkBuilder;
 import io.proffer.sdk.Proffer;
 import io.proffer.sdk.RunningFramework;
 import io.proffer.sdk.StateStore;
@@ -75,7 +77,10 @@ final class ServiceTerm implements Term {
       throws IOException {
     AppReader reader = new AppReader(facts.role());
     EventHub events = new EventHub(Instant::now);
-    ServiceKernel kernel = new ServiceKernel(ThreadLocalRandom.current().nextLong());
+    ServiceKernel kernel =
+        new ServiceKernel(
+            ThreadLocalRandom.current().nextLong(),
+            options.credential().map(Credential::principal));
     FactStore records = new FactStore(store, reader);
     List<Fact> known = records.read();
     StoreJournal journal = new StoreJournal(records);
@@ -90,13 +95,14 @@ final class ServiceTerm implements Term {
     Attendants attendants = Attendants.of(targets, vault);
     attendants.webhooks().set(kernel.webhooks());
     events.listen(attendants.webhooks()::tell);
-    RunningFramework framework =
+    FrameworkBuilder builder =
         Proffer.framework(options.name())
             .master(options.master())
             .roles(scheduler.roles().toArray(String[]::new))
             .state(store)
-            .webUi(URI.create("http://" + facts.address()))
-            .start(scheduler);
+            .webUi(URI.create("http://" + facts.address()));
+    options.credential().ifPresent(builder::credential);
+    RunningFramework framework = builder.start(scheduler);
     DrivenService service = new DrivenService(scheduler, framework.driver(), abdicate);
     http.serve(service, reader, events, facts, attendants);
     MetricPoller poller = MetricPoller.start(service, targets, METRIC_INTERVAL);

@@ -62,6 +62,7 @@ public final class ServiceKernel {
   private final ConfigDelivery delivery = new ConfigDelivery(state, out);
   private final Residents residents;
   private final Deployments deployments;
+  private final Optional<String> principal;
   private Instant lastRevive = Instant.EPOCH;
   private boolean revivePending;
 
@@ -74,6 +75,15 @@ public final class ServiceKernel {
    * @param seed of what is chosen: ids and ports
    */
   public ServiceKernel(long seed) {
+    this(seed, Optional.empty());
+  }
+
+  /**
+   * @param seed of what is chosen: ids and ports
+   * @param principal in whose name resources are reserved; empty: in nobody's
+   */
+  public ServiceKernel(long seed, Optional<String> principal) {
+    this.principal = principal;
     random = new SplittableRandom(seed);
     residents = new Residents(state, out, evacuation);
     launcher = new Launcher(state, out, delays, residents, evacuation, random);
@@ -359,7 +369,8 @@ public final class ServiceKernel {
   /** Puts wanted instances on offers: see {@link Action.Launch}. */
   public void offered(List<Offer> offers, Instant now) {
     Map<OfferId, Candidate> candidates = new LinkedHashMap<>();
-    offers.forEach(offer -> candidates.put(OfferId.of(offer.getId()), new Candidate(offer)));
+    offers.forEach(
+        offer -> candidates.put(OfferId.of(offer.getId()), new Candidate(offer, principal)));
     evacuation.offered(candidates.values(), now).forEach(supervisor::touch);
     settle(now);
     List<Candidate> all = List.copyOf(candidates.values());

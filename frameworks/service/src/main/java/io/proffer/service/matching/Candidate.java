@@ -18,11 +18,20 @@ import org.apache.mesos.v1.Protos.Offer.Operation;
 public final class Candidate {
 
   private final Offer offer;
+  private final Optional<String> principal;
   private final Site site;
   private Resources left;
 
   public Candidate(Offer offer) {
+    this(offer, Optional.empty());
+  }
+
+  /**
+   * @param principal in whose name resources of it are reserved
+   */
+  public Candidate(Offer offer, Optional<String> principal) {
     this.offer = offer;
+    this.principal = principal;
     this.left = Resources.of(offer.getResourcesList());
     Map<String, String> attributes = new LinkedHashMap<>();
     for (Attribute attribute : offer.getAttributesList()) {
@@ -44,6 +53,10 @@ public final class Candidate {
 
   public Offer offer() {
     return offer;
+  }
+
+  Optional<String> principal() {
+    return principal;
   }
 
   public OfferId id() {

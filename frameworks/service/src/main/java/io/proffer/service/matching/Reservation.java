@@ -40,16 +40,16 @@ public final class Reservation {
 
   /** The same resource, belonging to an instance. */
   static Resource of(Resource unreserved, Candidate on, String instance) {
-    return unreserved.toBuilder()
-        .addReservations(
-            ReservationInfo.newBuilder()
-                .setType(ReservationInfo.Type.DYNAMIC)
-                .setRole(on.role())
-                .setLabels(
-                    Labels.newBuilder()
-                        .addLabels(label(FRAMEWORK, on.offer().getFrameworkId().getValue()))
-                        .addLabels(label(INSTANCE, instance))))
-        .build();
+    ReservationInfo.Builder reservation =
+        ReservationInfo.newBuilder()
+            .setType(ReservationInfo.Type.DYNAMIC)
+            .setRole(on.role())
+            .setLabels(
+                Labels.newBuilder()
+                    .addLabels(label(FRAMEWORK, on.offer().getFrameworkId().getValue()))
+                    .addLabels(label(INSTANCE, instance)));
+    on.principal().ifPresent(reservation::setPrincipal);
+    return unreserved.toBuilder().addReservations(reservation).build();
   }
 
   private static Label label(String key, String value) {

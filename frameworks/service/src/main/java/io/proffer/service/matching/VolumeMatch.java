@@ -76,6 +76,11 @@ final class VolumeMatch {
   static Resource on(Resource reserved, Volume.Persistent volume, String instance) {
     DiskInfo.Builder info = reserved.getDisk().toBuilder();
     info.getPersistenceBuilder().setId(id(volume, instance));
+    Protos.Resource.ReservationInfo home =
+        reserved.getReservations(reserved.getReservationsCount() - 1);
+    if (home.hasPrincipal()) {
+      info.getPersistenceBuilder().setPrincipal(home.getPrincipal());
+    }
     info.setVolume(
         Protos.Volume.newBuilder()
             .setContainerPath(volume.containerPath())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.Resource;
@@ -46,6 +47,24 @@ class ResidentTest {
 
   private TaskInfo onlyTask() {
     return town.tasks.values().iterator().next();
+  }
+
+  @Test
+  void whatItReservesIsInTheNameOfItsPrincipal() {
+    town.kernel = new ServiceKernel(1, Optional.of("marathon"));
+    create(1);
+
+    for (Operation operation : town.applied) {
+      for (Resource reserved : operation.getReserve().getResourcesList()) {
+        assertThat(reserved.getReservations(0).getPrincipal()).isEqualTo("marathon");
+      }
+      for (Resource volume : operation.getCreate().getVolumesList()) {
+        assertThat(volume.getDisk().getPersistence().getPrincipal()).isEqualTo("marathon");
+      }
+    }
+    assertThat(onlyTask().getResourcesList())
+        .allSatisfy(
+            used -> assertThat(used.getReservations(0).getPrincipal()).isEqualTo("marathon"));
   }
 
   @Test
