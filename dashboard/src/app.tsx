@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { changes, loaded } from './lib/cluster';
+import { stranger } from './lib/login';
 import { place } from './lib/router';
 import { wanted } from './lib/stream';
 import { AgentPage } from './pages/agent';
@@ -10,6 +11,7 @@ import { FrameworkPage } from './pages/framework';
 import { Frameworks } from './pages/frameworks';
 import { JobPage } from './pages/job';
 import { Jobs } from './pages/jobs';
+import { Login } from './pages/login';
 import { Maintenance } from './pages/maintenance';
 import { Masters } from './pages/masters';
 import { NewJob } from './pages/newjob';
@@ -115,6 +117,14 @@ function Page() {
 }
 
 export function App() {
+  if (stranger.value) {
+    return (
+      <>
+        <TopBar />
+        <Login />
+      </>
+    );
+  }
   return (
     <>
       <a class="skip" href="#main" onClick={(event) => {

@@ -1,4 +1,5 @@
 /** Asks the master, or through it those behind it. */
+import { BY_SCRIPT, whoAmI } from './login';
 
 export class Refusal extends Error {
   constructor(
@@ -10,6 +11,7 @@ export class Refusal extends Error {
 }
 
 async function refusal(answer: Response): Promise<Refusal> {
+  if (answer.status === 401) void whoAmI(); // who was known may be so no more
   const text = await answer.text();
   let message = text.trim();
   try {
@@ -24,7 +26,7 @@ async function refusal(answer: Response): Promise<Refusal> {
 /** Whoever is not reached has refused with 0, unless nobody waits for the answer any more. */
 async function reach(url: string, request: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, request);
+    return await fetch(url, { ...request, headers: { ...BY_SCRIPT, ...(request.headers as Record<string, string> | undefined) } });
   } catch (failure) {
     if (request.signal?.aborted) throw failure;
     throw new Refusal(0, request.method ? 'No answer came from the master; it may have heard of this all the same.' : 'No answer comes from the master.');

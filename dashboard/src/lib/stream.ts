@@ -2,6 +2,7 @@
 import { batch, effect, signal } from '@preact/signals';
 import type { Batch, Snapshot } from './cluster';
 import { apply, isNews, replaceAll } from './cluster';
+import { stranger } from './login';
 import type { Summary } from './model';
 import { paced } from './pace';
 
@@ -44,6 +45,10 @@ function lost(): void {
 async function again(): Promise<void> {
   try {
     const answer = await fetch('/dashboard/masters');
+    if (answer.status === 401) {
+      stranger.value = true; // the page is loaded again after the login
+      return;
+    }
     const masters = (await answer.json()) as { self: string; leader: string };
     if (masters.leader !== '' && masters.leader !== masters.self) {
       location.assign(location.protocol + '//' + masters.leader + '/' + location.hash);

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { get } from '../lib/http';
 import { now, span } from '../lib/format';
+import { logOut, principal } from '../lib/login';
 import { place } from '../lib/router';
 import { connection, heard, summary } from '../lib/stream';
 import { openPalette } from './palette';
@@ -116,6 +117,12 @@ export function Navigation() {
           </li>
         ))}
       </ul>
+      {principal.value && (
+        <p class="about">
+          {principal.value}{' '}
+          <button class="quiet" type="button" onClick={() => void logOut()}>Log out</button>
+        </p>
+      )}
       <p class="about">{summary.value && <>Proffer {summary.value.build}</>}</p>
     </nav>
   );
