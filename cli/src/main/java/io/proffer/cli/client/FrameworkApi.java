@@ -127,6 +127,8 @@ public final class FrameworkApi {
     String said = complaint(connection);
     return switch (status) {
       case 400, 422 -> CommandFailure.of(ExitCode.USAGE, "the framework refuses it: " + said);
+      case 401, 403 ->
+          CommandFailure.of(ExitCode.DENIED, "the framework at " + address + " refuses: " + said);
       case 404 -> CommandFailure.of(ExitCode.NOT_FOUND, said, "See '" + words.list() + "'.");
       case 409 ->
           words
