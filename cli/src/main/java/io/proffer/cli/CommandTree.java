@@ -66,6 +66,8 @@ import io.proffer.cli.command.JobStopCommand;
 import io.proffer.cli.command.JobSubmitCommand;
 import io.proffer.cli.command.JobWhyCommand;
 import io.proffer.cli.command.JobWorkflowCommand;
+import io.proffer.cli.command.LoginCommand;
+import io.proffer.cli.command.LogoutCommand;
 import io.proffer.cli.command.MaintenanceCancelCommand;
 import io.proffer.cli.command.MaintenanceScheduleCommand;
 import io.proffer.cli.command.MaintenanceStartCommand;
@@ -99,9 +101,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
-import picocli.CommandLine;
 
 /**
  * The tree of commands. Making a command is most of the time that a short one takes, so only those
@@ -150,6 +152,8 @@ final class CommandTree {
     branches.put("bench", this::benchmarks);
     branches.put("why", () -> new CommandLine(new WhyCommand(terminal)));
     branches.put("context", this::contexts);
+    branches.put("login", () -> new CommandLine(new LoginCommand(terminal)));
+    branches.put("logout", () -> new CommandLine(new LogoutCommand(terminal)));
     branches.put("config", () -> new CommandLine(new ConfigCommand(terminal)));
     branches.put("completion", () -> new CommandLine(new CompletionCommand(terminal)));
     branches.put("ids", () -> new CommandLine(new IdsCommand(terminal)));

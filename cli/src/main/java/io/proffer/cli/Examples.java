@@ -16,7 +16,8 @@ final class Examples {
           Map.entry("proffer dev", "proffer dev --agents 3 --attributes 'rack:r1'"),
           Map.entry(
               "proffer master",
-              "proffer master --zk zk://zk1:2181/proffer --work-dir /var/lib/proffer/master --ip 10.0.0.1"),
+              "proffer master --zk zk://zk1:2181/proffer --work-dir /var/lib/proffer/master --ip"
+                  + " 10.0.0.1"),
           Map.entry(
               "proffer agent",
               "proffer agent --master zk://zk1:2181/proffer --work-dir /var/lib/proffer/agent"),
@@ -118,6 +119,8 @@ final class Examples {
               "proffer context set prod --to-master zk://zk1:2181/proffer --to-service web1:8080"),
           Map.entry("proffer context use", "proffer context use prod"),
           Map.entry("proffer context remove", "proffer context remove prod"),
+          Map.entry("proffer login", "proffer login --user ada --password-stdin < password.txt"),
+          Map.entry("proffer logout", "proffer logout -m zk1:5050"),
           Map.entry("proffer config", "proffer config agent --file /etc/proffer/agent.yaml"),
           Map.entry("proffer version", "proffer version"));
 

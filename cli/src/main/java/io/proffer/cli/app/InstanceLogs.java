@@ -6,6 +6,7 @@ import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.client.MasterClient;
 import io.proffer.cli.client.MasterUrl;
+import io.proffer.cli.config.LoginTokens;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public final class InstanceLogs {
       String file) {
     JsonNode info = service.get("/v2/info");
     Map<String, String> agentOf = tasks(service, app, instance);
-    Map<String, URI> agents = agents(master(info));
+    Map<String, URI> agents = agents(master(info, terminal));
     String framework = info.path("frameworkId").asText();
     Map<String, SandboxFile> files = new LinkedHashMap<>();
     agentOf.forEach(
@@ -59,12 +60,12 @@ public final class InstanceLogs {
   }
 
   /** The master that a framework is with. */
-  public static MasterClient master(JsonNode info) {
+  public static MasterClient master(JsonNode info, Terminal terminal) {
     String url = info.path("marathon_config").path("mesos_leader_ui_url").asText();
     if (url.isEmpty()) {
       throw CommandFailure.of(ExitCode.UNREACHABLE, "the framework is with no master at present");
     }
-    return new MasterClient(MasterUrl.parse(url));
+    return new MasterClient(MasterUrl.parse(url)).showing(LoginTokens.of(terminal.environment()));
   }
 
   private static Map<String, String> tasks(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
+import io.proffer.cli.config.LoginTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,35 @@ public final class MasterClient {
   private static final int MAX_COMPLAINT_CHARS = 300;
 
   private final JsonMapper mapper = new JsonMapper();
+  private final Optional<String> authorization;
   private MasterUrl address;
 
-  /** A client of the master at an address, or of the leader it names. */
+  /**
+   * A client of the master at an address, or of the leader it names, who does not say who he is.
+   */
   public MasterClient(MasterUrl address) {
+    this(address, Optional.empty());
+  }
+
+  private MasterClient(MasterUrl address, Optional<String> authorization) {
     this.address = address;
+    this.authorization = authorization;
+  }
+
+  /**
+   * A client of the same master who says who he is.
+   *
+   * @param shown the value of the {@code Authorization} header
+   */
+  public MasterClient showing(Optional<String> shown) {
+    return new MasterClient(address, shown);
+  }
+
+  /** A client of the same master, with the token that it gave, if it gave one. */
+  public MasterClient showing(LoginTokens tokens, String... names) {
+    String[] all = Arrays.copyOf(names, names.length + 1);
+    all[names.length] = address.uri().getAuthority();
+    return showing(tokens.find(all).map(token -> "Bearer " + token));
   }
 
   /**
@@ -63,6 +89,11 @@ public final class MasterClient {
   /** Reads a resource, such as {@code /state-summary}. */
   public JsonNode get(String path) {
     return send(path, Optional.empty(), MAX_REDIRECTS);
+  }
+
+  /** Sends a request without a body, such as {@code /login}. */
+  public JsonNode post(String path) {
+    return send(path, Optional.of(""), MAX_REDIRECTS);
   }
 
   /**
@@ -132,6 +163,7 @@ public final class MasterClient {
     connection.setReadTimeout(READ_TIMEOUT_MS);
     connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty("Accept", "application/json");
+    authorization.ifPresent(shown -> connection.setRequestProperty("Authorization", shown));
     if (body.isPresent()) {
       connection.setRequestMethod("POST");
       connection.setRequestProperty("Content-Type", "application/json");
@@ -166,6 +198,14 @@ public final class MasterClient {
           ExitCode.UNREACHABLE,
           "the master at " + address + " is not ready (503)" + said,
           "No master leads yet. Try again in a few seconds.");
+    }
+    if (status == 401) {
+      return CommandFailure.of(
+          ExitCode.DENIED,
+          authorization.isPresent()
+              ? "the master at " + address + " does not take your login, or no more"
+              : "the master at " + address + " wants to know who you are",
+          "Log in with 'proffer login --master " + address.uri().getAuthority() + "'.");
     }
     return CommandFailure.of(
         exitCode(status), address + path + " answered with status " + status + said);

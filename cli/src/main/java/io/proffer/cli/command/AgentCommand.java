@@ -62,6 +62,8 @@ public final class AgentCommand implements Runnable {
           "Where it keeps sandboxes and what must survive a restart. Default: ${DEFAULT-VALUE}")
   private Path workDir = Path.of("");
 
+  @Mixin private final CredentialOption credential = new CredentialOption();
+
   @Option(
       names = "--resources",
       paramLabel = "TEXT",
@@ -101,7 +103,8 @@ public final class AgentCommand implements Runnable {
                 .withImages(images.options())
                 .withExecutors(executors.options())
                 .withLog(DaemonLog.file())
-                .withOversubscription(oversubscription.options()));
+                .withOversubscription(oversubscription.options())
+                .withCredential(credential.credential()));
     return new DaemonRun.Running() {
       @Override
       public String ready() {

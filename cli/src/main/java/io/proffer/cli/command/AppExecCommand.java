@@ -64,7 +64,7 @@ public final class AppExecCommand implements Callable<Integer> {
     JsonNode info = client.get("/v2/info");
     RunningTask task =
         RunningTask.find(
-            InstanceLogs.master(info),
+            InstanceLogs.master(info, terminal),
             running(found).id(),
             Optional.of(info.path("frameworkId").asText()));
     return new TaskSession(terminal, task, own).exec(command, session.interactive());

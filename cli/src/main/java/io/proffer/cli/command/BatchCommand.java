@@ -28,6 +28,8 @@ public final class BatchCommand implements Runnable {
 
   @Mixin private final StateOptions state = new StateOptions();
 
+  @Mixin private final CredentialOption credential = new CredentialOption();
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -103,7 +105,8 @@ public final class BatchCommand implements Runnable {
                 role,
                 secrets,
                 privateTargets,
-                keys.source()));
+                keys.source(),
+                credential.credential()));
     return DaemonRun.Running.of(
         "batch=" + batch.url() + " state=" + state.state(directory), batch.ended(), batch::close);
   }

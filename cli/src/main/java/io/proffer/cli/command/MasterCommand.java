@@ -61,6 +61,8 @@ public final class MasterCommand implements Runnable {
       description = "The cluster's name, the same for all its masters. Default: ${DEFAULT-VALUE}")
   private String cluster = "";
 
+  @Mixin private final AuthenticationFlags authentication = new AuthenticationFlags();
+
   @Option(
       names = "--offer-timeout",
       paramLabel = "SPAN",
@@ -97,8 +99,16 @@ public final class MasterCommand implements Runnable {
   }
 
   private MasterOptions options(Path directory) {
+    String ip = network.ip(authentication.coverAll(), "Say with --credentials whom it knows. ");
     return new MasterOptions(
-        network.ip(), port, network.hostname(), zk, directory, settings(), cluster);
+        ip,
+        port,
+        network.hostname(),
+        zk,
+        directory,
+        settings(),
+        cluster,
+        authentication.authentication(directory, cluster));
   }
 
   private MasterSettings settings() {

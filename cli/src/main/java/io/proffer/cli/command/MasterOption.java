@@ -2,7 +2,10 @@ package io.proffer.cli.command;
 
 import io.proffer.cli.client.MasterClient;
 import io.proffer.cli.client.MasterUrl;
+import io.proffer.cli.config.LayeredDefaults;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The flag by which client commands are told whom to ask. */
 final class MasterOption {
@@ -16,7 +19,19 @@ final class MasterOption {
               + " Default: ${DEFAULT-VALUE}")
   private String master = "";
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  /** A client of it that shows the token which it gave, if it gave one. */
   MasterClient client() {
-    return new MasterClient(MasterUrl.find(master));
+    MasterClient client = new MasterClient(MasterUrl.find(master));
+    return command.defaultValueProvider() instanceof LayeredDefaults defaults
+        ? client.showing(defaults.tokens(), master)
+        : client;
+  }
+
+  /** As it was given. */
+  String text() {
+    return master;
   }
 }

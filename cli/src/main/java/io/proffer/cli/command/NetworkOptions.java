@@ -26,19 +26,30 @@ final class NetworkOptions {
   @Option(
       names = "--insecure",
       description = {
-        "Listen where others can reach it although nobody is authenticated:",
+        "Listen where others can reach it although not everybody is authenticated:",
         "whoever reaches the port can run anything on the agents."
       })
   private boolean insecure;
 
-  /** The address to listen on. */
+  /** The address to listen on, of a daemon that knows nobody. */
   String ip() {
-    if (!insecure && !isLoopback()) {
+    return ip(false, "");
+  }
+
+  /**
+   * The address to listen on.
+   *
+   * @param authenticates whether nobody gets in without saying who he is
+   * @param how to have it so, for people
+   */
+  String ip(boolean authenticates, String how) {
+    if (!authenticates && !insecure && !isLoopback()) {
       throw CommandFailure.of(
           ExitCode.USAGE,
           "refusing to listen on " + ip + " without authentication",
-          "Whoever reaches that port could run anything here. Listen on 127.0.0.1, or say --insecure"
-              + " if the network is trusted.");
+          "Whoever reaches that port could run anything here. "
+              + how
+              + "Listen on 127.0.0.1, or say --insecure if the network is trusted.");
     }
     return ip;
   }

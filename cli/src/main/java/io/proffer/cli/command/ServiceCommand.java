@@ -29,6 +29,8 @@ public final class ServiceCommand implements Runnable {
 
   @Mixin private final StateOptions state = new StateOptions();
 
+  @Mixin private final CredentialOption credential = new CredentialOption();
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -103,7 +105,8 @@ public final class ServiceCommand implements Runnable {
                 name,
                 secrets,
                 role,
-                new BeyondOptions(privateTargets, keys.source())));
+                new BeyondOptions(privateTargets, keys.source()),
+                credential.credential()));
     return DaemonRun.Running.of(
         "service=" + service.url() + " state=" + state.state(directory),
         service.ended(),

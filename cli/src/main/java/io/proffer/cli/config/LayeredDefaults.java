@@ -38,6 +38,11 @@ public final class LayeredDefaults implements IDefaultValueProvider {
     this.context = context;
   }
 
+  /** What masters gave to the person whose environment this is. */
+  public LoginTokens tokens() {
+    return LoginTokens.of(environment);
+  }
+
   /** A value and where it came from, for messages: {@code PROFFER_PORT} or {@code dev.yaml:3}. */
   public record Layered(String value, String origin) {}
 

@@ -57,6 +57,7 @@ class JobCommandsTest {
                 "*",
                 Optional.of(secrets),
                 true,
+                Optional.empty(),
                 Optional.empty()));
   }
 
