@@ -30,7 +30,7 @@ public final class JobShowCommand implements Runnable {
   @Override
   public void run() {
     JsonNode found = batch.client().get("/v1/jobs/" + job + "?embed=activeRuns,historySummary");
-    new Document(job, found)
-        .print(terminal, output.format(), people -> people.print(found.toPrettyString()));
+    Document shown = new Document(job, found);
+    shown.print(terminal, output.format(), people -> people.print(shown.yaml()));
   }
 }

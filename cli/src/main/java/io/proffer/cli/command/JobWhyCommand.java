@@ -1,6 +1,8 @@
 package io.proffer.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.output.Document;
 import picocli.CommandLine.Command;
@@ -33,7 +35,8 @@ public final class JobWhyCommand implements Runnable {
   @Override
   public void run() {
     JsonNode reasons = batch.client().get("/v1/jobs/" + job + "/runs/" + run + "/why").path("why");
-    new Document(run, reasons)
+    ObjectNode content = JsonNodeFactory.instance.objectNode().put("job", job).put("run", run);
+    new Document(run, content.set("why", reasons))
         .print(
             terminal,
             output.format(),
