@@ -32,8 +32,11 @@ final class Gate {
    *     that uses what a browser has of this one
    */
   Request pass(String endpoint, Request request) throws RefusedException {
+    if (authentication.isEmpty()) {
+      return request;
+    }
     Optional<Realm> realm = Realms.of(endpoint, request);
-    if (authentication.isEmpty() || realm.isEmpty()) {
+    if (realm.isEmpty()) {
       return request;
     }
     Authentication.Verdict verdict =

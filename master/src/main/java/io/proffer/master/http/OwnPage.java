@@ -14,11 +14,10 @@ final class OwnPage {
   private OwnPage() {}
 
   static boolean sends(Request request) {
-    Optional<String> site = request.header("sec-fetch-site");
-    if (site.isPresent()) {
-      return site.get().equals("same-origin");
+    if (request.header("sec-fetch-site").filter("same-origin"::equals).isPresent()) {
+      return true;
     }
-    // Over plain HTTP browsers say only this.
+    // Over plain HTTP, and of a WebSocket, browsers may say only this.
     String host = request.header("host").orElse("").toLowerCase(Locale.ROOT);
     String origin = request.header("origin").map(OwnPage::authority).orElse("");
     return !origin.isEmpty() && origin.equals(host);
