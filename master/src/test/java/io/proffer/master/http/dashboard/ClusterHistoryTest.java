@@ -11,8 +11,9 @@ import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.actor.MaintenanceSnapshot;
-import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
+import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.actor.RoleSettingsSnapshot;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.Framework;
@@ -69,13 +70,15 @@ class ClusterHistoryTest {
     return new MasterSnapshot(
         1,
         agents,
+        List.of(),
         Map.of(),
         Map.of(),
         frameworks,
         List.of(),
         List.of(),
         List.of(),
-        MaintenanceSnapshot.NONE);
+        MaintenanceSnapshot.NONE,
+        RoleSettingsSnapshot.NONE);
   }
 
   private static Agent agent() {
