@@ -49,7 +49,7 @@ class OutputFormsTest {
           "app list",
           "app scale /web 1",
           "app show /web",
-          "app source /web",
+          "app source /web {first}",
           "app why /web",
           "config agent",
           "configmap list",
