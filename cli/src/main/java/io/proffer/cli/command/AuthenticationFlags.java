@@ -76,6 +76,11 @@ final class AuthenticationFlags {
     return credentials.isPresent() && required().size() == Realm.values().length;
   }
 
+  /** Whether no other master takes the tokens that this one gives. */
+  boolean keepTokensApart() {
+    return credentials.isPresent() && tokenKey.isEmpty();
+  }
+
   /**
    * What the flags say.
    *

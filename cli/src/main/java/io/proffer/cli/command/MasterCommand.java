@@ -139,6 +139,10 @@ public final class MasterCommand implements Runnable {
   }
 
   private DaemonRun.Running start(MasterOptions options) throws java.io.IOException {
+    if (zk.isPresent() && authentication.keepTokensApart()) {
+      terminal.progress(
+          "No --token-key: after a change of the leader people have to log in again.");
+    }
     MasterServer master = MasterServer.start(options);
     master.rehearse();
     String where = zk.map(location -> " zk=" + location).orElse("");

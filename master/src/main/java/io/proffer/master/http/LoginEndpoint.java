@@ -9,6 +9,7 @@ import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -89,7 +90,7 @@ final class LoginEndpoint {
             .filter(known.credentials()::accept)
             .orElseThrow(
                 () -> new RefusedException(Gate.unauthorized(REALM, Gate.isScript(request))));
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     String token = known.tokens().issue(shown.principal(), now);
     Response answer =
         Answers.json(
