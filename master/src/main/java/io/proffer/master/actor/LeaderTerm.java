@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -110,7 +111,7 @@ public final class LeaderTerm {
             ticker,
             metrics,
             leadership::unable,
-            () -> end(door, announcement.get()));
+            () -> end(door, Objects.requireNonNull(announcement.get())));
     leadership.began(door);
     announcement.set(announcer.announce(info, leadership::published));
     return master;

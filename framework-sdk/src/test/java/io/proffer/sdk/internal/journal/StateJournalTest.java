@@ -115,16 +115,17 @@ class StateJournalTest {
     byte[] whole = Files.readAllBytes(files(directory).getFirst());
 
     for (int cut = 0; cut <= whole.length; cut++) {
-      Path file = copy(directory).resolve(files(directory).getFirst().getFileName());
-      Files.write(file, Arrays.copyOf(whole, cut));
+      Path copy = copy(directory);
+      Files.write(
+          copy.resolve(files(directory).getFirst().getFileName()), Arrays.copyOf(whole, cut));
       int committed = 0;
       while (committed + 1 < ends.size() && ends.get(committed + 1) <= cut) {
         committed++;
       }
-      StateJournal cutOff = open(file.getParent());
+      StateJournal cutOff = open(copy);
       assertThat(content(cutOff)).as("cut at %d", cut).isEqualTo(states.get(committed));
       cutOff.commit(one("next", "x"));
-      assertThat(content(open(file.getParent())))
+      assertThat(content(open(copy)))
           .as("cut at %d, and gone on", cut)
           .isEqualTo(with(states.get(committed), one("next", "x")));
     }

@@ -10,6 +10,7 @@ import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.SinkQueueWithCancel;
 import akka.util.ByteString;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ class EventStreamTest {
     SinkQueueWithCancel<ByteString> listener = somebodyListens();
     assertThat(next(listener)).contains("\n");
     for (int i = 0; i < 3 * MOST_UNREAD; i++) {
-      assertThat(events.get().test("event " + i)).isTrue();
+      assertThat(tell("event " + i)).isTrue();
       assertThat(next(listener)).contains("event " + i);
     }
   }
@@ -48,7 +49,7 @@ class EventStreamTest {
     SinkQueueWithCancel<ByteString> listener = somebodyListens();
 
     int taken = 0;
-    while (taken < 2 * MOST_UNREAD && events.get().test("event " + taken)) {
+    while (taken < 2 * MOST_UNREAD && tell("event " + taken)) {
       taken++;
     }
 
@@ -57,7 +58,7 @@ class EventStreamTest {
     forgotten.get(10, TimeUnit.SECONDS);
     assertThatThrownBy(() -> readToTheEnd(listener))
         .hasMessageContaining("the listener does not keep up");
-    assertThat(events.get().test("one more")).as("nothing more is kept for it").isFalse();
+    assertThat(tell("one more")).as("nothing more is kept for it").isFalse();
   }
 
   @Test
@@ -68,6 +69,10 @@ class EventStreamTest {
     listener.cancel();
 
     forgotten.get(10, TimeUnit.SECONDS);
+  }
+
+  private boolean tell(String event) {
+    return Objects.requireNonNull(events.get(), "somebody listens").test(event);
   }
 
   private SinkQueueWithCancel<ByteString> somebodyListens() {
