@@ -21,13 +21,15 @@ final class BatchSubject implements Subject {
 
   /**
    * Runs do not outlive a framework that is torn down on purpose. What others reserve, and disks
-   * that make no volumes, and weights of roles, are left to the simulation of the cluster itself.
+   * that make no volumes, weights and quotas of roles, are left to the simulation of the cluster
+   * itself.
    */
   static final Set<Fault> NEVER =
       Set.of(
           Fault.FRAMEWORK_IS_TORN_DOWN,
           Fault.RESOURCES_ARE_RESERVED,
           Fault.ROLES_ARE_WEIGHED,
+          Fault.QUOTAS_ARE_SET,
           Fault.VOLUMES_CANNOT_BE_MADE);
 
   private static final Duration SCHEDULES_GO_ON = Duration.ofSeconds(90);

@@ -60,6 +60,7 @@ final class Chaos {
     upkeep.endAll();
     operators.reactivateAll();
     operators.unreserveAll();
+    roles.removeAllQuotas();
   }
 
   void begin() {
@@ -132,6 +133,7 @@ final class Chaos {
           harm(anyAgent(), AgentNode::up, machines::change, AgentNode::start);
       case MACHINE_IS_MAINTAINED -> upkeep.announce(anyAgent(), this::later);
       case ROLES_ARE_WEIGHED -> roles.weigh();
+      case QUOTAS_ARE_SET -> roles.setQuota(this::later);
       case RESOURCES_ARE_RESERVED -> operators.reserve(anyAgent(), this::later);
       case VOLUMES_CANNOT_BE_MADE ->
           harm(anyAgent(), a -> true, a -> a.makesVolumes(false), a -> a.makesVolumes(true));

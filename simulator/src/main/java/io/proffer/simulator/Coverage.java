@@ -101,6 +101,9 @@ final class Coverage implements Witness {
       case MasterInput.StartMaintenance i -> {}
       case MasterInput.StopMaintenance i -> {}
       case MasterInput.UpdateWeights i -> {}
+      case MasterInput.UpdateQuota i -> {}
+      case MasterInput.SetQuota i -> {}
+      case MasterInput.RemoveQuota i -> {}
     }
     for (MasterEvent event : decision.events()) {
       kind(event);

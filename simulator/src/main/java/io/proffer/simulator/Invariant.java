@@ -8,6 +8,7 @@ enum Invariant {
   OFFERS_ARE_USED_ONCE("an offer is used or ends once, by the framework it was made to"),
   AGENTS_OUT_OF_SERVICE_ARE_LEFT_ALONE(
       "nothing is offered of, or launched on, an agent that is drained or deactivated"),
+  QUOTAS_ARE_KEPT("no offer takes a role beyond its limit, or others what they are guaranteed"),
   TASKS_RUN_ONCE("a task runs at most once at a time, and never again once it has ended"),
   ENDS_ARE_FINAL("nobody hears of life in a task it knows to have ended"),
   UPDATES_ARE_SEEN_ONCE("a scheduler sees an update at most once in one life of it"),

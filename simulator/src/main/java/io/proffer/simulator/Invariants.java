@@ -33,6 +33,7 @@ final class Invariants implements Witness {
         List.of(
             new OfferChecks(),
             new ServiceChecks(),
+            new QuotaChecks(),
             new ResourceChecks(this::isGone),
             new TaskLifeChecks(spec -> isGone(spec.frameworkId()), streamsKeepOrder),
             updates,

@@ -60,6 +60,7 @@ final class ReplayChecks implements Witness {
     compare("gone agents", leader.goneAgents(), standby.goneAgents());
     compare("deactivated", leader.deactivatedAgents(), standby.deactivatedAgents());
     compare("weights", leader.roles().weights(), standby.roles().weights());
+    compare("quotas", leader.roles().quotas(), standby.roles().quotas());
     compareAll("frameworks", leader.frameworks(), standby.frameworks());
     compareAll("completed", leader.completedFrameworks(), standby.completedFrameworks());
     for (Framework f : leader.frameworks()) {

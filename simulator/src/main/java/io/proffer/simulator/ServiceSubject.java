@@ -18,9 +18,10 @@ final class ServiceSubject implements Subject {
 
   /**
    * Apps do not outlive a framework that is torn down on purpose. With only one framework, roles
-   * weigh nothing.
+   * weigh nothing; and what quotas keep from it is left to the simulation of the cluster itself.
    */
-  static final Set<Fault> NEVER = Set.of(Fault.FRAMEWORK_IS_TORN_DOWN, Fault.ROLES_ARE_WEIGHED);
+  static final Set<Fault> NEVER =
+      Set.of(Fault.FRAMEWORK_IS_TORN_DOWN, Fault.ROLES_ARE_WEIGHED, Fault.QUOTAS_ARE_SET);
 
   private final ServiceProcesses processes;
   private final ServiceContainers containers;

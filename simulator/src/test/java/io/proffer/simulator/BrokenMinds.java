@@ -104,6 +104,19 @@ final class BrokenMinds {
         larger.build(), register.address(), register.version(), register.capabilities());
   }
 
+  /** Writes quotas down and does not keep to them. */
+  static MasterMind.Maker forgetsQuotas() {
+    return with(
+        (kernel, now, input) -> {
+          if (!(input instanceof MasterInput.UpdateQuota asked)) {
+            return kernel.handle(now, input);
+          }
+          MasterEvent written = new MasterEvent.QuotasUpdated(asked.configs());
+          kernel.state().apply(written);
+          return new Decision(List.of(written), List.of());
+        });
+  }
+
   /** Counts what it offers twice. */
   static MasterMind.Maker countsOffersTwice() {
     return with(
@@ -147,9 +160,7 @@ final class BrokenMinds {
         (kernel, now, input) -> {
           Decision decision = kernel.handle(now, input);
           List<MasterEvent> told =
-              decision.events().stream()
-                  .filter(event -> !kind.isInstance(event))
-                  .toList();
+              decision.events().stream().filter(event -> !kind.isInstance(event)).toList();
           return new Decision(told, decision.effects());
         });
   }

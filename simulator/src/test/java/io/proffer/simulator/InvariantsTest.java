@@ -66,6 +66,7 @@ class InvariantsTest {
     return switch (invariant) {
       case OFFERS_ARE_USED_ONCE -> caught(invariant, BrokenMinds.acceptsOffersTwice());
       case AGENTS_ARE_NOT_OVERCOMMITTED -> caught(invariant, BrokenMinds.offersTooMuch());
+      case QUOTAS_ARE_KEPT -> caught(invariant, BrokenMinds.forgetsQuotas());
       case BOOKS_ADD_UP -> caught(invariant, BrokenMinds.countsOffersTwice());
       case EVENTS_MAKE_THE_MASTER -> caught(invariant, BrokenMinds.hides(AgentDisconnected.class));
       case RECORDS_MAKE_THE_NEXT_MASTER ->

@@ -168,6 +168,11 @@ public final class Entry implements Comparable<Entry> {
     };
   }
 
+  /** Of a divisible scalar, so many thousandths. */
+  Entry atMost(long millis) {
+    return new Entry(kind, Math.min(amount, millis));
+  }
+
   Entry intersect(Entry other) {
     return switch (kind.type) {
       case SCALAR -> amount <= other.amount ? this : new Entry(kind, other.amount);

@@ -3,8 +3,10 @@ package io.proffer.core.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.Resource;
 
@@ -416,6 +419,37 @@ public final class Resources {
       }
     }
     return n == entries.length ? this : of(kept, n);
+  }
+
+  /**
+   * This with no more of each scalar than {@code mostMillis} says, as far as it is in entries that
+   * {@code which} accepts; all else is as it was. What is only whole, and too much, is left out.
+   *
+   * @param mostMillis thousandths by name, 0 or more, for all entries of the name together
+   */
+  public Resources atMost(Predicate<Entry> which, ToLongFunction<String> mostMillis) {
+    Entry[] kept = new Entry[entries.length];
+    int n = 0;
+    boolean cut = false;
+    Map<String, Long> left = new HashMap<>();
+    for (Entry entry : entries) {
+      if (entry.type() != Protos.Value.Type.SCALAR || !which.test(entry)) {
+        kept[n++] = entry;
+        continue;
+      }
+      long most = left.computeIfAbsent(entry.name(), mostMillis::applyAsLong);
+      if (entry.millis() <= most) {
+        kept[n++] = entry;
+        left.put(entry.name(), most - entry.millis());
+      } else {
+        cut = true;
+        if (!entry.isIndivisible() && most > 0) {
+          kept[n++] = entry.atMost(most);
+          left.put(entry.name(), 0L);
+        }
+      }
+    }
+    return cut ? of(kept, n) : this;
   }
 
   /** One for each distinct name and metadata, in a fixed order. */

@@ -28,6 +28,8 @@ import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.quota.Protos.QuotaConfig;
+import org.apache.mesos.v1.quota.Protos.QuotaRequest;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
@@ -151,6 +153,21 @@ public final class LeadingMaster {
   /** An operator's word on what roles weigh. */
   public CompletionStage<CallOutcome> updateWeights(List<WeightInfo> weights) {
     return ask(request -> new MasterInput.UpdateWeights(request, weights));
+  }
+
+  /** An operator's word on what roles are sure of and kept within. */
+  public CompletionStage<CallOutcome> updateQuota(List<QuotaConfig> configs, boolean force) {
+    return ask(request -> new MasterInput.UpdateQuota(request, configs, force));
+  }
+
+  /** The same for one role, in the old way. */
+  public CompletionStage<CallOutcome> setQuota(QuotaRequest quota) {
+    return ask(request -> new MasterInput.SetQuota(request, quota));
+  }
+
+  /** An operator's word that a role has no quota any more. */
+  public CompletionStage<CallOutcome> removeQuota(String role, String where) {
+    return ask(request -> new MasterInput.RemoveQuota(request, role, where));
   }
 
   private CompletionStage<CallOutcome> ask(Function<RequestId, MasterInput> input) {

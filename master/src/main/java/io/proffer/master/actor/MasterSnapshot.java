@@ -8,6 +8,7 @@ import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
 import io.proffer.master.state.OfferOperation;
+import io.proffer.master.state.QuotaView;
 import io.proffer.master.state.Task;
 import java.time.Instant;
 import java.util.Collection;
@@ -78,6 +79,17 @@ public record MasterSnapshot(
   /** Why an agent is offered to nobody; empty when no operator wants that. */
   public Optional<Deactivation> deactivation(AgentId agent) {
     return Optional.ofNullable(deactivatedAgents.get(agent));
+  }
+
+  /** What matters for quotas. Costs a walk over all tasks. */
+  public QuotaView quotaView() {
+    QuotaView.Tally tally = new QuotaView.Tally();
+    agents.forEach(tally::agent);
+    for (FrameworkSnapshot framework : frameworks) {
+      framework.tasks().forEach(tally::task);
+      framework.executors().forEach(tally::executor);
+    }
+    return tally.view(roles.quotas(), offers);
   }
 
   /** Whether an agent may be offered. */

@@ -56,6 +56,7 @@ public final class RoleNames {
       }
     }
     snapshot.roles().weights().keySet().forEach(role -> at(roles, role));
+    snapshot.roles().quotas().keySet().forEach(role -> at(roles, role));
     SortedMap<String, Holding> holdings = new TreeMap<>();
     roles.forEach((name, sums) -> holdings.put(name, sums.holding()));
     return holdings;

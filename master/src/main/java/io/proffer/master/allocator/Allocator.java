@@ -3,6 +3,7 @@ package io.proffer.master.allocator;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
+import io.proffer.master.state.Quota;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ public final class Allocator {
   private final Function<AgentId, Resources> free;
   private final FairnessTree tree = new FairnessTree();
   private final ScalarNames names = new ScalarNames();
+  private final QuotaBook quotas = new QuotaBook(names);
   private final Refusals refusals = new Refusals();
   private final Shuffle shuffle;
   private final Map<FrameworkId, FrameworkEntry> frameworks = new HashMap<>();
@@ -37,6 +39,9 @@ public final class Allocator {
 
   /** Agents with free resources that nobody wanted in the last round. */
   private final Set<AgentEntry> leftOver = new LinkedHashSet<>();
+
+  /** Agents of which somebody would have got more without quotas; of {@link #leftOver}. */
+  private final Set<AgentEntry> heldBack = new LinkedHashSet<>();
 
   private long changes;
 
@@ -58,6 +63,12 @@ public final class Allocator {
     tree.putWeight(role, weight);
   }
 
+  /** What a top-level role, with all that is below it, is sure of and kept within. */
+  public void putQuota(String role, Quota quota) {
+    quotas.put(role, quota);
+    changes++;
+  }
+
   // ---- agents
 
   /** An agent appeared, changed, or became connected or disconnected. */
@@ -72,6 +83,7 @@ public final class Allocator {
       agent.hasReservations = !total.unreserved().equals(total);
     }
     agent.active = active;
+    quotas.agentChanged(agent);
     becameFree(id);
   }
 
@@ -85,8 +97,10 @@ public final class Allocator {
     AgentEntry agent = agents.remove(id);
     if (agent != null) {
       tree.changeTotal(agent.quantities, -1);
+      quotas.agentGone(agent);
       dirty.remove(agent);
       leftOver.remove(agent);
+      heldBack.remove(agent);
       refusals.forget(id);
     }
   }
@@ -166,10 +180,12 @@ public final class Allocator {
    *
    * @param offered whether it was offered them, which puts it behind those with the same share
    */
-  public void hold(FrameworkId id, String role, Resources resources, boolean offered) {
+  public void hold(
+      FrameworkId id, String role, AgentId agent, Resources resources, boolean offered) {
     FrameworkEntry framework = frameworks.get(id);
     if (framework != null) {
       tree.allocate(client(framework, role), names.quantities(resources), 1, offered);
+      quotas.hold(role, agents.get(agent), resources, 1);
     }
   }
 
@@ -179,6 +195,7 @@ public final class Allocator {
     Client client = framework == null ? null : framework.clients.get(role);
     if (framework != null && client != null) {
       tree.allocate(client, names.quantities(resources), -1, false);
+      quotas.hold(role, agents.get(agent), resources, -1);
       prune(framework, client);
     }
     becameFree(agent);
@@ -213,7 +230,9 @@ public final class Allocator {
 
   /** Whether a round could find something to offer. */
   public boolean hasWork() {
-    return !dirty.isEmpty() || (!eager.isEmpty() && !leftOver.isEmpty());
+    return !dirty.isEmpty()
+        || (!eager.isEmpty() && !leftOver.isEmpty())
+        || (!heldBack.isEmpty() && quotas.mayGiveMore());
   }
 
   /**
@@ -229,6 +248,9 @@ public final class Allocator {
     unchanged.removeAll(dirty);
     dirty.clear();
     eager.clear();
+    if (quotas.isInForce()) {
+      allocateGuarantees(changed, unchanged, offer);
+    }
     shuffle.shuffle(changed);
     for (AgentEntry agent : changed) {
       allocate(agent, null, offer);
@@ -237,26 +259,77 @@ public final class Allocator {
     for (AgentEntry agent : unchanged) {
       allocate(agent, newcomers, offer);
     }
+    allocateHeldBack(offer);
+  }
+
+  /** Roles that lack what they are guaranteed choose first, among all the agents of this round. */
+  private void allocateGuarantees(
+      List<AgentEntry> changed, List<AgentEntry> unchanged, Consumer<Allocation> offer) {
+    List<AgentEntry> all = new ArrayList<>(changed);
+    all.addAll(unchanged);
+    shuffle.shuffle(all);
+    for (AgentEntry agent : all) {
+      Set<String> unmet = quotas.unmet();
+      if (unmet.isEmpty()) {
+        return;
+      }
+      allocateGuarantees(agent, unmet, offer);
+    }
+  }
+
+  private void allocateGuarantees(AgentEntry agent, Set<String> unmet, Consumer<Allocation> offer) {
+    Resources available = agent.active ? free.apply(agent.id) : Resources.empty();
+    if (!available.isEmpty()) {
+      AgentRound round = new AgentRound(agent, available, quotas, AgentRound.Stage.GUARANTEES);
+      tree.walk(unmet, round);
+      round.finish().forEach(offer);
+    }
+  }
+
+  /** What quotas have kept from those who want it may be theirs now. */
+  private void allocateHeldBack(Consumer<Allocation> offer) {
+    if (heldBack.isEmpty()) {
+      quotas.nothingHeldBack();
+    }
+    if (!heldBack.isEmpty() && quotas.mayGiveMore()) {
+      List<AgentEntry> again = new ArrayList<>(heldBack);
+      shuffle.shuffle(again);
+      for (AgentEntry agent : again) {
+        if (!quotas.mayGiveMore()) {
+          break;
+        }
+        if (quotas.isInForce()) {
+          allocateGuarantees(agent, quotas.unmet(), offer);
+        }
+        allocate(agent, null, offer);
+      }
+    }
+    quotas.looked();
   }
 
   private void allocate(AgentEntry agent, @Nullable List<Client> only, Consumer<Allocation> offer) {
     Resources available = agent.active ? free.apply(agent.id) : Resources.empty();
+    boolean less = only != null && heldBack.contains(agent);
     if (!available.isEmpty()) {
-      AgentRound round = new AgentRound(agent, available);
+      AgentRound round = new AgentRound(agent, available, quotas, AgentRound.Stage.ALL);
       if (only == null) {
         tree.walk(round);
       } else {
         tree.walk(only, round);
       }
-      for (Allocation allocation : round.allocations()) {
-        offer.accept(allocation);
-      }
+      round.finish().forEach(offer);
       available = round.rest();
+      less |= round.heldBack();
     }
-    if (available.isEmpty()) {
-      leftOver.remove(agent);
+    keep(leftOver, agent, !available.isEmpty());
+    keep(heldBack, agent, less && !available.isEmpty());
+  }
+
+  private static void keep(Set<AgentEntry> among, AgentEntry agent, boolean wanted) {
+    if (wanted) {
+      among.add(agent);
     } else {
-      leftOver.add(agent);
+      among.remove(agent);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,25 @@ final class FairnessTree {
       if (client.members != left && visitor.enters(client.members) && !visitor.visit(client)) {
         left = client.members;
       }
+    }
+  }
+
+  /** Walks over the active clients of some top-level roles, and of what is below these. */
+  void walk(Set<String> roles, Visitor visitor) {
+    freshen();
+    List<DrfNode> inOrder = new ArrayList<>(roles.size());
+    for (String role : roles) {
+      DrfNode node = root.child(role);
+      if (node != null && root.isActiveChild(node)) {
+        inOrder.add(node);
+      }
+    }
+    inOrder.sort(DrfNode::compareWithSibling);
+    for (DrfNode node : inOrder) {
+      if (visitor.done()) {
+        return;
+      }
+      walk(node, visitor);
     }
   }
 

@@ -41,6 +41,16 @@ final class ScalarNames {
     return sum;
   }
 
+  /** The names that have a number. */
+  List<String> all() {
+    return names;
+  }
+
+  /** 0 of what an array is too short for. */
+  static long at(long[] quantities, int slot) {
+    return slot < quantities.length ? quantities[slot] : 0;
+  }
+
   static boolean isZero(long[] quantities) {
     for (long quantity : quantities) {
       if (quantity != 0) {

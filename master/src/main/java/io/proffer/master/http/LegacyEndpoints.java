@@ -9,7 +9,6 @@ import io.proffer.master.http.legacy.StateSummaryJson;
 import io.proffer.master.http.legacy.TasksJson;
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +18,6 @@ import org.apache.mesos.v1.Protos.Resource;
 
 /** The endpoints of before the v1 API that tell what the leading master knows. */
 final class LegacyEndpoints {
-
-  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
   private static final int DEFAULT_TASK_LIMIT = 100;
 
@@ -39,7 +36,6 @@ final class LegacyEndpoints {
     routes.addReadable("/slaves", leaders.only(this::slaves));
     routes.addReadable("/frameworks", leaders.only(this::frameworks));
     routes.addReadable("/tasks", leaders.only(this::tasks));
-    unchanging(routes, "/quota", NOTHING, "quota");
     new RoleEndpoints(leaders).addTo(routes);
     new MaintenanceEndpoints(leaders).addTo(routes);
     operation(routes, "/reserve", "resources", OperatorOperation::reserve);
@@ -63,26 +59,6 @@ final class LegacyEndpoints {
             }));
   }
 
-  /** What is as it is while nothing can change it: who tries is told so. */
-  private void unchanging(Routes routes, String path, byte[] body, String feature) {
-    routes.add(
-        path,
-        leaders.only(
-            (request, term) ->
-                switch (request.method()) {
-                  case "GET", "HEAD" -> constant(request, body);
-                  default -> notYet(request, feature);
-                }));
-  }
-
-  private static CompletionStage<Response> notYet(Request request, String feature)
-      throws RefusedException {
-    throw new RefusedException(
-        501,
-        "%s %s is not implemented: this version of Proffer has no support for %s"
-            .formatted(request.method(), request.path(), feature));
-  }
-
   private void kept(
       Routes routes, String path, Function<Term, Function<MasterSnapshot, byte[]>> renderer) {
     routes.addReadable(
@@ -92,10 +68,6 @@ final class LegacyEndpoints {
   private static CompletionStage<Response> kept(
       Request request, Term term, String what, Function<MasterSnapshot, byte[]> renderer) {
     return term.answers().get(what, renderer).thenApply(rendered -> rendered.json(request));
-  }
-
-  private static CompletionStage<Response> constant(Request request, byte[] body) {
-    return Answers.now(new Rendered(body).json(request));
   }
 
   private CompletionStage<Response> slaves(Request request, Term term) {

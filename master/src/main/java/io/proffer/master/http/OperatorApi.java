@@ -57,7 +57,7 @@ final class OperatorApi implements Endpoint.OfLeader {
       case GET_MASTER -> now(request, type, ServerMessages.getMaster(self, term.master()));
       case GET_OPERATIONS -> read(request, term, type, call, StateMessages::getOperations);
       case GET_WEIGHTS -> read(request, term, type, call, RoleMessages::getWeights);
-      case GET_QUOTA -> now(request, type, ServerMessages.getQuota());
+      case GET_QUOTA -> read(request, term, type, call, RoleMessages::getQuota);
       case GET_MAINTENANCE_STATUS -> read(request, term, type, call, MaintenanceMessages::status);
       case GET_MAINTENANCE_SCHEDULE ->
           read(request, term, type, call, MaintenanceMessages::schedule);
@@ -107,7 +107,15 @@ final class OperatorApi implements Endpoint.OfLeader {
           term.master()
               .reactivate(AgentId.of(call.getReactivateAgent().getAgentId()))
               .thenApply(Answers::of);
-      case UPDATE_QUOTA, SET_QUOTA, REMOVE_QUOTA -> throw notYet(call, "quota");
+      case UPDATE_QUOTA ->
+          term.master()
+              .updateQuota(
+                  call.getUpdateQuota().getQuotaConfigsList(), call.getUpdateQuota().getForce())
+              .thenApply(Answers::of);
+      case SET_QUOTA ->
+          term.master().setQuota(call.getSetQuota().getQuotaRequest()).thenApply(Answers::of);
+      case REMOVE_QUOTA ->
+          term.master().removeQuota(call.getRemoveQuota().getRole(), "").thenApply(Answers::of);
       case MARK_AGENT_GONE ->
           term.master()
               .markGone(AgentId.of(call.getMarkAgentGone().getAgentId()))

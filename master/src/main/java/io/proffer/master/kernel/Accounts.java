@@ -34,6 +34,7 @@ import io.proffer.master.state.MasterEvent.OperationAccepted;
 import io.proffer.master.state.MasterEvent.OperationEnded;
 import io.proffer.master.state.MasterEvent.OperationUpdated;
 import io.proffer.master.state.MasterEvent.ProvidersChanged;
+import io.proffer.master.state.MasterEvent.QuotasUpdated;
 import io.proffer.master.state.MasterEvent.RolesSuppressed;
 import io.proffer.master.state.MasterEvent.TaskBecameUnreachable;
 import io.proffer.master.state.MasterEvent.TaskCompleted;
@@ -46,6 +47,7 @@ import io.proffer.master.state.MasterEvent.WeightsUpdated;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
 import io.proffer.master.state.OfferOperation;
+import io.proffer.master.state.Quota;
 import io.proffer.master.state.Task;
 import java.util.Optional;
 
@@ -76,6 +78,7 @@ final class Accounts {
       case MasterEvent.OfActivity e -> agentChanged(event, e.agent());
       case MasterEvent.OfMaintenance e -> state.apply(e);
       case WeightsUpdated e -> weightsUpdated(e);
+      case QuotasUpdated e -> quotasUpdated(e);
       case FrameworkSubscribed e -> frameworkChanged(event, e.framework().id());
       case FrameworkRecovered e -> frameworkChanged(event, e.framework().id());
       case FrameworkResubscribed e -> frameworkChanged(event, e.framework());
@@ -107,6 +110,7 @@ final class Accounts {
     state.apply(event);
     state.frameworks().forEach(this::put);
     state.roles().weights().forEach(allocator::putWeight);
+    state.roles().quotas().forEach(allocator::putQuota);
   }
 
   private void agentChanged(MasterEvent event, AgentId id) {
@@ -147,6 +151,11 @@ final class Accounts {
     event.weights().forEach(info -> allocator.putWeight(info.getRole(), info.getWeight()));
   }
 
+  private void quotasUpdated(QuotasUpdated event) {
+    state.apply(event);
+    event.configs().forEach(config -> allocator.putQuota(config.getRole(), Quota.of(config)));
+  }
+
   private void frameworkChanged(MasterEvent event, FrameworkId id) {
     state.apply(event);
     state.framework(id).ifPresent(this::put);
@@ -168,7 +177,7 @@ final class Accounts {
 
   private void offerMade(MasterEvent event, Offer offer) {
     state.apply(event);
-    allocator.hold(offer.framework(), offer.role(), offer.resources(), true);
+    allocator.hold(offer.framework(), offer.role(), offer.agent(), offer.resources(), true);
   }
 
   private void offerEnded(MasterEvent event, Optional<Offer> offer) {
@@ -184,13 +193,14 @@ final class Accounts {
     Resources holds = after.map(Accounts::held).orElse(Resources.empty());
     if (!held.equals(holds)) {
       before.ifPresent(t -> allocator.giveBack(key.framework(), t.role(), t.agent(), held));
-      after.ifPresent(t -> allocator.hold(key.framework(), t.role(), holds, false));
+      after.ifPresent(t -> allocator.hold(key.framework(), t.role(), t.agent(), holds, false));
     }
   }
 
   private void executorLaunched(MasterEvent event, Executor executor) {
     executorEnded(event, state.executor(executor.key()));
-    allocator.hold(executor.framework(), executor.role(), executor.resources(), false);
+    allocator.hold(
+        executor.framework(), executor.role(), executor.agent(), executor.resources(), false);
   }
 
   private void executorEnded(MasterEvent event, Optional<Executor> executor) {

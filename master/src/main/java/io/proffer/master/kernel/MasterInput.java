@@ -13,6 +13,8 @@ import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.quota.Protos.QuotaConfig;
+import org.apache.mesos.v1.quota.Protos.QuotaRequest;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
@@ -100,6 +102,28 @@ public sealed interface MasterInput {
       weights = List.copyOf(weights);
     }
   }
+
+  /**
+   * An operator says what roles are to be sure of, and to be kept within.
+   *
+   * @param force whether that is to be so even where it cannot be kept as things are
+   */
+  record UpdateQuota(RequestId request, List<QuotaConfig> configs, boolean force)
+      implements MasterInput {
+    public UpdateQuota {
+      configs = List.copyOf(configs);
+    }
+  }
+
+  /** The same for one role, in the old way. */
+  record SetQuota(RequestId request, QuotaRequest quota) implements MasterInput {}
+
+  /**
+   * An operator says that a role is to have no quota any more.
+   *
+   * @param where he said so, for the answer if it is refused; may be empty
+   */
+  record RemoveQuota(RequestId request, String role, String where) implements MasterInput {}
 
   /** A timer started by {@link MasterEffect.StartTimer} is due. */
   record TimerFired(TimerKey key) implements MasterInput {}

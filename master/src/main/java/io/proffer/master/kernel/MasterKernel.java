@@ -27,6 +27,7 @@ public final class MasterKernel {
   private final Deactivations deactivations;
   private final MachineMaintenance maintenance;
   private final RoleCalls roles;
+  private final QuotaCalls quotas;
   private final Agents agents;
   private final Recovery recovery;
 
@@ -46,7 +47,7 @@ public final class MasterKernel {
     operatorOperations = new OperatorOperations(turn, offers, operations);
     frameworks = new Frameworks(turn, settings, offers, operations);
     subscriptions = new Subscriptions(turn, self, settings, ids, offers);
-    recovery = new Recovery(turn, settings);
+    recovery = new Recovery(turn, settings, offers);
     Reconciliation reconciliation = new Reconciliation(turn, returning);
     calls =
         new SchedulerCalls(
@@ -64,6 +65,7 @@ public final class MasterKernel {
     deactivations = new Deactivations(turn, offers, losses);
     maintenance = new MachineMaintenance(turn, offers, inverseOffers, losses);
     roles = new RoleCalls(turn, offers);
+    quotas = new QuotaCalls(turn, offers);
     agents =
         new Agents(
             turn,
@@ -102,6 +104,9 @@ public final class MasterKernel {
       case MasterInput.StartMaintenance i -> maintenance.start(i);
       case MasterInput.StopMaintenance i -> maintenance.stop(i);
       case MasterInput.UpdateWeights i -> roles.updateWeights(i);
+      case MasterInput.UpdateQuota i -> quotas.update(i);
+      case MasterInput.SetQuota i -> quotas.set(i);
+      case MasterInput.RemoveQuota i -> quotas.remove(i);
       case MasterInput.OperatorTeardown i -> frameworks.tearDown(i.request(), i.framework());
       case MasterInput.TimerFired i -> fired(i.key());
     }

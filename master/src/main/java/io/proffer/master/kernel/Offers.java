@@ -52,7 +52,15 @@ final class Offers {
   private final Ids ids;
   private final OfferTemplates templates;
 
+  /** As in Mesos: of the agents that were there, with quotas, so many are waited for. */
+  private static final double AWAITED = 0.8;
+
   private Due allocation = Due.NEVER;
+
+  /** Nothing is allocated while more agents than this have not come back. */
+  private int mostAway = Integer.MAX_VALUE;
+
+  private boolean postponed;
   private long knownChanges;
   private boolean declinedToGather;
   private boolean timeoutDue;
@@ -67,9 +75,26 @@ final class Offers {
     this.templates = new OfferTemplates(state);
   }
 
+  /**
+   * This master leads a cluster with quotas, of which it has not seen the agents: before most are
+   * back, or have been given up, it is not known who has what he is guaranteed, and who has too
+   * much.
+   */
+  void awaitAgents(int recovered) {
+    mostAway = recovered - (int) (recovered * AWAITED);
+  }
+
+  private boolean isPaused() {
+    return state.recoveredAgents().size() > mostAway && !state.roles().quotas().isEmpty();
+  }
+
   /** A round of allocation is due. */
   void allocate() {
     allocation = Due.NEVER;
+    if (isPaused()) {
+      postponed = true;
+      return;
+    }
     Map<FrameworkId, Event.Offers.Builder> made = new LinkedHashMap<>();
     allocator.allocate(
         allocation -> {
@@ -204,9 +229,11 @@ final class Offers {
   private void scheduleAllocation() {
     boolean news = allocator.changes() != knownChanges;
     knownChanges = allocator.changes();
+    boolean resumes = postponed && !isPaused();
+    postponed &= !resumes;
     Due wanted = declinedToGather ? Due.SOON : Due.NOW;
     declinedToGather = false;
-    if (news && allocator.hasWork() && wanted.compareTo(allocation) > 0) {
+    if ((news || resumes) && allocator.hasWork() && wanted.compareTo(allocation) > 0) {
       allocation = wanted;
       turn.startTimer(new TimerKey.Allocate(), wanted == Due.SOON ? GATHERING : Duration.ZERO);
     }

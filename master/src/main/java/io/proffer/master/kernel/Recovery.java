@@ -24,12 +24,14 @@ final class Recovery {
   private final Turn turn;
   private final MasterState state;
   private final MasterSettings settings;
+  private final Offers offers;
   private boolean forgetting;
 
-  Recovery(Turn turn, MasterSettings settings) {
+  Recovery(Turn turn, MasterSettings settings, Offers offers) {
     this.turn = turn;
     this.state = turn.state();
     this.settings = settings;
+    this.offers = offers;
   }
 
   /** The agents and frameworks of masters before have their time to come back, from now on. */
@@ -40,6 +42,9 @@ final class Recovery {
     turn.happened(new FactsRecovered(known));
     if (!known.agents().isEmpty()) {
       turn.startTimer(new TimerKey.RecoveredAgents(), settings.agentReregisterTimeout());
+      if (!known.quotas().isEmpty()) {
+        offers.awaitAgents(known.agents().size());
+      }
     }
     for (Framework framework : known.frameworks()) {
       turn.startTimer(

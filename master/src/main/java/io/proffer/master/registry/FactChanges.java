@@ -8,6 +8,7 @@ import static io.proffer.master.registry.Section.DEACTIVATIONS;
 import static io.proffer.master.registry.Section.FRAMEWORKS;
 import static io.proffer.master.registry.Section.GONE_AGENTS;
 import static io.proffer.master.registry.Section.MACHINES_DOWN;
+import static io.proffer.master.registry.Section.QUOTAS;
 import static io.proffer.master.registry.Section.SCHEDULE;
 import static io.proffer.master.registry.Section.UNREACHABLE_AGENTS;
 import static io.proffer.master.registry.Section.WEIGHTS;
@@ -21,6 +22,7 @@ import io.proffer.master.state.Framework;
 import io.proffer.master.state.MachineKey;
 import io.proffer.master.state.Maintenance;
 import io.proffer.master.state.MasterEvent;
+import io.proffer.master.state.Quota;
 import io.proffer.master.state.Retention;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.quota.Protos.QuotaConfig;
 
 /**
  * What facts change of what is kept. A new durable fact is a case here, a section if it is of a new
@@ -75,6 +78,7 @@ final class FactChanges {
       case MasterEvent.MachinesBroughtDown e -> down(e);
       case MasterEvent.MachinesBroughtUp e -> up(e);
       case MasterEvent.WeightsUpdated e -> e.weights().stream().map(FactChanges::weight).toList();
+      case MasterEvent.QuotasUpdated e -> e.configs().stream().map(FactChanges::quota).toList();
       case MasterEvent.FrameworkSubscribed e -> List.of(framework(e.framework()));
       case MasterEvent.FrameworkRecovered e -> List.of(framework(e.framework()));
       case MasterEvent.FrameworkResubscribed e -> List.of(changed(e.framework(), e.info()));
@@ -173,10 +177,7 @@ final class FactChanges {
   }
 
   private static List<Change> down(MasterEvent.MachinesBroughtDown fact) {
-    return fact.machines().stream()
-        .map(MachineKey::of)
-        .map(FactChanges::down)
-        .toList();
+    return fact.machines().stream().map(MachineKey::of).map(FactChanges::down).toList();
   }
 
   static Change down(MachineKey machine) {
@@ -211,6 +212,13 @@ final class FactChanges {
 
   static Change weight(WeightInfo info) {
     return put(WEIGHTS, info.getRole(), info.toByteString());
+  }
+
+  /** A quota that says nothing is none. */
+  static Change quota(QuotaConfig config) {
+    return Quota.of(config).isNone()
+        ? remove(QUOTAS, config.getRole())
+        : put(QUOTAS, config.getRole(), config.toByteString());
   }
 
   // ---- frameworks

@@ -6,6 +6,7 @@ import io.proffer.core.model.AgentId;
 import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MachineKey;
+import io.proffer.master.state.Quota;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.quota.Protos.QuotaConfig;
 
 /** What is kept, as it is known and as it is written. */
 final class FactsCodec {
@@ -46,7 +48,8 @@ final class FactsCodec {
             in.all(Section.MACHINES_DOWN, v -> MachineKey.of(MachineID.parseFrom(v))).values()),
         List.copyOf(in.all(Section.FRAMEWORKS, Values::framework).values()),
         List.copyOf(in.all(Section.COMPLETED_FRAMEWORKS, Values::framework).values()),
-        in.all(Section.WEIGHTS, value -> WeightInfo.parseFrom(value).getWeight()));
+        in.all(Section.WEIGHTS, value -> WeightInfo.parseFrom(value).getWeight()),
+        in.all(Section.QUOTAS, value -> Quota.of(QuotaConfig.parseFrom(value))));
   }
 
   /** The table that says this. */
@@ -76,6 +79,7 @@ final class FactsCodec {
                 changes.add(
                     FactChanges.weight(
                         WeightInfo.newBuilder().setRole(role).setWeight(weight).build())));
+    facts.quotas().forEach((role, quota) -> changes.add(FactChanges.quota(quota.toConfig(role))));
     changes.forEach(table::apply);
     return table;
   }

@@ -21,7 +21,9 @@ enum Section {
   /** As {@link #FRAMEWORKS}, and since when it is over. */
   COMPLETED_FRAMEWORKS(8),
   /** By role: a {@code WeightInfo}. */
-  WEIGHTS(9);
+  WEIGHTS(9),
+  /** By role: a {@code QuotaConfig}. */
+  QUOTAS(10);
 
   private final int number;
 

@@ -24,6 +24,7 @@ import org.apache.mesos.v1.maintenance.Protos.Schedule;
  * @param frameworks as {@link Framework#remembered}
  * @param completedFrameworks as {@link Framework#remembered}
  * @param weights of the roles that were given one
+ * @param quotas of the roles that have one
  */
 public record DurableFacts(
     Map<AgentId, AgentInfo> agents,
@@ -34,7 +35,8 @@ public record DurableFacts(
     Set<MachineKey> machinesDown,
     List<Framework> frameworks,
     List<Framework> completedFrameworks,
-    Map<String, Double> weights) {
+    Map<String, Double> weights,
+    Map<String, Quota> quotas) {
 
   public DurableFacts {
     agents = ordered(agents);
@@ -45,6 +47,7 @@ public record DurableFacts(
     frameworks = List.copyOf(frameworks);
     completedFrameworks = List.copyOf(completedFrameworks);
     weights = Map.copyOf(weights);
+    quotas = Map.copyOf(quotas);
   }
 
   private static <V> Map<AgentId, V> ordered(Map<AgentId, V> map) {
@@ -62,6 +65,7 @@ public record DurableFacts(
         Set.of(),
         List.of(),
         List.of(),
+        Map.of(),
         Map.of());
   }
 
@@ -81,7 +85,8 @@ public record DurableFacts(
             .collect(Collectors.toSet()),
         state.frameworks().stream().map(Framework::remembered).toList(),
         state.completedFrameworks().stream().map(Framework::remembered).toList(),
-        state.roles().weights());
+        state.roles().weights(),
+        state.roles().quotas());
   }
 
   public boolean isEmpty() {

@@ -18,6 +18,7 @@ import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.quota.Protos.QuotaConfig;
 
 /**
  * A fact that changed what the master knows. {@link MasterState#apply} is total over facts that a
@@ -196,6 +197,13 @@ public sealed interface MasterEvent {
   record WeightsUpdated(List<WeightInfo> weights) implements OfRoles {
     public WeightsUpdated {
       weights = List.copyOf(weights);
+    }
+  }
+
+  /** Roles have these quotas from now on; one that says nothing ends the one there is. */
+  record QuotasUpdated(List<QuotaConfig> configs) implements OfRoles {
+    public QuotasUpdated {
+      configs = List.copyOf(configs);
     }
   }
 

@@ -189,18 +189,6 @@ class EndpointsTest {
     assertThat(RawHttp.get(master, target).status()).isEqualTo(400);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "POST,/quota",
-    "DELETE,/quota",
-  })
-  void whatCannotBeChangedYetIs501AndNotForgotten(String method, String target) {
-    RawHttp.Answer answer = RawHttp.ask(master, method, target, List.of(), NOTHING);
-
-    assertThat(answer.status()).isEqualTo(501);
-    assertThat(answer.text()).contains("is not implemented").contains("has no support for");
-  }
-
   @Test
   void whatAnOperatorWantsToReserveIsRead() throws IOException {
     String resources =

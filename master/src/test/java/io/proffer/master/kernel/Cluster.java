@@ -222,7 +222,11 @@ final class Cluster {
   }
 
   private Decision step(MasterInput input) {
+    Map<String, Long> deficit = QuotaChecks.deficit(kernel.state());
     Decision decision = kernel.handle(now, input);
+    if (input instanceof MasterInput.TimerFired) {
+      QuotaChecks.check(decision, deficit, kernel.state());
+    }
     journal.addAll(decision.events());
     registry.append(decision.events().stream().filter(MasterEvent::recorded).toList());
     decision.effects().forEach(this::perform);

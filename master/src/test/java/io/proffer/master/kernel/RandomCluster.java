@@ -63,6 +63,7 @@ final class RandomCluster {
     STOP_MAINTENANCE,
     ANSWER_INVERSE_OFFER,
     WEIGH,
+    SET_QUOTA,
     ANSWER_PINGS,
     WAIT,
     WAIT_LONG
@@ -151,6 +152,7 @@ final class RandomCluster {
           pick(List.copyOf(cluster.state().maintenance().machines()), step)
               .ifPresent(m -> operate(r -> new MasterInput.StopMaintenance(r, List.of(m.id()))));
       case WEIGH -> operate(r -> weigh(r, step));
+      case SET_QUOTA -> operate(r -> setQuota(r, step));
       case ANSWER_INVERSE_OFFER -> answerInverseOffer(step);
       case ANSWER_PINGS -> agents.forEach(TestAgent::answersPings);
       case WAIT -> cluster.advanceSeconds(step.how() % 20);
@@ -167,6 +169,7 @@ final class RandomCluster {
   /** Faults stop: all agents come back and all schedulers want offers. */
   void heal() {
     bringUpAll();
+    endQuotas();
     for (TestAgent agent : agents) {
       agent.returns();
       operate(r -> new MasterInput.ReactivateAgent(r, agent.id()));
@@ -185,6 +188,12 @@ final class RandomCluster {
       assertThat(anyone && (free.scalarMillis("cpus") >= 10 || free.scalarMillis("mem") >= 32_000))
           .as("%s is free on %s, and nobody is offered it", free, agent.id())
           .isFalse();
+    }
+  }
+
+  private void endQuotas() {
+    for (String role : List.copyOf(cluster.state().roles().quotas().keySet())) {
+      operate(r -> new MasterInput.RemoveQuota(r, role, ""));
     }
   }
 
@@ -306,6 +315,14 @@ final class RandomCluster {
 
   private void operate(Function<RequestId, MasterInput> call) {
     cluster.when(call.apply(new RequestId(cluster.nextNumber())));
+  }
+
+  private static MasterInput setQuota(RequestId request, Step step) {
+    String role = ROLES[step.what() % 3];
+    String guarantees = step.how() % 3 == 0 ? "" : "cpus:%d;mem:1000".formatted(step.how() % 5);
+    String limits = step.how() % 2 == 0 ? "" : "cpus:%d;mem:%d".formatted(step.how() % 7, 3000);
+    return new MasterInput.UpdateQuota(
+        request, List.of(QuotaTest.quota(role, guarantees, limits)), step.how() % 4 == 0);
   }
 
   private static MasterInput weigh(RequestId request, Step step) {

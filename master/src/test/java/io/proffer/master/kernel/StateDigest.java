@@ -27,6 +27,7 @@ final class StateDigest {
         .machines()
         .forEach(m -> lines.add("answers " + state.maintenance().answers(m.key())));
     lines.add("weights " + state.roles().weights());
+    lines.add("quotas " + state.roles().quotas());
     for (Agent agent : state.agents()) {
       lines.add("agent " + agent);
       lines.add("tasks " + state.tasksOn(agent.id()));

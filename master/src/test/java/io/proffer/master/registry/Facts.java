@@ -17,9 +17,11 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.TimeInfo;
 import org.apache.mesos.v1.Protos.Unavailability;
+import org.apache.mesos.v1.Protos.Value;
 import org.apache.mesos.v1.Protos.WeightInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
 import org.apache.mesos.v1.maintenance.Protos.Window;
+import org.apache.mesos.v1.quota.Protos.QuotaConfig;
 
 /** Facts as a master decides them. */
 final class Facts {
@@ -100,8 +102,7 @@ final class Facts {
         .addRoles("role")
         .setFailoverTimeout(604800)
         .addCapabilities(
-            FrameworkInfo.Capability.newBuilder()
-                .setType(FrameworkInfo.Capability.Type.MULTI_ROLE))
+            FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.MULTI_ROLE))
         .build();
   }
 
@@ -121,5 +122,13 @@ final class Facts {
 
   static MasterEvent completed(int number) {
     return new MasterEvent.FrameworkCompleted(framework(number), NOON.plusSeconds(1));
+  }
+
+  static QuotaConfig quota(String role, double cpusGuaranteed, double cpusAtMost) {
+    return QuotaConfig.newBuilder()
+        .setRole(role)
+        .putGuarantees("cpus", Value.Scalar.newBuilder().setValue(cpusGuaranteed).build())
+        .putLimits("cpus", Value.Scalar.newBuilder().setValue(cpusAtMost).build())
+        .build();
   }
 }

@@ -9,6 +9,7 @@ import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MachineKey;
 import io.proffer.master.state.MasterEvent;
+import io.proffer.master.state.Quota;
 import io.proffer.master.state.Retention;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.mesos.v1.Protos.DrainState;
+import org.apache.mesos.v1.quota.Protos.QuotaConfig;
 import org.junit.jupiter.api.Test;
 
 /** What a registry promises to the leader that follows. */
@@ -179,6 +181,19 @@ abstract class RegistryContract {
             new MasterEvent.WeightsUpdated(List.of(Facts.weight("a", 2), Facts.weight("b/c", 3))),
             new MasterEvent.WeightsUpdated(List.of(Facts.weight("a", 0.5))));
     assertThat(known.weights()).isEqualTo(Map.of("a", 0.5, "b/c", 3.0));
+  }
+
+  @Test
+  void theQuotasOfRolesAreKnownUntilTheyEnd() {
+    DurableFacts known =
+        after(
+            new MasterEvent.QuotasUpdated(
+                List.of(Facts.quota("a", 2, 4), Facts.quota("b", 1, 1), Facts.quota("c", 0, 0))),
+            new MasterEvent.QuotasUpdated(
+                List.of(Facts.quota("a", 3, 5), QuotaConfig.newBuilder().setRole("b").build())));
+    assertThat(known.quotas())
+        .isEqualTo(
+            Map.of("a", Quota.of(Facts.quota("a", 3, 5)), "c", Quota.of(Facts.quota("c", 0, 0))));
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.master.Protos.Response;
-import org.apache.mesos.v1.quota.Protos.QuotaStatus;
 
 /** The answers of the operator API that tell what the master is. */
 public final class ServerMessages {
@@ -62,13 +61,6 @@ public final class ServerMessages {
                 .setMasterInfo(master.info())
                 .setStartTime(seconds(self.startedAt()))
                 .setElectedTime(seconds(master.electedAt())))
-        .build();
-  }
-
-  /** There is no quota yet. */
-  public static Response getQuota() {
-    return StateMessages.answer(Response.Type.GET_QUOTA)
-        .setGetQuota(Response.GetQuota.newBuilder().setStatus(QuotaStatus.getDefaultInstance()))
         .build();
   }
 
