@@ -76,7 +76,12 @@ import io.proffer.cli.command.MaintenanceStopCommand;
 import io.proffer.cli.command.MasterCommand;
 import io.proffer.cli.command.MasterListCommand;
 import io.proffer.cli.command.OfferListCommand;
+import io.proffer.cli.command.QuotaListCommand;
+import io.proffer.cli.command.QuotaRemoveCommand;
+import io.proffer.cli.command.QuotaSetCommand;
+import io.proffer.cli.command.QuotaShowCommand;
 import io.proffer.cli.command.RoleListCommand;
+import io.proffer.cli.command.RoleWeighCommand;
 import io.proffer.cli.command.RouterHaproxyCommand;
 import io.proffer.cli.command.RunCommand;
 import io.proffer.cli.command.SecretDeleteCommand;
@@ -145,7 +150,8 @@ final class CommandTree {
     branches.put("events", () -> new CommandLine(new EventsCommand(terminal)));
     branches.put("framework", this::frameworks);
     branches.put("offer", this::offers);
-    branches.put("role", () -> group("Look at roles.", new RoleListCommand(terminal)));
+    branches.put("role", this::roles);
+    branches.put("quota", this::quotas);
     branches.put("volume", this::volumes);
     branches.put("task", this::tasks);
     branches.put("simulate", () -> new CommandLine(new SimulateCommand(terminal)));
@@ -251,6 +257,22 @@ final class CommandTree {
 
   private CommandLine offers() {
     return group("Look at what is offered to frameworks.", new OfferListCommand(terminal));
+  }
+
+  private CommandLine roles() {
+    return group(
+        "Look at roles, and weigh them.",
+        new RoleListCommand(terminal),
+        new RoleWeighCommand(terminal));
+  }
+
+  private CommandLine quotas() {
+    return group(
+        "Say what roles are sure to get, and the most they may have.",
+        new QuotaListCommand(terminal),
+        new QuotaShowCommand(terminal),
+        new QuotaSetCommand(terminal),
+        new QuotaRemoveCommand(terminal));
   }
 
   private CommandLine volumes() {

@@ -10,26 +10,29 @@ import java.util.TreeSet;
 public final class FrameworkWaiting {
 
   private final JsonNode all;
+  private final QuotaReasons quotas;
   private final int row;
 
-  private FrameworkWaiting(JsonNode all, int row) {
+  private FrameworkWaiting(JsonNode all, QuotaReasons quotas, int row) {
     this.all = all;
+    this.quotas = quotas;
     this.row = row;
   }
 
   /** Asks a master about a framework by its id, how that begins, or its name. */
   public static Optional<FrameworkWaiting> find(MasterClient master, String wanted) {
     JsonNode all = master.get("/dashboard/snapshot");
+    QuotaReasons quotas = new QuotaReasons(master.get("/roles"));
     JsonNode ids = all.path("frameworks").path("id");
     JsonNode names = all.path("frameworks").path("name");
     Optional<FrameworkWaiting> beginsSo = Optional.empty();
     for (int i = ids.size() - 1; i >= 0; i--) {
       String id = ids.path(i).asText();
       if (id.equals(wanted) || names.path(i).asText().equals(wanted)) {
-        return Optional.of(new FrameworkWaiting(all, i));
+        return Optional.of(new FrameworkWaiting(all, quotas, i));
       }
       if (id.startsWith(wanted)) {
-        beginsSo = Optional.of(new FrameworkWaiting(all, i));
+        beginsSo = Optional.of(new FrameworkWaiting(all, quotas, i));
       }
     }
     return beginsSo;
@@ -61,6 +64,7 @@ public final class FrameworkWaiting {
               : "it has not answered the " + held + " offers that it holds");
     }
     if (reasons.isEmpty()) {
+      reasons.addAll(quotas.of(roles()));
       free(reasons);
       reasons.add(
           "of the %d offers it was made it accepted %d and declined %d; what it declines it is not offered again until its filter ends, or it revives"
@@ -73,8 +77,7 @@ public final class FrameworkWaiting {
   }
 
   private void suppressed(List<String> reasons) {
-    TreeSet<String> roles = new TreeSet<>();
-    column("roles").forEach(role -> roles.add(role.asText()));
+    TreeSet<String> roles = roles();
     TreeSet<String> suppressed = new TreeSet<>();
     column("suppressed").forEach(role -> suppressed.add(role.asText()));
     if (!roles.isEmpty() && suppressed.containsAll(roles)) {
@@ -82,6 +85,12 @@ public final class FrameworkWaiting {
     } else if (!suppressed.isEmpty()) {
       reasons.add("it wants no offers for " + String.join(", ", suppressed));
     }
+  }
+
+  private TreeSet<String> roles() {
+    TreeSet<String> roles = new TreeSet<>();
+    column("roles").forEach(role -> roles.add(role.asText()));
+    return roles;
   }
 
   private long held() {

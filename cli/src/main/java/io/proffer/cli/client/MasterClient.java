@@ -96,6 +96,11 @@ public final class MasterClient {
     return send(path, Optional.of(""), MAX_REDIRECTS);
   }
 
+  /** Posts JSON to a resource that answers with JSON. */
+  public JsonNode post(String path, ObjectNode body) {
+    return send(path, Optional.of(body.toString()), MAX_REDIRECTS);
+  }
+
   /**
    * Opens the stream of what happens, which is for the caller to close.
    *

@@ -9,16 +9,29 @@ import java.util.List;
 /**
  * A role as {@code proffer role list} shows it.
  *
+ * @param weight what its share is divided by
+ * @param guarantee what it is sure to get
+ * @param limit the most it may have
  * @param used what tasks and executors of the role hold
  * @param offered what is offered to it and not answered
  */
-public record RoleRow(String name, List<String> frameworks, Amounts used, Amounts offered) {
+public record RoleRow(
+    String name,
+    List<String> frameworks,
+    double weight,
+    String guarantee,
+    String limit,
+    Amounts used,
+    Amounts offered) {
 
   private static final List<Column<RoleRow>> COLUMNS =
       List.of(
           Column.text("name", RoleRow::name),
           Column.count("frameworks", row -> (long) row.frameworks().size()),
           Column.words("framework_ids", RoleRow::frameworks).onlyInJson(),
+          Column.amount("weight", RoleRow::weight),
+          Column.text("guarantee", RoleRow::guarantee),
+          Column.text("limit", RoleRow::limit),
           Column.amount("cpus", row -> row.used().cpus()),
           Column.amount("mem_mb", row -> row.used().memMb()),
           Column.amount("disk_mb", row -> row.used().diskMb()),
@@ -35,6 +48,9 @@ public record RoleRow(String name, List<String> frameworks, Amounts used, Amount
           new RoleRow(
               role.path("name").asText(),
               frameworks,
+              role.path("weight").asDouble(1),
+              ScalarAmounts.text(role.path("quota").path("guarantee")),
+              ScalarAmounts.text(role.path("quota").path("limit")),
               Amounts.named(role.path("allocated")),
               Amounts.named(role.path("offered"))));
     }

@@ -23,7 +23,8 @@ class ClusterListsTest {
 
   private static final String ROLES =
       """
-      {"roles": [{"name": "shop", "weight": 1.0, "frameworks": ["m-0000"],
+      {"roles": [{"name": "shop", "weight": 2.0, "frameworks": ["m-0000"],
+         "quota": {"guarantee": {"cpus": 4.0, "mem": 1024.0}, "limit": {}},
          "allocated": {"cpus": 2.5, "mem": 512, "disk": 0}, "offered": {"cpus": 1.5, "mem": 0}}]}
       """;
 
@@ -77,8 +78,8 @@ class ClusterListsTest {
     assertThat(printed("role", "list"))
         .isEqualToNormalizingWhitespace(
             """
-            NAME FRAMEWORKS CPUS MEM MB DISK MB CPUS OFFERED MEM MB OFFERED
-            shop 1 2.5 512 0 1.5 0
+            NAME FRAMEWORKS WEIGHT GUARANTEE LIMIT CPUS MEM MB DISK MB CPUS OFFERED MEM MB OFFERED
+            shop 1 2 cpus:4; mem:1024 - 2.5 512 0 1.5 0
             """);
   }
 

@@ -22,7 +22,17 @@ class WhyCommandTest {
        "offers": {"id": [], "framework": [], "framework_": []}}
       """;
 
-  private final FakeMaster master = new FakeMaster().answering("/dashboard/snapshot", SNAPSHOT);
+  private static final String ROLES =
+      """
+      {"roles": [
+        {"name": "night", "offered": {"cpus": 1.0},
+         "quota": {"guarantee": {}, "limit": {"cpus": 4.0, "mem": 999.0}, "consumed": {"cpus": 3.0}}},
+        {"name": "day", "offered": {},
+         "quota": {"guarantee": {"cpus": 2.0}, "limit": {}, "consumed": {"cpus": 0.5}}}]}
+      """;
+
+  private final FakeMaster master =
+      new FakeMaster().answering("/dashboard/snapshot", SNAPSHOT).answering("/roles", ROLES);
   private final FakeMaster apps = new FakeMaster();
   private final FakeMaster jobs =
       new FakeMaster()
@@ -61,6 +71,9 @@ class WhyCommandTest {
   void whereNothingIsFreeNothingIsOffered() {
     assertThat(printed("why", "m-0001", "-o", "json"))
         .contains("no agent of the 1 has cpus and memory that are free")
+        .contains(
+            "its role night is at the limit of its quota, cpus:4: it is offered no more of that")
+        .contains("cpus:1.5 of what is free is kept for role day, to which its quota guarantees it")
         .contains("accepted 1 and declined 3");
   }
 
