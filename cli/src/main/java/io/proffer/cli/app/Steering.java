@@ -3,9 +3,10 @@ package io.proffer.cli.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Deployments that people hold and let go on. */
 public final class Steering {
@@ -40,20 +41,28 @@ public final class Steering {
    * @throws CommandFailure when the app is not being deployed, or it is refused
    */
   public JsonNode steer(String verb) {
-    for (JsonNode deployment : service.get(DEPLOYMENTS).path("running")) {
-      for (String affected : List.of("affectedApps", "affectedPods")) {
-        for (JsonNode id : deployment.path(affected)) {
-          if (id.asText().equals(app)) {
-            String path = DEPLOYMENTS + "/" + deployment.path("id").asText() + "/" + verb;
-            return service.send("POST", path, Optional.empty());
-          }
-        }
-      }
-    }
-    throw CommandFailure.of(
-        ExitCode.NOT_FOUND,
-        "'" + app + "' is not being deployed",
-        "'proffer app list' shows what is.");
+    JsonNode deployment =
+        stream(service.get(DEPLOYMENTS).path("running"))
+            .filter(this::concerns)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    CommandFailure.of(
+                        ExitCode.NOT_FOUND,
+                        "'" + app + "' is not being deployed",
+                        "'proffer app list' shows what is."));
+    String path = DEPLOYMENTS + "/" + deployment.path("id").asText() + "/" + verb;
+    return service.send("POST", path, Optional.empty());
+  }
+
+  private boolean concerns(JsonNode deployment) {
+    return Stream.of("affectedApps", "affectedPods")
+        .flatMap(kind -> stream(deployment.path(kind)))
+        .anyMatch(id -> id.asText().equals(app));
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
   }
 
   /** What holds it, if somebody has to do something about it. */

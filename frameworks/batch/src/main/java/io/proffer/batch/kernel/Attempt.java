@@ -85,6 +85,27 @@ public record Attempt(
   }
 
   Attempt told(String newState, Optional<Instant> started, Optional<Instant> unseen) {
+    return faring(newState, started, completedAt, unseen, preempted, ending);
+  }
+
+  Attempt ended(String lastState, Instant at, Ending how) {
+    return faring(
+        lastState, startedAt, Optional.of(at), Optional.empty(), preempted, Optional.of(how));
+  }
+
+  /** It was asked to end, to make room for another. */
+  public Attempt asked(Preempted why) {
+    return faring(state, startedAt, completedAt, unseenSince, Optional.of(why), ending);
+  }
+
+  /** The same task in the same place, of which more is known. */
+  private Attempt faring(
+      String newState,
+      Optional<Instant> started,
+      Optional<Instant> completed,
+      Optional<Instant> unseen,
+      Optional<Preempted> why,
+      Optional<Ending> how) {
     return new Attempt(
         number,
         taskId,
@@ -94,42 +115,9 @@ public record Attempt(
         launchedAt,
         newState,
         started,
-        completedAt,
+        completed,
         unseen,
-        preempted,
-        ending);
-  }
-
-  Attempt ended(String lastState, Instant at, Ending how) {
-    return new Attempt(
-        number,
-        taskId,
-        agentId,
-        hostname,
-        agentUrl,
-        launchedAt,
-        lastState,
-        startedAt,
-        Optional.of(at),
-        Optional.empty(),
-        preempted,
-        Optional.of(how));
-  }
-
-  /** It was asked to end, to make room for another. */
-  public Attempt asked(Preempted why) {
-    return new Attempt(
-        number,
-        taskId,
-        agentId,
-        hostname,
-        agentUrl,
-        launchedAt,
-        state,
-        startedAt,
-        completedAt,
-        unseenSince,
-        Optional.of(why),
-        ending);
+        why,
+        how);
   }
 }
