@@ -206,7 +206,7 @@ class ComplaintsTest {
     assertThat(town.runs()).isEmpty();
   }
 
-  /** See also FairShareTest. */
+  /** See also FairShareTest, BackfillTest, and of room that was made for others PreemptionTest. */
   @Test
   void nobodySaysWhyARunWaitsAndOneThatFitsNowhereBlocksTheRest() throws Exception {
     JobId huge = new JobId("huge");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.mesos.v1.Protos.TaskInfo;
-import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 /** Twenty users, each with another share, and more work of each than the cluster holds. */
@@ -67,9 +67,9 @@ class FairnessTest {
 
     double sum = USERS * (USERS + 1) / 2.0;
     for (int user = 1; user <= USERS; user++) {
-      assertThat(had.getOrDefault("j" + user, 0.0) / all)
-          .as("user " + user)
-          .isCloseTo(user / sum, Offset.offset(0.02));
+      double due = user / sum;
+      double has = had.getOrDefault("j" + user, 0.0) / all;
+      assertThat(has).as("user " + user).isCloseTo(due, Percentage.withPercentage(2));
     }
     assertThat(all / SAMPLES).as("the cluster is full").isGreaterThan(0.95 * AGENTS * 20);
   }
