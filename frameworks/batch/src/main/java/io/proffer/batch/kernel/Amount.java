@@ -6,26 +6,34 @@ import io.proffer.core.model.Resources;
 import java.util.Optional;
 
 /** What tasks use, or agents have. */
-record Amount(int tasks, double cpus, double memMb, double gpus) {
+record Amount(int tasks, double cpus, double memMb, double diskMb, double gpus) {
 
-  static final Amount NONE = new Amount(0, 0, 0, 0);
+  static final Amount NONE = new Amount(0, 0, 0, 0, 0);
 
   static Amount of(RunSpec spec) {
-    return new Amount(1, spec.cpus(), spec.memMb(), spec.gpus());
+    return new Amount(1, spec.cpus(), spec.memMb(), spec.diskMb(), spec.gpus());
   }
 
   static Amount of(Resources resources) {
     return new Amount(
-        0, resources.scalar("cpus"), resources.scalar("mem"), resources.scalar("gpus"));
+        0,
+        resources.scalar("cpus"),
+        resources.scalar("mem"),
+        resources.scalar("disk"),
+        resources.scalar("gpus"));
   }
 
   Amount plus(Amount other) {
     return new Amount(
-        tasks + other.tasks, cpus + other.cpus, memMb + other.memMb, gpus + other.gpus);
+        tasks + other.tasks,
+        cpus + other.cpus,
+        memMb + other.memMb,
+        diskMb + other.diskMb,
+        gpus + other.gpus);
   }
 
   Amount times(int count) {
-    return new Amount(tasks * count, cpus * count, memMb * count, gpus * count);
+    return new Amount(tasks * count, cpus * count, memMb * count, diskMb * count, gpus * count);
   }
 
   /** How often it is in another one. */
@@ -36,6 +44,9 @@ record Amount(int tasks, double cpus, double memMb, double gpus) {
     }
     if (memMb > 0) {
       times = Math.min(times, other.memMb / memMb);
+    }
+    if (diskMb > 0) {
+      times = Math.min(times, other.diskMb / diskMb);
     }
     if (gpus > 0) {
       times = Math.min(times, other.gpus / gpus);
@@ -48,6 +59,7 @@ record Amount(int tasks, double cpus, double memMb, double gpus) {
         Math.max(tasks, other.tasks),
         Math.max(cpus, other.cpus),
         Math.max(memMb, other.memMb),
+        Math.max(diskMb, other.diskMb),
         Math.max(gpus, other.gpus));
   }
 

@@ -1,13 +1,18 @@
 package io.proffer.batch.kernel;
 
+import io.proffer.batch.model.Constraint;
+import io.proffer.batch.model.RunSpec;
+import io.proffer.core.model.Attributes;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.mesos.v1.Protos.Attribute;
 
 /**
  * What the cluster has, as far as it was offered: of each agent the most that was free and in use
@@ -21,7 +26,21 @@ final class Inventory {
   private final Map<String, Known> agents = new LinkedHashMap<>();
   private Amount whole = Amount.NONE;
 
-  private record Known(Amount most, Instant seenAt) {}
+  /**
+   * An agent.
+   *
+   * @param most that was free and in use at a time
+   */
+  private record Known(Amount most, String hostname, List<Attribute> attributes, Instant seenAt) {
+
+    boolean satisfies(Constraint constraint) {
+      Optional<String> value =
+          constraint.isHostname()
+              ? Optional.of(hostname)
+              : Attributes.find(attributes, constraint.attribute()).map(Attributes::valueText);
+      return constraint.problem(value).isEmpty();
+    }
+  }
 
   /**
    * Takes in offers.
@@ -30,14 +49,23 @@ final class Inventory {
    */
   void offered(Offers offers, Function<String, Amount> inUse, Instant now) {
     Map<String, Amount> free = new LinkedHashMap<>();
+    Map<String, OfferView> last = new LinkedHashMap<>();
     for (OfferView offer : offers) {
+      last.put(offer.agent().value(), offer);
       free.merge(offer.agent().value(), Amount.of(offer.left()), Amount::plus);
     }
     free.forEach(
         (agent, amount) -> {
           Amount there = amount.plus(inUse.apply(agent));
           Known before = agents.get(agent);
-          agents.put(agent, new Known(before == null ? there : before.most().max(there), now));
+          OfferView offer = last.get(agent);
+          agents.put(
+              agent,
+              new Known(
+                  before == null ? there : before.most().max(there),
+                  offer.hostname(),
+                  offer.toProto().getAttributesList(),
+                  now));
         });
     agents
         .entrySet()
@@ -52,14 +80,20 @@ final class Inventory {
     whole = sum;
   }
 
-  /** For how many tasks there is room when nothing else runs; empty: no agent is known. */
-  Optional<Integer> room(Amount each) {
+  /**
+   * For how many tasks of a run there is room where its constraints let it run, when nothing else
+   * runs; empty: no agent is known.
+   */
+  Optional<Integer> room(RunSpec spec) {
     if (agents.isEmpty()) {
       return Optional.empty();
     }
+    Amount each = Amount.of(spec);
     long room = 0;
     for (Known known : agents.values()) {
-      room += each.timesIn(known.most());
+      if (spec.constraints().stream().allMatch(known::satisfies)) {
+        room += each.timesIn(known.most());
+      }
     }
     return Optional.of((int) Math.min(room, Integer.MAX_VALUE));
   }

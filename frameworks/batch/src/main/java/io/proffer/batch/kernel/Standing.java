@@ -96,15 +96,25 @@ final class Standing {
     return quota.or(
         () ->
             inventory
-                .room(Amount.of(run.spec()))
+                .room(run.spec())
                 .filter(room -> room < tasks)
                 .map(
                     room ->
                         "it never fits: the cluster, as far as it was offered, has room for "
                             + room
-                            + " such tasks, and "
+                            + (run.spec().constraints().isEmpty()
+                                ? " such tasks, and "
+                                : " such tasks where its constraints let them run, and ")
                             + tasks
                             + " are needed at once"));
+  }
+
+  /** A gang that never fits would wait in vain. */
+  void requireThatItMayFit(Run gang) throws RefusedException {
+    Optional<String> never = neverFits(gang, GangBook.spec(gang).minAvailable());
+    if (never.isPresent()) {
+      throw new RefusedException(RefusedException.Kind.NEVER_FITS, never.get());
+    }
   }
 
   /** Learns from offers how large the cluster is. */

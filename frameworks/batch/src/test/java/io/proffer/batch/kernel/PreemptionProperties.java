@@ -141,7 +141,7 @@ class PreemptionProperties {
 
     /** For the first one that it can be made for; whether there is any. */
     boolean makeRoom() {
-      Amount whole = new Amount(0, free.size() * (double) CPUS, 1e9, 0);
+      Amount whole = new Amount(0, free.size() * (double) CPUS, 1e9, 1e9, 0);
       for (Run run : List.copyOf(waiting)) {
         Victims.Running running = victims.running("default", whole);
         List<String> users = waiting.stream().map(other -> FairShare.Who.of(other).user()).toList();

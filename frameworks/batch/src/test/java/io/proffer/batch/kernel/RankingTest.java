@@ -67,7 +67,8 @@ class RankingTest {
 
     Map<String, Double> has = new HashMap<>();
     double used = 0;
-    for (FairShare.Ranked next : share.ranked(waiting, Map.of(), new Amount(0, capacity, 1e9, 0))) {
+    Amount whole = new Amount(0, capacity, 1e9, 1e9, 0);
+    for (FairShare.Ranked next : share.ranked(waiting, Map.of(), whole)) {
       double cpus = next.run().spec().cpus();
       if (used + cpus <= capacity) {
         used += cpus;
@@ -88,10 +89,10 @@ class RankingTest {
     Usage usage = new Usage("default", NOW, Map.of("c", 0.05));
     FairShare share = new FairShare(Pool::unlimited, name -> usage, run -> Amount.of(run.spec()));
     Map<FairShare.Who, Amount> used =
-        Map.of(new FairShare.Who("default", "a"), new Amount(1, 1, 32, 0));
+        Map.of(new FairShare.Who("default", "a"), new Amount(1, 1, 32, 0, 0));
 
     List<String> order =
-        share.ranked(waiting, used, new Amount(0, 10, 1_000, 0)).stream()
+        share.ranked(waiting, used, new Amount(0, 10, 1_000, 1_000, 0)).stream()
             .map(ranked -> ranked.run().job().value())
             .toList();
 
@@ -119,14 +120,15 @@ class RankingTest {
     for (int i = 0; i < 10_000; i++) {
       used.merge(
           new FairShare.Who("default", "u" + i % 500),
-          new Amount(1, 1 + i % 3, 64, 0),
+          new Amount(1, 1 + i % 3, 64, 0, 0),
           Amount::plus);
     }
     FairShare share =
         new FairShare(
             Pool::unlimited, name -> new Usage(name, NOW, Map.of()), run -> Amount.of(run.spec()));
 
-    List<FairShare.Ranked> ranked = share.ranked(waiting, used, new Amount(0, 100_000, 1e9, 0));
+    Amount whole = new Amount(0, 100_000, 1e9, 1e9, 0);
+    List<FairShare.Ranked> ranked = share.ranked(waiting, used, whole);
     assertThat(ranked).hasSize(50_000);
     assertThat(ranked.stream().map(next -> next.run().job()).distinct()).hasSize(50_000);
   }

@@ -157,12 +157,22 @@ class GangTest {
   @Test
   void aGangThatCanNeverFitIsRefusedWithTheReason() throws Exception {
     BatchCluster town = town("*");
-    var unused = agents(town, 2);
+    String oneHost = agents(town, 3).getFirst().name();
     job(town, "small", "");
     var known = town.begin("small");
     town.advance(Duration.ofSeconds(20));
-    job(town, "huge", "'gang':{'size':9}");
+    job(town, "huge", "'gang':{'size':13}");
     job(town, "rich", "'pool':'poor','gang':{'size':8}");
+    town.create(
+        BatchCluster.job(
+            "{'id':'wide','batch':{'gang':{'size':7}},"
+                + "'run':{'cmd':'x','cpus':1,'mem':32,'disk':400}}"));
+    job(
+        town,
+        "close",
+        "'gang':{'size':5}",
+        "'placement':{'constraints':[{'attribute':'@hostname','operator':'IS','value':'%s'}]},"
+            .formatted(oneHost));
     Pool.Quota quota =
         new Pool.Quota(
             Optional.of(7), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -173,7 +183,12 @@ class GangTest {
     assertThat(pool.pool()).isEqualTo(poor);
     assertThatThrownBy(() -> town.begin("huge"))
         .hasCauseInstanceOf(RefusedException.class)
-        .hasMessageContaining("has room for 8 such tasks, and 9 are needed at once");
+        .hasMessageContaining("has room for 12 such tasks, and 13 are needed at once");
+    assertThatThrownBy(() -> town.begin("wide"))
+        .hasMessageContaining("has room for 6 such tasks, and 7 are needed at once");
+    assertThatThrownBy(() -> town.begin("close"))
+        .hasMessageContaining(
+            "has room for 4 such tasks where its constraints let them run, and 5 are needed");
     assertThatThrownBy(() -> town.begin("rich"))
         .hasMessageContaining("pool poor may never use as much: runs: 7");
   }
