@@ -43,6 +43,11 @@ final class Accumulators {
   private final Map<String, Instant> resting = new BoundedMap<>(MAX_RESTING);
   private Instant asked = Instant.EPOCH;
 
+  /** What ends when, as it was last reckoned. */
+  private List<Backfill.Freed> freed = List.of();
+
+  private Instant freedAt = Instant.EPOCH;
+
   Accumulators(BatchState state, Outbox out, Shelf shelf, Head head) {
     this.state = state;
     this.out = out;
@@ -158,7 +163,7 @@ final class Accumulators {
    */
   void gather(Run run, TaskBuilder member, int most, List<OfferView> offers, Instant now) {
     Accumulator own = of(run).orElseThrow();
-    int open = own.gather(run, member, most, offers, Backfill.freed(state), now);
+    int open = own.gather(run, member, most, offers, freed(now), now);
     Amount each = Amount.of(run.spec());
     int elsewhere = own.roomElsewhere(each, offers);
     for (Accumulator other : behind(own.lease())) {
@@ -168,6 +173,15 @@ final class Accumulators {
     if (open <= 0 && elsewhere > 0) {
       ask(ASK_WHEN_COMPLETE, now);
     }
+  }
+
+  /** Those of all pools are told the same at a time: it takes a look at all that runs. */
+  private List<Backfill.Freed> freed(Instant now) {
+    if (!freedAt.equals(now)) {
+      freedAt = now;
+      freed = Backfill.freed(state);
+    }
+    return freed;
   }
 
   private List<Accumulator> behind(Lease lease) {
