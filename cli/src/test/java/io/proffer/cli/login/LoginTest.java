@@ -126,8 +126,9 @@ class LoginTest {
             .withCredential(Optional.of(NODE));
     ServiceOptions unknown =
         ServiceOptions.local(0, master.address(), Optional.empty(), workDir.resolve("service"));
-    try (AgentServer ignored = AgentServer.start(agent);
+    try (AgentServer node = AgentServer.start(agent);
         ServiceServer service = ServiceServer.start(known(unknown))) {
+      assertThat(node.url()).startsWith("http://");
       await().atMost(PATIENCE).until(() -> service.frameworkId().isPresent());
       await()
           .atMost(PATIENCE)

@@ -33,8 +33,7 @@ class SampleRingTest {
 
   @Property
   void theLastSamplesAreKeptInTheirOrder(
-      @ForAll @IntRange(min = 1, max = 40) int capacity,
-      @ForAll @IntRange(max = 200) int samples) {
+      @ForAll @IntRange(min = 1, max = 40) int capacity, @ForAll @IntRange(max = 200) int samples) {
     SampleRing ring = new SampleRing(capacity, 2);
     for (int i = 0; i < samples; i++) {
       ring.add(second(i), i, -i);

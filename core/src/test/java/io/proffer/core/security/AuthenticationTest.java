@@ -85,7 +85,7 @@ class AuthenticationTest {
   @Test
   void aTokenThatWasChangedOrIsOfAnotherClusterIsNone() {
     String token = tokens.issue("ada", NOW);
-    String[] parts = token.split("\\.");
+    String[] parts = token.split("\\.", -1);
     String longer = parts[0] + "." + parts[1] + "." + (Long.parseLong(parts[2]) + 1);
 
     assertThat(tokens.verify(longer + "." + parts[3], NOW)).isEmpty();
