@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A command that asks a cluster starts quickly, because it loads nothing that a cluster is made of. */
+/**
+ * A command that asks a cluster starts quickly, because it loads nothing that a cluster is made of.
+ */
 class ClientClassesTest {
 
   private static final List<String> HEAVY =

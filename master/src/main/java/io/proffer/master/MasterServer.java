@@ -77,13 +77,7 @@ public final class MasterServer implements AutoCloseable {
             leadership,
             node,
             announcer ->
-                new LeaderTerm(
-                    self,
-                    options.settings(),
-                    registry,
-                    metrics,
-                    leadership,
-                    announcer));
+                new LeaderTerm(self, options.settings(), registry, metrics, leadership, announcer));
   }
 
   /**

@@ -11,8 +11,8 @@ import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.actor.MaintenanceSnapshot;
-import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
 import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
 import io.proffer.master.actor.RoleSettingsSnapshot;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.AgentLink;
@@ -62,8 +62,7 @@ class ClusterHistoryTest {
     return of(
         List.of(agent()),
         List.of(
-            new FrameworkSnapshot(
-                framework(), tasks, List.of(), List.of(), List.of(), List.of())));
+            new FrameworkSnapshot(framework(), tasks, List.of(), List.of(), List.of(), List.of())));
   }
 
   private static MasterSnapshot of(List<Agent> agents, List<FrameworkSnapshot> frameworks) {
@@ -121,7 +120,8 @@ class ClusterHistoryTest {
         Resources.parse("cpus:0.5;mem:64"),
         Optional.empty(),
         state,
-        List.of(TaskStatus.newBuilder().setTaskId(new TaskId(id).toProto()).setState(state).build()),
+        List.of(
+            TaskStatus.newBuilder().setTaskId(new TaskId(id).toProto()).setState(state).build()),
         Optional.empty());
   }
 
