@@ -89,6 +89,9 @@ import io.proffer.cli.command.SecretListCommand;
 import io.proffer.cli.command.SecretSetCommand;
 import io.proffer.cli.command.ServiceCommand;
 import io.proffer.cli.command.SimulateCommand;
+import io.proffer.cli.command.SnapshotInspectCommand;
+import io.proffer.cli.command.SnapshotRestoreCommand;
+import io.proffer.cli.command.SnapshotSaveCommand;
 import io.proffer.cli.command.StatusCommand;
 import io.proffer.cli.command.TaskAttachCommand;
 import io.proffer.cli.command.TaskExecCommand;
@@ -135,6 +138,7 @@ final class CommandTree {
     branches.put("master", () -> masters(new CommandLine(new MasterCommand(terminal))));
     branches.put("agent", () -> agents(new CommandLine(new AgentCommand(terminal))));
     branches.put("maintenance", this::maintenance);
+    branches.put("snapshot", this::snapshot);
     branches.put("service", () -> new CommandLine(new ServiceCommand(terminal)));
     branches.put("dns", () -> new CommandLine(new DnsCommand(terminal)));
     branches.put("router", this::routers);
@@ -228,6 +232,14 @@ final class CommandTree {
         new MaintenanceStartCommand(terminal),
         new MaintenanceStopCommand(terminal),
         new MaintenanceCancelCommand(terminal));
+  }
+
+  private CommandLine snapshot() {
+    return group(
+        "Save what outlives a master, and restore it.",
+        new SnapshotSaveCommand(terminal),
+        new SnapshotInspectCommand(terminal),
+        new SnapshotRestoreCommand(terminal));
   }
 
   private CommandLine routers() {

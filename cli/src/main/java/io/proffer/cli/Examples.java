@@ -94,6 +94,7 @@ final class Examples {
           Map.entry("proffer maintenance status", "proffer maintenance status -o json"),
           Map.entry("proffer maintenance start", "proffer maintenance start node7.example"),
           Map.entry("proffer maintenance stop", "proffer maintenance stop node7.example"),
+          Map.entry("proffer snapshot", "proffer snapshot save proffer.snapshot"),
           Map.entry("proffer framework show", "proffer framework show marathon"),
           Map.entry("proffer offer", "proffer offer list"),
           Map.entry("proffer offer list", "proffer offer list -o jsonl"),

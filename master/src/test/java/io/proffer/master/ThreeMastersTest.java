@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.proffer.core.coordination.EmbeddedZooKeeper;
+import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.registry.Registry;
+import io.proffer.master.registry.ZooKeeperRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +59,25 @@ class ThreeMastersTest {
     second.close();
     MasterServer third = leader();
     assertThat(RawHttp.get(third, "/state").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aLeaderThatCannotKeepWhatItDecidesTellsNobodyAndLeavesTheLeadToAnother() {
+    MasterServer first = leader();
+    othersPointTo(first);
+    try (Registry rival =
+        ZooKeeperRegistry.open(
+            zooKeeper.location("/proffer"), MasterSettings.defaults().retention())) {
+      rival.claim().toCompletableFuture().join().end();
+    }
+
+    byte[] weights = "[{\"role\":\"a\",\"weight\":2}]".getBytes(StandardCharsets.UTF_8);
+    assertThat(RawHttp.ask(first, "PUT", "/weights", List.of(), weights).status()).isEqualTo(503);
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> masters.stream().anyMatch(m -> m != first && m.isLeading()));
+    assertThat(RawHttp.get(leader(), "/weights").text()).isEqualTo("[]");
   }
 
   private MasterServer leader() {

@@ -85,6 +85,7 @@ final class Coverage implements Witness {
     kind(input);
     switch (input) {
       case MasterInput.Leading i -> {}
+      case MasterInput.RestoreFacts i -> {}
       case MasterInput.SchedulerCall i -> choice(i.call().getType());
       case MasterInput.Subscribe i -> choice(i.call().getType());
       case MasterInput.AgentSaid i -> kind(i.message());

@@ -115,6 +115,10 @@ sealed interface Paths {
           MasterEvent.FrameworkUpdated.class,
           // The registry knows a framework before any agent can tell of it.
           MasterEvent.FrameworkRecovered.class,
+          // No operator here restores a snapshot.
+          MasterInput.RestoreFacts.class,
+          MasterEvent.FactsReplaced.class,
+          MasterEffect.BeginAnew.class,
           // No seed goes on for two weeks.
           MasterEvent.AgentsForgotten.class,
           // A fact of compacted checkpoints, which nobody decides about.

@@ -125,9 +125,44 @@ public final class MasterClient {
       }
       return connection.getInputStream();
     } catch (IOException lost) {
-      throw CommandFailure.of(
-          ExitCode.UNREACHABLE, "no master answers at " + address + " (" + reason(lost) + ")");
+      throw unreachable(lost);
     }
+  }
+
+  /**
+   * Reads a resource that is no JSON.
+   *
+   * @throws CommandFailure when nobody answers, or not with what was asked
+   */
+  public byte[] download(String path) {
+    try (InputStream in = stream(path)) {
+      return in.readAllBytes();
+    } catch (IOException lost) {
+      throw unreachable(lost);
+    }
+  }
+
+  /**
+   * Posts bytes; the answer has no body.
+   *
+   * @throws CommandFailure when nobody answers, or it is refused
+   */
+  public void upload(String path, byte[] body) {
+    call("GET_HEALTH"); // follows redirects to the leader, and complains where there is none
+    try {
+      HttpURLConnection connection = open(path, Optional.of(body), "application/octet-stream");
+      int status = connection.getResponseCode();
+      if (status != HttpURLConnection.HTTP_OK) {
+        throw refused(path, status, connection);
+      }
+    } catch (IOException lost) {
+      throw unreachable(lost);
+    }
+  }
+
+  private CommandFailure unreachable(IOException lost) {
+    return CommandFailure.of(
+        ExitCode.UNREACHABLE, "no master answers at " + address + " (" + reason(lost) + ")");
   }
 
   /** The master that answered last: the leader, once anything was asked. */
@@ -161,7 +196,12 @@ public final class MasterClient {
     }
   }
 
-  private HttpURLConnection open(String path, Optional<String> body) throws IOException {
+  private HttpURLConnection open(String path, Optional<String> json) throws IOException {
+    return open(path, json.map(text -> text.getBytes(StandardCharsets.UTF_8)), "application/json");
+  }
+
+  private HttpURLConnection open(String path, Optional<byte[]> body, String type)
+      throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) address.uri().resolve(path).toURL().openConnection();
     connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
@@ -171,10 +211,10 @@ public final class MasterClient {
     authorization.ifPresent(shown -> connection.setRequestProperty("Authorization", shown));
     if (body.isPresent()) {
       connection.setRequestMethod("POST");
-      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setRequestProperty("Content-Type", type);
       connection.setDoOutput(true);
       try (OutputStream out = connection.getOutputStream()) {
-        out.write(body.get().getBytes(StandardCharsets.UTF_8));
+        out.write(body.get());
       }
     }
     return connection;

@@ -72,6 +72,7 @@ class OutputFormsTest {
           "offer list",
           "role list",
           "secret list",
+          "snapshot inspect {snapshot}",
           "status",
           "task list",
           "task list --all",
@@ -100,6 +101,7 @@ class OutputFormsTest {
             "{agent}", first("agent list -o name"),
             "{first}", last("app history /web -o name"),
             "{run}", first("job runs slow -o name"),
+            "{snapshot}", snapshot(workDir),
             "{task}", first("task list -o name"));
   }
 
@@ -132,6 +134,12 @@ class OutputFormsTest {
             "job run slow")) {
       run(command);
     }
+  }
+
+  private static String snapshot(Path workDir) {
+    String file = workDir.resolve("lab.snapshot").toString();
+    run("snapshot save " + file);
+    return file;
   }
 
   @AfterAll

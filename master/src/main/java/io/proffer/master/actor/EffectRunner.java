@@ -24,6 +24,7 @@ final class EffectRunner {
   private final Map<RequestId, Caller> unanswered = new HashMap<>();
   private final Map<StreamId, Outbox<Event>> streams = new HashMap<>();
   private final Map<Long, AgentConnection> connections = new HashMap<>();
+  private boolean beginsAnew;
 
   /**
    * Who waits for an answer, and the stream that exists if the answer is {@link
@@ -62,6 +63,11 @@ final class EffectRunner {
     return timers;
   }
 
+  /** Whether this term is to end, and another one to begin: nothing is performed after that. */
+  boolean beginsAnew() {
+    return beginsAnew;
+  }
+
   void perform(MasterEffect effect, long nowNanos) {
     switch (effect) {
       case MasterEffect.Answer e -> answer(e.request(), e.outcome());
@@ -69,6 +75,7 @@ final class EffectRunner {
       case MasterEffect.CloseStream e -> close(e.stream());
       case MasterEffect.SendToAgent e -> sendToAgent(e);
       case MasterEffect.CloseLink e -> close(e.link());
+      case MasterEffect.BeginAnew e -> beginsAnew = true;
       case MasterEffect.StartTimer e -> start(e.key(), nowNanos + e.delay().toNanos());
       case MasterEffect.CancelTimer e -> timers.cancel(e.key());
     }

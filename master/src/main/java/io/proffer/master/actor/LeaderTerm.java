@@ -100,7 +100,8 @@ public final class LeaderTerm {
     ReadModel reads = new ReadModel(settings.retention());
     reads.observe(metrics);
     ActorRef<MasterActor.Command> actor = context.getSelf();
-    LeadingMaster door = new LeadingMaster(info, ticker.now(), actor, reads, metrics);
+    LeadingMaster door =
+        new LeadingMaster(info, ticker.now(), actor, reads, metrics, claim.outlivesTheProcess());
     AtomicReference<AutoCloseable> announcement = new AtomicReference<>(() -> {});
     MasterActor master =
         new MasterActor(
@@ -111,7 +112,8 @@ public final class LeaderTerm {
             ticker,
             metrics,
             leadership::unable,
-            () -> end(door, Objects.requireNonNull(announcement.get())));
+            () -> end(door, Objects.requireNonNull(announcement.get())),
+            this::behavior);
     leadership.began(door);
     announcement.set(announcer.announce(info, leadership::published));
     return master;

@@ -9,6 +9,7 @@ import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.master.kernel.CallOutcome;
 import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.RequestId;
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.StreamId;
 import java.time.Instant;
 import java.util.List;
@@ -56,11 +57,16 @@ public final class LeadingMaster {
       new CallOutcome.Refused(
           503, "The master is overloaded: too many calls wait; try again in a moment");
 
+  private static final CallOutcome KEEPS_NOTHING =
+      new CallOutcome.Refused(
+          400, "This master has no ZooKeeper to keep a snapshot in; start it with --zk");
+
   private final MasterInfo info;
   private final Instant electedAt;
   private final ActorRef<MasterActor.Command> actor;
   private final ReadModel reads;
   private final MasterMetrics metrics;
+  private final boolean keepsFacts;
 
   private final Map<RequestId, CompletableFuture<CallOutcome>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger waitingCalls = new AtomicInteger();
@@ -74,12 +80,14 @@ public final class LeadingMaster {
       Instant electedAt,
       ActorRef<MasterActor.Command> actor,
       ReadModel reads,
-      MasterMetrics metrics) {
+      MasterMetrics metrics,
+      boolean keepsFacts) {
     this.info = info;
     this.electedAt = electedAt;
     this.actor = actor;
     this.reads = reads;
     this.metrics = metrics;
+    this.keepsFacts = keepsFacts;
   }
 
   /** What this master says about itself; its id is new with each term. */
@@ -170,6 +178,17 @@ public final class LeadingMaster {
     return ask(request -> new MasterInput.RemoveQuota(request, role, where));
   }
 
+  /**
+   * An operator's wish that a snapshot is what this master knows.
+   *
+   * @param replacing whether what it knows already may be forgotten
+   */
+  public CompletionStage<CallOutcome> restore(DurableFacts facts, boolean replacing) {
+    return keepsFacts
+        ? ask(request -> new MasterInput.RestoreFacts(request, facts, replacing))
+        : CompletableFuture.completedFuture(KEEPS_NOTHING);
+  }
+
   private CompletionStage<CallOutcome> ask(Function<RequestId, MasterInput> input) {
     return admitted(
         (request, answer) -> new MasterActor.Called(input.apply(request), request, answer));
@@ -196,7 +215,7 @@ public final class LeadingMaster {
         event -> event.getSerializedSize() + 64,
         loss -> {
           metrics.lost(loss);
-          actor.tell(new MasterActor.StreamLost(new MasterInput.StreamLost(stream)));
+          tell(new MasterActor.StreamLost(new MasterInput.StreamLost(stream)));
         });
   }
 
@@ -209,11 +228,11 @@ public final class LeadingMaster {
             sizeOf,
             loss -> {
               metrics.lost(loss);
-              actor.tell(new MasterActor.ConnectionLost(new MasterInput.ConnectionLost(id)));
+              tell(new MasterActor.ConnectionLost(new MasterInput.ConnectionLost(id)));
             });
     AgentConnection connection = new AgentConnection(id, outbox);
     connected.add(connection);
-    actor.tell(new MasterActor.AgentsConnected(connection));
+    tell(new MasterActor.AgentsConnected(connection));
     if (ended) {
       end();
     }
@@ -233,7 +252,7 @@ public final class LeadingMaster {
   public CompletionStage<Boolean> said(
       AgentConnection connection, List<Framed<FromAgent>> messages) {
     CompletableFuture<Boolean> decided = new CompletableFuture<>();
-    actor.tell(new MasterActor.AgentsSaid(connection, messages, decided));
+    tell(new MasterActor.AgentsSaid(connection, messages, decided));
     return decided;
   }
 
@@ -251,11 +270,18 @@ public final class LeadingMaster {
     CompletableFuture<CallOutcome> answer = new CompletableFuture<>();
     waiting.put(request, answer);
     var unused = answer.whenComplete((outcome, failure) -> answered(request));
-    actor.tell(question.ask(request, answer));
+    tell(question.ask(request, answer));
     if (ended) {
       end();
     }
     return answer;
+  }
+
+  /** What belongs to this term says nothing to the one after it, which has the same actor. */
+  private void tell(MasterActor.Command command) {
+    if (!ended) {
+      actor.tell(command);
+    }
   }
 
   private void answered(RequestId request) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,6 +113,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   private final EffectRunner effects;
   private final Runnable onUnable;
   private final Runnable onEnd;
+  private final Supplier<Behavior<Command>> anew;
 
   private List<MasterEvent> decidedEvents = new ArrayList<>();
   private List<MasterEffect> decidedEffects = new ArrayList<>();
@@ -127,6 +129,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
    *
    * @param onUnable run when what is decided cannot be kept any more, before the end
    * @param onEnd run once, when nothing is decided any more
+   * @param anew makes the term that takes the place of this one
    */
   MasterActor(
       ActorContext<Command> context,
@@ -136,7 +139,8 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
       Ticker ticker,
       MasterMetrics metrics,
       Runnable onUnable,
-      Runnable onEnd) {
+      Runnable onEnd,
+      Supplier<Behavior<Command>> anew) {
     super(context);
     this.kernel = kernel;
     this.registry = registry;
@@ -146,6 +150,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
     this.effects = new EffectRunner(metrics);
     this.onUnable = onUnable;
     this.onEnd = onEnd;
+    this.anew = anew;
     decide(new MasterInput.Leading(registry.known()));
     release();
   }
@@ -198,7 +203,13 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
         return Behaviors.stopped();
       }
     }
-    return this;
+    return effects.beginsAnew() ? beginAnew() : this;
+  }
+
+  private Behavior<Command> beginAnew() {
+    LOG.info("This master leads anew: what it knew has been replaced");
+    abandon();
+    return anew.get();
   }
 
   private void decide(MasterInput input) {
@@ -254,11 +265,14 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
 
   /** Lets out every batch that is written and has none unwritten before it. */
   private void letOut() {
-    while (!unreleased.isEmpty() && unreleased.peek().isWritten()) {
+    while (!effects.beginsAnew() && !unreleased.isEmpty() && unreleased.peek().isWritten()) {
       Unreleased batch = unreleased.remove();
       readModel.happened(batch.events());
       long now = System.nanoTime();
       for (MasterEffect effect : batch.effects()) {
+        if (effects.beginsAnew()) {
+          return;
+        }
         effects.perform(effect, now);
       }
     }

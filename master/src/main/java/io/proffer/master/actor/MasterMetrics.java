@@ -130,6 +130,7 @@ public final class MasterMetrics implements ReadModel.Observer {
       case MasterEvent.UpdateAcknowledged e -> acknowledgements.increment();
       case MasterEvent.AgentMarkedGone e -> agentsRemoved.increment();
       case MasterEvent.FactsRecovered e -> {}
+      case MasterEvent.FactsReplaced e -> {}
       case MasterEvent.AgentsForgotten e -> {}
       case MasterEvent.OfActivity e -> {}
       case MasterEvent.InverseOfferMade e -> inverseOffersMade.increment();

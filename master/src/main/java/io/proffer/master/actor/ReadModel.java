@@ -1,5 +1,6 @@
 package io.proffer.master.actor;
 
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Retention;
@@ -83,6 +84,11 @@ public final class ReadModel implements AutoCloseable {
       return CompletableFuture.completedFuture(known);
     }
     return CompletableFuture.supplyAsync(this::capture, thread);
+  }
+
+  /** What of it would outlive this master. */
+  public CompletionStage<DurableFacts> facts() {
+    return CompletableFuture.supplyAsync(() -> DurableFacts.of(state), thread);
   }
 
   /**

@@ -72,6 +72,7 @@ public final class MasterHttp {
     all.add("/api/v1", leaders.only(new OperatorApi(self, metrics)));
     all.add(AgentLinkCodec.PATH, new AgentLinkEndpoint(leadership));
     new LegacyEndpoints(self, leaders).addTo(all);
+    new RegistryEndpoints(self, leaders).addTo(all);
     Forwarding forwarding = new Forwarding(system);
     all.addReadable("/agent", leaders.only(new AgentProxy(forwarding)));
     all.add("/service", leaders.only(new ServiceProxy(forwarding)));

@@ -21,6 +21,7 @@ import io.proffer.master.state.MasterEvent.ConversionUndone;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
 import io.proffer.master.state.MasterEvent.ExecutorLaunched;
 import io.proffer.master.state.MasterEvent.FactsRecovered;
+import io.proffer.master.state.MasterEvent.FactsReplaced;
 import io.proffer.master.state.MasterEvent.FrameworkCompleted;
 import io.proffer.master.state.MasterEvent.FrameworkDisconnected;
 import io.proffer.master.state.MasterEvent.FrameworkRecovered;
@@ -67,6 +68,7 @@ final class Accounts {
   void apply(MasterEvent event) {
     switch (event) {
       case FactsRecovered e -> recovered(e);
+      case FactsReplaced e -> state.apply(e);
       case AgentAdmitted e -> agentChanged(event, e.agent().id());
       case AgentReregistered e -> agentReturned(e);
       case AgentOversubscribed e -> agentChanged(event, e.agent());

@@ -58,7 +58,7 @@ final class Frameworks {
 
   /** A disconnected framework did not come back in time. */
   void failoverTimedOut(FrameworkId id) {
-    state.framework(id).filter(f -> !f.connected()).ifPresent(this::remove);
+    state.framework(id).filter(f -> !f.connected()).ifPresent(f -> remove(f, false));
   }
 
   void tearDown(RequestId request, FrameworkId id) {
@@ -66,12 +66,16 @@ final class Frameworks {
       turn.refuse(request, 400, "No framework found with specified ID");
       return;
     }
-    state.framework(id).ifPresent(this::remove);
+    state.framework(id).ifPresent(this::tearDown);
     turn.answer(request, new CallOutcome.Done());
   }
 
-  /** Ends a framework, and with it all it has. */
-  void remove(Framework framework) {
+  /** Ends a framework whose end is wanted, and with it all it has. */
+  void tearDown(Framework framework) {
+    remove(framework, true);
+  }
+
+  private void remove(Framework framework, boolean tornDown) {
     offers.discardAllTo(framework.id());
     for (Agent agent : state.agents()) {
       turn.send(agent, new ToAgent.TeardownFramework(framework.id()));
@@ -89,7 +93,7 @@ final class Frameworks {
       turn.happened(new ExecutorEnded(executor.key()));
     }
     operations.frameworkGone(framework.id());
-    turn.happened(new FrameworkCompleted(framework.id(), turn.now()));
+    turn.happened(new FrameworkCompleted(framework.id(), turn.now(), tornDown));
     turn.cancelTimer(new TimerKey.FrameworkFailover(framework.id()));
     framework.stream()
         .ifPresent(

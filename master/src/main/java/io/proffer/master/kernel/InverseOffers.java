@@ -145,6 +145,7 @@ final class InverseOffers {
   private void follow(MasterEvent event) {
     switch (event) {
       case MasterEvent.FactsRecovered e -> {}
+      case MasterEvent.FactsReplaced e -> {}
       case MasterEvent.AgentAdmitted e -> again.add(e.agent().id());
       case MasterEvent.AgentReregistered e -> again.add(e.agent().id());
       case MasterEvent.AgentReactivated e -> again.add(e.agent());

@@ -55,6 +55,14 @@ public sealed interface MasterInput {
   /** A connection of agents is gone, and with it every channel on it. */
   record ConnectionLost(long connection) implements MasterInput {}
 
+  /**
+   * An operator has a snapshot to begin with.
+   *
+   * @param replacing whether what is known may be forgotten for it
+   */
+  record RestoreFacts(RequestId request, DurableFacts facts, boolean replacing)
+      implements MasterInput {}
+
   /** An operator tears a framework down. */
   record OperatorTeardown(RequestId request, FrameworkId framework) implements MasterInput {}
 

@@ -90,6 +90,7 @@ public final class MasterKernel {
     returning.leading(now);
     switch (input) {
       case MasterInput.Leading i -> recovery.recover(i.known());
+      case MasterInput.RestoreFacts i -> recovery.restore(i);
       case MasterInput.Subscribe i -> subscriptions.subscribe(i);
       case MasterInput.SchedulerCall i -> calls.handle(i);
       case MasterInput.StreamLost i -> frameworks.streamLost(i.stream());

@@ -7,6 +7,7 @@ import io.proffer.master.state.MasterEvent.AgentMarkedGone;
 import io.proffer.master.state.MasterEvent.AgentMarkedUnreachable;
 import io.proffer.master.state.MasterEvent.AgentsForgotten;
 import io.proffer.master.state.MasterEvent.FactsRecovered;
+import io.proffer.master.state.MasterEvent.FactsReplaced;
 import io.proffer.master.state.MasterState;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,21 @@ final class Recovery {
           new TimerKey.FrameworkFailover(framework.id()),
           Frameworks.recoveryTimeout(framework, settings));
     }
+  }
+
+  /** A snapshot is to be what masters know from now on. */
+  void restore(MasterInput.RestoreFacts input) {
+    DurableFacts known = DurableFacts.of(state);
+    if (!known.isEmpty() && !input.replacing()) {
+      turn.refuse(
+          input.request(),
+          409,
+          "A snapshot is restored into an empty cluster; this one has " + known.words());
+      return;
+    }
+    turn.happened(new FactsReplaced(input.facts()));
+    turn.answer(input.request(), new CallOutcome.Done());
+    turn.effect(new MasterEffect.BeginAnew());
   }
 
   /** The last thing of this turn: there may be the first agent that is to be forgotten some day. */

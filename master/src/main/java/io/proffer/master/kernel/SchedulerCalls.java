@@ -116,7 +116,7 @@ final class SchedulerCalls {
         turn.refuse(request, 400, INVALID_CALL + "a SUBSCRIBE call opens a stream of its own");
         return;
       }
-      case TEARDOWN -> frameworks.remove(framework);
+      case TEARDOWN -> frameworks.tearDown(framework);
       case ACCEPT -> accept.handle(framework, call.getAccept());
       case DECLINE ->
           offers.decline(

@@ -44,43 +44,29 @@ final class ChangesCodec {
   }
 
   /**
-   * @param place where the bytes were found, for people
+   * @param place where the bytes were found
    * @throws RegistryException when they are damaged, or of a newer version
    */
-  static List<Change> read(byte[] bytes, String place) {
+  static List<Change> read(byte[] bytes, Place place) {
     if (bytes.length < HEADER || !Arrays.equals(Arrays.copyOf(bytes, MAGIC.length), MAGIC)) {
-      throw new RegistryException(
-          place + " holds no facts of a Proffer master: it is damaged, or not Proffer's");
+      throw place.damaged("it holds no facts of a Proffer master");
     }
     ByteBuffer in = ByteBuffer.wrap(bytes).position(MAGIC.length);
     int version = in.get() & 0xff;
     if (version > VERSION) {
-      throw newer(place, "format " + version + " (this one reads up to " + VERSION + ")");
+      throw place.newer("format " + version + " (this one reads up to " + VERSION + ")");
     }
     int checksum = in.getInt();
     int length = in.getInt();
     byte[] packed = Arrays.copyOfRange(bytes, HEADER, bytes.length);
     if (checksum(packed) != checksum || length < 0 || length > MAX_BYTES) {
-      throw damaged(place, "its checksum is not that of its content");
+      throw place.damaged("its checksum is not that of its content");
     }
     try {
       return changes(unpacked(packed, length), place);
     } catch (IOException | DataFormatException e) {
-      throw damaged(place, String.valueOf(e.getMessage()));
+      throw place.damaged(String.valueOf(e.getMessage()));
     }
-  }
-
-  static RegistryException damaged(String place, String why) {
-    return new RegistryException(
-        "%s is damaged: %s. Restore ZooKeeper's data, or remove it and restore a snapshot with"
-                .formatted(place, why)
-            + " 'proffer snapshot restore'");
-  }
-
-  static RegistryException newer(String place, String what) {
-    return new RegistryException(
-        "%s was written by a newer Proffer: %s. Start masters of that version"
-            .formatted(place, what));
   }
 
   private static byte[] plain(List<Change> changes) {
@@ -102,14 +88,14 @@ final class ChangesCodec {
     return bytes.toByteArray();
   }
 
-  private static List<Change> changes(byte[] plain, String place) throws IOException {
+  private static List<Change> changes(byte[] plain, Place place) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(plain);
     List<Change> changes = new ArrayList<>();
     while (!in.isAtEnd()) {
       int number = in.readUInt32();
       Section section =
           Section.of(number)
-              .orElseThrow(() -> newer(place, "facts of kind " + number + ", which is not known"));
+              .orElseThrow(() -> place.newer("it has facts of kind " + number));
       String key = in.readString();
       Optional<ByteString> value = in.readBool() ? Optional.of(in.readBytes()) : Optional.empty();
       changes.add(new Change(section, key, value));

@@ -18,6 +18,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.master.state.Deactivation;
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MachineKey;
 import io.proffer.master.state.Maintenance;
@@ -59,6 +60,7 @@ final class FactChanges {
   /** Nothing for a fact that is not recorded. */
   List<Change> of(MasterEvent fact) {
     return switch (fact) {
+      case MasterEvent.FactsReplaced e -> replaced(e.facts());
       case MasterEvent.AgentAdmitted e -> admitted(e.agent().id(), e.agent().info());
       case MasterEvent.AgentReregistered e -> admitted(e.agent().id(), e.agent().info());
       case MasterEvent.AgentMarkedUnreachable e -> unreachable(e.agent(), e.at());
@@ -104,6 +106,13 @@ final class FactChanges {
       case MasterEvent.ExecutorEnded e -> List.of();
       case MasterEvent.OfOperation e -> List.of();
     };
+  }
+
+  private List<Change> replaced(DurableFacts facts) {
+    List<Change> changes = new ArrayList<>();
+    known.changes().forEach(entry -> changes.add(remove(entry.section(), entry.key())));
+    changes.addAll(FactsCodec.write(facts).changes());
+    return changes;
   }
 
   // ---- agents

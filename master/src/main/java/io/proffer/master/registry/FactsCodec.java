@@ -32,9 +32,9 @@ final class FactsCodec {
   /**
    * What a table says.
    *
-   * @param place where it was read, for people
+   * @param place where it was read
    */
-  static DurableFacts read(FactTable table, String place) {
+  static DurableFacts read(FactTable table, Place place) {
     Reading in = new Reading(table, place);
     return new DurableFacts(
         in.byAgent(Section.AGENTS, AgentInfo::parseFrom),
@@ -95,7 +95,7 @@ final class FactsCodec {
         Values.of(framework.info(), framework.registeredAt(), framework.unregisteredAt()));
   }
 
-  private record Reading(FactTable table, String place) {
+  private record Reading(FactTable table, Place place) {
 
     <T> Map<AgentId, T> byAgent(Section section, Reader<T> reader) {
       Map<AgentId, T> read = new LinkedHashMap<>();
@@ -115,11 +115,7 @@ final class FactsCodec {
       try {
         return reader.read(value);
       } catch (InvalidProtocolBufferException | RuntimeException e) {
-        throw new RegistryException(
-            "%s: '%s' of %s cannot be read (%s). It is damaged, or a newer Proffer has written it:"
-                    .formatted(place, key, section, e.getMessage())
-                + " start a master of that version, or restore a snapshot into an empty registry",
-            e);
+        throw place.damaged("'%s' of %s cannot be read: %s".formatted(key, section, e.getMessage()));
       }
     }
   }

@@ -44,25 +44,24 @@ record Head(long epoch, long snapshot, int parts, long firstLog) {
   }
 
   /**
-   * @param place where the bytes were found, for people
+   * @param place where the bytes were found
    */
-  static Head read(byte[] bytes, String place) {
+  static Head read(byte[] bytes, Place place) {
     JsonNode json;
     try {
       json = JSON.readTree(bytes);
     } catch (JacksonException e) {
-      throw ChangesCodec.damaged(place, "it is not JSON: " + e.getOriginalMessage());
+      throw place.damaged("it is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw ChangesCodec.damaged(place, String.valueOf(e.getMessage()));
+      throw place.damaged(String.valueOf(e.getMessage()));
     }
     if (json.path("version").asInt() > VERSION) {
-      throw ChangesCodec.newer(
-          place,
+      throw place.newer(
           "version %d (this one reads up to %d)".formatted(json.path("version").asInt(), VERSION));
     }
     for (String field : new String[] {"version", "epoch", "snapshot", "parts", "first_log"}) {
       if (!json.path(field).isIntegralNumber()) {
-        throw ChangesCodec.damaged(place, "it has no number '" + field + "'");
+        throw place.damaged("it has no number '" + field + "'");
       }
     }
     return new Head(

@@ -26,6 +26,11 @@ public interface Registry extends AutoCloseable {
     /** What masters before this one have kept. */
     DurableFacts known();
 
+    /** Whether another process can know what is kept. */
+    default boolean outlivesTheProcess() {
+      return true;
+    }
+
     /**
      * Keeps facts, in order. Calls are made one after another; a later one may start before an
      * earlier one is done.

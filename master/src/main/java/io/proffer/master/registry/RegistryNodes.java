@@ -40,9 +40,10 @@ final class RegistryNodes {
     this.root = location.path() + "-registry";
   }
 
-  /** Where the registry is, for people. */
-  String place() {
-    return new ZooKeeperLocation(location.connect(), root, location.auth()).toString();
+  /** Where the registry is. */
+  Place place() {
+    return Place.inZooKeeper(
+        "The registry at " + new ZooKeeperLocation(location.connect(), root, location.auth()));
   }
 
   Head head() {
@@ -105,7 +106,7 @@ final class RegistryNodes {
     numbers.sort(null);
     for (int i = 0; i < numbers.size(); i++) {
       if (numbers.get(i) != head.firstLog() + i) {
-        throw ChangesCodec.damaged(place(), "its entry " + (head.firstLog() + i) + " is missing");
+        throw place().damaged("its entry " + (head.firstLog() + i) + " is missing");
       }
     }
     return numbers;
@@ -140,7 +141,7 @@ final class RegistryNodes {
     try {
       return client.getData().forPath(path);
     } catch (KeeperException.NoNodeException e) {
-      throw ChangesCodec.damaged(place(), path + " is missing");
+      throw place().damaged(path + " is missing");
     }
   }
 

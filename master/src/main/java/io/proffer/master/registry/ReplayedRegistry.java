@@ -12,6 +12,8 @@ import java.util.List;
  */
 public final class ReplayedRegistry {
 
+  private static final Place IN_MEMORY = new Place("The registry in memory", "", "");
+
   private final FactTable table = new FactTable();
   private final FactChanges changes;
 
@@ -23,7 +25,7 @@ public final class ReplayedRegistry {
   public void append(List<MasterEvent> facts) {
     for (MasterEvent fact : facts) {
       List<Change> made = new ArrayList<>(changes.of(fact));
-      ChangesCodec.read(ChangesCodec.write(made), "memory").forEach(table::apply);
+      ChangesCodec.read(ChangesCodec.write(made), IN_MEMORY).forEach(table::apply);
     }
   }
 
@@ -35,6 +37,6 @@ public final class ReplayedRegistry {
 
   /** What a master reads that begins to lead now. */
   public DurableFacts read() {
-    return FactsCodec.read(table, "memory");
+    return FactsCodec.read(table, IN_MEMORY);
   }
 }

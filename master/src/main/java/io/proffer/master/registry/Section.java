@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** A kind of facts that are kept, each under a key. */
 enum Section {
+  /** In files only: when, and of what, they were made. */
+  ABOUT(0),
   /** By id: an {@code AgentInfo}. */
   AGENTS(1),
   /** By id: since when. */

@@ -22,6 +22,11 @@ public final class TransientRegistry implements Registry {
     }
 
     @Override
+    public boolean outlivesTheProcess() {
+      return false;
+    }
+
+    @Override
     public CompletionStage<Void> append(List<MasterEvent> facts) {
       return CompletableFuture.completedFuture(null);
     }

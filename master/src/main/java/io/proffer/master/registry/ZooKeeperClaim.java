@@ -73,13 +73,11 @@ final class ZooKeeperClaim implements Registry.Claim {
       FactTable table = new FactTable();
       nodes
           .snapshot()
-          .ifPresent(bytes -> apply(table, bytes, nodes.place() + ", the snapshot in it,"));
+          .ifPresent(bytes -> apply(table, bytes, nodes.place().part("the snapshot in it")));
       List<Long> log = nodes.log();
       for (long number : log) {
         apply(
-            table,
-            nodes.entry(number),
-            "%s, entry %d of its log,".formatted(nodes.place(), number));
+            table, nodes.entry(number), nodes.place().part("entry " + number + " of its log"));
       }
       DurableFacts known = FactsCodec.read(table, nodes.place());
       long next = nodes.head().firstLog() + log.size();
@@ -95,7 +93,7 @@ final class ZooKeeperClaim implements Registry.Claim {
     }
   }
 
-  private static void apply(FactTable table, byte[] bytes, String place) {
+  private static void apply(FactTable table, byte[] bytes, Place place) {
     ChangesCodec.read(bytes, place).forEach(table::apply);
   }
 
@@ -105,10 +103,10 @@ final class ZooKeeperClaim implements Registry.Claim {
     }
     return cause instanceof KeeperException.BadVersionException
         ? new RegistryException(
-            "Another master has claimed the registry at " + nodes.place() + ": it leads now", cause)
+            nodes.place().name() + " has been claimed by another master: it leads now", cause)
         : new RegistryException(
-            "The registry at %s cannot be %s (%s). Look whether ZooKeeper is up, has room on its disk,"
-                    .formatted(nodes.place(), what, cause.getMessage())
+            "%s cannot be %s (%s). Look whether ZooKeeper is up, has room on its disk,"
+                    .formatted(nodes.place().name(), what, cause.getMessage())
                 + " and lets this master in",
             cause);
   }
@@ -255,7 +253,7 @@ final class ZooKeeperClaim implements Registry.Claim {
     try {
       nodes.sweep();
     } catch (Exception e) {
-      LOG.warn("What is not needed any more in {} stays there: {}", nodes.place(), e.toString());
+      LOG.warn("{}: what is not needed any more stays: {}", nodes.place().name(), e.toString());
     }
   }
 

@@ -60,7 +60,7 @@ public final class ZooKeeperRegistry implements Registry {
           () -> ZooKeeperClaim.take(nodes, retention, limits), reader);
     } catch (RejectedExecutionException closed) {
       return CompletableFuture.failedFuture(
-          new RegistryException("The registry at " + nodes.place() + " is closed", closed));
+          new RegistryException(nodes.place().name() + " is closed", closed));
     }
   }
 

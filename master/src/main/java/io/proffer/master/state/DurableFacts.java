@@ -2,6 +2,7 @@ package io.proffer.master.state;
 
 import io.proffer.core.model.AgentId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.maintenance.Protos.Schedule;
+import org.apache.mesos.v1.maintenance.Protos.Window;
 
 /**
  * What a master knows that outlives it. Tasks and operations are not among it: agents keep them. In
@@ -87,6 +89,29 @@ public record DurableFacts(
         state.completedFrameworks().stream().map(Framework::remembered).toList(),
         state.roles().weights(),
         state.roles().quotas());
+  }
+
+  /** How much there is of what, for people. */
+  public String words() {
+    List<String> words = new ArrayList<>();
+    count(words, agents.size(), "agent");
+    count(words, unreachableAgents.size(), "unreachable agent");
+    count(words, goneAgents.size(), "gone agent");
+    count(words, deactivations.size(), "drained or deactivated agent");
+    int machines =
+        schedule.getWindowsList().stream().mapToInt(Window::getMachineIdsCount).sum();
+    count(words, machines, "scheduled machine");
+    count(words, frameworks.size(), "framework");
+    count(words, completedFrameworks.size(), "ended framework");
+    count(words, weights.size(), "weight");
+    count(words, quotas.size(), "quota");
+    return words.isEmpty() ? "nothing" : String.join(", ", words);
+  }
+
+  private static void count(List<String> words, int count, String what) {
+    if (count > 0) {
+      words.add(count + " " + what + (count == 1 ? "" : "s"));
+    }
   }
 
   public boolean isEmpty() {

@@ -42,6 +42,17 @@ public sealed interface MasterEvent {
   /** This master begins to lead with what masters before it have kept. The first fact of all. */
   record FactsRecovered(DurableFacts facts) implements MasterEvent {}
 
+  /**
+   * An operator wants masters to know something else than this one does, which therefore knows no
+   * more from here on: it begins anew.
+   */
+  record FactsReplaced(DurableFacts facts) implements MasterEvent {
+    @Override
+    public boolean durable() {
+      return true;
+    }
+  }
+
   // ---- agents
 
   /**
@@ -260,10 +271,21 @@ public sealed interface MasterEvent {
   /** A framework's stream is gone. Its offers have ended before. */
   record FrameworkDisconnected(FrameworkId framework, Instant at) implements MasterEvent {}
 
-  /** A framework ended. Its offers, tasks and executors have ended before. */
-  record FrameworkCompleted(FrameworkId framework, Instant at) implements MasterEvent {
+  /**
+   * A framework ended. Its offers, tasks and executors have ended before.
+   *
+   * @param tornDown whether somebody wanted that; otherwise it stayed away for too long, as it does
+   *     from a master that does not know of its end
+   */
+  record FrameworkCompleted(FrameworkId framework, Instant at, boolean tornDown)
+      implements MasterEvent {
     @Override
     public boolean durable() {
+      return tornDown;
+    }
+
+    @Override
+    public boolean recorded() {
       return true;
     }
   }

@@ -19,6 +19,7 @@ import io.proffer.master.state.MasterEvent.ConversionUndone;
 import io.proffer.master.state.MasterEvent.ExecutorEnded;
 import io.proffer.master.state.MasterEvent.ExecutorLaunched;
 import io.proffer.master.state.MasterEvent.FactsRecovered;
+import io.proffer.master.state.MasterEvent.FactsReplaced;
 import io.proffer.master.state.MasterEvent.FrameworkCompleted;
 import io.proffer.master.state.MasterEvent.FrameworkDisconnected;
 import io.proffer.master.state.MasterEvent.FrameworkRecovered;
@@ -310,6 +311,7 @@ public final class MasterState {
     version++;
     switch (event) {
       case FactsRecovered e -> recovered(e.facts());
+      case FactsReplaced e -> {} // the next master knows them
       case AgentAdmitted e -> agents.put(e.agent());
       case AgentReregistered e -> agents.put(e.agent());
       case AgentOversubscribed e -> agents.oversubscribed(e.agent(), e.revocable());

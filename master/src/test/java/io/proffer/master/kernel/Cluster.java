@@ -49,6 +49,7 @@ final class Cluster {
   private Instant now = START;
   private long sequence;
   private boolean allocating = true;
+  private boolean beginsAnew;
 
   Cluster() {
     this(MasterSettings.defaults());
@@ -69,6 +70,11 @@ final class Cluster {
     journal.clear();
     kernel = new MasterKernel(masterInfo().toBuilder().setId(NEXT_MASTER).build(), settings);
     when(new MasterInput.Leading(registry.read()));
+  }
+
+  /** Whether the master is to lead anew. */
+  boolean beginsAnew() {
+    return beginsAnew;
   }
 
   /** What a master would know that led from now on. */
@@ -258,6 +264,7 @@ final class Cluster {
         closedLinks.put(e.link(), true);
         unansweredPings.remove(e.link());
       }
+      case MasterEffect.BeginAnew e -> beginsAnew = true;
       case MasterEffect.StartTimer e ->
           timers.put(e.key(), new Timer(e.key(), now.plus(e.delay()), nextNumber()));
       case MasterEffect.CancelTimer e -> timers.remove(e.key());

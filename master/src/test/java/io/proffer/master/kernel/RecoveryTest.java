@@ -194,6 +194,40 @@ class RecoveryTest {
   }
 
   @Test
+  void aSnapshotIsRestoredIntoAnEmptyClusterOnly() {
+    DurableFacts saved = DurableFacts.of(cluster.state());
+    assertThat(operate(request -> new MasterInput.RestoreFacts(request, saved, false)))
+        .isEqualTo(
+            new CallOutcome.Refused(
+                409,
+                "A snapshot is restored into an empty cluster; this one has 1 agent, 1 framework"));
+    assertThat(cluster.beginsAnew()).isFalse();
+
+    Cluster empty = new Cluster();
+    RequestId request = new RequestId(empty.nextNumber());
+    empty.when(new MasterInput.RestoreFacts(request, saved, false));
+    assertThat(empty.answerTo(request)).isEqualTo(new CallOutcome.Done());
+    assertThat(empty.beginsAnew()).isTrue();
+    assertThat(empty.kept()).isEqualTo(saved);
+    empty.failOver();
+    assertThat(empty.state().recoveredAgents()).containsOnlyKeys(agent.id());
+  }
+
+  @Test
+  void aSnapshotReplacesWhatIsKnownWhenThatIsWanted() {
+    DurableFacts saved = DurableFacts.of(cluster.state());
+    operate(request -> new MasterInput.MarkAgentGone(request, agent.id()));
+    assertThat(operate(request -> new MasterInput.RestoreFacts(request, saved, true)))
+        .isEqualTo(new CallOutcome.Done());
+    assertThat(cluster.beginsAnew()).isTrue();
+    assertThat(cluster.kept()).isEqualTo(saved);
+    assertThat(cluster.journal())
+        .filteredOn(MasterEvent.FactsReplaced.class::isInstance)
+        .singleElement()
+        .matches(MasterEvent::durable);
+  }
+
+  @Test
   void aFrameworkIsWrittenBehindItsSubscriptionAndItsEndBeforeItIsTold() {
     assertThat(cluster.journal())
         .filteredOn(MasterEvent.FrameworkSubscribed.class::isInstance)
@@ -209,5 +243,16 @@ class RecoveryTest {
         .singleElement()
         .matches(MasterEvent::durable);
     assertThat(cluster.kept()).isEqualTo(DurableFacts.of(cluster.state()));
+  }
+
+  @Test
+  void aFrameworkThatStayedAwayForTooLongIsWrittenBehindItsEnd() {
+    scheduler.disconnects();
+    cluster.advance(Duration.ofMinutes(1));
+    assertThat(cluster.journal())
+        .filteredOn(MasterEvent.FrameworkCompleted.class::isInstance)
+        .singleElement()
+        .matches(fact -> fact.recorded() && !fact.durable());
+    assertThat(cluster.kept().completedFrameworks()).hasSize(1);
   }
 }

@@ -121,7 +121,7 @@ final class Facts {
   }
 
   static MasterEvent completed(int number) {
-    return new MasterEvent.FrameworkCompleted(framework(number), NOON.plusSeconds(1));
+    return new MasterEvent.FrameworkCompleted(framework(number), NOON.plusSeconds(1), true);
   }
 
   static QuotaConfig quota(String role, double cpusGuaranteed, double cpusAtMost) {

@@ -86,8 +86,8 @@ class ZooKeeperRegistryTest extends RegistryContract {
     assertThatThrownBy(() -> keep(old, Facts.admitted(2)))
         .isInstanceOf(CompletionException.class)
         .cause()
-        .hasMessageContaining("Another master has claimed the registry at zk://")
-        .hasMessageContaining(root());
+        .hasMessageContaining("The registry at zk://")
+        .hasMessageContaining(root() + " has been claimed by another master");
     assertThatThrownBy(() -> keep(old, Facts.admitted(3))).hasMessageContaining("claimed");
     keep(now, Facts.admitted(4));
     assertThat(claim(registry).known().agents())

@@ -75,6 +75,13 @@ final class MasterProcess {
     decide(new MasterInput.Leading(registry.known()));
   }
 
+  private void beginAnew() {
+    if (alive) {
+      node.crash(false);
+      node.start();
+    }
+  }
+
   MasterMind mind() {
     return mind;
   }
@@ -149,6 +156,7 @@ final class MasterProcess {
           socket.close();
         }
       }
+      case MasterEffect.BeginAnew e -> later(this::beginAnew);
       case MasterEffect.StartTimer e -> timers.start(e.key(), e.delay());
       case MasterEffect.CancelTimer e -> timers.cancel(e.key());
     }

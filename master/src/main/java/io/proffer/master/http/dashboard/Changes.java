@@ -89,6 +89,7 @@ final class Changes {
     switch (fact) {
       case MasterEvent.FactsRecovered e ->
           after.frameworks().forEach(framework -> frameworks.add(framework.id()));
+      case MasterEvent.FactsReplaced e -> {}
       case MasterEvent.AgentsForgotten e -> agents.addAll(e.unreachable());
       case MasterEvent.AgentAdmitted e -> agents.add(e.agent().id());
       case MasterEvent.AgentReregistered e -> agents.add(e.agent().id());

@@ -111,6 +111,7 @@ final class HappeningJson {
       case MasterEvent.UnreachableTaskEnded e ->
           Line.task("task update", Optional.empty(), e.task(), Optional.of(e.status()));
       case MasterEvent.FactsRecovered e -> Optional.empty();
+      case MasterEvent.FactsReplaced e -> Optional.empty();
       case MasterEvent.AgentsForgotten e -> Optional.empty();
       case MasterEvent.OfMaintenance e -> Optional.empty();
       case MasterEvent.OfRoles e -> Optional.empty();

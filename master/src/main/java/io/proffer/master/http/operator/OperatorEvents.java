@@ -68,6 +68,7 @@ final class OperatorEvents {
       case MasterEvent.UnreachableTaskEnded e ->
           Optional.of(taskUpdated(e.task(), e.status(), e.status().getState()));
       case MasterEvent.FactsRecovered e -> Optional.empty();
+      case MasterEvent.FactsReplaced e -> Optional.empty();
       case MasterEvent.AgentsForgotten e -> Optional.empty();
       case MasterEvent.AgentReregistered e -> Optional.empty();
       case MasterEvent.AgentOversubscribed e -> Optional.empty();
