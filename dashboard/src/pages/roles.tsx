@@ -2,12 +2,18 @@ import { frameworks, offers } from '../lib/cluster';
 import { count, cpus, megabytes, percent } from '../lib/format';
 import type { Amounts } from '../lib/model';
 import { SCALARS } from '../lib/model';
+import { usePolled } from '../lib/polled';
+import type { Quantities, Quota, Settled } from '../lib/quota';
+import { isSome, weigh } from '../lib/quota';
 import { to } from '../lib/router';
 import { capacity, inRole, rolesOfTasks } from '../lib/tally';
+import { ask } from '../ui/dialog';
 import { FrameworkLink } from '../ui/links';
-import { Bar, Title } from '../ui/parts';
+import { say } from '../ui/notice';
+import { AsCommand, Bar, Copy, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
 import { Table } from '../ui/table';
+import { amounts, editQuota } from './quota';
 
 interface Role extends Amounts {
   name: string;
@@ -15,14 +21,19 @@ interface Role extends Amounts {
   tasks: number;
   offers: number;
   frameworks: string[];
+  weight: number;
+  quota: Quota;
+  consumed: Quantities;
 }
 
-function walk(): Role[] {
+const ASKED_MS = 2000;
+
+function walk(settled: Settled[]): Role[] {
   const roles = new Map<string, Role>();
   const at = (name: string): Role => {
     let role = roles.get(name);
     if (!role) {
-      role = { name, depth: name.split('/').length - 1, tasks: 0, offers: 0, frameworks: [], cpus: 0, mem: 0, disk: 0, gpus: 0 };
+      role = { name, depth: name.split('/').length - 1, tasks: 0, offers: 0, frameworks: [], cpus: 0, mem: 0, disk: 0, gpus: 0, weight: 1, quota: { guarantees: {}, limits: {} }, consumed: {} };
       roles.set(name, role);
     }
     return role;
@@ -45,11 +56,56 @@ function walk(): Role[] {
     }
   }
   for (const offer of offers.values()) for (const role of above(offer.role)) role.offers++;
+  for (const { name, weight, quota } of settled) {
+    if (weight === 1 && !isSome(quota.guarantee) && !isSome(quota.limit) && !roles.has(name)) continue;
+    for (const role of above(name)) if (role.name === name) Object.assign(role, { weight, quota: { guarantees: quota.guarantee, limits: quota.limit }, consumed: quota.consumed });
+  }
   return [...roles.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+function Share({ of: role }: { of: Role }) {
+  const { cpus: all, mem: allMem, disk: allDisk } = capacity();
+  const share = Math.max(all > 0 ? role.cpus / all : 0, allMem > 0 ? role.mem / allMem : 0, allDisk > 0 ? role.disk / allDisk : 0);
+  return <span title="The largest part it has of any resource, which fairness compares, divided by its weight">{percent(share, 1)}</span>;
+}
+
+function Weight({ of: role, again }: { of: Role; again: () => void }) {
+  const wish = { weight: String(role.weight) };
+  return (
+    <button class="small" type="button" aria-label={`Weight of ${role.name}: ${role.weight}`} onClick={() => ask({
+      title: `Weight of ${role.name}`,
+      body: (
+        <>
+          <p>What it holds is divided by its weight when roles beside it are compared. What is offered to anybody is taken back and shared out anew.</p>
+          <label class="field">
+            Weight
+            <input type="number" min="0" step="any" required defaultValue={wish.weight} onInput={(event) => (wish.weight = event.currentTarget.value)} />
+          </label>
+        </>
+      ),
+      doIt: 'Weigh',
+      act: async () => {
+        const problem = await weigh(role.name, Number(wish.weight));
+        if (problem === null) {
+          say(`${role.name} weighs ${wish.weight}`);
+          again();
+        }
+        return problem;
+      },
+    })}>{role.weight}</button>
+  );
+}
+
+/** Against its quota, what is reserved to it counts as if it were used. */
+function Used({ of: role }: { of: Role }) {
+  const names = Object.keys({ ...role.quota.guarantees, ...role.quota.limits });
+  if (names.length === 0) return <span class="dim">–</span>;
+  return <>{amounts(Object.fromEntries(names.map((name) => [name, role.consumed[name] ?? 0])))}</>;
+}
+
 export function Roles() {
-  const rows = walk();
+  const settled = usePolled<{ roles: Settled[] }>('/roles', ASKED_MS);
+  const rows = walk(settled.value?.roles ?? []);
   const { cpus: all, mem: allMem } = capacity();
   const columns: Column<Role>[] = [
     {
@@ -64,6 +120,8 @@ export function Roles() {
     },
     { name: 'Frameworks', show: (role) => role.frameworks.slice(0, 4).map((id) => <span key={id} class="spaced"><FrameworkLink id={id} /></span>) },
     { name: 'Tasks', right: true, show: (role) => <a href={to(['tasks'], { role: role.name, state: 'live' })}>{count(role.tasks)}</a> },
+    { name: 'Share', right: true, show: (role) => <Share of={role} /> },
+    { name: 'Weight', right: true, show: (role) => <Weight of={role} again={settled.again} /> },
     { name: 'Offers', right: true, show: (role) => count(role.offers) },
     {
       name: 'CPUs',
@@ -83,10 +141,23 @@ export function Roles() {
         </span>
       ),
     },
+    { name: 'Guarantee', show: (role) => amounts(role.quota.guarantees) || <span class="dim">–</span> },
+    { name: 'Limit', show: (role) => amounts(role.quota.limits) || <span class="dim">–</span> },
+    { name: 'Counted', show: (role) => <Used of={role} /> },
+    {
+      name: 'Quota',
+      show: (role) =>
+        role.depth === 0 && (
+          <span class="inline">
+            <Copy text={'proffer quota show ' + role.name} label="CLI" />
+            <button class="small" type="button" aria-label={`Quota … of ${role.name}`} onClick={() => editQuota(role.name, role.quota, settled.again)}>Quota …</button>
+          </span>
+        ),
+    },
   ];
   return (
     <>
-      <Title sub="What a role uses includes what is below it in the tree.">Roles</Title>
+      <Title sub="What a role uses includes what is below it in the tree. Quotas are of roles at the top of it." actions={<AsCommand command="role list" />}>Roles</Title>
       <Table label="Roles" columns={columns} rows={rows} keyOf={(role) => role.name} none="No framework has a role yet." short={rows.length < 60} />
     </>
   );

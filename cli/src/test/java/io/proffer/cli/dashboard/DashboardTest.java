@@ -132,7 +132,8 @@ class DashboardTest {
     assertThat(page.locator(".tile", new Page.LocatorOptions().setHasText("Agents")))
         .containsText(String.valueOf(cluster.agents()));
     assertThat(page.locator(".pulse")).containsText("Live");
-    Locator past = page.locator("section", new Page.LocatorOptions().setHasText("In the last hour"));
+    Locator past =
+        page.locator("section", new Page.LocatorOptions().setHasText("In the last hour"));
     assertThat(past).containsText("measured by the leading master since");
     assertThat(past.locator("canvas")).hasCount(4);
   }
@@ -301,7 +302,8 @@ class DashboardTest {
         .fill(
             """
             {"id": "report", "run": {"cmd": "echo wrote the report; exit 3", "cpus": 0.1, "mem": 32, "disk": 0},
-             "schedules": [{"id": "default", "cron": "0 3 1 1 *", "timezone": "UTC"}]}""");
+             "schedules": [{"id": "default", "cron": "0 3 1 1 *", "timezone": "UTC"}]}\
+            """);
     button("Make it").click();
     assertThat(heading("report")).containsText("idle");
     assertThat(page.getByText("0 3 1 1 *").first()).isVisible();
@@ -354,7 +356,8 @@ class DashboardTest {
     makeJob(
         """
         {"id": "render", "run": {"cmd": "test $PROFFER_ARRAY_INDEX != 3", "cpus": 0.1, "mem": 32, "disk": 0},
-         "batch": {"array": {"indexes": "0-4", "maxFailedIndexes": 1}}}""");
+         "batch": {"array": {"indexes": "0-4", "maxFailedIndexes": 1}}}\
+        """);
     assertThat(heading("render")).isVisible();
     losesTheAnswerTo("**/v1/jobs/render/runs");
     button("Run now").click();
@@ -471,6 +474,33 @@ class DashboardTest {
 
   @Test
   @Order(17)
+  void whatAQuotaWouldDoIsToldBeforeItIsSet() {
+    go("/roles");
+    Locator row = page.locator("main tbody tr", new Page.LocatorOptions().setHasText("*")).first();
+    row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Quota … of")).click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    dialog.getByLabel("CPUs guaranteed").fill("1000");
+    assertThat(dialog).containsText("more than there is");
+    assertThat(dialog.getByLabel("Do it all the same")).isVisible();
+    Axe.findsNothing(page, "dialog", "the editor of a quota");
+
+    dialog.getByLabel("CPUs guaranteed").fill("2");
+    dialog.getByLabel("CPUs at most").fill("6");
+    assertThat(dialog.getByLabel("Do it all the same")).isHidden();
+    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Apply")).click();
+
+    assertThat(row).containsText("2 CPUs");
+    assertThat(row).containsText("6 CPUs");
+    Axe.findsNothing(page, "main", "a role with a quota");
+    row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Quota … of")).click();
+    dialog.getByLabel("CPUs guaranteed").fill("");
+    dialog.getByLabel("CPUs at most").fill("");
+    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Apply")).click();
+    assertThat(row).not().containsText("6 CPUs");
+  }
+
+  @Test
+  @Order(18)
   void aLostMasterIsSaidSo() {
     go("/masters");
     assertThat(heading("Masters")).isVisible();
