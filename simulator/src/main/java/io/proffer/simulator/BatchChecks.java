@@ -41,6 +41,10 @@ final class BatchChecks implements Witness {
   private final Set<String> storedLaunches = new LinkedHashSet<>();
   private final Map<RunKey, Restart.Policy> policies = new HashMap<>();
   private final Set<RunKey> gangs = new LinkedHashSet<>();
+
+  /** The runs whose indexes may have second tasks. */
+  private final Set<RunKey> copied = new LinkedHashSet<>();
+
   private final Set<RunKey> storedEnds = new LinkedHashSet<>();
   private final Map<RunKey, Granted> granted = new LinkedHashMap<>();
 
@@ -95,6 +99,8 @@ final class BatchChecks implements Witness {
           fires.removed(gone.job());
           removed.add(gone.job());
         }
+        case Fact.CopySet set -> CopyChecks.check(set, model);
+        case Fact.PaceSet f -> {}
         case Fact.IndexesRestored f -> {}
         case Fact.GangSet f -> {}
         case Fact.LeaseSet set -> GangChecks.gathers(set.lease(), model);
@@ -123,6 +129,9 @@ final class BatchChecks implements Witness {
         policies.put(
             RunKey.of(set.run()),
             set.run().isGang() ? Restart.Policy.ON_FAILURE : set.run().spec().restart().policy());
+        if (CopyChecks.mayRunTwice(set.run())) {
+          copied.add(RunKey.of(set.run()));
+        }
         if (set.run().isGang()) {
           gangs.add(RunKey.of(set.run()));
         }
@@ -130,6 +139,10 @@ final class BatchChecks implements Witness {
       } else if (fact instanceof Fact.IndexSet set
           && set.now() instanceof IndexState.Active active) {
         storedLaunches.add(active.attempt().taskId());
+      } else if (fact instanceof Fact.CopySet set) {
+        set.copy().ifPresent(copy -> storedLaunches.add(copy.taskId()));
+      } else if (fact instanceof Fact.IndexesRestored restored) {
+        restored.indexes().tasks().forEach(task -> storedLaunches.add(task.taskId()));
       } else if (fact instanceof Fact.RunFinished finished) {
         storedEnds.add(new RunKey(finished.run().job(), finished.run().id()));
       } else if (fact instanceof Fact.JobRemoved removed) {
@@ -172,11 +185,17 @@ final class BatchChecks implements Witness {
   }
 
   private void look(Fact.IndexSet set) {
+    RunKey key = new RunKey(set.job(), set.run());
+    require(
+        Invariant.NO_RUN_IS_RUN_TWICE,
+        gangs.contains(key) || !model.isSucceeded(key, set.index()),
+        () -> set + " comes after its good end");
     if (set.now() instanceof IndexState.Active active) {
-      Optional<IndexState.Active> old = model.active(new RunKey(set.job(), set.run()), set.index());
+      Optional<IndexState.Active> old = model.active(key, set.index());
       require(
           Invariant.NO_RUN_IS_RUN_TWICE,
-          old.filter(o -> o.attempt().number() != active.attempt().number()).isEmpty(),
+          old.filter(o -> o.attempt().number() != active.attempt().number()).isEmpty()
+              || model.copy(key, set.index()).equals(Optional.of(active.attempt())),
           () -> active + " is launched beside " + old);
     }
   }
@@ -234,6 +253,12 @@ final class BatchChecks implements Witness {
         () -> task + " runs on " + agent + " and has run before");
     String index = task.substring(0, task.lastIndexOf('.'));
     Set<String> others = startedOf.computeIfAbsent(index, i -> new LinkedHashSet<>());
+    if (copied.contains(run(index))) {
+      CopyChecks.started(task, others.stream().filter(this::isSeenToRun).toList());
+      others.add(task);
+      running.add(task);
+      return;
+    }
     for (String other : others) {
       require(
           Invariant.NO_RUN_IS_RUN_TWICE,
@@ -241,7 +266,7 @@ final class BatchChecks implements Witness {
           () -> task + " runs on " + agent + ", " + other + " has run, and NEVER was said");
       require(
           Invariant.NO_RUN_IS_RUN_TWICE,
-          !running.contains(other) || outOfSight.contains(other),
+          !isSeenToRun(other),
           () -> task + " runs on " + agent + " while " + other + " runs");
       require(
           Invariant.NO_RUN_IS_RUN_TWICE,
@@ -253,6 +278,10 @@ final class BatchChecks implements Witness {
     }
     others.add(task);
     running.add(task);
+  }
+
+  private boolean isSeenToRun(String task) {
+    return running.contains(task) && !outOfSight.contains(task);
   }
 
   /** The run of an index: what is before the index. */

@@ -140,6 +140,12 @@ final class BatchJobs {
     if (draws.chance(0.5)) {
       array.put("maxFailedIndexes", draws.below(3));
     }
+    if (moods.chance(0.6)) {
+      size = moods.between(8, 16);
+      array.put("indexes", "0-%d%%%d".formatted(size - 1, moods.between(6, 16)));
+      ObjectNode copies = array.putObject("copies").put("max", moods.between(1, 3));
+      copies.put("slowerThan", 1.2).put("afterSeconds", moods.between(0, 5));
+    }
     if (draws.chance(0.5)) {
       ObjectNode policy = batch.putObject("successPolicy");
       switch (draws.below(3)) {

@@ -67,6 +67,8 @@ final class BatchModel {
             .ifPresent(spec -> arrays.computeIfAbsent(key, k -> new Indexes(spec.size())));
       }
       case Fact.IndexSet f -> indexes(new RunKey(f.job(), f.run())).set(f.index(), f.now());
+      case Fact.CopySet f -> indexes(new RunKey(f.job(), f.run())).setCopy(f.index(), f.copy());
+      case Fact.PaceSet f -> indexes(new RunKey(f.job(), f.run())).setPace(f.pace());
       case Fact.IndexesRestored f -> arrays.put(new RunKey(f.job(), f.run()), f.indexes().copy());
       case Fact.RunFinished f -> {
         RunKey key = new RunKey(f.run().job(), f.run().id());
@@ -122,6 +124,20 @@ final class BatchModel {
   /** How an index of a run fares; empty before anything has become of it. */
   Optional<IndexState.Active> active(RunKey key, int index) {
     return Optional.ofNullable(arrays.get(key)).flatMap(indexes -> indexes.active(index));
+  }
+
+  /** The second task of an index, which may have ended. */
+  Optional<Attempt> copy(RunKey key, int index) {
+    return Optional.ofNullable(arrays.get(key)).flatMap(indexes -> indexes.copy(index));
+  }
+
+  /** How many second tasks of a run may run. */
+  int copies(RunKey key) {
+    return Optional.ofNullable(arrays.get(key)).map(Indexes::copies).orElse(0);
+  }
+
+  boolean isSucceeded(RunKey key, int index) {
+    return Optional.ofNullable(arrays.get(key)).filter(i -> i.isSucceeded(index)).isPresent();
   }
 
   Optional<Job> job(JobId id) {
@@ -197,9 +213,7 @@ final class BatchModel {
                 key.toString(),
                 List.of(
                     indexes.view(),
-                    indexes.active().values().stream()
-                        .map(active -> active.attempt().taskId())
-                        .toList())));
+                    indexes.tasks().stream().map(Attempt::taskId).toList())));
     return views;
   }
 
@@ -223,6 +237,6 @@ final class BatchModel {
     Indexes indexes = arrays.get(key);
     return indexes == null
         ? run(key).flatMap(Run::active).stream().toList()
-        : indexes.active().values().stream().map(IndexState.Active::attempt).toList();
+        : indexes.tasks();
   }
 }

@@ -18,6 +18,8 @@ final class BatchWords {
       case Fact.IndexesRestored f -> kind + " " + f.job() + "." + f.run();
       case Fact.JobRemoved f -> f.toString();
       case Fact.IndexSet f -> f.toString();
+      case Fact.CopySet f -> f.toString();
+      case Fact.PaceSet f -> f.toString();
       case Fact.GangSet f -> f.toString();
       case Fact.LeaseSet f -> f.toString();
       case Fact.LeaseEnded f -> f.toString();

@@ -84,6 +84,13 @@ final class RunJson {
     if (!view.failedIndexes().isEmpty()) {
       out.put("failedIndexes", view.failedIndexes());
     }
+    ArrayView.Copied copies = view.copies();
+    if (!copies.equals(ArrayView.Copied.NONE)) {
+      out.putObject("copies")
+          .put("running", copies.running())
+          .put("launched", copies.launched())
+          .put("won", copies.won());
+    }
     return out;
   }
 

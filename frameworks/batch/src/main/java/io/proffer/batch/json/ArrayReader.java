@@ -2,6 +2,8 @@ package io.proffer.batch.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.batch.model.ArraySpec;
+import io.proffer.batch.model.Copies;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,25 +32,41 @@ final class ArrayReader {
     return shape.map(
         s ->
             new ArraySpec(
-                s.size(), s.throttle(), s.maxFailed(), success.orElse(ArraySpec.Success.ALL)));
+                s.size(),
+                s.throttle(),
+                s.maxFailed(),
+                success.orElse(ArraySpec.Success.ALL),
+                s.copies()));
   }
 
-  private record Shape(int size, int throttle, int maxFailed) {}
+  private record Shape(int size, int throttle, int maxFailed, Optional<Copies> copies) {}
+
+  private static Copies copies(Fields f) {
+    Optional<Integer> max = f.integer("max", 1, Copies.MOST);
+    if (max.isEmpty()) {
+      f.broken("max", "is missing: how many indexes have a second task at a time");
+    }
+    double slowerThan = f.number("slowerThan", Copies.USUAL_SLOWER_THAN, 1);
+    Duration after =
+        f.seconds("afterSeconds", 0).orElse(Duration.ofSeconds(Copies.USUAL_AFTER_SECONDS));
+    return new Copies(max.orElse(1), slowerThan, after);
+  }
 
   private static Shape shape(Fields f) {
     String text = f.requiredText("indexes");
     Matcher range = RANGE.matcher(text);
     int maxFailed = f.integer("maxFailedIndexes", 0, ArraySpec.MAX_SIZE).orElse(0);
+    Optional<Copies> copies = f.object("copies", ArrayReader::copies);
     if (!range.matches()) {
       if (!text.isEmpty()) {
         f.broken("indexes", "must be 0-N, or 0-N%K for K tasks at a time");
       }
-      return new Shape(1, 1, maxFailed);
+      return new Shape(1, 1, maxFailed, copies);
     }
     long last = Long.parseLong(range.group(1));
     if (last >= ArraySpec.MAX_SIZE) {
       f.broken("indexes", "must end at " + (ArraySpec.MAX_SIZE - 1) + " at most");
-      return new Shape(1, 1, maxFailed);
+      return new Shape(1, 1, maxFailed, copies);
     }
     int size = (int) last + 1;
     long throttle =
@@ -59,7 +77,7 @@ final class ArrayReader {
       f.broken("indexes", "at least 1 and at most " + ArraySpec.MAX_THROTTLE + " at a time");
       throttle = 1;
     }
-    return new Shape(size, (int) throttle, maxFailed);
+    return new Shape(size, (int) throttle, maxFailed, copies);
   }
 
   private static ArraySpec.Success success(Fields f, int size) {
@@ -110,6 +128,14 @@ final class ArrayReader {
     if (array.maxFailed() > 0) {
       out.put("maxFailedIndexes", array.maxFailed());
     }
+    array
+        .copies()
+        .ifPresent(
+            copies ->
+                out.putObject("copies")
+                    .put("max", copies.max())
+                    .put("slowerThan", copies.slowerThan())
+                    .put("afterSeconds", copies.after().toSeconds()));
     ArraySpec.Success success = array.success();
     if (success.equals(ArraySpec.Success.ALL)) {
       return;

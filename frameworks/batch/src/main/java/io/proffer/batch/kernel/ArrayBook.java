@@ -19,12 +19,19 @@ final class ArrayBook {
   private final Outbox out;
   private final RunBook book;
   private final GangBook gangs;
+  private final CopyBook copies;
 
   ArrayBook(BatchState state, Outbox out, RunBook book, GangBook gangs) {
     this.state = state;
     this.out = out;
     this.book = book;
     this.gangs = gangs;
+    this.copies = new CopyBook(state, out);
+  }
+
+  /** Second tasks of indexes that take long. */
+  CopyBook copies() {
+    return copies;
   }
 
   /** How many tasks of a run could be launched now; a gang that waits for room is one. */
@@ -37,7 +44,7 @@ final class ArrayBook {
       return 0;
     }
     ArraySpec spec = run.extensions().array().orElseThrow();
-    int room = spec.throttle() - indexes.active().size();
+    int room = spec.throttle() - indexes.taskCount();
     if (room <= 0) {
       return 0;
     }
@@ -50,7 +57,7 @@ final class ArrayBook {
   boolean isThrottled(Run run, Instant now) {
     Indexes indexes = state.indexes(run);
     return !run.isGang()
-        && indexes.active().size() >= run.extensions().array().orElseThrow().throttle()
+        && indexes.taskCount() >= run.extensions().array().orElseThrow().throttle()
         && indexes.ready(now, 1) > 0;
   }
 
@@ -79,7 +86,12 @@ final class ArrayBook {
             .active(name.index())
             .filter(active -> active.attempt().number() == name.attempt());
     if (known.isEmpty()) {
-      book.endStray(status, "another attempt has taken its place");
+      copies
+          .running(run, name.index())
+          .filter(copy -> copy.number() == name.attempt())
+          .ifPresentOrElse(
+              copy -> toldOfCopy(run, name.index(), copy, status, now),
+              () -> book.endStray(status, "another attempt has taken its place"));
       return;
     }
     Attempt attempt = known.get().attempt();
@@ -102,6 +114,53 @@ final class ArrayBook {
     }
   }
 
+  private void toldOfCopy(Run run, int index, Attempt copy, TaskStatus status, Instant now) {
+    if (EndingReader.isTerminal(status.getState())) {
+      endedCopy(run, index, copy, status.getState().name(), EndingReader.read(status, copy), now);
+    } else {
+      copies.told(run, index, copy, status, now);
+    }
+  }
+
+  private void endedCopy(
+      Run run, int index, Attempt copy, String last, Attempt.Ending ending, Instant now) {
+    Optional<IndexState.Active> first = state.indexes(run).active(index);
+    if (first.isEmpty()) {
+      copies.set(run, index, Optional.empty());
+      judge(run, "", now);
+    } else if (ending.failure() == Failure.NONE) {
+      ended(run, index, copies.first(run, index, first.get(), copy), ending, now);
+    } else {
+      copies.set(run, index, Optional.of(copy.ended(last, now, ending)));
+    }
+  }
+
+  /** Its copy takes its place, if there is one that runs. */
+  private boolean isReplaced(
+      Run run,
+      int index,
+      IndexState.Active active,
+      Attempt.Ending ending,
+      Retries.Next next,
+      Instant now) {
+    Optional<Attempt> copy = copies.running(run, index);
+    if (copy.isEmpty()) {
+      return false;
+    }
+    IndexState.Active instead =
+        switch (next) {
+          case Retries.Next.Again again -> {
+            IndexState.Waiting counted = waiting(active, again, now);
+            yield new IndexState.Active(copy.get(), counted.charged(), counted.uncharged());
+          }
+          case Retries.Next.Over over ->
+              new IndexState.Active(copy.get(), active.charged(), active.uncharged());
+        };
+    Attempt failed = active.attempt().ended(active.attempt().state(), now, ending);
+    copies.promoted(run, index, instead, failed);
+    return true;
+  }
+
   private void ended(
       Run run, int index, IndexState.Active active, Attempt.Ending ending, Instant now) {
     if (run.isGang()) {
@@ -109,28 +168,46 @@ final class ArrayBook {
       return;
     }
     Failure failure = ending.failure();
-    String last = "index " + index + ": " + ending.message();
+    String how = "index " + index + ": " + ending.message();
     if (failure == Failure.NONE) {
       set(run, index, new IndexState.Succeeded());
+      copies.succeeded(run, index, active.attempt(), now);
     } else if (run.stopped().isPresent()) {
       set(run, index, new IndexState.Failed());
     } else {
-      switch (Retries.next(
-          run, ending, active.attempt().number(), active.charged(), active.uncharged())) {
-        case Retries.Next.Again again -> set(run, index, waiting(active, again, now));
+      Retries.Next next =
+          Retries.next(
+              run, ending, active.attempt().number(), active.charged(), active.uncharged());
+      boolean whole = next instanceof Retries.Next.Over over && over.wholeRun();
+      if (!whole && isReplaced(run, index, active, ending, next, now)) {
+        return;
+      }
+      switch (next) {
+        case Retries.Next.Again again -> {
+          IndexState.Waiting waits = waiting(active, again, now);
+          int last = Math.max(waits.attempts(), copies.lastNumber(run, index));
+          copies.forget(run, index);
+          set(
+              run,
+              index,
+              new IndexState.Waiting(last, waits.charged(), waits.uncharged(), waits.due()));
+        }
         case Retries.Next.Over over -> {
+          if (copies.running(run, index).isEmpty()) {
+            copies.forget(run, index);
+          }
           set(run, index, new IndexState.Failed());
           if (over.wholeRun()) {
-            book.stop(run, failure, last + "; " + over.why(), now);
+            book.stop(run, failure, how + "; " + over.why(), now);
             return;
           }
         }
       }
     }
-    judge(run, last, now);
+    judge(run, how, now);
   }
 
-  static IndexState waiting(IndexState.Active active, Retries.Next.Again again, Instant now) {
+  static IndexState.Waiting waiting(IndexState.Active active, Retries.Next.Again again, Instant now) {
     return new IndexState.Waiting(
         active.attempt().number(),
         active.charged() + (again.count() == Retries.Count.CHARGED ? 1 : 0),
@@ -146,7 +223,7 @@ final class ArrayBook {
   private void judge(Run run, String last, Instant now) {
     Indexes indexes = state.indexes(run);
     if (run.stopped().isPresent()) {
-      if (indexes.active().isEmpty()) {
+      if (indexes.taskCount() == 0) {
         book.finish(run, run.stopped().get().failure(), run.stopped().get().reason(), now);
       }
       return;
@@ -183,13 +260,13 @@ final class ArrayBook {
 
   /** Asks all tasks of a run to end. */
   void kill(Run run, String reason) {
-    for (IndexState.Active active : state.indexes(run).active().values()) {
-      out.action(new Action.Kill(active.attempt().taskId(), reason));
+    for (Attempt task : state.indexes(run).tasks()) {
+      out.action(new Action.Kill(task.taskId(), reason));
     }
   }
 
   boolean hasTasks(Run run) {
-    return !state.indexes(run).active().isEmpty();
+    return state.indexes(run).taskCount() > 0;
   }
 
   /** Whether nothing of it has been launched, of a gang: since it was last begun. */
@@ -200,6 +277,7 @@ final class ArrayBook {
   /** Ends what takes too long. */
   void tick(Run run, Instant now) {
     tickTasks(run, now);
+    tickCopies(run, now);
     if (run.isGang()) {
       state.run(run.job(), run.id()).ifPresent(gang -> gangs.tick(gang, now));
     }
@@ -232,6 +310,33 @@ final class ArrayBook {
             out.action(new Action.Kill(attempt.taskId(), "it did not start in time"));
           }
         }
+      }
+      if (state.run(run.job(), run.id()).isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private void tickCopies(Run run, Instant now) {
+    if (state.run(run.job(), run.id()).isEmpty()) {
+      return;
+    }
+    for (Map.Entry<Integer, Attempt> entry :
+        List.copyOf(state.indexes(run).allCopies().entrySet())) {
+      Attempt copy = entry.getValue();
+      boolean unseen = copy.unseenSince().isPresent();
+      Instant since = copy.unseenSince().orElse(copy.launchedAt());
+      if (copy.isActive() && unseen && isOver(since, RunBook.UNSEEN_GRACE, now)) {
+        String message = "agent " + copy.hostname() + " was out of sight for too long";
+        Attempt.Ending lost =
+            new Attempt.Ending(Failure.LOST, Optional.empty(), Optional.empty(), "", message);
+        endedCopy(run, entry.getKey(), copy, copy.state(), lost, now);
+      } else if (copy.state().equals(Attempt.LAUNCHED)
+          && isOver(since, RunBook.LAUNCH_SILENCE, now)
+          && copy.isActive()) {
+        Attempt asked = copy.told("TASK_KILLING", copy.startedAt(), Optional.empty());
+        copies.set(run, entry.getKey(), Optional.of(asked));
+        out.action(new Action.Kill(copy.taskId(), "it did not start in time"));
       }
       if (state.run(run.job(), run.id()).isEmpty()) {
         return;

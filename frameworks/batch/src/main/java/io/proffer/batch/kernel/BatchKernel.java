@@ -1,6 +1,5 @@
 package io.proffer.batch.kernel;
 
-import io.proffer.batch.model.Dependency;
 import io.proffer.batch.model.Job;
 import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Parameters;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
 /**
@@ -100,7 +98,7 @@ public final class BatchKernel {
       throw new RefusedException(
           RefusedException.Kind.TOO_MANY, "there are " + MAX_JOBS + " jobs already");
     }
-    requireSound(job);
+    Soundness.require(job, state);
     clock.changing(job, now);
     out.fact(new Fact.JobSet(job));
     clock.plan(job.id());
@@ -112,7 +110,7 @@ public final class BatchKernel {
   public JobView update(Job changed, boolean schedulesToo, Instant now) throws RefusedException {
     Job old = job(changed.id());
     Job job = schedulesToo ? changed : changed.withSchedule(old.schedule());
-    requireSound(job);
+    Soundness.require(job, state);
     if (!job.schedule().equals(old.schedule())) {
       clock.changing(job, now);
     }
@@ -131,29 +129,6 @@ public final class BatchKernel {
     return state.job(job.id()).isPresent() ? update(job, true, now) : create(job, now);
   }
 
-  private void requireSound(Job job) throws RefusedException {
-    if (job.schedule().isPresent() && !job.dependencies().isEmpty()) {
-      throw dependencies("a job that comes after others has no schedule");
-    }
-    for (Dependency dependency : job.dependencies()) {
-      if (state.job(dependency.job()).isEmpty() && !dependency.job().equals(job.id())) {
-        throw dependencies("there is no job " + dependency.job());
-      }
-    }
-    Optional<List<JobId>> cycle = state.graph().cycle(job);
-    if (cycle.isPresent()) {
-      throw dependencies("jobs would wait for each other: " + join(" after ", cycle.get()));
-    }
-  }
-
-  private static RefusedException dependencies(String message) {
-    return new RefusedException(RefusedException.Kind.INVALID_DEPENDENCIES, message);
-  }
-
-  private static String join(String between, List<JobId> jobs) {
-    return jobs.stream().map(JobId::value).collect(Collectors.joining(between));
-  }
-
   /** Removes a job with its history. */
   public JobView remove(JobId id, boolean stopRuns, Instant now) throws RefusedException {
     JobView view = view(id, false);
@@ -162,7 +137,7 @@ public final class BatchKernel {
     }
     List<JobId> dependants = state.graph().dependants(id);
     if (!dependants.isEmpty()) {
-      throw conflict("Jobs come after it: " + join(", ", dependants));
+      throw conflict("Jobs come after it: " + Soundness.join(", ", dependants));
     }
     view.active().forEach(run -> book.stop(run, Failure.KILLED, "its job is removed", now));
     workflows.forget(id, now);
@@ -475,6 +450,11 @@ public final class BatchKernel {
       case RunView.Finished finished ->
           finished.run().places().stream().filter(place -> place.index() == index).findFirst();
     };
+  }
+
+  /** Second tasks of indexes that take long, since this process began. */
+  public ArrayView.Copied copies() {
+    return book.arrays().copies().counted();
   }
 
   /** All runs that have not ended. */

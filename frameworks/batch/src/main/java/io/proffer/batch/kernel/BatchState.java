@@ -73,14 +73,17 @@ final class BatchState {
                         new RunKey(run.job(), run.id()), key -> new Indexes(array.size())));
       }
       case Fact.IndexSet set -> set(new RunKey(set.job(), set.run()), set.index(), set.now());
+      case Fact.CopySet set -> {
+        RunKey key = new RunKey(set.job(), set.run());
+        Optional<Attempt> before = required(key).copy(set.index()).filter(Attempt::isActive);
+        required(key).setCopy(set.index(), set.copy());
+        agentTasks.changed(key, before, set.copy().filter(Attempt::isActive));
+      }
+      case Fact.PaceSet set -> required(new RunKey(set.job(), set.run())).setPace(set.pace());
       case Fact.IndexesRestored restored -> {
         RunKey key = new RunKey(restored.job(), restored.run());
         arrays.put(key, restored.indexes());
-        restored
-            .indexes()
-            .active()
-            .values()
-            .forEach(active -> agentTasks.add(active.attempt().agentId(), key, 1));
+        restored.indexes().tasks().forEach(task -> agentTasks.add(task.agentId(), key, 1));
       }
       case Fact.RunFinished finished -> {
         FinishedRun run = finished.run();
@@ -239,14 +242,12 @@ final class BatchState {
   }
 
   int taskCount(Run run) {
-    return run.isArray() ? indexes(run).active().size() : run.active().isPresent() ? 1 : 0;
+    return run.isArray() ? indexes(run).taskCount() : run.active().isPresent() ? 1 : 0;
   }
 
   /** Tasks of a run that may run. */
   List<Attempt> tasks(Run run) {
-    return run.isArray()
-        ? indexes(run).active().values().stream().map(IndexState.Active::attempt).toList()
-        : run.active().stream().toList();
+    return run.isArray() ? indexes(run).tasks() : run.active().stream().toList();
   }
 
   /** Whether a run is the earliest of its job. */

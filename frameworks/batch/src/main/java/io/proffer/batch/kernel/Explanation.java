@@ -8,6 +8,8 @@ import java.util.Optional;
 /** Says what a run waits for. */
 final class Explanation {
 
+  private static final int MAX_COPIES = 20;
+
   private Explanation() {}
 
   static List<String> of(Run run, BatchState state, Launcher launcher, Instant now) {
@@ -18,6 +20,10 @@ final class Explanation {
           "of %d indexes %d have ended well, %d have failed, %d have a task and %d are tried again"
               .formatted(
                   view.size(), view.succeeded(), view.failed(), view.active(), view.waiting()));
+      state.indexes(run).allCopies().entrySet().stream()
+          .filter(copy -> copy.getValue().isActive())
+          .limit(MAX_COPIES)
+          .forEach(copy -> lines.add(copy(state.indexes(run), copy.getKey(), copy.getValue())));
     }
     if (run.active().isPresent()) {
       return List.of(active(run, run.active().get()));
@@ -74,6 +80,23 @@ final class Explanation {
     }
     lines.addAll(standing);
     return lines;
+  }
+
+  private static String copy(Indexes indexes, int index, Attempt copy) {
+    return indexes
+        .active(index)
+        .map(
+            first ->
+                "index %d takes longer than others on %s: attempt %d was launched on %s as well, at %s, and the first that ends well counts"
+                    .formatted(
+                        index,
+                        first.attempt().hostname(),
+                        copy.number(),
+                        copy.hostname(),
+                        copy.launchedAt()))
+        .orElse(
+            "attempt %d of index %d was asked to end on %s: the other one has ended well"
+                .formatted(copy.number(), index, copy.hostname()));
   }
 
   private static boolean isPreempted(Attempt attempt) {

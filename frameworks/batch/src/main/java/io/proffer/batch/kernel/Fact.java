@@ -5,6 +5,7 @@ import io.proffer.batch.model.JobId;
 import io.proffer.batch.model.Pool;
 import io.proffer.frameworks.common.webhook.Webhook;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What has been decided or learned and outlives the process: the only thing that changes {@link
@@ -23,6 +24,16 @@ public sealed interface Fact {
 
   /** An index of an array fares so. */
   record IndexSet(JobId job, String run, int index, IndexState now) implements Fact {}
+
+  /**
+   * An index of an array has a second task besides that of its state, or has none any more.
+   *
+   * @param copy one that has ended is remembered: there is no other as long as the first one runs
+   */
+  record CopySet(JobId job, String run, int index, Optional<Attempt> copy) implements Fact {}
+
+  /** The indexes of an array take so long. */
+  record PaceSet(JobId job, String run, Pace pace) implements Fact {}
 
   /** The indexes of an array as a former process left them. */
   record IndexesRestored(JobId job, String run, Indexes indexes) implements Fact {}

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How the indexes of an array fare: a bit for each that is done with, and more only of those that
@@ -27,6 +28,9 @@ public final class Indexes {
   private final NavigableMap<Integer, IndexState.Waiting> waiting = new TreeMap<>();
   private final TreeSet<Due> byDue = new TreeSet<>();
   private final Places places = new Places();
+  private final NavigableMap<Integer, Attempt> copies = new TreeMap<>();
+  private Pace pace = Pace.UNKNOWN;
+  private int runningCopies;
   private int begunCount;
   private int succeededCount;
   private int failedCount;
@@ -74,6 +78,51 @@ public final class Indexes {
         failedCount++;
       }
     }
+  }
+
+  /** From now on an index has this second task, or none. */
+  public void setCopy(int index, Optional<Attempt> copy) {
+    Attempt before = copies.remove(index);
+    runningCopies -= before != null && before.isActive() ? 1 : 0;
+    copy.ifPresent(attempt -> copies.put(index, attempt));
+    runningCopies += copy.filter(Attempt::isActive).isPresent() ? 1 : 0;
+  }
+
+  /** The second task of an index, which may have ended. */
+  public Optional<Attempt> copy(int index) {
+    return Optional.ofNullable(copies.get(index));
+  }
+
+  /** The second tasks, those that have ended among them, by index. */
+  public SortedMap<Integer, Attempt> allCopies() {
+    return Collections.unmodifiableSortedMap(copies);
+  }
+
+  /** How many second tasks may run. */
+  public int copies() {
+    return runningCopies;
+  }
+
+  /** How many tasks may run. */
+  int taskCount() {
+    return active.size() + runningCopies;
+  }
+
+  /** The tasks that may run. */
+  public List<Attempt> tasks() {
+    return Stream.concat(
+            active.values().stream().map(IndexState.Active::attempt),
+            copies.values().stream().filter(Attempt::isActive))
+        .toList();
+  }
+
+  /** How long indexes take. */
+  public Pace pace() {
+    return pace;
+  }
+
+  public void setPace(Pace known) {
+    pace = known;
   }
 
   /** How it ended before is of no account where it runs again. */
@@ -195,6 +244,8 @@ public final class Indexes {
     failed.stream().forEach(index -> other.set(index, new IndexState.Failed()));
     active.forEach(other::set);
     waiting.forEach(other::set);
+    copies.forEach((index, copy) -> other.setCopy(index, Optional.of(copy)));
+    other.pace = pace;
     other.places.setChunk(0, places.chunk(0, size));
     return other;
   }
@@ -215,6 +266,12 @@ public final class Indexes {
       which.append(",...");
     }
     return new ArrayView(
-        size, succeededCount, failedCount, active.size(), waiting.size(), which.toString());
+        size,
+        succeededCount,
+        failedCount,
+        active.size(),
+        waiting.size(),
+        which.toString(),
+        new ArrayView.Copied(runningCopies, pace.copies(), pace.won()));
   }
 }

@@ -105,7 +105,8 @@ final class Launcher {
         wantsAny, () -> ready(now, List.of()).stream().filter(wantsAny).toList(), head::keeps, now);
     Instant before = ticked;
     ticked = now;
-    return state.idle().stream().anyMatch(run -> nearness.loosens(run, before, now));
+    boolean slow = arrays.copies().plan(now);
+    return slow || state.idle().stream().anyMatch(run -> nearness.loosens(run, before, now));
   }
 
   private Shape shape(Run run, Instant now) {
@@ -154,6 +155,7 @@ final class Launcher {
     boolean givesBack = state.leases().isEmpty() && !state.reserved().isEmpty();
     boolean soon = launchedAt.plus(LINGER).isAfter(now);
     return givesBack
+        || !arrays.copies().wanted().isEmpty()
         || state.idle().stream()
             .anyMatch(run -> isReady(run, now) || (soon && isThrottled(run, now)));
   }
@@ -243,6 +245,7 @@ final class Launcher {
         }
       }
     }
+    placeCopies(room, used, now);
     preemptor.left(room, now);
     standing.roundEnded(now);
     shelf.release();
@@ -269,6 +272,27 @@ final class Launcher {
         room.addAll(its);
       }
     }
+  }
+
+  /** On what is left there is room for second tasks, each on another agent than the first one. */
+  private void placeCopies(List<OfferView> room, Standing.InUse used, Instant now) {
+    arrays.copies().plan(now);
+    for (CopyBook.Wanted copy : arrays.copies().wanted()) {
+      Run run = copy.run();
+      FairShare.Who who = FairShare.Who.of(run);
+      if (mayBegin(run, now) && standing.overQuota(run, who, used, now).isEmpty()) {
+        TaskBuilder task =
+            TaskMaker.task(TaskMaker.template(run, now), run, copy.index(), copy.number());
+        Optional<Placement.Placed> placed =
+            new FirstFit(room).place(avoiding(task, Optional.of(copy.agent())));
+        if (placed.isPresent()) {
+          arrays.copies().launched(copy, attempt(copy.number(), placed.get(), now));
+          used.add(who, Amount.of(run.spec()));
+          standing.launched(who, now);
+        }
+      }
+    }
+    arrays.copies().plan(now);
   }
 
   /** Runs that fit alike, on what is free or on what is lent. */
@@ -374,22 +398,13 @@ final class Launcher {
         : task.requires(
             offer ->
                 offer.agent().value().equals(agent.get())
-                    ? Optional.of("needs another agent than the one where it failed")
+                    ? Optional.of("needs another agent than the one where it was tried")
                     : Optional.empty());
   }
 
   private void launched(Run run, int index, int number, Placement.Placed placed, Instant now) {
-    TaskInfo task = placed.info();
-    OfferView offer = placed.offer();
-    nearness.placed(run, offer, now);
-    Attempt attempt =
-        Attempt.launched(
-            number,
-            task.getTaskId().getValue(),
-            task.getAgentId().getValue(),
-            offer.hostname(),
-            url(offer.toProto()),
-            now);
+    nearness.placed(run, placed.offer(), now);
+    Attempt attempt = attempt(number, placed, now);
     launchedAt = now;
     if (run.isArray()) {
       arrays.launched(run, index, attempt);
@@ -398,6 +413,17 @@ final class Launcher {
     Run launched = run.withAttempt(attempt);
     out.fact(new Fact.RunSet(launched));
     out.notice(new Notice.RunUpdated(launched));
+  }
+
+  private static Attempt attempt(int number, Placement.Placed placed, Instant now) {
+    TaskInfo task = placed.info();
+    return Attempt.launched(
+        number,
+        task.getTaskId().getValue(),
+        task.getAgentId().getValue(),
+        placed.offer().hostname(),
+        url(placed.offer().toProto()),
+        now);
   }
 
   private static String url(Offer offer) {

@@ -39,6 +39,7 @@ final class RunBook {
   /** Asks anew for what a former process has not got. */
   void resume() {
     collecting.resume();
+    state.runs().stream().filter(Run::isArray).forEach(arrays.copies()::resume);
   }
 
   /** The indexes of arrays. */

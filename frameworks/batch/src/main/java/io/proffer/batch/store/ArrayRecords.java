@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.batch.kernel.ArrayView;
+import io.proffer.batch.kernel.Attempt;
 import io.proffer.batch.kernel.IndexState;
 import io.proffer.batch.kernel.Indexes;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class ArrayRecords {
     out.put("ok", indexes.bits(true, from, to)).put("no", indexes.bits(false, from, to));
     writeActive(indexes.active().subMap(from, to), out);
     writeWaiting(indexes.waiting().subMap(from, to), out);
+    CopyRecords.write(indexes.allCopies().subMap(from, to), indexes.pace(), out);
     PlaceRecords.write(indexes.places(from, to), out);
     return out;
   }
@@ -43,7 +45,9 @@ final class ArrayRecords {
     ArrayNode no = out.putArray("no");
     SortedMap<Integer, IndexState.Active> active = new TreeMap<>();
     SortedMap<Integer, IndexState.Waiting> waiting = new TreeMap<>();
+    SortedMap<Integer, Attempt> copies = new TreeMap<>();
     for (int index : which) {
+      indexes.copy(index).ifPresent(copy -> copies.put(index, copy));
       indexes.active(index).ifPresent(state -> active.put(index, state));
       Optional.ofNullable(indexes.waiting().get(index))
           .ifPresent(state -> waiting.put(index, state));
@@ -55,14 +59,25 @@ final class ArrayRecords {
     }
     writeActive(active, out);
     writeWaiting(waiting, out);
+    CopyRecords.write(copies, indexes.pace(), out);
     return out;
   }
 
-  /** What {@link #step} has written. */
-  static void readStep(JsonNode in, BiConsumer<Integer, IndexState> into) {
-    in.path("ok").forEach(index -> into.accept(index.asInt(), new IndexState.Succeeded()));
-    in.path("no").forEach(index -> into.accept(index.asInt(), new IndexState.Failed()));
-    readOpen(in, into);
+  /**
+   * What {@link #step} has written.
+   *
+   * @param copies where the second tasks go; those of indexes that it does not name stay
+   */
+  static void readStep(JsonNode in, Indexes copies, BiConsumer<Integer, IndexState> into) {
+    BiConsumer<Integer, IndexState> whole =
+        (index, state) -> {
+          into.accept(index, state);
+          copies.setCopy(index, Optional.empty());
+        };
+    in.path("ok").forEach(index -> whole.accept(index.asInt(), new IndexState.Succeeded()));
+    in.path("no").forEach(index -> whole.accept(index.asInt(), new IndexState.Failed()));
+    readOpen(in, whole);
+    CopyRecords.read(in, copies);
   }
 
   private static void writeActive(Map<Integer, IndexState.Active> active, ObjectNode to) {
@@ -93,6 +108,7 @@ final class ArrayRecords {
     bits(in, "ok").stream().forEach(index -> into.set(from + index, new IndexState.Succeeded()));
     bits(in, "no").stream().forEach(index -> into.set(from + index, new IndexState.Failed()));
     readOpen(in, into::set);
+    CopyRecords.read(in, into);
   }
 
   private static void readOpen(JsonNode in, BiConsumer<Integer, IndexState> into) {
@@ -131,7 +147,9 @@ final class ArrayRecords {
         .put("failed", view.failed())
         .put("active", view.active())
         .put("waiting", view.waiting())
-        .put("failedIndexes", view.failedIndexes());
+        .put("failedIndexes", view.failedIndexes())
+        .put("copies", view.copies().launched())
+        .put("copiesWon", view.copies().won());
   }
 
   static ArrayView view(JsonNode in) {
@@ -141,6 +159,7 @@ final class ArrayRecords {
         in.path("failed").asInt(),
         in.path("active").asInt(),
         in.path("waiting").asInt(),
-        in.path("failedIndexes").asText());
+        in.path("failedIndexes").asText(),
+        new ArrayView.Copied(0, in.path("copies").asInt(), in.path("copiesWon").asInt()));
   }
 }

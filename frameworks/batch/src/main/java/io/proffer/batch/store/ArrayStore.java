@@ -104,6 +104,25 @@ final class ArrayStore {
     }
   }
 
+  void set(String run, Fact.CopySet set) {
+    Kept kept = arrays.get(run);
+    if (kept != null) {
+      kept.indexes.setCopy(set.index(), set.copy());
+      kept.dirtyChunks.add(set.index() / ArrayRecords.CHUNK);
+      kept.unwritten.add(set.index());
+      changed.put(run, kept);
+    }
+  }
+
+  void set(String run, Fact.PaceSet set) {
+    Kept kept = arrays.get(run);
+    if (kept != null) {
+      kept.indexes.setPace(set.pace());
+      kept.dirtyChunks.add(0); // With any of its chunks.
+      changed.put(run, kept);
+    }
+  }
+
   /** Its records are of no use any more. */
   void ended(String run) {
     Kept kept = arrays.remove(run);
@@ -178,7 +197,7 @@ final class ArrayStore {
       JsonNode record = values.required(name);
       kept.firstStep = kept.stepped == 0 ? number(name) : kept.firstStep;
       kept.nextStep = number(name) + 1;
-      ArrayRecords.readStep(record, kept::change);
+      ArrayRecords.readStep(record, kept.indexes, kept::change);
       kept.stepped += record.path("changes").asInt();
     }
   }

@@ -90,6 +90,8 @@ public final class FactStore implements FactKeeper {
         values.put(name, Records.write(set.run()));
       }
       case Fact.IndexSet set -> arrays.set(name(set.job(), set.run()), set);
+      case Fact.CopySet set -> arrays.set(name(set.job(), set.run()), set);
+      case Fact.PaceSet set -> arrays.set(name(set.job(), set.run()), set);
       case Fact.IndexesRestored restored -> {} // It came from here.
       case Fact.RunFinished finished -> {
         FinishedRun run = finished.run();

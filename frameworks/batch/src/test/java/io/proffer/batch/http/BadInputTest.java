@@ -66,6 +66,8 @@ class BadInputTest {
         "a negative time-out | 'run' | 'batch':{'timeouts':{'run':-5}},'run' | /batch/timeouts/run | from 1",
         "a negative throttle | 'run' | 'batch':{'array':{'indexes':'0-9%0'}},'run' | /batch/array/indexes | at least 1",
         "negative failures | 'run' | 'batch':{'array':{'indexes':'0-9','maxFailedIndexes':-1}},'run' | /batch/array/maxFailedIndexes | from 0",
+        "second tasks without a bound | 'run' | 'batch':{'array':{'indexes':'0-9','copies':{}}},'run' | /batch/array/copies/max | is missing",
+        "second tasks of quick indexes | 'run' | 'batch':{'array':{'indexes':'0-9','copies':{'max':1,'slowerThan':0.5}}},'run' | /batch/array/copies/slowerThan | at least 1",
         "an array of 2^31 | 'run' | 'batch':{'array':{'indexes':'0-2147483647'}},'run' | /batch/array/indexes | must end at 999999",
         "a secret that is defined but not used | 'cmd' | 'secrets':{'pw':{'source':'x'}},'cmd' | /run/secrets/pw | no variable or volume uses it",
         "a secret that is used but not defined | 'cmd' | 'env':{'PW':{'secret':'pw'}},'cmd' | /run/env/PW/secret | there is no 'pw'",

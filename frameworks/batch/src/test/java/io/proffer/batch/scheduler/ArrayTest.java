@@ -104,7 +104,7 @@ class ArrayTest {
     town.advance(Duration.ofMinutes(3));
 
     assertThat(ended().isSuccess()).isTrue();
-    assertThat(ended().array()).contains(new ArrayView(30, 30, 0, 0, 0, ""));
+    assertThat(ended().array()).contains(new ArrayView(30, 30, 0, 0, 0, "", ArrayView.Copied.NONE));
     assertThat(town.launched).hasSize(30).doesNotHaveDuplicates();
     assertThat(town.launched.getLast()).endsWith(".29.1");
     assertThat(town.store.names()).noneMatch(name -> name.startsWith("bits."));
