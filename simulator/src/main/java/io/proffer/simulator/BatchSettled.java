@@ -51,7 +51,7 @@ final class BatchSettled {
         .or(() -> reserved(cluster, model));
   }
 
-  /** Of an agent that was replaced nobody is told; what it had is remembered for a while. */
+  /** Not every process hears that an agent was replaced; what it had is remembered a while. */
   private static Optional<Violation> reserved(VirtualCluster cluster, BatchModel model) {
     for (AgentNode agent : cluster.agents()) {
       Optional<String> believed = agent.id().map(AgentId::value).filter(model.reserved()::contains);

@@ -140,8 +140,15 @@ final class Accumulators {
         agents.mark(offer, now);
       } else if (holders.isEmpty()) {
         agents.free(offer);
+      } else {
+        agents.isThere(offer, now);
       }
     }
+  }
+
+  /** The agents that something may be reserved on. */
+  ReservedAgents agents() {
+    return agents;
   }
 
   /** Whether a gang may gather room now: no other of its pool does, nor has it just now. */

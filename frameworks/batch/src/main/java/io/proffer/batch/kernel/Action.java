@@ -37,6 +37,9 @@ public sealed interface Action {
   record AnswerInverse(OfferId offer, boolean accept, Duration again, String reason)
       implements Action {}
 
+  /** Ask the master for an agent, and say what it answers with {@link ReservedAgents#told}. */
+  record AskForAgent(String agent) implements Action {}
+
   /** Ask for what was declined: there is new work that it may fit. */
   record Revive() implements Action {}
 }

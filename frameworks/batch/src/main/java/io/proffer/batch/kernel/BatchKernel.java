@@ -180,25 +180,16 @@ public final class BatchKernel {
     while (state.run(id, runId).isPresent() || state.finished(id, runId).isPresent()) {
       runId = RunIds.random(now, random);
     }
-    requireThatItMayFit(job, runId, parameters, now);
+    if (job.extensions().gang().isPresent()) {
+      standing.requireThatItMayFit(
+          Run.begin(job, runId, parameters, Optional.empty(), false, now));
+    }
     Optional<String> problem = starter.begin(job, runId, parameters, Optional.empty(), false, now);
     if (problem.isPresent()) {
       throw new RefusedException(RefusedException.Kind.TOO_MANY, problem.get());
     }
     revive(now);
     return find(id, runId);
-  }
-
-  /** A gang that never fits would wait in vain. */
-  private void requireThatItMayFit(Job job, String runId, Parameters parameters, Instant now)
-      throws RefusedException {
-    if (job.extensions().gang().isPresent()) {
-      Run run = Run.begin(job, runId, parameters, Optional.empty(), false, now);
-      Optional<String> never = standing.neverFits(run, GangBook.spec(run).minAvailable());
-      if (never.isPresent()) {
-        throw new RefusedException(RefusedException.Kind.NEVER_FITS, never.get());
-      }
-    }
   }
 
   private Optional<RunView> withToken(JobId id, String token) {
@@ -236,6 +227,11 @@ public final class BatchKernel {
   /** All offers are void: the subscription they came with is lost. */
   public void disconnected() {
     launcher.disconnected();
+  }
+
+  /** The agents on which something may be reserved. */
+  public ReservedAgents reservedAgents() {
+    return launcher.reservedAgents();
   }
 
   /** Takes in what is told of a task. */

@@ -123,6 +123,11 @@ final class Launcher {
     return !preemptor.beneficiaries().isEmpty();
   }
 
+  /** The agents on which something may be reserved. */
+  ReservedAgents reservedAgents() {
+    return accumulators.agents();
+  }
+
   /** All offers are void. */
   void disconnected() {
     shelf.clear();

@@ -16,6 +16,7 @@ import io.proffer.sdk.Driver;
 import io.proffer.sdk.InverseOfferView;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
+import io.proffer.sdk.OperationUpdate;
 import io.proffer.sdk.Scheduler;
 import io.proffer.sdk.Subscription;
 import io.proffer.sdk.TaskUpdate;
@@ -218,6 +219,21 @@ public final class BatchScheduler implements Scheduler {
     }
   }
 
+  /** No operation has a name but those that are made up to ask for an agent. */
+  @Override
+  public void operationUpdated(OperationUpdate update, Driver driver) {
+    now = driver.now();
+    update
+        .agent()
+        .ifPresent(agent -> kernel.reservedAgents().told(agent.value(), update.state()));
+    carryOutSoon(driver);
+  }
+
+  @Override
+  public void agentLost(AgentId agent, Driver driver) {
+    kernel.reservedAgents().isLost(agent.value());
+  }
+
   @Override
   public boolean wantsOffers() {
     return kernel.wantsOffers(now);
@@ -278,6 +294,9 @@ public final class BatchScheduler implements Scheduler {
           driver.release(release.offer());
         }
         case Action.AnswerInverse answer -> answer(answer, driver);
+        case Action.AskForAgent ask ->
+            driver.reconcileOperations(
+                Map.of("is-there-" + ask.agent(), Optional.of(new AgentId(ask.agent()))));
         case Action.Revive revive -> driver.revive();
       }
     }

@@ -144,6 +144,26 @@ class GangPoolsTest {
     assertThat(town.launches().values()).containsOnly(1);
   }
 
+  @Test
+  void anAgentThatIsGoneForGoodIsNotRemembered() throws Exception {
+    BatchCluster town = town("batch");
+    fill(town, 30, 31, 32, 33, 90, 91, 92, 93);
+    job(town, "red", "'pool':'red','gang':{'size':8}");
+    String red = town.begin("red");
+    town.advance(Duration.ofSeconds(30));
+    assertThat(town.why(red)).contains("is reserved for 4");
+    assertThat(town.store.names()).anyMatch(name -> name.startsWith("reserved."));
+
+    town.cluster.scheduleMaintenance(
+        Duration.ofSeconds(1), Duration.ofHours(1), agents.toArray(TestAgent[]::new));
+    town.cluster.advance(Duration.ofSeconds(2));
+    agents.forEach(TestAgent::bringDown);
+    var unused = town.ask((kernel, now) -> kernel.stop(new JobId("red"), red, now));
+    town.advance(Duration.ofMinutes(12));
+
+    assertThat(town.store.names()).noneMatch(name -> name.startsWith("reserved."));
+  }
+
   private static String reserved(String why) {
     return why.replaceFirst("(?s).*is reserved for (\\d+).*", "$1");
   }
