@@ -37,7 +37,8 @@ enum Invariant {
   ROOM_IS_MADE_FOR_WHO_WAITS(
       "a task is ended for another user's run of its pool that waits, and may be run again"),
   GANGS_BEGIN_TOGETHER("a gang begins with as many tasks as it needs, or not at all"),
-  ONE_GANG_OF_A_POOL_GATHERS_ROOM("of each pool one gang at a time gathers room, which waits for it"),
+  ONE_GANG_OF_A_POOL_GATHERS_ROOM(
+      "of each pool one gang at a time gathers room, which waits for it"),
   RUNS_TAKE_TURNS("a run that waits for its turn waits for it"),
   SUCCESSES_ARE_TRUE("what is said to have ended well has"),
   RUNS_END("once nothing breaks any more, every run and every workflow ends"),

@@ -75,8 +75,7 @@ final class SlowRegistry implements Registry {
       boolean fails = draws.chance(failureChance);
       Instant done = timeline.now().plus(draws.between(Duration.ZERO, maxDelay));
       lastDone = done.isBefore(lastDone) ? lastDone : done;
-      timeline.after(
-          Duration.between(timeline.now(), lastDone), () -> finish(facts, kept, fails));
+      timeline.after(Duration.between(timeline.now(), lastDone), () -> finish(facts, kept, fails));
       return kept;
     }
 

@@ -82,13 +82,11 @@ public record SnapshotRow(String kind, String id, String name, String details, S
   }
 
   private static void addMachines(List<SnapshotRow> rows, Window window, DurableFacts facts) {
-    Instant start =
-        Instant.EPOCH.plusNanos(window.getUnavailability().getStart().getNanoseconds());
+    Instant start = Instant.EPOCH.plusNanos(window.getUnavailability().getStart().getNanoseconds());
     for (MachineID machine : window.getMachineIdsList()) {
       boolean down = facts.machinesDown().contains(MachineKey.of(machine));
       String id = machine.getHostname() + (machine.hasIp() ? "/" + machine.getIp() : "");
-      rows.add(
-          new SnapshotRow("machine", id, "", down ? "down" : "scheduled", start.toString()));
+      rows.add(new SnapshotRow("machine", id, "", down ? "down" : "scheduled", start.toString()));
     }
   }
 

@@ -90,7 +90,9 @@ final class AgentLosses {
         .ifPresent(agent -> markUnreachable(agent, "health check timed out"));
   }
 
-  /** The agents that a master before this one admitted are as those that stay away from this one. */
+  /**
+   * The agents that a master before this one admitted are as those that stay away from this one.
+   */
   void recoveredAgentsStayedAway() {
     for (AgentId id : List.copyOf(state.recoveredAgents().keySet())) {
       turn.happened(new AgentMarkedUnreachable(id, turn.now()));

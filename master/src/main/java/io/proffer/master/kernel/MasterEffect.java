@@ -35,8 +35,8 @@ public sealed interface MasterEffect {
   record CloseLink(AgentLink link) implements MasterEffect {}
 
   /**
-   * Stop leading, and begin to lead again with what the registry has. Nothing comes after it, and no
-   * other input before {@link MasterInput.Leading} to another kernel.
+   * Stop leading, and begin to lead again with what the registry has. Nothing comes after it, and
+   * no other input before {@link MasterInput.Leading} to another kernel.
    */
   record BeginAnew() implements MasterEffect {}
 

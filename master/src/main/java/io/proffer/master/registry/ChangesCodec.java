@@ -94,8 +94,7 @@ final class ChangesCodec {
     while (!in.isAtEnd()) {
       int number = in.readUInt32();
       Section section =
-          Section.of(number)
-              .orElseThrow(() -> place.newer("it has facts of kind " + number));
+          Section.of(number).orElseThrow(() -> place.newer("it has facts of kind " + number));
       String key = in.readString();
       Optional<ByteString> value = in.readBool() ? Optional.of(in.readBytes()) : Optional.empty();
       changes.add(new Change(section, key, value));

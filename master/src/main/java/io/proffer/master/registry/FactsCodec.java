@@ -115,7 +115,8 @@ final class FactsCodec {
       try {
         return reader.read(value);
       } catch (InvalidProtocolBufferException | RuntimeException e) {
-        throw place.damaged("'%s' of %s cannot be read: %s".formatted(key, section, e.getMessage()));
+        throw place.damaged(
+            "'%s' of %s cannot be read: %s".formatted(key, section, e.getMessage()));
       }
     }
   }

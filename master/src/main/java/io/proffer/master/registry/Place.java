@@ -10,8 +10,8 @@ record Place(String name, String ifDamaged, String ifNewer) {
   static Place inZooKeeper(String name) {
     return new Place(
         name,
-        "Restore ZooKeeper's data; or remove that node with all below it, and restore a snapshot with"
-            + " 'proffer snapshot restore'",
+        "Restore ZooKeeper's data; or remove that node with all below it, and restore a snapshot"
+            + " with 'proffer snapshot restore'",
         "Start masters of that version");
   }
 

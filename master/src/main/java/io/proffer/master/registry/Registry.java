@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 public interface Registry extends AutoCloseable {
 
   /**
-   * Takes the registry over and reads it: what a leader before has not written by then, it will
-   * not write any more. For a master that begins to lead, before it answers anything.
+   * Takes the registry over and reads it: what a leader before has not written by then, it will not
+   * write any more. For a master that begins to lead, before it answers anything.
    *
    * @return fails with {@link RegistryException} when it cannot be read; nothing is changed then
    */

@@ -159,7 +159,8 @@ final class RegistryNodes {
           .transaction()
           .forOperations(List.of(isOurs(), client.transactionOp().create().forPath(path, bytes)));
     } catch (KeeperException.NodeExistsException tried) {
-      // A try before, of which it was not known that it had succeeded: nobody else can have made it.
+      // A try before, of which it was not known that it had succeeded: nobody else can have made
+      // it.
       if (!Arrays.equals(read(path), bytes)) {
         throw tried;
       }

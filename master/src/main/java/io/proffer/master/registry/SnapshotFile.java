@@ -43,8 +43,8 @@ public record SnapshotFile(
    * Reads one.
    *
    * @param name of the file, for people
-   * @throws RegistryException when it is damaged, of a newer version, or none; the message says what
-   *     to do
+   * @throws RegistryException when it is damaged, of a newer version, or none; the message says
+   *     what to do
    */
   public static SnapshotFile read(byte[] content, String name) {
     Place place = Place.file(name);

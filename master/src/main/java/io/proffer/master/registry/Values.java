@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import io.proffer.core.model.FrameworkId;
 import io.proffer.master.state.Deactivation;
 import io.proffer.master.state.Framework;
 import io.proffer.master.validation.FrameworkValidation;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.mesos.v1.Protos.DrainInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
-import io.proffer.core.model.FrameworkId;
 
 /** How what is kept of a thing is written: Protocol Buffers of Mesos' messages and of times. */
 final class Values {

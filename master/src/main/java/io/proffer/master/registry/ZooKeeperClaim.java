@@ -76,14 +76,12 @@ final class ZooKeeperClaim implements Registry.Claim {
           .ifPresent(bytes -> apply(table, bytes, nodes.place().part("the snapshot in it")));
       List<Long> log = nodes.log();
       for (long number : log) {
-        apply(
-            table, nodes.entry(number), nodes.place().part("entry " + number + " of its log"));
+        apply(table, nodes.entry(number), nodes.place().part("entry " + number + " of its log"));
       }
       DurableFacts known = FactsCodec.read(table, nodes.place());
       long next = nodes.head().firstLog() + log.size();
       ZooKeeperClaim claim =
-          new ZooKeeperClaim(
-              nodes, table, known, next, nodes.highestSnapshot(), retention, limits);
+          new ZooKeeperClaim(nodes, table, known, next, nodes.highestSnapshot(), retention, limits);
       claim.writer.execute(claim::tidy);
       return claim;
     } catch (RegistryException e) {
@@ -185,7 +183,9 @@ final class ZooKeeperClaim implements Registry.Claim {
 
   // ---- compaction
 
-  /** What is too much for one entry goes into a snapshot, which may have as many nodes as it likes. */
+  /**
+   * What is too much for one entry goes into a snapshot, which may have as many nodes as it likes.
+   */
   private void compactAtOnce() throws Exception {
     long number = ++lastSnapshot;
     int parts = writeSnapshot(number, table.changes());
@@ -207,7 +207,8 @@ final class ZooKeeperClaim implements Registry.Claim {
               try {
                 parts = Optional.of(writeSnapshot(number, all));
               } catch (Exception e) {
-                LOG.warn("The registry's log stays as long as it is", failed("compacted", nodes, e));
+                LOG.warn(
+                    "The registry's log stays as long as it is", failed("compacted", nodes, e));
               }
               finish(number, parts, next);
             });

@@ -15,7 +15,8 @@ import org.apache.mesos.v1.Protos.DrainState;
 public record Deactivation(Optional<DrainInfo> drain, Optional<Instant> drainBegunAt) {
 
   /** What an agent runs runs on. */
-  public static final Deactivation WITHOUT_DRAIN = new Deactivation(Optional.empty(), Optional.empty());
+  public static final Deactivation WITHOUT_DRAIN =
+      new Deactivation(Optional.empty(), Optional.empty());
 
   /** What an agent runs is to end. */
   public static Deactivation draining(DrainConfig config, Optional<Instant> begunAt) {

@@ -98,8 +98,7 @@ public record DurableFacts(
     count(words, unreachableAgents.size(), "unreachable agent");
     count(words, goneAgents.size(), "gone agent");
     count(words, deactivations.size(), "drained or deactivated agent");
-    int machines =
-        schedule.getWindowsList().stream().mapToInt(Window::getMachineIdsCount).sum();
+    int machines = schedule.getWindowsList().stream().mapToInt(Window::getMachineIdsCount).sum();
     count(words, machines, "scheduled machine");
     count(words, frameworks.size(), "framework");
     count(words, completedFrameworks.size(), "ended framework");

@@ -112,8 +112,7 @@ class RecoveryTest {
 
   @Test
   void aMachineThatIsDownLetsNoAgentIn() {
-    MachineID machine =
-        MachineID.newBuilder().setHostname("localhost").setIp("127.0.0.1").build();
+    MachineID machine = MachineID.newBuilder().setHostname("localhost").setIp("127.0.0.1").build();
     Schedule schedule =
         Schedule.newBuilder()
             .addWindows(
@@ -139,7 +138,10 @@ class RecoveryTest {
   @Test
   void aFrameworkThatWasTornDownIsNotTakenForAnotherAndItsAgentsAreTold() {
     agent.accept(
-        scheduler.info(), Tasks.task("t1", scheduler.takeOffer()).build(), "role", Optional.empty());
+        scheduler.info(),
+        Tasks.task("t1", scheduler.takeOffer()).build(),
+        "role",
+        Optional.empty());
     agent.losesLinkAndMessages();
     operate(request -> new MasterInput.OperatorTeardown(request, scheduler.id()));
     cluster.failOver();
@@ -148,8 +150,7 @@ class RecoveryTest {
         .filteredOn(ToAgent.Reregistered.class::isInstance)
         .first()
         .isEqualTo(
-            new ToAgent.Reregistered(
-                agent.id(), Duration.ofSeconds(75), List.of(scheduler.id())));
+            new ToAgent.Reregistered(agent.id(), Duration.ofSeconds(75), List.of(scheduler.id())));
     scheduler.subscribe();
     assertThat(scheduler.takeEvents())
         .singleElement()

@@ -90,8 +90,7 @@ class ZooKeeperRegistryTest extends RegistryContract {
         .hasMessageContaining(root() + " has been claimed by another master");
     assertThatThrownBy(() -> keep(old, Facts.admitted(3))).hasMessageContaining("claimed");
     keep(now, Facts.admitted(4));
-    assertThat(claim(registry).known().agents())
-        .containsOnlyKeys(Facts.agent(1), Facts.agent(4));
+    assertThat(claim(registry).known().agents()).containsOnlyKeys(Facts.agent(1), Facts.agent(4));
   }
 
   @Test
@@ -100,8 +99,7 @@ class ZooKeeperRegistryTest extends RegistryContract {
     keep(claim, Facts.admitted(1));
     zooKeeper.expire(registry.sessionId());
     keep(claim, Facts.admitted(2));
-    assertThat(claim(ofAnother).known().agents())
-        .containsOnlyKeys(Facts.agent(1), Facts.agent(2));
+    assertThat(claim(ofAnother).known().agents()).containsOnlyKeys(Facts.agent(1), Facts.agent(2));
   }
 
   @Test

@@ -46,12 +46,10 @@ final class Outflow {
             ? CompletableFuture.completedFuture(null)
             : registry.append(recorded).toCompletableFuture();
     boolean first = recorded.stream().anyMatch(MasterEvent::durable);
-    held.add(
-        new Held(first ? kept : CompletableFuture.completedFuture(null), decision.effects()));
+    held.add(new Held(first ? kept : CompletableFuture.completedFuture(null), decision.effects()));
     if (!kept.isDone()) {
       // A step of its own: what is thrown inside a future's callback would be lost.
-      var unused =
-          kept.whenComplete((nothing, failure) -> later.accept(() -> over(kept, failure)));
+      var unused = kept.whenComplete((nothing, failure) -> later.accept(() -> over(kept, failure)));
     }
     release();
   }
