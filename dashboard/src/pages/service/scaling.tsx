@@ -1,7 +1,8 @@
 /** What an autoscaling policy has read last, and what followed. */
-import { cpus } from '../../lib/format';
+import { count, cpus } from '../../lib/format';
 import { usePolled } from '../../lib/polled';
 import { beyondUrl } from '../../lib/services';
+import { Chart } from '../../ui/chart';
 import { Bar, Card } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import { When } from '../../ui/when';
@@ -18,6 +19,8 @@ interface Scaling {
   autoscale: { metrics?: Metric[] };
   limitsNow: { min: number; max: number };
   /** Readings are in the order of the metrics. */
+  /** The last hour, as long as this process of the framework runs. */
+  history?: { at: number[]; instances: number[]; readings: (number | null)[][] };
   last?: { at: string; instances: number; message: string; readings: (number | null)[] };
 }
 
@@ -41,6 +44,14 @@ export function AutoScaling({ framework, id }: { framework: string; id: string }
             ]} />
         </>
       ) : <p class="dim">Its metrics have not been read yet.</p>}
+      {(value.history?.at.length ?? 0) > 1 && (
+        <div class="charts past">
+          <Chart label="Instances" at={value.history!.at} values={value.history!.instances} limit={max} show={count} />
+          {metrics.map((one, i) => (
+            <Chart key={i} label={one.type} at={value.history!.at} values={value.history!.readings[i] ?? []} limit={one.target} show={cpus} />
+          ))}
+        </div>
+      )}
     </Card>
   );
 }

@@ -3,6 +3,7 @@ package io.proffer.service.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.core.history.SampleRing;
 import io.proffer.service.change.AppChanges;
 import io.proffer.service.json.ScalingWriter;
 import io.proffer.service.json.Times;
@@ -20,7 +21,8 @@ final class AutoscaleEndpoint {
   private final Backend backend;
   private final AppChanges changes;
 
-  private record Seen(Optional<App> app, Optional<ScalingStatus> status, Instant at) {}
+  private record Seen(
+      Optional<App> app, Optional<ScalingStatus> status, ObjectNode history, Instant at) {}
 
   AutoscaleEndpoint(Backend backend, AppChanges changes) {
     this.backend = backend;
@@ -47,6 +49,7 @@ final class AutoscaleEndpoint {
                 new Seen(
                     Optional.ofNullable(kernel.snapshot(now).tree().apps().get(id)),
                     kernel.scalingStatus(id),
+                    history(kernel.scalingHistory(id)),
                     now));
     if (seen.app().isEmpty()) {
       throw HttpProblem.missing("App '" + id + "'");
@@ -61,7 +64,38 @@ final class AutoscaleEndpoint {
     Autoscaler.Limits limits = Autoscaler.limits(policy.get(), seen.at());
     out.putObject("limitsNow").put("min", limits.min()).put("max", limits.max());
     seen.status().ifPresent(status -> last(out.putObject("last"), status));
+    out.set("history", seen.history());
     return Answer.ok(out);
+  }
+
+  /** Columns of one length; times in seconds since 1970. */
+  private static ObjectNode history(Optional<SampleRing> known) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    ArrayNode at = out.putArray("at");
+    ArrayNode instances = out.putArray("instances");
+    ArrayNode readings = out.putArray("readings");
+    known.ifPresent(
+        ring -> {
+          for (int column = 1; column < ring.columns(); column++) {
+            readings.addArray();
+          }
+          for (int i = 0; i < ring.size(); i++) {
+            at.add(ring.secondAt(i));
+            instances.add((long) ring.valueAt(i, 0));
+            for (int column = 1; column < ring.columns(); column++) {
+              reading((ArrayNode) readings.get(column - 1), ring.valueAt(i, column));
+            }
+          }
+        });
+    return out;
+  }
+
+  private static void reading(ArrayNode column, double value) {
+    if (Double.isNaN(value)) {
+      column.addNull();
+    } else {
+      column.add(value);
+    }
   }
 
   private static void last(ObjectNode out, ScalingStatus status) {

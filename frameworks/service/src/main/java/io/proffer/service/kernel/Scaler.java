@@ -1,5 +1,6 @@
 package io.proffer.service.kernel;
 
+import io.proffer.core.history.SampleRing;
 import io.proffer.service.model.App;
 import io.proffer.service.model.PathId;
 import io.proffer.service.model.ScalingPolicy;
@@ -18,10 +19,14 @@ import java.util.Optional;
  */
 final class Scaler {
 
+  /** An hour of them every 15 seconds: 2.9 KB for an app with two metrics. */
+  private static final int SAMPLES = 240;
+
   private final ServiceState state;
   private final Map<PathId, Memory> memories = new HashMap<>();
   private final Map<PathId, ScalingStatus> last = new HashMap<>();
   private final Map<PathId, Instant> since = new HashMap<>();
+  private final Map<PathId, SampleRing> history = new HashMap<>();
 
   Scaler(ServiceState state) {
     this.state = state;
@@ -39,6 +44,7 @@ final class Scaler {
     memories.keySet().removeIf(id -> policy(id).isEmpty());
     last.keySet().removeIf(id -> policy(id).isEmpty());
     since.keySet().removeIf(id -> policy(id).isEmpty());
+    history.keySet().removeIf(id -> policy(id).isEmpty());
     return targets;
   }
 
@@ -60,6 +66,7 @@ final class Scaler {
       return Optional.empty();
     }
     int current = app.get().instances();
+    remember(id, readings, current, now);
     if (state.deploymentOf(id).isPresent()) {
       String why = "a deployment changes the app now";
       last.put(id, new ScalingStatus(now, readings, current, why));
@@ -86,6 +93,30 @@ final class Scaler {
     memories.put(id, verdict.memory());
     last.put(id, new ScalingStatus(now, readings, verdict.instances(), verdict.why()));
     return verdict.instances() == current ? Optional.empty() : Optional.of(verdict.instances());
+  }
+
+  /** A policy of another number of metrics begins anew. */
+  private void remember(PathId id, List<Optional<Double>> readings, int instances, Instant now) {
+    int columns = 1 + readings.size();
+    SampleRing ring = history.get(id);
+    if (ring == null || ring.columns() != columns) {
+      ring = new SampleRing(SAMPLES, columns);
+      history.put(id, ring);
+    }
+    double[] sample = new double[columns];
+    sample[0] = instances;
+    for (int i = 0; i < readings.size(); i++) {
+      sample[i + 1] = readings.get(i).orElse(Double.NaN);
+    }
+    ring.add(now, sample);
+  }
+
+  /**
+   * How many instances an app had, and then what was read for each metric, each time it was
+   * measured lately.
+   */
+  Optional<SampleRing> history(PathId id) {
+    return Optional.ofNullable(history.get(id));
   }
 
   private Memory memory(PathId id) {

@@ -1,5 +1,6 @@
 package io.proffer.service.kernel;
 
+import io.proffer.core.history.SampleRing;
 import io.proffer.core.model.OfferId;
 import io.proffer.core.protocol.FileRefresh;
 import io.proffer.frameworks.common.webhook.Webhook;
@@ -270,6 +271,14 @@ public final class ServiceKernel {
   /** What was measured of an app last and what followed; empty before the first time. */
   public Optional<ScalingStatus> scalingStatus(PathId app) {
     return scaler.status(app);
+  }
+
+  /**
+   * The instances of an app, and then what was read for each of its metrics, in the last hour; not
+   * to be kept.
+   */
+  public Optional<SampleRing> scalingHistory(PathId app) {
+    return scaler.history(app);
   }
 
   /** What uses a configuration that has changed is replaced, as its app says. */

@@ -141,6 +141,7 @@ class BeyondHttpTest {
 
     JsonNode shown = ok("GET", at, "");
     assertThat(shown.path("limitsNow").path("max").asInt()).isEqualTo(5);
+    assertThat(shown.path("history").path("at")).isEmpty();
     assertThat(shown.path("autoscale").path("tolerance").asDouble()).isEqualTo(0.1);
     JsonNode proffer = ok("GET", "/v2/apps/web", "").path("app").path("proffer");
     assertThat(proffer.path("updateInPlace").asBoolean()).isTrue();

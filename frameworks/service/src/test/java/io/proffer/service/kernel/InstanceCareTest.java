@@ -2,6 +2,7 @@ package io.proffer.service.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proffer.core.history.SampleRing;
 import io.proffer.service.model.PathId;
 import java.time.Duration;
 import java.util.List;
@@ -277,5 +278,24 @@ class InstanceCareTest {
     town.measured("/web", 0.1);
     town.settle();
     assertThat(town.instances("/web")).hasSize(1);
+  }
+
+  @Test
+  void whatAnAppIsScaledByIsRememberedForItsChart() {
+    town.create(
+        "{'id':'/web','cmd':'x','instances':2,'proffer':{'autoscale':{'min':1,'max':9,"
+            + "'metrics':[{'type':'cpu','target':0.5}]}}}");
+    town.settle();
+    town.measured("/web", 1);
+    town.settle();
+    town.now = town.now.plusSeconds(15);
+    town.measured("/web", 0.5);
+
+    SampleRing history = town.kernel.scalingHistory(PathId.of("/web")).orElseThrow();
+    assertThat(history.size()).isEqualTo(2);
+    assertThat(history.valueAt(0, 0)).as("instances").isEqualTo(2);
+    assertThat(history.valueAt(0, 1)).as("the metric").isEqualTo(1);
+    assertThat(history.valueAt(1, 0)).isEqualTo(4);
+    assertThat(history.valueAt(1, 1)).isEqualTo(0.5);
   }
 }
