@@ -12,6 +12,7 @@ import { OfferTable } from '../ui/offertable';
 import { Ago, AsCommand, Badge, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
 import { FrameworkPast } from '../ui/past';
 import { TaskTable, useTaskRows } from '../ui/tasktable';
+import { Filters } from './filters';
 import { dominantShare, suppressed } from './frameworks';
 
 export function FrameworkPage({ path }: { path: string[] }) {
@@ -28,7 +29,7 @@ export function FrameworkPage({ path }: { path: string[] }) {
         sub={<><code>{one.id}</code> <Copy text={one.id} label="Copy id" /></>}
         actions={
           <>
-            <AsCommand command="framework list" />
+            <AsCommand command={'framework show ' + one.id} />
             {one.up !== 'completed' && <button class="danger" type="button" onClick={() => tearDown(one)}>Tear down …</button>}
           </>
         }
@@ -46,6 +47,7 @@ export function FrameworkPage({ path }: { path: string[] }) {
       {last.length > 0 && (
         <Card title="What became of its last offers"><OfferTable rows={last} none="" short /></Card>
       )}
+      <Filters id={id} />
       <Card title={`Live tasks (${count(live.rows.length)})`} aside={<a href={to(['tasks'], { framework: id })}>With those that ended</a>}>
         <TaskTable of={live} none="None of its tasks is live." short />
       </Card>

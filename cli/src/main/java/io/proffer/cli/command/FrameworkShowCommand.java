@@ -1,7 +1,7 @@
 package io.proffer.cli.command;
 
 import io.proffer.cli.Terminal;
-import io.proffer.cli.client.Found;
+import io.proffer.cli.client.FrameworkDocument;
 import io.proffer.cli.output.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 /** {@code proffer framework show}. */
 @Command(
     name = "show",
-    description = "Show all that the master knows of a framework.",
+    description =
+        "Show all that the master knows of a framework: also what becomes of offers to it, and which"
+            + " it is not made, until when.",
     mixinStandardHelpOptions = true)
 public final class FrameworkShowCommand implements Runnable {
 
@@ -31,7 +33,7 @@ public final class FrameworkShowCommand implements Runnable {
 
   @Override
   public void run() {
-    Document found = Found.framework(master.client(), wanted);
+    Document found = FrameworkDocument.find(master.client(), wanted);
     found.print(terminal, output.format(), people -> people.print(found.yaml()));
   }
 }

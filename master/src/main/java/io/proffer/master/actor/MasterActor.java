@@ -9,9 +9,11 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.time.Ticker;
+import io.proffer.master.allocator.Refused;
 import io.proffer.master.kernel.CallOutcome;
 import io.proffer.master.kernel.Decision;
 import io.proffer.master.kernel.MasterEffect;
@@ -75,6 +77,10 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   record StreamLost(MasterInput.StreamLost input) implements Command {}
 
   record ConnectionLost(MasterInput.ConnectionLost input) implements Command {}
+
+  /** What a framework does not want to be offered; the only thing that is read here. */
+  record ReadRefusals(FrameworkId framework, int most, CompletableFuture<Refused.Some> answer)
+      implements Command {}
 
   /** Everything decided so far is to be written and let out. */
   private record Release() implements Command {}
@@ -190,6 +196,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
         effects.lostConnection(c.input().connection());
         decide(c.input());
       }
+      case ReadRefusals c -> c.answer().complete(kernel.refusals(c.framework(), c.most()));
       case TimersDue c -> onTimersDue();
       case Release c -> {
         releaseTold = false;

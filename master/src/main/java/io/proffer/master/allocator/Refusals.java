@@ -3,6 +3,7 @@ package io.proffer.master.allocator;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Resources;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,18 @@ final class Refusals {
     for (Refusal refusal : List.copyOf(byAgent.getOrDefault(agent, Set.of()))) {
       remove(refusal);
     }
+  }
+
+  /** Those of a client. */
+  static List<Refused> of(Client client) {
+    List<Refused> all = new ArrayList<>();
+    for (List<Refusal> ofAgent : client.refusals()) {
+      for (Refusal refusal : ofAgent) {
+        all.add(
+            new Refused(client.role(), refusal.agent(), refusal.resources(), refusal.until()));
+      }
+    }
+    return all;
   }
 
   private void remove(Refusal refusal) {

@@ -10,6 +10,7 @@ import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.OutboxReader;
 import io.proffer.master.http.dashboard.DashboardFeed;
 import io.proffer.master.http.dashboard.DashboardFeed.Topics;
+import io.proffer.master.http.dashboard.OfferFilters;
 import io.proffer.master.http.legacy.TaskDetailJson;
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
@@ -39,6 +40,7 @@ final class DashboardEndpoints {
     routes.addReadable("/dashboard/stream", leaders.only(this::stream));
     routes.addReadable("/dashboard/snapshot", leaders.only(this::snapshot));
     routes.addReadable("/dashboard/history", leaders.only(DashboardEndpoints::history));
+    routes.addReadable("/dashboard/filters", leaders.only(DashboardEndpoints::filters));
     routes.addReadable("/dashboard/task", leaders.only(this::task));
     routes.addReadable("/dashboard/masters", this::masters);
   }
@@ -94,6 +96,18 @@ final class DashboardEndpoints {
             .map(id -> term.history().render(new FrameworkId(id)))
             .orElseGet(term.history()::render);
     return Answers.now(new Rendered(json).json(request));
+  }
+
+  /** {@code ?framework=...}: what becomes of offers to it, and which it does not want. */
+  private static CompletionStage<Response> filters(Request request, Term term)
+      throws RefusedException {
+    FrameworkId framework = new FrameworkId(required(request, "framework"));
+    return term.master()
+        .refusals(framework)
+        .thenApply(
+            refused ->
+                new Rendered(OfferFilters.render(framework, term.activity(), refused))
+                    .json(request));
   }
 
   /** {@code ?framework=...&task=...}: all that there is to know about a task. */

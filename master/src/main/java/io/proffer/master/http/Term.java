@@ -19,13 +19,15 @@ import scala.concurrent.ExecutionContext;
  * @param operators who listen to what happens
  * @param dashboard who look at the dashboard
  * @param history what there was in the last hour
+ * @param activity what happened lately
  */
 record Term(
     LeadingMaster master,
     RenderedAnswers answers,
     OperatorStreams operators,
     DashboardFeed dashboard,
-    ClusterHistory history) {
+    ClusterHistory history,
+    Activity activity) {
 
   static Term begin(
       MasterSelf self, LeadingMaster master, Scheduler scheduler, Executor renderers) {
@@ -48,6 +50,7 @@ record Term(
             clock,
             scheduler,
             renderers),
-        history);
+        history,
+        activity);
   }
 }

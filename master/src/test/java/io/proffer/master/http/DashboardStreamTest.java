@@ -24,6 +24,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
+import org.apache.mesos.v1.Protos.Filters;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -239,21 +244,57 @@ class DashboardStreamTest {
 
   @Test
   void theLastHourIsToldFromTheFirstMomentOn() throws Exception {
-    JsonNode told = history("");
+    JsonNode told = read("/dashboard/history");
     assertThat(told.path("every").asInt()).isEqualTo(15);
     assertThat(told.path("since").asLong()).isPositive();
     assertThat(told.path("cpusUsed")).hasSize(told.path("at").size());
 
-    assertThat(history("?framework=nobody-knows-it").path("at")).isEmpty();
+    assertThat(read("/dashboard/history?framework=nobody-knows-it").path("at")).isEmpty();
   }
 
-  private static JsonNode history(String query) throws Exception {
+  @Test
+  void whatAFrameworkDoesNotWantIsToldWithHowLong() throws Exception {
+    FrameworkInfo info = SchedulerClient.info("picky").build();
+    try (LinkedAgent agent = LinkedAgent.register(master, "cpus:3;mem:512");
+        SchedulerClient scheduler = SchedulerClient.subscribe(master, info)) {
+      Offer offer = scheduler.offer();
+      scheduler.call(
+          Call.newBuilder()
+              .setType(Call.Type.DECLINE)
+              .setDecline(
+                  Call.Decline.newBuilder()
+                      .addOfferIds(offer.getId())
+                      .setFilters(Filters.newBuilder().setRefuseSeconds(600))));
+      scheduler.call(
+          Call.newBuilder()
+              .setType(Call.Type.SUPPRESS)
+              .setSuppress(Call.Suppress.newBuilder().addRoles("picky")));
+
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                JsonNode told = read("/dashboard/filters?framework=" + scheduler.id());
+                assertThat(told.path("refusals_in_all").asInt()).isEqualTo(1);
+                assertThat(told.at("/refusals/0/role").asText()).isEqualTo("picky");
+                assertThat(told.at("/refusals/0/agent_id").asText())
+                    .isEqualTo(offer.getAgentId().getValue());
+                assertThat(told.at("/refusals/0/cpus").asDouble()).isEqualTo(3);
+                assertThat(
+                        told.at("/refusals/0/until").asDouble()
+                            - System.currentTimeMillis() / 1000.0)
+                    .isBetween(500.0, 600.0);
+                assertThat(told.at("/suppressed/0/role").asText()).isEqualTo("picky");
+                assertThat(told.at("/suppressed/0/since").asLong()).isPositive();
+                assertThat(told.at("/offers/declined").asInt()).isEqualTo(1);
+              });
+    }
+  }
+
+  private static JsonNode read(String path) throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create(
-                            "http://" + master.address() + "/dashboard/history" + query))
-                    .build(),
+                HttpRequest.newBuilder(URI.create("http://" + master.address() + path)).build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(200);
     return JSON.readTree(answer.body());

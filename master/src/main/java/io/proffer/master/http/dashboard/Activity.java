@@ -2,6 +2,7 @@ package io.proffer.master.http.dashboard;
 
 import io.proffer.core.model.FrameworkId;
 import io.proffer.master.actor.ReadModel;
+import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Offer;
@@ -9,9 +10,12 @@ import io.proffer.master.state.OfferEnd;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -38,6 +42,8 @@ public final class Activity implements ReadModel.Observer {
   private final ArrayDeque<Happening> happenings = new ArrayDeque<>();
   private final ArrayDeque<Decision> decisions = new ArrayDeque<>();
   private final Map<FrameworkId, OfferCounts> offers = new ConcurrentHashMap<>();
+  private final Map<FrameworkId, SortedMap<String, Instant>> suppressed =
+      new ConcurrentHashMap<>();
   private long numbers;
 
   /**
@@ -49,6 +55,11 @@ public final class Activity implements ReadModel.Observer {
 
   OfferCounts offersTo(FrameworkId framework) {
     return offers.getOrDefault(framework, OfferCounts.NONE);
+  }
+
+  /** The roles in which a framework wants no offers, and since when, as far as this master saw it. */
+  SortedMap<String, Instant> suppressedSince(FrameworkId framework) {
+    return suppressed.getOrDefault(framework, Collections.emptySortedMap());
   }
 
   /** The last facts that people may want to know of, the newest last. */
@@ -92,7 +103,42 @@ public final class Activity implements ReadModel.Observer {
         push(happenings, happening, MAX_HAPPENINGS);
       }
     }
-    forgotten(after, event).ifPresent(offers::remove);
+    wishes(event).flatMap(after::framework).ifPresent(this::noteSuppressed);
+    forgotten(after, event)
+        .ifPresent(
+            framework -> {
+              offers.remove(framework);
+              suppressed.remove(framework);
+            });
+  }
+
+  /** The framework whose wishes for offers may be others now. */
+  private static Optional<FrameworkId> wishes(MasterEvent event) {
+    if (event instanceof MasterEvent.RolesSuppressed e) {
+      return Optional.of(e.framework());
+    }
+    if (event instanceof MasterEvent.FrameworkSubscribed e) {
+      return Optional.of(e.framework().id());
+    }
+    if (event instanceof MasterEvent.FrameworkResubscribed e) {
+      return Optional.of(e.framework());
+    }
+    return event instanceof MasterEvent.FrameworkUpdated e
+        ? Optional.of(e.framework())
+        : Optional.empty();
+  }
+
+  private void noteSuppressed(Framework framework) {
+    SortedMap<String, Instant> before = suppressedSince(framework.id());
+    SortedMap<String, Instant> now = new TreeMap<>();
+    for (String role : framework.suppressedRoles()) {
+      now.put(role, before.getOrDefault(role, clock.instant()));
+    }
+    if (now.isEmpty()) {
+      suppressed.remove(framework.id());
+    } else {
+      suppressed.put(framework.id(), Collections.unmodifiableSortedMap(now));
+    }
   }
 
   /** Counts are kept as long as the framework is known. */
