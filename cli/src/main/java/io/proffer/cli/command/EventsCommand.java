@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
+import io.proffer.cli.client.AuditRow;
 import io.proffer.cli.client.EventLine;
 import io.proffer.cli.output.Document;
 import io.proffer.core.protocol.MalformedRecordException;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code proffer events}. */
 @Command(
@@ -33,6 +35,13 @@ public final class EventsCommand implements Runnable {
   @Mixin private final MasterOption master = new MasterOption();
   @Mixin private final OutputOption output = new OutputOption();
 
+  @Option(
+      names = "--audit",
+      description =
+          "Print instead who had what changed through the master's API and the dashboard, the"
+              + " last thousand times, and end.")
+  private boolean audit;
+
   /** Prints to a terminal. */
   public EventsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -40,6 +49,14 @@ public final class EventsCommand implements Runnable {
 
   @Override
   public void run() {
+    if (audit) {
+      AuditRow.list(master.client()).print(terminal, output.format());
+    } else {
+      follow();
+    }
+  }
+
+  private void follow() {
     try (InputStream records = master.client().subscribe()) {
       follow(records);
     } catch (IOException | MalformedRecordException lost) {

@@ -44,12 +44,31 @@ class ClusterListsTest {
       {"self": "a:5050", "leader": "b:5050", "masters": ["a:5050", "b:5050"]}
       """;
 
+  private static final String FILTERS =
+      """
+      {"offers": {"made": 9, "accepted": 4, "declined": 3, "withdrawn": 1},
+       "suppressed": [{"role": "shop", "since": 1772366400}], "refusals_in_all": 1,
+       "refusals": [{"role": "shop", "agent_id": "m-S0", "cpus": 1.5, "mem": 64, "disk": 0, "gpus": 0,
+         "until": 1772366405.5}]}
+      """;
+
+  private static final String AUDIT =
+      """
+      {"entries": [
+        {"number": 2, "time": "2026-03-01T12:00:05Z", "principal": "ada", "address": "10.0.0.9",
+         "call": "POST /teardown", "target": "m-0000", "status": 403, "message": "Not yours"},
+        {"number": 1, "time": "2026-03-01T12:00:00Z", "principal": "", "address": "10.0.0.8",
+         "call": "DRAIN_AGENT", "target": "m-S0", "status": 200, "message": ""}]}
+      """;
+
   private final FakeMaster master =
       new FakeMaster()
           .answering("GET_FRAMEWORKS", "{\"get_frameworks\": " + FRAMEWORKS + "}")
           .answering("/roles", ROLES)
           .answering("/slaves", AGENTS)
-          .answering("/dashboard/masters", MASTERS);
+          .answering("/dashboard/masters", MASTERS)
+          .answering("/dashboard/filters", FILTERS)
+          .answering("/audit", AUDIT);
   private final CapturedTerminal terminal =
       new CapturedTerminal(Map.of("PROFFER_MASTER", master.address()));
 
@@ -119,5 +138,25 @@ class ClusterListsTest {
   @Test
   void uniqueBeginningsOfCommandsDo() {
     assertThat(printed("off", "li", "-o", "name")).isEqualTo("m-O7\n");
+  }
+
+  @Test
+  void whoHadWhatDoneIsListedTheNewestLast() {
+    assertThat(printed("events", "--audit"))
+        .isEqualToNormalizingWhitespace(
+            """
+            NUMBER TIME PRINCIPAL ADDRESS CALL TARGET OUTCOME
+            1 2026-03-01T12:00:00Z - 10.0.0.8 DRAIN_AGENT m-S0 done
+            2 2026-03-01T12:00:05Z ada 10.0.0.9 POST /teardown m-0000 403 Not yours
+            """);
+  }
+
+  @Test
+  void aFrameworkIsShownWithWhatItDoesNotWant() {
+    assertThat(printed("framework", "show", "web"))
+        .contains("declined: 3")
+        .contains("role: shop\n    agent_id: m-S0")
+        .contains("until: 2026-03-01T12:00:05.500Z")
+        .contains("since: 2026-03-01T12:00:00Z");
   }
 }

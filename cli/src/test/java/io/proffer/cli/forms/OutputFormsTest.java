@@ -55,6 +55,7 @@ class OutputFormsTest {
           "configmap list",
           "configmap show conf",
           "context list",
+          "events --audit",
           "framework list",
           "framework list --all",
           "framework show marathon",

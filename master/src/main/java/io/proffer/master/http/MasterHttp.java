@@ -66,7 +66,8 @@ public final class MasterHttp {
     Leaders leaders =
         new Leaders(leadership, master -> Term.begin(self, master, system.scheduler(), renderers));
     MetricsEndpoints metrics = new MetricsEndpoints(self, leaders, counted, prometheus, ticker);
-    Routes all = new Routes(new Gate(authentication, InstantSource.system()));
+    AuditLog audit = new AuditLog(ticker);
+    Routes all = new Routes(new Gate(authentication, InstantSource.system()), audit);
     new LoginEndpoint(authentication, InstantSource.system()).addTo(all);
     all.add("/api/v1/scheduler", leaders.only(new SchedulerApi()));
     all.add("/api/v1", leaders.only(new OperatorApi(self, metrics)));
@@ -79,6 +80,7 @@ public final class MasterHttp {
     new DashboardEndpoints(self, leadership, leaders).addTo(all);
     all.addReadable(
         "/dashboard/exec", leaders.only(new ExecEndpoint(new ExecSessions(system, ticker))));
+    all.addReadable("/audit", leaders.only((request, term) -> Answers.now(audit.answer(request))));
     all.addReadable("/redirect", leaders::redirectToLeader);
     addToEveryMaster(all, self, leaders, metrics);
     routes = all;

@@ -2,6 +2,7 @@ package io.proffer.master.http;
 
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,17 @@ final class Routes {
   private record Found(String path, Endpoint endpoint) {}
 
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Set<String> readOnly = new HashSet<>();
   private final Gate gate;
+  private final AuditLog audit;
 
   /**
    * @param gate that everything which is asked passes
+   * @param audit keeps who asks for something to be changed
    */
-  Routes(Gate gate) {
+  Routes(Gate gate, AuditLog audit) {
     this.gate = gate;
+    this.audit = audit;
   }
 
   void add(String path, Endpoint endpoint) {
@@ -35,6 +40,7 @@ final class Routes {
 
   /** For an endpoint that is read: any other method than GET, HEAD and POST is refused. */
   void addReadable(String path, Endpoint endpoint) {
+    readOnly.add(path);
     add(
         path,
         request ->
@@ -51,18 +57,25 @@ final class Routes {
 
   /** Never fails: whatever goes wrong becomes an answer. */
   CompletionStage<Response> answer(Request request) {
-    Optional<Found> found = find(request.path());
-    if (found.isEmpty()) {
+    Optional<Found> known = find(request.path());
+    if (known.isEmpty()) {
       return Answers.now(
           Answers.text(404, "There is no '%s' here; '/' lists what is".formatted(request.path())));
     }
+    Found found = known.get();
     try {
-      Request passed = gate.pass(found.get().path(), request);
-      return found
-          .get()
-          .endpoint()
-          .answer(passed)
-          .exceptionally(failure -> failed(request, failure));
+      Request passed = gate.pass(found.path(), request);
+      return AuditedCall.of(passed, readOnly.contains(found.path()))
+          .map(call -> audit.around(passed, call, asked -> answer(asked, found.endpoint())))
+          .orElseGet(() -> answer(passed, found.endpoint()));
+    } catch (RefusedException e) {
+      return Answers.now(e.response());
+    }
+  }
+
+  private static CompletionStage<Response> answer(Request request, Endpoint endpoint) {
+    try {
+      return endpoint.answer(request).exceptionally(failure -> failed(request, failure));
     } catch (RefusedException e) {
       return Answers.now(e.response());
     } catch (RuntimeException e) {
