@@ -4,6 +4,7 @@ import { Ago, AsCommand, Bar, Card, Nothing, State, Title, toneOf } from '../ui/
 import { NAMES, count, cpus, megabytes, percent, quantity, shortId, stateName } from '../lib/format';
 import type { Summary } from '../lib/model';
 import { LIVE, SCALARS, STATES } from '../lib/model';
+import { masters } from '../lib/masters';
 import { to } from '../lib/router';
 import { summary } from '../lib/stream';
 
@@ -14,7 +15,7 @@ export function Overview() {
   return (
     <>
       <Title
-        sub={<>Led by <a href="#/masters">{s.address}</a> for <Ago seconds={s.elected} /></>}
+        sub={<>Led by <a href="#/masters">{s.address}</a> for <Ago seconds={s.elected} />{standbys()}</>}
         actions={<AsCommand command="status" />}
       >
         {s.cluster}
@@ -50,6 +51,13 @@ export function Overview() {
       </Card>
     </>
   );
+}
+
+function standbys(): string {
+  const known = masters.value;
+  if (!known) return '';
+  const others = known.masters.length - 1;
+  return others > 0 ? `, ${others === 1 ? 'one more stands' : count(others) + ' more stand'} by` : ', nobody stands by';
 }
 
 function trouble(s: Summary): string {

@@ -6,10 +6,11 @@ import { agents, changes, frameworks } from '../lib/cluster';
 import { shortId, stateName } from '../lib/format';
 import { get } from '../lib/http';
 import { searchKey } from '../lib/model';
+import { PAGES } from '../lib/pages';
 import { go, to } from '../lib/router';
 import { wanted } from '../lib/stream';
 import { tasks } from '../lib/tasks';
-import { PAGES, toggleTheme } from './chrome';
+import { toggleTheme } from '../lib/theme';
 
 const MAX_OF_A_KIND = 6;
 
