@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { browser, sleep } from './browser.mjs';
 
 const AGENTS = 5000;
 const TASKS = 50_000;
@@ -15,7 +16,6 @@ const VIEWERS = 50;
 const rate = Math.round(EVENTS_PER_SECOND / EVENTS_PER_TASK);
 const taskMs = Math.round((TASKS / rate) * 1000);
 const warmUp = Math.ceil(taskMs / 1000) + 3;
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function quantile(values, q) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -78,30 +78,6 @@ async function share(pid, seconds) {
   return (processorSeconds(pid) - before) / seconds;
 }
 
-function browser() {
-  const chromium = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--enable-precise-memory-info',
-    '--window-size=1280,860', '--remote-debugging-pipe'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
-  const waiting = new Map();
-  let last = 0;
-  let heard = '';
-  chromium.stdio[4].on('data', (bytes) => {
-    heard += bytes;
-    for (let end = heard.indexOf('\0'); end >= 0; end = heard.indexOf('\0')) {
-      const message = JSON.parse(heard.slice(0, end));
-      heard = heard.slice(end + 1);
-      waiting.get(message.id)?.(message);
-      waiting.delete(message.id);
-    }
-  });
-  const call = (method, params = {}, sessionId = undefined) =>
-    new Promise((done, fail) => {
-      const id = ++last;
-      waiting.set(id, ({ result, error }) => (error ? fail(new Error(method + ': ' + error.message)) : done(result)));
-      chromium.stdio[3].write(JSON.stringify({ id, method, params, sessionId }) + '\0');
-    });
-  return { call, close: () => chromium.kill() };
-}
-
 /** Runs in the page before anything else: notes long tasks, and when a selector is first there. */
 const WATCH = (selector) => `
   window.longTasks = [];
@@ -111,19 +87,11 @@ const WATCH = (selector) => `
     look();
   });`;
 
-async function visit({ call }, url, selector) {
-  const { targetId } = await call('Target.createTarget', { url: 'about:blank' });
-  const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
-  await call('Page.enable', {}, sessionId);
-  await call('Page.addScriptToEvaluateOnNewDocument', { source: WATCH(selector) }, sessionId);
-  await call('Page.navigate', { url }, sessionId);
-  const run = async (expression) => {
-    const { result, exceptionDetails } = await call('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }, sessionId);
-    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-    return result.value;
-  };
+/** @param selector of what there is when the page can be used */
+async function visit(chromium, url, selector) {
+  const page = await chromium.visit(url, WATCH(selector));
   await sleep(100);
-  return { run, usable: await run('usable'), session: sessionId, leave: () => call('Target.closeTarget', { targetId }) };
+  return { ...page, usable: await page.run('usable') };
 }
 
 const FILTER = `(async () => {
