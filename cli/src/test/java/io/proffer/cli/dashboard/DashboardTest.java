@@ -257,6 +257,17 @@ class DashboardTest {
 
   @Test
   @Order(8)
+  void aFrameworkShowsWhatItDoesNotWantToBeOffered() {
+    go("/frameworks");
+    link("marathon").click();
+
+    Locator filters = page.locator("section", new Page.LocatorOptions().setHasText("Filters ("));
+    assertThat(filters).containsText(Pattern.compile("Offered again in|wanted no offers"));
+    assertThat(page.getByText("Offers a minute")).isVisible();
+  }
+
+  @Test
+  @Order(8)
   void aServiceThatWaitsSaysWhyAndWhatWouldHelp() {
     go("/services");
     page.getByText("New service").click();
@@ -291,6 +302,11 @@ class DashboardTest {
     assertThat(page.locator("h1")).not().containsText("drained");
     go("/events?about=task");
     assertThat(page.locator(".news")).containsText("killed");
+    go("/events?about=audit");
+    Locator calls = page.getByRole(AriaRole.REGION, named("Audit")).locator("tbody");
+    assertThat(calls).containsText("DRAIN_AGENT");
+    assertThat(calls).containsText("/v2/apps/shop/web");
+    assertThat(calls).containsText("done");
   }
 
   @Test
@@ -416,10 +432,13 @@ class DashboardTest {
       // What is around a page is the same around each.
       Axe.findsNothing(page, path.equals("/") ? "html" : "main", path);
 
+      // As at 200 %: half as many pixels of CSS.
+      page.setViewportSize(WIDTH / 2, HEIGHT / 2);
+      Axe.findsNothingButForColours(page, "main", path + " at 200 %");
+      assertThat(Tour.cutOff(page)).as("what is cut off of %s at 200 %%", path).isEmpty();
+
       page.setViewportSize(NARROW, HEIGHT);
-      assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
-          .as("the width of %s in a narrow window", path)
-          .isLessThanOrEqualTo(NARROW);
+      assertThat(Tour.cutOff(page)).as("what is cut off of %s, narrow", path).isEmpty();
     }
     page.setViewportSize(WIDTH, HEIGHT);
   }

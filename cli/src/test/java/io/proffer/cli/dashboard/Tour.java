@@ -19,7 +19,30 @@ final class Tour {
         return [all.agents.id[0], named('marathon'), task, batch, history.runs[0].id];
       }""";
 
+  /**
+   * What there is to read or to press, and is neither in the window, as wide as it is, nor to be
+   * scrolled to within a part of the page.
+   */
+  private static final String CUT_OFF =
+      """
+      () => {
+        const width = document.documentElement.clientWidth;
+        const scrolls = e => e && e !== document.documentElement
+          && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+        const found = document.documentElement.scrollWidth > width ? ['the page is wider than its window'] : [];
+        for (const e of document.querySelectorAll('main h1, main h2, main a, main button, main input, main dt, main dd, main p, .top button')) {
+          const box = e.getBoundingClientRect();
+          if (box.width > 1 && (box.right > width + 1 || box.left < -1) && !scrolls(e.parentElement)) found.push(e.outerHTML.slice(0, 160));
+        }
+        return found;
+      }""";
+
   private Tour() {}
+
+  /** What nobody could read in a window of this size. */
+  static List<?> cutOff(Page page) {
+    return (List<?>) page.evaluate(CUT_OFF);
+  }
 
   /** The pages' addresses, with one of each kind of thing. */
   static List<String> paths(Page page) {
