@@ -101,7 +101,7 @@ function browser() {
   return { call, close: () => chromium.kill() };
 }
 
-async function shoot({ call }, { name, path, dark = false, width = 1280, height = 800, act = '' }) {
+async function shoot({ call }, { name, path, dark = false, width = 1280, height = 800, act = '', type = '' }) {
   const { targetId } = await call('Target.createTarget', { url: 'about:blank' });
   const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
   await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }, sessionId);
@@ -112,6 +112,11 @@ async function shoot({ call }, { name, path, dark = false, width = 1280, height 
     await call('Runtime.evaluate', { expression: act, awaitPromise: true }, sessionId);
     await sleep(800);
   }
+  for (const key of type) {
+    const text = key === '\n' ? '\r' : key;
+    await call('Input.dispatchKeyEvent', { type: 'keyDown', key: key === '\n' ? 'Enter' : key, text, windowsVirtualKeyCode: key === '\n' ? 13 : 0 }, sessionId);
+  }
+  if (type) await sleep(1500);
   const { data } = await call('Page.captureScreenshot', { format: 'png' }, sessionId);
   writeFileSync(`${images}${name}.png`, Buffer.from(data, 'base64'));
   await call('Target.closeTarget', { targetId });
@@ -144,23 +149,20 @@ const web = known.tasks.id.find((id) => id.startsWith('shop_web'));
 const search = (words) => `document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
   new Promise((r) => setTimeout(r, 300)).then(() => { const i = document.querySelector('.palette input'); i.value = '${words}';
   i.dispatchEvent(new Event('input', { bubbles: true })); })`;
-const typed = (text) => `document.querySelector('main form button').click();
+const TERMINAL = `document.querySelector('main form button').click();
   new Promise((r) => setTimeout(r, 1500)).then(() => {
-    const field = document.querySelector('.xterm-helper-textarea');
     document.querySelector('.terminal').scrollIntoView({ block: 'center' });
-    field.focus();
-    document.execCommand('insertText', false, '${text}');
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true }));
-  }).then(() => new Promise((r) => setTimeout(r, 700)))`;
+    document.querySelector('.xterm-helper-textarea').focus();
+  })`;
 const app = await browser();
 const pages = [
-  { name: 'overview', path: '/', height: 780 },
-  { name: 'overview-dark', path: '/', dark: true, height: 780 },
+  { name: 'overview', path: '/', height: 1000 },
+  { name: 'overview-dark', path: '/', dark: true, height: 1000 },
   { name: 'topology', path: '/topology?color=name', dark: true, height: 560 },
   { name: 'agents', path: '/agents', height: 480 },
-  { name: 'agent', path: '/agents/' + known.agents.id[0], height: 1000 },
+  { name: 'agent', path: '/agents/' + known.agents.id[0], height: 1100 },
   { name: 'frameworks', path: '/frameworks', height: 360 },
-  { name: 'framework', path: '/frameworks/' + framework, height: 1000 },
+  { name: 'framework', path: '/frameworks/' + framework, height: 1200 },
   { name: 'services', path: '/services', height: 520 },
   { name: 'service', path: `/services/${framework}/%2Fshop%2Fweb`, height: 900 },
   { name: 'service-new', path: `/services/${framework}`, height: 640 },
@@ -172,9 +174,10 @@ const pages = [
   { name: 'workflow', path: `/jobs/${batch}/extract`, height: 900 },
   { name: 'array', path: `/jobs/${batch}/render/${rendering.id}`, dark: true, height: 520 },
   { name: 'events', path: '/events', height: 640 },
+  { name: 'audit', path: '/events?about=audit', height: 480 },
   { name: 'tasks', path: '/tasks', height: 760 },
   { name: 'task', path: `/tasks/${framework}/${web}`, height: 1000 },
-  { name: 'terminal', path: `/tasks/${framework}/${web}`, height: 640, act: typed('ls -l') },
+  { name: 'terminal', path: `/tasks/${framework}/${web}`, height: 640, act: TERMINAL, type: 'ls -l\nhead -2 stdout\n' },
   { name: 'offers', path: '/offers', height: 760 },
   { name: 'roles', path: '/roles', height: 360 },
   { name: 'volumes', path: '/volumes', height: 360 },

@@ -30,7 +30,8 @@ export function useHistory<Name extends string>(url: string | null, names: reado
 export function goneOn<Name extends string>(history: History<Name> | null, at: number[], later: Partial<Record<Name, Column>>, names: readonly Name[]): History<Name> {
   const known = history ?? { every: 0, since: at[0] ?? 0, at: [], of: Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Column> };
   const last = known.at.at(-1) ?? 0;
-  const from = at.findIndex((time) => time > last);
+  // A rate needs two measurements: the first of them has none.
+  const from = at.findIndex((time, i) => time > last && later[names[0]!]?.[i] !== null);
   if (from < 0) return known;
   const fresh = at.slice(from);
   const of = Object.fromEntries(

@@ -32,7 +32,7 @@ export function AgentPage({ path }: { path: string[] }) {
       <Title
         badge={<><State of={agent.up} /> {agent.duty !== '' && <Badge tone={agent.duty === 'drained' ? 'calm' : 'warn'}>{agent.duty}</Badge>}</>}
         sub={<><code>{agent.id}</code> <Copy text={agent.id} label="Copy id" /></>}
-        actions={<><AsCommand command={agent.duty === 'draining' ? `agent drain ${agent.id} --wait` : 'agent list -o wide'} /><DutyActions agent={agent} live={live} /></>}
+        actions={<><AsCommand command={agent.duty === 'draining' ? `agent drain ${agent.id} --wait` : 'agent show ' + agent.id} /><DutyActions agent={agent} live={live} /></>}
       >
         {agentName(agent.id)}
       </Title>

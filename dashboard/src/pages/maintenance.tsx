@@ -32,11 +32,10 @@ export function Maintenance() {
         columns={[
           { name: 'Machine', by: (one) => keyOf(one.machine), show: (one) => <span title={commandName(one.machine)}><strong>{machineName(one.machine)}</strong></span> },
           { name: 'State', by: (one) => Number(one.down), show: (one) => <State of={one} /> },
-          { name: 'Begins', by: (one) => one.start, show: (one) => <When at={new Date(one.start).toISOString()} /> },
-          { name: 'Takes', by: (one) => one.lasts ?? Infinity, show: (one) => (one.lasts === null ? <span class="dim">not known</span> : span(one.lasts / 1000)) },
+          { name: 'Begins', by: (one) => one.start, show: (one) => <><When at={new Date(one.start).toISOString()} />{one.lasts !== null && <span class="dim"> for {span(one.lasts / 1000)}</span>}</> },
           { name: 'Agents', show: (one) => <Agents on={one.machine} /> },
           { name: 'Tasks', right: true, show: (one) => count(tasksOn(one.machine)) },
-          { name: 'Answers', wide: true, show: (one) => <Answers of={one} /> },
+          { name: 'Answers', wraps: true, show: (one) => <Answers of={one} /> },
           { name: '', show: (one) => <Actions of={one} again={again} /> },
         ]} />
     </>
@@ -71,7 +70,7 @@ function Answers({ of: one }: { of: Planned }) {
   return (
     <>
       {[...byFramework(one.answers)].map(([id, status]) => (
-        <span key={id} class="spaced"><FrameworkLink id={id} /> <Badge tone={status === 'ACCEPT' ? 'good' : status === 'DECLINE' ? 'bad' : 'calm'}>{status.toLowerCase()}</Badge></span>
+        <span key={id} class="answer"><FrameworkLink id={id} /> <Badge tone={status === 'ACCEPT' ? 'good' : status === 'DECLINE' ? 'bad' : 'calm'}>{status.toLowerCase()}</Badge></span>
       ))}
     </>
   );

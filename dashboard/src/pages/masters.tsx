@@ -1,7 +1,7 @@
 import { count } from '../lib/format';
 import { usePolled } from '../lib/polled';
 import { summary } from '../lib/stream';
-import { Ago, Badge, Card, Copy, Facts, Nothing, Title } from '../ui/parts';
+import { Ago, AsCommand, Badge, Card, Copy, Facts, Nothing, Title } from '../ui/parts';
 import { Table } from '../ui/table';
 
 interface Known {
@@ -18,7 +18,7 @@ export function Masters() {
   if (!known) return <Nothing>{problem || 'Asking …'}</Nothing>;
   return (
     <>
-      <Title sub="One leads and decides; the others are ready to take over.">Masters</Title>
+      <Title sub="One leads and decides; the others are ready to take over." actions={<AsCommand command="master list" />}>Masters</Title>
       <Card title={`Masters (${count(known.masters.length)})`}>
         <Table
           label="Masters"

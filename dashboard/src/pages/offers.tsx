@@ -1,13 +1,13 @@
 import { decisions, offers } from '../lib/cluster';
 import { count } from '../lib/format';
 import { OfferTable } from '../ui/offertable';
-import { Card, Title } from '../ui/parts';
+import { AsCommand, Card, Title } from '../ui/parts';
 
 export function Offers() {
   const held = [...offers.values()].reverse();
   return (
     <>
-      <Title sub="What is free is held out to one framework at a time, which accepts or declines it.">Offers</Title>
+      <Title sub="What is free is held out to one framework at a time, which accepts or declines it." actions={<AsCommand command="offer list" />}>Offers</Title>
       <Card title={`Outstanding (${count(held.length)})`}>
         <OfferTable rows={held} none="No offer is outstanding: everything is used, declined for a while, or nobody wants any." short />
       </Card>

@@ -4,6 +4,7 @@ import { clockTime, cpus, megabytes, shortId, span, stateName } from '../lib/for
 import type { Task } from '../lib/model';
 import { isLive } from '../lib/model';
 import { usePolled } from '../lib/polled';
+import { to } from '../lib/router';
 import { tasks } from '../lib/tasks';
 import { Exec } from '../ui/exec';
 import { Files } from '../ui/files';
@@ -79,14 +80,40 @@ function facts(task: Task, detail: Detail | null): [string, ComponentChildren][]
     ['Disk', megabytes(task.disk)],
   ];
   if (task.gpus > 0) facts.push(['GPUs', cpus(task.gpus)]);
-  if (detail?.resources?.ports) facts.push(['Ports', detail.resources.ports]);
+  if (detail?.resources?.ports) facts.push(['Ports', ports(String(detail.resources.ports))]);
   if (words.trim() !== '') facts.push(['Command', <code key="c" class="block">{words}</code>]);
   if (image) facts.push(['Image', <code key="i">{image}</code>]);
+  const runs = otherRuns(task);
+  if (runs.length > 0) facts.push(['Other runs', runs.map((one) => <span key={one.id} class="spaced"><a href={to(['tasks', one.framework, one.id])}>{one.id.slice(one.id.lastIndexOf('.') + 1)}</a> <State of={one.state} /></span>)]);
   if (ip) facts.push(['Address', ip]);
   if (task.executor !== '') facts.push(['Executor', <code key="e">{task.executor}</code>]);
-  if (detail?.variables && detail.variables.length > 0) facts.push(['Variables', detail.variables.map((name) => <code key={name}>{name}</code>)]);
+  if (detail?.variables && detail.variables.length > 0) facts.push(['Variables', <Variables key="v" names={detail.variables} />]);
   for (const label of detail?.labels ?? []) facts.push([label.key, label.value ?? '']);
   return facts;
+}
+
+const FEW = 5;
+
+/** Their names: what they are set to may be a secret. */
+function Variables({ names }: { names: string[] }) {
+  const all = names.map((name) => <code key={name}>{name}</code>);
+  return names.length <= FEW ? <>{all}</> : <details><summary>{names.length} of them</summary>{all}</details>;
+}
+
+/** `[31000-31000, 31005-31007]` is `31000, 31005-31007`. */
+function ports(ranges: string): string {
+  return ranges.replace(/^\[|\]$/g, '').replace(/\b(\d+)-\1\b/g, '$1');
+}
+
+const MAX_RUNS = 3;
+
+/** The task of an instance, or of an attempt, that was before this one, with its logs; and the one after it. */
+function otherRuns(task: Task): Task[] {
+  const [, name, run] = /^(.*\.)(\d+)$/.exec(task.id) ?? [];
+  if (name === undefined) return [];
+  const from = Math.max(1, Number(run) - MAX_RUNS);
+  return Array.from({ length: MAX_RUNS + 2 }, (_, i) => tasks.get(task.framework, name + (from + i)))
+    .filter((one) => one !== undefined && one.id !== task.id) as Task[];
 }
 
 function Timeline({ of: statuses, live }: { of: Status[]; live: boolean }) {

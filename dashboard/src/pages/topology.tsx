@@ -9,7 +9,7 @@ import { Heats } from '../lib/heat';
 import type { Task } from '../lib/model';
 import { go, refine, to } from '../lib/router';
 import { Choice, chosen } from '../ui/filter';
-import { Title, toneOf } from '../ui/parts';
+import { AsCommand, Title, toneOf } from '../ui/parts';
 
 const MEASURE_MS = 3000;
 
@@ -175,7 +175,7 @@ export function Topology() {
   };
   return (
     <>
-      <Title sub="Each box is an agent, each cell a live task." actions={<a class="button" href="#/agents">As a table</a>}>Topology</Title>
+      <Title sub="Each box is an agent, each cell a live task." actions={<><AsCommand command="agent list -o wide" /><a class="button" href="#/agents">As a table</a></>}>Topology</Title>
       <div class="filter">
         <Choice name="group" label="Group by" options={[['', 'Not grouped'], ['zone', 'By zone'], ...attributeNames().map((name): [string, string] => [name, 'By ' + name])]} />
         <Choice name="color" label="Colour by" options={[['', 'Coloured by state'], ['framework', 'Coloured by framework'], ['name', 'Coloured by name'], ['cpus', 'Coloured by CPUs in use'], ['mem', 'Coloured by memory in use']]} />

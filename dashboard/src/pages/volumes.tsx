@@ -55,7 +55,7 @@ export function Volumes() {
   const rows = all.filter((one) => fits([one.disk?.persistence?.id, roleOf(one), one.agent, one.disk?.volume?.container_path].join(' ')));
   return (
     <>
-      <Title sub="Persistent volumes: what is kept on an agent when the task that wrote it has ended." actions={<AsCommand command="agent list -o json" />}>Volumes</Title>
+      <Title sub="Persistent volumes: what is kept on an agent when the task that wrote it has ended." actions={<AsCommand command="volume list" />}>Volumes</Title>
       <Filter label="Id, role, agent or path" shown={rows.length} of={all.length} />
       <Table label={count(rows.length) + ' volumes'} rows={rows} keyOf={(one) => one.agent + one.disk!.persistence!.id} short={rows.length <= 40}
         none={all.length === 0 ? 'No framework has made a persistent volume.' : 'No volume fits.'}

@@ -12,6 +12,8 @@ export interface Column<R> {
   by?: (row: R) => number | string;
   right?: boolean;
   wide?: boolean;
+  /** Of a short table: goes on in another line rather than being cut off. */
+  wraps?: boolean;
 }
 
 const ROW = 41;
@@ -169,7 +171,7 @@ function Row<R>({ row, columns, steady }: { row: R; columns: Column<R>[]; steady
   const cells = useMemo(
     () =>
       columns.map((column) => (
-        <td key={column.name} role="cell" class={(column.right ? 'right ' : '') + (column.wide ? 'wide' : '')}>
+        <td key={column.name} role="cell" class={(column.right ? 'right ' : '') + (column.wide ? 'wide' : column.wraps ? 'wraps' : '')}>
           {column.show(row)}
         </td>
       )),

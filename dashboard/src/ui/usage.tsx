@@ -10,7 +10,7 @@ import { Card } from './parts';
 /** Since when it is measured, where that is less than what is shown. */
 export function Since({ of, by }: { of: History<string>; by: string }) {
   const whole = of.since < Date.now() / 1000 - HOUR_S;
-  return <span class="dim">the last hour, measured by the {by}{!whole && of.since > 0 && <> since it began at {clockTime(of.since * 1000)}</>}</span>;
+  return <span class="dim">measured by the {by}{!whole && of.since > 0 && <> since {clockTime(of.since * 1000)}</>}</span>;
 }
 
 const OF_TASK = ['cpus', 'mem', 'disk'] as const;
@@ -26,8 +26,8 @@ export function TaskUsage(props: { agent: string; framework: string; executor: s
   const { at, of, ...rest } = goneOn(history, now?.at ?? [], now ?? {}, OF_TASK);
   if (at.length === 0) return null;
   return (
-    <Card title="Real use" aside={<Since of={{ at, of, ...rest }} by="agent" />}>
-      <div class="charts">
+    <Card title="Use in the last hour" aside={<Since of={{ at, of, ...rest }} by="agent" />}>
+      <div class="charts three">
         <Chart label="CPUs" at={at} values={of.cpus} limit={now?.cpusLimit ?? 0} show={cpus} />
         <Chart label="Memory" at={at} values={of.mem} limit={now?.memLimit ?? 0} show={megabytes} amounts />
         {of.disk.some((value) => value !== null) && <Chart label="Disk" at={at} values={of.disk} limit={props.disk} show={megabytes} amounts />}
@@ -48,8 +48,8 @@ export function AgentUsage({ of: agent }: { of: Agent }) {
   const { at, of, ...rest } = goneOn(history, now?.at ?? [], later, OF_AGENT);
   if (at.length === 0) return null;
   return (
-    <Card title="Use" aside={<Since of={{ at, of, ...rest }} by="agent" />}>
-      <div class="charts">
+    <Card title="Use in the last hour" aside={<Since of={{ at, of, ...rest }} by="agent" />}>
+      <div class="charts three">
         <Chart label="CPUs" at={at} values={of.cpus} besides={{ name: 'allocated', values: of.cpusHeld }} limit={agent.cpus} show={cpus} />
         <Chart label="Memory" at={at} values={of.mem} besides={{ name: 'allocated', values: of.memHeld }} limit={agent.mem} show={megabytes} amounts />
         <Chart label="Disk" at={at} values={of.disk} besides={{ name: 'allocated', values: of.diskHeld }} limit={agent.disk} show={megabytes} amounts />
