@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { changes, loaded } from './lib/cluster';
@@ -12,12 +13,10 @@ import { Frameworks } from './pages/frameworks';
 import { JobPage } from './pages/job';
 import { Jobs } from './pages/jobs';
 import { Login } from './pages/login';
-import { Maintenance } from './pages/maintenance';
 import { Masters } from './pages/masters';
 import { NewJob } from './pages/newjob';
 import { Offers } from './pages/offers';
 import { Overview } from './pages/overview';
-import { Roles } from './pages/roles';
 import { RunPage } from './pages/run';
 import { NewService } from './pages/newservice';
 import { ServicePage } from './pages/service';
@@ -25,15 +24,38 @@ import { Services } from './pages/services';
 import { TaskPage } from './pages/task';
 import { Tasks } from './pages/tasks';
 import { Topology } from './pages/topology';
-import { Volumes } from './pages/volumes';
 import { Banner, Navigation, TopBar } from './ui/chrome';
 import { Questions } from './ui/dialog';
 import { Notices } from './ui/notice';
 import { Keys, Palette } from './ui/palette';
 import { Nothing } from './ui/parts';
 
+type Content = ComponentType<{ path: string[]; changed?: number }>;
+
+/** A page that comes when it is first looked at, as few look at it. */
+function later(load: () => Promise<Content>): Content {
+  const come = signal<Content | null>(null);
+  let asked = false;
+  return function Later(props) {
+    useEffect(() => {
+      if (asked) return;
+      asked = true;
+      void load().then(
+        (page) => (come.value = page),
+        () => (asked = false),
+      );
+    }, []);
+    const Page = come.value;
+    return Page ? <Page {...props} /> : <Nothing>Asking …</Nothing>;
+  };
+}
+
+const Maintenance = later(() => import('./pages/maintenance').then((page) => page.Maintenance));
+const Roles = later(() => import('./pages/roles').then((page) => page.Roles));
+const Volumes = later(() => import('./pages/volumes').then((page) => page.Volumes));
+
 interface Shown {
-  page: ComponentType<{ path: string[]; changed?: number }>;
+  page: Content;
   title: string;
 }
 
@@ -97,7 +119,7 @@ function Lost() {
 function Page() {
   const [failure, reset] = useErrorBoundary();
   const path = place.value.path;
-  const { page: Content, title } = shown(path);
+  const { page: Drawn, title } = shown(path);
   const light = !needsAll(path);
   const address = path.join('/');
   useEffect(() => {
@@ -113,7 +135,7 @@ function Page() {
   if (failure) return <Nothing>This page failed: {String(failure)}. Load it again to go on.</Nothing>;
   if (!light && !loaded.value) return <Nothing>Loading what there is …</Nothing>;
   // Components that use signals are drawn anew only for those and for other props: so this is one.
-  return <Content path={path} changed={changes.value} key={address} />;
+  return <Drawn path={path} changed={changes.value} key={address} />;
 }
 
 export function App() {
