@@ -177,7 +177,7 @@ const pages = [
   { name: 'audit', path: '/events?about=audit', height: 480 },
   { name: 'tasks', path: '/tasks', height: 760 },
   { name: 'task', path: `/tasks/${framework}/${web}`, height: 1000 },
-  { name: 'terminal', path: `/tasks/${framework}/${web}`, height: 640, act: TERMINAL, type: 'ls -l\nhead -2 stdout\n' },
+  { name: 'terminal', path: `/tasks/${framework}/${web}`, height: 640, act: TERMINAL, type: 'ls -l\n' },
   { name: 'offers', path: '/offers', height: 760 },
   { name: 'roles', path: '/roles', height: 360 },
   { name: 'volumes', path: '/volumes', height: 360 },
