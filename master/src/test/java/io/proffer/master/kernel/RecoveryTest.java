@@ -55,7 +55,8 @@ class RecoveryTest {
     AgentInfo changed = agent.info().toBuilder().setPort(5052).build();
     agent.returns(changed);
     assertThat(admission().durable()).isTrue();
-    assertThat(cluster.kept().agents().get(agent.id()).getPort()).isEqualTo(5052);
+    assertThat(cluster.kept().agents())
+        .hasEntrySatisfying(agent.id(), info -> assertThat(info.getPort()).isEqualTo(5052));
   }
 
   private MasterEvent admission() {

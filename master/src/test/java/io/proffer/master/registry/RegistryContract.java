@@ -1,5 +1,6 @@
 package io.proffer.master.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proffer.core.model.AgentId;
@@ -135,12 +136,12 @@ abstract class RegistryContract {
             new MasterEvent.AgentReactivated(Facts.agent(4)));
     assertThat(known.deactivations())
         .containsOnlyKeys(Facts.agent(1), Facts.agent(2), Facts.agent(3));
-    Deactivation draining = known.deactivations().get(Facts.agent(1));
+    Deactivation draining = requireNonNull(known.deactivations().get(Facts.agent(1)));
     assertThat(draining.isDraining()).isTrue();
     assertThat(draining.drain().orElseThrow().getConfig().getMarkGone()).isTrue();
     assertThat(draining.drainBegunAt()).contains(Facts.NOON);
-    assertThat(known.deactivations().get(Facts.agent(2)).drain().orElseThrow().getState())
-        .isEqualTo(DrainState.DRAINED);
+    Deactivation drained = requireNonNull(known.deactivations().get(Facts.agent(2)));
+    assertThat(drained.drain().orElseThrow().getState()).isEqualTo(DrainState.DRAINED);
     assertThat(known.deactivations().get(Facts.agent(3)))
         .isEqualTo(new Deactivation(Optional.empty(), Optional.empty()));
   }
