@@ -230,6 +230,7 @@ final class QuotaBook {
    *
    * @param guaranteed whether it is given what it is guaranteed, whoever else is short
    */
+  @SuppressWarnings("ReferenceEquality") // what is not cut is the same object
   Resources within(String role, Resources resources, boolean guaranteed) {
     QuotaAccount account = inForce.get(Roles.topLevel(role));
     Resources within =

@@ -32,6 +32,7 @@ final class OperatorApi implements Endpoint.OfLeader {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // SET_QUOTA and REMOVE_QUOTA are still called
   public CompletionStage<Response> answer(Request request, Term term) throws RefusedException {
     Call call = CallReader.read(request, Call.getDefaultInstance());
     Optional<String> problem = OperatorCalls.problem(call);

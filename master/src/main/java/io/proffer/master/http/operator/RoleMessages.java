@@ -30,6 +30,7 @@ public final class RoleMessages {
   }
 
   /** The quotas in force, in the old form, which has no limits, and in the new one. */
+  @SuppressWarnings("deprecation") // clients of before there were limits read the old form
   public static QuotaStatus quota(MasterSnapshot snapshot) {
     QuotaStatus.Builder status = QuotaStatus.newBuilder();
     snapshot
