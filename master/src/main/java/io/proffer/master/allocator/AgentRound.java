@@ -56,6 +56,7 @@ final class AgentRound implements FairnessTree.Visitor {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // what is not cut is the same object
   public boolean visit(Client client) {
     Taste taste = client.framework.taste;
     // Checked before what costs more; stripping can only leave less.
