@@ -75,9 +75,13 @@ class KeptOffersTest {
           missing.entrySet().forEach(team -> keepOne(offer, team));
         }
       }
-      List.copyOf(missing.keySet()).stream()
-          .filter(team -> missing.get(team) == 0)
-          .forEach(team -> launch(team, driver));
+      new TreeMap<>(missing)
+          .forEach(
+              (team, left) -> {
+                if (left == 0) {
+                  launch(team, driver);
+                }
+              });
     }
 
     @Override

@@ -59,7 +59,7 @@ final class RegistryEndpoints {
     try {
       file = SnapshotFile.read(request.body().toArrayUnsafe(), "The request's body");
     } catch (RegistryException e) {
-      throw new RefusedException(400, e.getMessage());
+      throw new RefusedException(400, String.valueOf(e.getMessage()));
     }
     boolean replacing = request.parameter("replace").filter("true"::equals).isPresent();
     return term.master().restore(file.facts(), replacing).thenApply(Answers::of);
