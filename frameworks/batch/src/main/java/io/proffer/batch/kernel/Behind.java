@@ -18,7 +18,8 @@ final class Behind {
   private final Map<Keeper, Consumer<String>> losers;
   private final List<Part> open = new ArrayList<>();
 
-  private record Part(OfferView offer, Keeper keeper, Resources resources) {}
+  private record Part(
+      OfferView offer, Keeper keeper, Consumer<String> loser, Resources resources) {}
 
   /**
    * @param losers those that are behind, and who is told of an agent on which they have lost
@@ -31,13 +32,14 @@ final class Behind {
   /** What they have is left, until {@link #close}. */
   void open() {
     for (OfferView offer : offers) {
-      for (Keeper keeper : losers.keySet()) {
-        Resources kept = offer.kept(keeper);
-        if (!kept.isEmpty()) {
-          offer.giveBack(keeper);
-          open.add(new Part(offer, keeper, kept));
-        }
-      }
+      losers.forEach(
+          (keeper, loser) -> {
+            Resources kept = offer.kept(keeper);
+            if (!kept.isEmpty()) {
+              offer.giveBack(keeper);
+              open.add(new Part(offer, keeper, loser, kept));
+            }
+          });
     }
   }
 
@@ -47,7 +49,7 @@ final class Behind {
       Resources rest = part.resources().intersect(part.offer().left());
       part.offer().keepBack(part.keeper(), rest);
       if (!rest.equals(part.resources())) {
-        losers.get(part.keeper()).accept(part.offer().agent().value());
+        part.loser().accept(part.offer().agent().value());
       }
     }
     open.clear();

@@ -1,5 +1,7 @@
 package io.proffer.batch.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import io.proffer.batch.model.Constraint;
 import io.proffer.batch.model.RunSpec;
 import io.proffer.core.model.Attributes;
@@ -58,7 +60,7 @@ final class Inventory {
         (agent, amount) -> {
           Amount there = amount.plus(inUse.apply(agent));
           Known before = agents.get(agent);
-          OfferView offer = last.get(agent);
+          OfferView offer = requireNonNull(last.get(agent));
           agents.put(
               agent,
               new Known(

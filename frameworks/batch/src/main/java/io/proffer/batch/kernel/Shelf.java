@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * The offers that are held for moments, so that a gang which needs several of them at once finds
@@ -42,32 +42,39 @@ final class Shelf {
 
   /** Holds an offer for one who keeps a part of it, in whose callback this is called. */
   void hold(OfferView offer, Keeper keeper, Instant now) {
-    if (!held.containsKey(offer)) {
-      offer.hold();
-      held.put(offer, new Held(now, new LinkedHashSet<>()));
-    }
-    held.get(offer).keepers().add(keeper);
+    held.computeIfAbsent(
+            offer,
+            unheld -> {
+              unheld.hold();
+              return new Held(now, new LinkedHashSet<>());
+            })
+        .keepers()
+        .add(keeper);
   }
 
   /** Gives back what is kept for one, and the offers that are held for nobody else. */
   void giveBack(Keeper keeper) {
     held.keySet().forEach(offer -> offer.giveBack(keeper));
     held.values().forEach(one -> one.keepers().remove(keeper));
-    release(offer -> held.get(offer).keepers().isEmpty());
+    release((offer, one) -> one.keepers().isEmpty());
   }
 
   /** Does what was put on offers that were held. */
   void release() {
-    release(offer -> !offer.operations().isEmpty());
+    release((offer, one) -> !offer.operations().isEmpty());
   }
 
   /** Gives back what was held for long enough. */
   void tick(Instant now) {
-    release(offer -> !held.get(offer).since().plus(LONGEST).isAfter(now));
+    release((offer, one) -> !one.since().plus(LONGEST).isAfter(now));
   }
 
-  private void release(Predicate<OfferView> which) {
-    List<OfferView> some = held.keySet().stream().filter(which).toList();
+  private void release(BiPredicate<OfferView, Held> which) {
+    List<OfferView> some =
+        held.entrySet().stream()
+            .filter(one -> which.test(one.getKey(), one.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
     for (OfferView offer : some) {
       held.remove(offer);
       out.action(new Action.Release(offer));
