@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Why a framework gets no offers, from what the master knows. */
@@ -77,7 +78,7 @@ public final class FrameworkWaiting {
   }
 
   private void suppressed(List<String> reasons) {
-    TreeSet<String> roles = roles();
+    SortedSet<String> roles = roles();
     TreeSet<String> suppressed = new TreeSet<>();
     column("suppressed").forEach(role -> suppressed.add(role.asText()));
     if (!roles.isEmpty() && suppressed.containsAll(roles)) {
@@ -87,8 +88,8 @@ public final class FrameworkWaiting {
     }
   }
 
-  private TreeSet<String> roles() {
-    TreeSet<String> roles = new TreeSet<>();
+  private SortedSet<String> roles() {
+    SortedSet<String> roles = new TreeSet<>();
     column("roles").forEach(role -> roles.add(role.asText()));
     return roles;
   }
