@@ -253,6 +253,7 @@ class DashboardStreamTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the agent has only to be there
   void whatAFrameworkDoesNotWantIsToldWithHowLong() throws Exception {
     FrameworkInfo info = SchedulerClient.info("picky").build();
     try (LinkedAgent agent = LinkedAgent.register(master, "cpus:3;mem:512");
