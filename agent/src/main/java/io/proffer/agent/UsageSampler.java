@@ -48,10 +48,7 @@ final class UsageSampler implements AutoCloseable {
     UsageSampler sampler = new UsageSampler(reads, runtime, history, ticker);
     var unused =
         sampler.thread.scheduleAtFixedRate(
-            sampler::sample,
-            FIRST_AFTER_SECONDS,
-            UsageHistory.EVERY.toSeconds(),
-            TimeUnit.SECONDS);
+            sampler::sample, FIRST_AFTER_SECONDS, UsageHistory.EVERY.toSeconds(), TimeUnit.SECONDS);
     return sampler;
   }
 
@@ -59,7 +56,11 @@ final class UsageSampler implements AutoCloseable {
   private void sample() {
     try {
       AgentSnapshot snapshot =
-          reads.snapshot().toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+          reads
+              .snapshot()
+              .toCompletableFuture()
+              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .join();
       history.add(ticker.now(), measure(snapshot));
     } catch (CompletionException busy) {
       LOG.debug("What is used is not known this time", busy);
@@ -84,8 +85,7 @@ final class UsageSampler implements AutoCloseable {
                                 Measured.of(
                                     executor,
                                     container,
-                                    Optional.ofNullable(
-                                        usages.get(container.container().id()))))));
+                                    Optional.ofNullable(usages.get(container.container().id()))))));
     return measured;
   }
 

@@ -194,8 +194,7 @@ class AgentHttpTest {
 
   @Test
   void theLastHourOfAContainerAndOfAllOfThemIsRemembered() throws Exception {
-    String framework =
-        json("/monitor/statistics").path(0).path("framework_id").asText();
+    String framework = json("/monitor/statistics").path(0).path("framework_id").asText();
     Awaitility.await()
         .atMost(Duration.ofSeconds(25))
         .untilAsserted(

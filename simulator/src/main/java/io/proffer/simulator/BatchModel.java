@@ -211,9 +211,7 @@ final class BatchModel {
         (key, indexes) ->
             views.put(
                 key.toString(),
-                List.of(
-                    indexes.view(),
-                    indexes.tasks().stream().map(Attempt::taskId).toList())));
+                List.of(indexes.view(), indexes.tasks().stream().map(Attempt::taskId).toList())));
     return views;
   }
 
@@ -235,8 +233,6 @@ final class BatchModel {
   /** The tasks that may run, as it is believed. */
   List<Attempt> attempts(RunKey key) {
     Indexes indexes = arrays.get(key);
-    return indexes == null
-        ? run(key).flatMap(Run::active).stream().toList()
-        : indexes.tasks();
+    return indexes == null ? run(key).flatMap(Run::active).stream().toList() : indexes.tasks();
   }
 }

@@ -36,9 +36,7 @@ final class CopyChecks {
     boolean forgotten = before.filter(Attempt::isActive).isPresent() && now.isEmpty();
     Optional<IndexState.Active> first = model.active(key, set.index());
     require(
-        !forgotten
-            || first.isEmpty()
-            || first.get().attempt().number() == before.get().number(),
+        !forgotten || first.isEmpty() || first.get().attempt().number() == before.get().number(),
         () -> before + " is forgotten beside " + first);
     if (now.filter(Attempt::isActive).isEmpty() || before.isPresent()) {
       return;

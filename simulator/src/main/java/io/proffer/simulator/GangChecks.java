@@ -60,7 +60,8 @@ final class GangChecks {
     Checks.require(
         Invariant.ONE_GANG_OF_A_POOL_GATHERS_ROOM,
         model.lease(lease.pool()).isEmpty()
-            && run.filter(r -> r.extensions().queueing().poolName().equals(lease.pool())).isPresent()
+            && run.filter(r -> r.extensions().queueing().poolName().equals(lease.pool()))
+                .isPresent()
             && model.isWaitingGang(key),
         () -> lease + " begins beside " + model.lease(lease.pool()) + ", for " + run);
   }

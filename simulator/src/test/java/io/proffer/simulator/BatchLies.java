@@ -99,7 +99,8 @@ final class BatchLies {
     List<Fact> leases =
         kernel.runs().stream()
             .<Fact>map(
-                run -> new Fact.LeaseSet(new Lease("default", REPORT, run.id(), NOW.plusSeconds(1))))
+                run ->
+                    new Fact.LeaseSet(new Lease("default", REPORT, run.id(), NOW.plusSeconds(1))))
             .toList();
     checks(kernel.take().facts()).decided(leases, NOW);
   }

@@ -31,8 +31,7 @@ public record Measured(
   public record Amounts(double cpus, double memMb, double diskMb) {
 
     private static Amounts of(List<Resource> resources) {
-      return new Amounts(
-          sum(resources, "cpus"), sum(resources, "mem"), sum(resources, "disk"));
+      return new Amounts(sum(resources, "cpus"), sum(resources, "mem"), sum(resources, "disk"));
     }
 
     private static double sum(List<Resource> resources, String name) {

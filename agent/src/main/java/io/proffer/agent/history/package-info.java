@@ -1,4 +1,7 @@
-/** What was used on this machine in the last hour, and by whom. In memory: it begins anew with the agent. */
+/**
+ * What was used on this machine in the last hour, and by whom. In memory: it begins anew with the
+ * agent.
+ */
 @NullMarked
 package io.proffer.agent.history;
 

@@ -39,8 +39,7 @@ public final class AppLogsCommand implements Runnable {
 
   @Override
   public void run() {
-    InstanceLogs logs =
-        InstanceLogs.of(service.client(), terminal, app, instance, flags.file());
+    InstanceLogs logs = InstanceLogs.of(service.client(), terminal, app, instance, flags.file());
     logs.print(flags.lines());
     flags.goOn(logs::follow);
   }

@@ -35,9 +35,7 @@ final class Axe {
         .isEmpty();
     inTheDark(page);
     Map<String, ?> contrast = Map.of("type", "rule", "values", List.of("color-contrast"));
-    assertThat(found(page, selector, contrast, true))
-        .as("%s in the dark", what)
-        .isEmpty();
+    assertThat(found(page, selector, contrast, true)).as("%s in the dark", what).isEmpty();
     inTheLight(page);
   }
 
@@ -49,8 +47,7 @@ final class Axe {
         .isEmpty();
   }
 
-  private static List<?> found(
-      Page page, String selector, Map<String, ?> only, boolean colours) {
+  private static List<?> found(Page page, String selector, Map<String, ?> only, boolean colours) {
     return (List<?>) page.evaluate(RUN, List.of(selector, only, colours));
   }
 

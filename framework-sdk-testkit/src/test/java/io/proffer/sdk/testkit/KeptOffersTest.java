@@ -50,8 +50,7 @@ class KeptOffersTest {
 
   /** Keeps offers until they have room for a whole team; each offer serves the teams in turn. */
   private static final class Teams implements Scheduler {
-    private final Map<Keeper, Integer> missing =
-        new TreeMap<>(Comparator.comparing(Keeper::name));
+    private final Map<Keeper, Integer> missing = new TreeMap<>(Comparator.comparing(Keeper::name));
     private final List<OfferView> held = new ArrayList<>();
 
     Teams(Map<Keeper, Integer> sizes) {

@@ -61,8 +61,7 @@ final class Refusals {
     List<Refused> all = new ArrayList<>();
     for (List<Refusal> ofAgent : client.refusals()) {
       for (Refusal refusal : ofAgent) {
-        all.add(
-            new Refused(client.role(), refusal.agent(), refusal.resources(), refusal.until()));
+        all.add(new Refused(client.role(), refusal.agent(), refusal.resources(), refusal.until()));
       }
     }
     return all;

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a framework does not want to be offered in one of its roles: these resources of an agent,
- * or fewer of them.
+ * What a framework does not want to be offered in one of its roles: these resources of an agent, or
+ * fewer of them.
  *
  * @param until when it may be offered them again
  */

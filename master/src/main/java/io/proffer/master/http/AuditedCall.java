@@ -70,11 +70,9 @@ record AuditedCall(String name, String target) {
       return switch (request.path()) {
         case "/machine/down", "/machine/up" ->
             machines(
-                MesosJson.readList(
-                    request.body().toArrayUnsafe(), MachineID.getDefaultInstance()));
+                MesosJson.readList(request.body().toArrayUnsafe(), MachineID.getDefaultInstance()));
         case "/maintenance/schedule" ->
-            machines(
-                MesosJson.read(request.body().toArrayUnsafe(), Schedule.getDefaultInstance()));
+            machines(MesosJson.read(request.body().toArrayUnsafe(), Schedule.getDefaultInstance()));
         case "/teardown", "/reserve", "/unreserve", "/create-volumes", "/destroy-volumes" -> {
           Map<String, List<String>> form = request.form();
           yield Stream.of("frameworkId", "slaveId")

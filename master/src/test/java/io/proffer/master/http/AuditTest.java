@@ -125,8 +125,7 @@ class AuditTest {
             "10.0.0.9",
             Optional.of("ada"));
     for (int i = 0; i < AuditLog.MAX_ENTRIES + 5; i++) {
-      log.around(
-          request, new AuditedCall("CALL", "number " + i), r -> Answers.now(Answers.done()));
+      log.around(request, new AuditedCall("CALL", "number " + i), r -> Answers.now(Answers.done()));
     }
 
     JsonNode all = JSON.readTree(text(log.answer(request)));

@@ -97,8 +97,7 @@ class WeightsTest {
             weight("a", Double.POSITIVE_INFINITY),
             failed + " for role 'a': Invalid weight 'Infinity': Weights must be finite"),
         Arguments.of(
-            weight("", 1),
-            failed + ": Invalid role '': Role names cannot be the empty string"),
+            weight("", 1), failed + ": Invalid role '': Role names cannot be the empty string"),
         Arguments.of(
             weight("a//b", 1),
             failed + ": Invalid role 'a//b': Role 'a//b' cannot contain two adjacent slashes"));
@@ -107,8 +106,7 @@ class WeightsTest {
   @ParameterizedTest
   @MethodSource("impossible")
   void whatCannotBeIsRefusedAndNothingOfItIsDone(WeightInfo weight, String why) {
-    assertThat(weigh(cluster, weight("b", 2), weight))
-        .isEqualTo(new CallOutcome.Refused(400, why));
+    assertThat(weigh(cluster, weight("b", 2), weight)).isEqualTo(new CallOutcome.Refused(400, why));
     assertThat(cluster.state().roles().weights()).isEmpty();
   }
 

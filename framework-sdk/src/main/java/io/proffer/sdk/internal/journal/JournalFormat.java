@@ -88,8 +88,7 @@ final class JournalFormat {
     }
     ByteBuffer bytes = ByteBuffer.wrap(frame);
     int length = bytes.getInt(Integer.BYTES);
-    boolean possible =
-        bytes.getInt(0) == MARK && length > Long.BYTES && length <= MAX_BODY_BYTES;
+    boolean possible = bytes.getInt(0) == MARK && length > Long.BYTES && length <= MAX_BODY_BYTES;
     return possible ? Optional.of(FRAME_BYTES + length) : Optional.empty();
   }
 

@@ -89,8 +89,7 @@ final class Segment implements Closeable {
       int end = Math.min(rest.length, at + JournalFormat.FRAME_BYTES);
       Optional<Integer> bytes = JournalFormat.length(Arrays.copyOfRange(rest, at, end));
       if (bytes.isPresent() && bytes.get() <= rest.length - at) {
-        Optional<Long> found =
-            JournalFormat.number(Arrays.copyOfRange(rest, at, at + bytes.get()));
+        Optional<Long> found = JournalFormat.number(Arrays.copyOfRange(rest, at, at + bytes.get()));
         if (found.filter(n -> n >= lowest).isPresent()) {
           return true;
         }

@@ -109,7 +109,9 @@ public final class StateJournal {
         segment.found() - at);
   }
 
-  /** What was taken up is the same in the journal: any other file of such a name is none of ours. */
+  /**
+   * What was taken up is the same in the journal: any other file of such a name is none of ours.
+   */
   private void removeTakenUp() throws IOException {
     List<Path> takenUp = new ArrayList<>();
     for (Path file : directory.values()) {

@@ -204,8 +204,7 @@ final class Accumulators {
     of(run)
         .ifPresent(
             own -> {
-              behind(own.lease())
-                  .forEach(other -> losers.put(other.lease().keeper(), other::lost));
+              behind(own.lease()).forEach(other -> losers.put(other.lease().keeper(), other::lost));
               losers.put(Head.KEEPER, head::lost);
             });
     return new Behind(offers, losers);

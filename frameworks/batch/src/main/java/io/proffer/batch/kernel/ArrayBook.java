@@ -207,7 +207,8 @@ final class ArrayBook {
     judge(run, how, now);
   }
 
-  static IndexState.Waiting waiting(IndexState.Active active, Retries.Next.Again again, Instant now) {
+  static IndexState.Waiting waiting(
+      IndexState.Active active, Retries.Next.Again again, Instant now) {
     return new IndexState.Waiting(
         active.attempt().number(),
         active.charged() + (again.count() == Retries.Count.CHARGED ? 1 : 0),

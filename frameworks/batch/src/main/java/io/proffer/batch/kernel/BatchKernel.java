@@ -181,8 +181,7 @@ public final class BatchKernel {
       runId = RunIds.random(now, random);
     }
     if (job.extensions().gang().isPresent()) {
-      standing.requireThatItMayFit(
-          Run.begin(job, runId, parameters, Optional.empty(), false, now));
+      standing.requireThatItMayFit(Run.begin(job, runId, parameters, Optional.empty(), false, now));
     }
     Optional<String> problem = starter.begin(job, runId, parameters, Optional.empty(), false, now);
     if (problem.isPresent()) {

@@ -125,8 +125,7 @@ final class CopyBook {
     return indexes.active().entrySet().stream()
         .filter(entry -> isSlow(entry.getValue().attempt(), latest))
         .filter(entry -> indexes.copy(entry.getKey()).isEmpty())
-        .sorted(
-            Comparator.comparing(entry -> entry.getValue().attempt().startedAt().orElseThrow()))
+        .sorted(Comparator.comparing(entry -> entry.getValue().attempt().startedAt().orElseThrow()))
         .limit(most)
         .map(
             entry -> {
@@ -170,9 +169,7 @@ final class CopyBook {
     sample.add(Duration.between(attempt.startedAt().orElse(attempt.launchedAt()), now));
     int known = indexes.pace().ended();
     if (sample.ended >= Math.max(Pace.FEWEST, 2 * known)) {
-      sample
-          .median()
-          .ifPresent(median -> set(run, indexes.pace().reckoned(sample.ended, median)));
+      sample.median().ifPresent(median -> set(run, indexes.pace().reckoned(sample.ended, median)));
     }
     Optional<Attempt> other = indexes.copy(index);
     other

@@ -66,8 +66,8 @@ public final class ReservedAgents {
   }
 
   /**
-   * What the master answers when it is asked for an agent, as {@link Action.AskForAgent}
-   * says. One that is there is answered for as one that is not known: so it must have been lost.
+   * What the master answers when it is asked for an agent, as {@link Action.AskForAgent} says. One
+   * that is there is answered for as one that is not known: so it must have been lost.
    */
   public void told(String agent, OperationState answer) {
     boolean gone =

@@ -3,8 +3,8 @@ package io.proffer.batch.model;
 import java.time.Duration;
 
 /**
- * That indexes of an array are launched a second time where they take much longer than others: to be
- * said only of tasks that may run twice at once.
+ * That indexes of an array are launched a second time where they take much longer than others: to
+ * be said only of tasks that may run twice at once.
  *
  * @param max how many second ones there are at a time
  * @param slowerThan so many times the median of those that have ended well

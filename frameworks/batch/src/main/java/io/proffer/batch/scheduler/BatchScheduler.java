@@ -223,9 +223,7 @@ public final class BatchScheduler implements Scheduler {
   @Override
   public void operationUpdated(OperationUpdate update, Driver driver) {
     now = driver.now();
-    update
-        .agent()
-        .ifPresent(agent -> kernel.reservedAgents().told(agent.value(), update.state()));
+    update.agent().ifPresent(agent -> kernel.reservedAgents().told(agent.value(), update.state()));
     carryOutSoon(driver);
   }
 

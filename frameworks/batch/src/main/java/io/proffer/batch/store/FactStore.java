@@ -104,7 +104,7 @@ public final class FactStore implements FactKeeper {
         gangs.add(name);
         values.put(name, GangRecords.write(set.gang()));
       }
-      case Fact.LeaseSet set -> 
+      case Fact.LeaseSet set ->
           values.put("lease." + set.lease().pool(), GangRecords.write(set.lease()));
       case Fact.LeaseEnded ended -> values.remove("lease." + ended.pool());
       case Fact.ReservedSet set ->

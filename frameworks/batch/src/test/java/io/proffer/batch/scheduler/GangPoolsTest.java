@@ -107,7 +107,8 @@ class GangPoolsTest {
     var small = town.begin("small");
     String third = town.begin("third");
     town.advance(Duration.ofSeconds(5));
-    assertThat(town.why(third)).contains("room is gathered for large." + large + " of the same pool");
+    assertThat(town.why(third))
+        .contains("room is gathered for large." + large + " of the same pool");
 
     town.advance(Duration.ofMinutes(4));
 

@@ -42,8 +42,7 @@ public final class Activity implements ReadModel.Observer {
   private final ArrayDeque<Happening> happenings = new ArrayDeque<>();
   private final ArrayDeque<Decision> decisions = new ArrayDeque<>();
   private final Map<FrameworkId, OfferCounts> offers = new ConcurrentHashMap<>();
-  private final Map<FrameworkId, SortedMap<String, Instant>> suppressed =
-      new ConcurrentHashMap<>();
+  private final Map<FrameworkId, SortedMap<String, Instant>> suppressed = new ConcurrentHashMap<>();
   private long numbers;
 
   /**
@@ -57,7 +56,9 @@ public final class Activity implements ReadModel.Observer {
     return offers.getOrDefault(framework, OfferCounts.NONE);
   }
 
-  /** The roles in which a framework wants no offers, and since when, as far as this master saw it. */
+  /**
+   * The roles in which a framework wants no offers, and since when, as far as this master saw it.
+   */
   SortedMap<String, Instant> suppressedSince(FrameworkId framework) {
     return suppressed.getOrDefault(framework, Collections.emptySortedMap());
   }

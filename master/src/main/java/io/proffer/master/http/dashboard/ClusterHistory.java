@@ -31,8 +31,21 @@ public final class ClusterHistory {
 
   private static final List<String> OF_CLUSTER =
       List.of(
-          "cpus", "cpusUsed", "cpusOffered", "mem", "memUsed", "memOffered", "disk", "diskUsed",
-          "diskOffered", "gpus", "gpusUsed", "gpusOffered", "agents", "running", "waiting");
+          "cpus",
+          "cpusUsed",
+          "cpusOffered",
+          "mem",
+          "memUsed",
+          "memOffered",
+          "disk",
+          "diskUsed",
+          "diskOffered",
+          "gpus",
+          "gpusUsed",
+          "gpusOffered",
+          "agents",
+          "running",
+          "waiting");
 
   /** Offers accepted and declined are counted since the term began. */
   private static final List<String> OF_FRAMEWORK =

@@ -80,8 +80,7 @@ public final class StateMessages {
     return answer(Response.Type.GET_ROLES).setGetRoles(roles).build();
   }
 
-  private static Protos.Role role(
-      String name, RoleNames.Holding holding, MasterSnapshot snapshot) {
+  private static Protos.Role role(String name, RoleNames.Holding holding, MasterSnapshot snapshot) {
     return Protos.Role.newBuilder()
         .setName(name)
         .setWeight(snapshot.roles().weightOf(name))
