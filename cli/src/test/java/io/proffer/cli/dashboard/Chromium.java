@@ -1,5 +1,7 @@
 package io.proffer.cli.dashboard;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 
 /** The system's Chromium, driven; nothing is downloaded. What pages complain about is kept. */
 final class Chromium implements AutoCloseable {
+
+  private static final String REQUIRED = "PROFFER_REQUIRE_BROWSER";
 
   private final Playwright playwright;
   private final Browser browser;
@@ -34,16 +38,22 @@ final class Chromium implements AutoCloseable {
                     .setArgs(List.of("--no-sandbox", "--disable-gpu")));
   }
 
-  /** Where it is, if it is installed. */
-  static Optional<Path> installed() {
+  private static Optional<Path> installed() {
     return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
         .map(Path::of)
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  static Chromium start(Path executable) {
-    return new Chromium(executable);
+  /** Starts it. A machine without a browser skips what needs one, unless it must not. */
+  static Chromium start() {
+    Optional<Path> installed = installed();
+    assumeTrue(
+        installed.isPresent() || "1".equals(System.getenv(REQUIRED)),
+        "there is no Chromium in /usr/bin");
+    return new Chromium(
+        installed.orElseThrow(
+            () -> new IllegalStateException(REQUIRED + "=1, and no Chromium in /usr/bin")));
   }
 
   /** A page of its own, nothing remembered. */

@@ -1,24 +1,16 @@
 package io.proffer.cli.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.proffer.cli.dashboard.ServedDashboard.HEIGHT;
+import static io.proffer.cli.dashboard.ServedDashboard.WIDTH;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import io.proffer.batch.BatchOptions;
-import io.proffer.batch.BatchServer;
-import io.proffer.cli.cluster.DevCluster;
-import io.proffer.cli.cluster.DevOptions;
-import io.proffer.cli.cluster.Ports;
-import io.proffer.service.ServiceOptions;
-import io.proffer.service.ServiceServer;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,81 +26,28 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardTest {
 
-  private static final String REQUIRED = "PROFFER_REQUIRE_BROWSER";
-
-  private static final int WIDTH = 1280;
-  private static final int HEIGHT = 860;
   private static final int NARROW = 360;
   private static final double PATIENCE_MS = 20_000;
 
-  private static Chromium browser;
-  private static DevCluster cluster;
-  private static ServiceServer services;
-  private static BatchServer batch;
+  private static ServedDashboard dashboard;
   private static Page page;
-  private static boolean clusterIsGone;
 
   @BeforeAll
   static void start(@TempDir Path work) throws Exception {
-    Optional<Path> chromium = Chromium.installed();
-    assumeTrue(
-        chromium.isPresent() || "1".equals(System.getenv(REQUIRED)),
-        "there is no Chromium in /usr/bin");
-    browser =
-        Chromium.start(
-            chromium.orElseThrow(
-                () -> new IllegalStateException(REQUIRED + "=1, and no Chromium in /usr/bin")));
-    cluster =
-        DevCluster.start(
-            new DevOptions(
-                Ports.free(2),
-                Optional.of("cpus:8;mem:16384;disk:102400"),
-                Optional.of("rack:r1;zone:a"),
-                Optional.empty()),
-            work);
-    services =
-        ServiceServer.start(
-            ServiceOptions.local(
-                0,
-                cluster.zooKeeper().toString(),
-                Optional.of(cluster.zooKeeper()),
-                work.resolve("service")));
-    batch =
-        BatchServer.start(
-            BatchOptions.local(
-                0,
-                cluster.zooKeeper().toString(),
-                Optional.of(cluster.zooKeeper()),
-                work.resolve("batch")));
-    page = browser.open(ColorScheme.LIGHT, WIDTH, HEIGHT);
+    dashboard = ServedDashboard.start(work);
+    page = dashboard.page();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
   }
 
   @AfterAll
   static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (!clusterIsGone) {
-      endCluster();
-    }
-  }
-
-  private static void endCluster() {
-    clusterIsGone = true;
-    if (batch != null) {
-      batch.close();
-    }
-    if (services != null) {
-      services.close();
-    }
-    if (cluster != null) {
-      cluster.close();
+    if (dashboard != null) {
+      dashboard.close();
     }
   }
 
   private static void go(String path) {
-    page.navigate(cluster.masterUrl() + "/#" + path);
+    page.navigate(dashboard.url() + "/#" + path);
   }
 
   private static Locator heading(String text) {
@@ -130,7 +69,7 @@ class DashboardTest {
 
     assertThat(heading("proffer")).isVisible();
     assertThat(page.locator(".tile", new Page.LocatorOptions().setHasText("Agents")))
-        .containsText(String.valueOf(cluster.agents()));
+        .containsText(String.valueOf(ServedDashboard.AGENTS));
     assertThat(page.locator(".pulse")).containsText("Live");
     Locator past =
         page.locator("section", new Page.LocatorOptions().setHasText("In the last hour"));
@@ -200,13 +139,13 @@ class DashboardTest {
     page.locator(".xterm-helper-textarea").focus();
     page.keyboard().type("exit 3\n");
     assertThat(page.getByText("It exited with 3.")).isVisible();
-    assertThat(browser.complaints()).isEmpty();
+    assertThat(dashboard.browser().complaints()).isEmpty();
   }
 
   @Test
   @Order(5)
   void mesosOwnPagesFindEveryFieldThatTheyRead() throws Exception {
-    MesosPages pages = new MesosPages(java.net.URI.create(cluster.masterUrl().toString()));
+    MesosPages pages = new MesosPages(java.net.URI.create(dashboard.url().toString()));
 
     assertThat(pages.missing()).isEmpty();
   }
@@ -219,7 +158,7 @@ class DashboardTest {
     java.net.http.HttpClient.newHttpClient()
         .send(
             java.net.http.HttpRequest.newBuilder(
-                    java.net.URI.create(services.url() + "/v2/apps/shop/web"))
+                    java.net.URI.create(dashboard.serviceUrl() + "/v2/apps/shop/web"))
                 .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{\"instances\": 3}"))
                 .build(),
             java.net.http.HttpResponse.BodyHandlers.discarding());
@@ -428,7 +367,7 @@ class DashboardTest {
   void everyPageIsForEverybody() {
     for (String path : Tour.paths(page)) {
       page.setViewportSize(WIDTH, HEIGHT);
-      Tour.visit(page, cluster.masterUrl(), path);
+      Tour.visit(page, dashboard.url(), path);
       // What is around a page is the same around each.
       Axe.findsNothing(page, path.equals("/") ? "html" : "main", path);
 
@@ -471,28 +410,6 @@ class DashboardTest {
 
   @Test
   @Order(16)
-  void aMachineIsScheduledWorkedOnAndPutBack() {
-    go("/maintenance");
-    assertThat(page.getByText("No machine is scheduled.")).isVisible();
-    answer("Schedule …", "Schedule it");
-    Locator row = page.locator("main tbody tr");
-    assertThat(row).containsText("scheduled");
-    Axe.findsNothing(page, "main", "a machine that is scheduled");
-    answer("Cancel …", "Take it out of the schedule");
-    assertThat(page.getByText("No machine is scheduled.")).isVisible();
-    answer("Schedule …", "Schedule it");
-    button("Begin …").click();
-    Locator dialog = page.getByRole(AriaRole.DIALOG);
-    assertThat(dialog).containsText("2 agents end");
-    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("down")).click();
-
-    assertThat(row.locator(".badge").first()).hasText("down");
-    answer("End …", "End the maintenance");
-    assertThat(page.getByText("No machine is scheduled.")).isVisible();
-  }
-
-  @Test
-  @Order(17)
   void whatAQuotaWouldDoIsToldBeforeItIsSet() {
     go("/roles");
     Locator row = page.locator("main tbody tr", new Page.LocatorOptions().setHasText("*")).first();
@@ -519,13 +436,35 @@ class DashboardTest {
   }
 
   @Test
+  @Order(17)
+  void aMachineIsScheduledWorkedOnAndPutBack() {
+    go("/maintenance");
+    assertThat(page.getByText("No machine is scheduled.")).isVisible();
+    answer("Schedule …", "Schedule it");
+    Locator row = page.locator("main tbody tr");
+    assertThat(row).containsText("scheduled");
+    Axe.findsNothing(page, "main", "a machine that is scheduled");
+    answer("Cancel …", "Take it out of the schedule");
+    assertThat(page.getByText("No machine is scheduled.")).isVisible();
+    answer("Schedule …", "Schedule it");
+    button("Begin …").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(dialog).containsText("2 agents end");
+    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("down")).click();
+
+    assertThat(row.locator(".badge").first()).hasText("down");
+    answer("End …", "End the maintenance");
+    assertThat(page.getByText("No machine is scheduled.")).isVisible();
+  }
+
+  @Test
   @Order(18)
   void aLostMasterIsSaidSo() {
     go("/masters");
     assertThat(heading("Masters")).isVisible();
-    endCluster();
+    dashboard.endCluster();
 
     assertThat(page.locator(".banner")).containsText("The connection to the master is lost.");
-    assertThat(browser.complaints()).isEmpty();
+    assertThat(dashboard.browser().complaints()).isEmpty();
   }
 }

@@ -2,7 +2,6 @@ package io.proffer.cli.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -16,7 +15,6 @@ import io.proffer.master.MasterServer;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +26,14 @@ class LoginPageTest {
 
   @Test
   void whoLogsInSeesTheClusterUntilTheLogout(@TempDir Path work) throws Exception {
-    Optional<Path> chromium = Chromium.installed();
-    assumeTrue(
-        chromium.isPresent() || "1".equals(System.getenv("PROFFER_REQUIRE_BROWSER")),
-        "there is no Chromium in /usr/bin");
     Authentication everywhere =
         new Authentication(
             new Credentials(List.of(ADA)),
             new Tokens(new byte[Tokens.KEY_BYTES], "proffer"),
             EnumSet.allOf(Realm.class));
     MasterOptions options = MasterOptions.standalone(work).withAuthentication(everywhere);
-    try (MasterServer master = MasterServer.start(options);
-        Chromium browser = Chromium.start(chromium.orElseThrow())) {
+    try (Chromium browser = Chromium.start();
+        MasterServer master = MasterServer.start(options)) {
       master.leading().toCompletableFuture().get(30, TimeUnit.SECONDS);
       visit(browser.open(ColorScheme.LIGHT, 1280, 900), master.url());
       assertThat(browser.complaints()).isEmpty();
