@@ -74,13 +74,12 @@ class KeptOffersTest {
           missing.entrySet().forEach(team -> keepOne(offer, team));
         }
       }
-      new TreeMap<>(missing)
-          .forEach(
-              (team, left) -> {
-                if (left == 0) {
-                  launch(team, driver);
-                }
-              });
+      List<Keeper> whole =
+          missing.entrySet().stream()
+              .filter(team -> team.getValue() == 0)
+              .map(Map.Entry::getKey)
+              .toList();
+      whole.forEach(team -> launch(team, driver));
     }
 
     @Override
