@@ -161,7 +161,7 @@ class FailurePolicyTest {
     assertThat(tasks).as("there is no other node yet").hasSize(1);
     Run run = town.runs().getFirst();
     assertThat(town.why(run))
-        .anyMatch(line -> line.contains("another agent than the one where it failed"));
+        .anyMatch(line -> line.contains("another agent than the one where it was tried"));
 
     var other = town.cluster.addAgent("cpus:4;mem:4096;disk:1000");
     town.advance(Duration.ofSeconds(20));

@@ -118,7 +118,7 @@ class VaultTest {
   void saysWhyACommandHasNoKeys() {
     assertThatThrownBy(() -> KeySource.command("exit 3").keys())
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("'exit 3' has ended with status 3");
+        .hasMessageContaining("the key command (exit) has ended with status 3");
     assertThatThrownBy(() -> KeySource.command("echo k1:c2VjcmV0").keys())
         .hasMessageContaining("line 1 of what the key command prints")
         .hasMessageNotContaining("c2VjcmV0");
