@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One leader's time with the registry in ZooKeeper. All is written by one thread: while it writes
- * an entry of the log, what comes is gathered for the next one. When the log has grown long, a
- * snapshot is written beside it, and takes its place when it is whole.
+ * an entry of the log, what comes is gathered for the next one; so is, for a moment, what nobody
+ * waits for. When the log has grown long, a snapshot is written beside it, and takes its place when
+ * it is whole.
  */
 final class ZooKeeperClaim implements Registry.Claim {
 
@@ -31,8 +33,8 @@ final class ZooKeeperClaim implements Registry.Claim {
   private final RegistryNodes nodes;
   private final ZooKeeperRegistry.Limits limits;
   private final DurableFacts known;
-  private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService writer =
+      Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("proffer-registry").daemon().factory());
 
   // Of the writer.
@@ -46,6 +48,7 @@ final class ZooKeeperClaim implements Registry.Claim {
   private final Object lock = new Object();
   private List<Pending> pending = new ArrayList<>();
   private boolean writing;
+  private boolean gathering;
   private @Nullable RegistryException lost;
 
   private ZooKeeperClaim(
@@ -122,12 +125,27 @@ final class ZooKeeperClaim implements Registry.Claim {
         return CompletableFuture.failedFuture(lost);
       }
       pending.add(new Pending(List.copyOf(facts), kept));
-      if (!writing) {
+      if (!writing && facts.stream().anyMatch(MasterEvent::durable)) {
         writing = true;
         writer.execute(this::write);
+      } else if (!writing && !gathering) {
+        gathering = true;
+        var unused =
+            writer.schedule(this::writeBehind, limits.behind().toMillis(), TimeUnit.MILLISECONDS);
       }
     }
     return kept;
+  }
+
+  private void writeBehind() {
+    synchronized (lock) {
+      gathering = false;
+      if (writing || pending.isEmpty()) {
+        return; // somebody waits for what is written already
+      }
+      writing = true;
+    }
+    write();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.proffer.master.registry;
 import io.proffer.core.coordination.ZooKeeperClients;
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.master.state.Retention;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -18,10 +19,12 @@ public final class ZooKeeperRegistry implements Registry {
    *
    * @param nodeBytes in one node; ZooKeeper takes less than 1 MB
    * @param logEntries until a snapshot takes their place
+   * @param behind so long what nobody waits for is gathered: to write it at once would take the
+   *     processors from what it came with
    */
-  record Limits(int nodeBytes, int logEntries) {}
+  record Limits(int nodeBytes, int logEntries, Duration behind) {}
 
-  private static final Limits LIMITS = new Limits(512 << 10, 256);
+  private static final Limits LIMITS = new Limits(512 << 10, 256, Duration.ofMillis(100));
 
   private final CuratorFramework client;
   private final ZooKeeperLocation location;

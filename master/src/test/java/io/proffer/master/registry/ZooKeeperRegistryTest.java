@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.apache.curator.framework.CuratorFramework;
@@ -26,7 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The registry in a real ZooKeeper. */
 class ZooKeeperRegistryTest extends RegistryContract {
 
-  private static final ZooKeeperRegistry.Limits SMALL = new ZooKeeperRegistry.Limits(400, 8);
+  private static final ZooKeeperRegistry.Limits SMALL =
+      new ZooKeeperRegistry.Limits(400, 8, Duration.ZERO);
+
+  private static final ZooKeeperRegistry.Limits PATIENT =
+      new ZooKeeperRegistry.Limits(1 << 16, 8, Duration.ofHours(1));
 
   @TempDir private static Path dir;
   private static EmbeddedZooKeeper zooKeeper;
@@ -132,6 +137,26 @@ class ZooKeeperRegistryTest extends RegistryContract {
       }
     }
     assertThat(claim(registry).known().agents()).hasSize(201).containsKey(Facts.agent(199));
+  }
+
+  @Test
+  void whatNobodyWaitsForIsWrittenWithWhatSomebodyWaitsFor() throws Exception {
+    try (ZooKeeperRegistry patient = ZooKeeperRegistry.open(location, RETENTION, PATIENT)) {
+      Claim claim = claim(patient);
+      CompletableFuture<Void> behind =
+          claim.append(List.of(Facts.subscribed(1))).toCompletableFuture();
+      assertThat(behind).isNotDone();
+
+      keep(claim, Facts.admitted(1));
+
+      assertThat(behind).isCompleted();
+      assertThat(client.getChildren().forPath(root()))
+          .filteredOn(name -> name.startsWith("log-"))
+          .hasSize(1);
+      DurableFacts known = claim(registry).known();
+      assertThat(known.frameworks()).hasSize(1);
+      assertThat(known.agents()).containsOnlyKeys(Facts.agent(1));
+    }
   }
 
   @Test
