@@ -89,6 +89,17 @@ class EngineRestartTest {
     return spec;
   }
 
+  /** Before its trap is set, the first process of a container does not hear the signal. */
+  private ContainerSpec endingAtTermWith(int status) {
+    ContainerSpec spec =
+        running(
+            "trap 'exit %d' TERM; touch $MESOS_SANDBOX/ready; while true; do sleep 0.1; done"
+                .formatted(status));
+    Path ready = new SandboxLayout(directory.resolve("work")).sandbox(spec).resolve("ready");
+    Awaitility.await().until(() -> Files.exists(ready));
+    return spec;
+  }
+
   private List<Container> containers() {
     return engine.orElseThrow().client().listContainersCmd().withShowAll(true).exec();
   }
@@ -112,14 +123,14 @@ class EngineRestartTest {
   void aContainerThatEndsWithItsEngineIsToldWhenTheEngineIsBack() throws Exception {
     PrivateEngine engine = start(false);
     // An engine that starts asks what it finds running to end, and waits ten seconds for that.
-    ContainerSpec left = running("trap 'exit 4' TERM; while true; do sleep 0.1; done");
+    ContainerSpec left = endingAtTermWith(4);
 
     engine.kill();
     assertThat(listener.hasExited(left.id())).as("nobody knows yet").isFalse();
     engine.startAgain();
     assertThat(listener.awaitExited(left.id())).isEqualTo(new ContainerExit.Exited(4));
 
-    ContainerSpec stopped = running("trap 'exit 3' TERM; while true; do sleep 0.1; done");
+    ContainerSpec stopped = endingAtTermWith(3);
     engine.stop();
     engine.startAgain();
     assertThat(listener.awaitExited(stopped.id())).isEqualTo(new ContainerExit.Exited(3));
