@@ -118,11 +118,18 @@ export function Roles() {
         </span>
       ),
     },
-    { name: 'Frameworks', show: (role) => role.frameworks.slice(0, 4).map((id) => <span key={id} class="spaced"><FrameworkLink id={id} /></span>) },
-    { name: 'Tasks', right: true, show: (role) => <a href={to(['tasks'], { role: role.name, state: 'live' })}>{count(role.tasks)}</a> },
     { name: 'Share', right: true, show: (role) => <Share of={role} /> },
     { name: 'Weight', right: true, show: (role) => <Weight of={role} again={settled.again} /> },
-    { name: 'Offers', right: true, show: (role) => count(role.offers) },
+    {
+      name: 'Quota',
+      show: (role) =>
+        role.depth === 0 && (
+          <span class="inline">
+            <Copy text={'proffer quota show ' + role.name} label="CLI" />
+            <button class="small" type="button" aria-label={`Quota … of ${role.name}`} onClick={() => editQuota(role.name, role.quota, settled.again)}>Quota …</button>
+          </span>
+        ),
+    },
     {
       name: 'CPUs',
       show: (role) => (
@@ -144,16 +151,9 @@ export function Roles() {
     { name: 'Guarantee', show: (role) => amounts(role.quota.guarantees) || <span class="dim">–</span> },
     { name: 'Limit', show: (role) => amounts(role.quota.limits) || <span class="dim">–</span> },
     { name: 'Counted', show: (role) => <Used of={role} /> },
-    {
-      name: 'Quota',
-      show: (role) =>
-        role.depth === 0 && (
-          <span class="inline">
-            <Copy text={'proffer quota show ' + role.name} label="CLI" />
-            <button class="small" type="button" aria-label={`Quota … of ${role.name}`} onClick={() => editQuota(role.name, role.quota, settled.again)}>Quota …</button>
-          </span>
-        ),
-    },
+    { name: 'Tasks', right: true, show: (role) => <a href={to(['tasks'], { role: role.name, state: 'live' })}>{count(role.tasks)}</a> },
+    { name: 'Offers', right: true, show: (role) => count(role.offers) },
+    { name: 'Frameworks', show: (role) => role.frameworks.slice(0, 4).map((id) => <span key={id} class="spaced"><FrameworkLink id={id} /></span>) },
   ];
   return (
     <>
