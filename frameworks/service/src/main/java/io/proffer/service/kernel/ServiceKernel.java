@@ -354,20 +354,9 @@ public final class ServiceKernel {
   /** Kills these tasks, and has the volumes of their instances removed; they are replaced. */
   public void wipe(List<String> taskIds, Instant now) {
     for (String id : taskIds) {
-      state.instance(id).ifPresent(instance -> wipe(instance, now));
+      state.instance(id).ifPresent(instance -> supervisor.wipe(instance, now));
     }
     settle(now);
-  }
-
-  private void wipe(Instance instance, Instant now) {
-    if (instance.isSuspended() || (instance.isKilled() && instance.isAway())) {
-      residents.remove(instance, now);
-      supervisor.touch(instance.app());
-    } else if (instance.isKilled() && residents.hasVolumes(instance)) {
-      out.fact(new Fact.InstanceSet(instance.killedFor(Residents.WIPED)));
-    } else {
-      supervisor.kill(instance, Residents.WIPED, now);
-    }
   }
 
   /** An app need not wait any more before it is launched. */

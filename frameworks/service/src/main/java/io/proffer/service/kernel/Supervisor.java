@@ -80,6 +80,18 @@ final class Supervisor {
     return wantsMore;
   }
 
+  /** Ends an instance, or what is left of it, and its volumes with it. */
+  void wipe(Instance instance, Instant now) {
+    if (instance.isSuspended() || (instance.isKilled() && instance.isAway())) {
+      residents.remove(instance, now);
+      touch(instance.app());
+    } else if (instance.isKilled() && residents.hasVolumes(instance)) {
+      out.fact(new Fact.InstanceSet(instance.killedFor(Residents.WIPED)));
+    } else {
+      kill(instance, Residents.WIPED, now);
+    }
+  }
+
   /** Asks an instance to end; one whose agent is away is not waited for. */
   void kill(Instance instance, String reason, Instant now) {
     if (!instance.isKilled() && !instance.isSuspended()) {
