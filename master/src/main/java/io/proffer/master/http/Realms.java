@@ -15,6 +15,8 @@ final class Realms {
   private static final Set<String> READ_ONLY =
       Set.of(
           "/agent",
+          "/dashboard/filters",
+          "/dashboard/history",
           "/dashboard/masters",
           "/dashboard/snapshot",
           "/dashboard/stream",

@@ -82,6 +82,20 @@ class RealmsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "/dashboard/filters",
+    "/dashboard/history",
+    "/dashboard/masters",
+    "/dashboard/snapshot",
+    "/dashboard/stream",
+    "/dashboard/task"
+  })
+  void whoeverMayLookSeesAllOfTheDashboard(String path) {
+    assertThat(ask("GET", path).head().header("www-authenticate"))
+        .contains("Bearer realm=\"mesos-master-readonly\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "GET,  /state,                 mesos-master-readonly",
     "GET,  /master/state.json,     mesos-master-readonly",
     "GET,  /metrics/snapshot,      mesos-master-readonly",
