@@ -39,8 +39,9 @@ public final class AppLogsCommand implements Runnable {
 
   @Override
   public void run() {
+    int lines = flags.lines();
     InstanceLogs logs = InstanceLogs.of(service.client(), terminal, app, instance, flags.file());
-    logs.print(flags.lines());
+    logs.print(lines);
     flags.goOn(logs::follow);
   }
 }

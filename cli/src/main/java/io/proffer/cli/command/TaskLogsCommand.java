@@ -31,9 +31,10 @@ public final class TaskLogsCommand implements Runnable {
 
   @Override
   public void run() {
+    int lines = flags.lines();
     MasterClient client = master.client();
     TaskLog log = TaskLog.of(client, Found.task(client, wanted).content(), flags.file());
-    log.print(terminal, flags.lines());
+    log.print(terminal, lines);
     flags.goOn(() -> log.follow(terminal));
   }
 }

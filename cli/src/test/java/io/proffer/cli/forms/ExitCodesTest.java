@@ -65,11 +65,13 @@ class ExitCodesTest {
     "agent list --nonsense",
     "agent show",
     "app list -o toml",
+    "app logs /web --lines -1",
     "app scale /web many",
     "app deploy /no/such/file.json",
     "job run report --timeout",
     "login --user",
-    "status --master ftp://x"
+    "status --master ftp://x",
+    "task logs web --lines -1"
   })
   void saysThatACommandLineIsWrong(String command) {
     CapturedTerminal terminal = terminal(asked.address());
