@@ -6,7 +6,6 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
-import io.proffer.master.allocator.Refused;
 import io.proffer.master.kernel.CallOutcome;
 import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.RequestId;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -51,9 +49,6 @@ public final class LeadingMaster {
 
   /** So much may wait for the agents of one connection. */
   private static final int MAX_LINK_BYTES = 64 << 20;
-
-  private static final int MAX_REFUSALS = 200;
-  private static final long REFUSALS_PATIENCE_SECONDS = 10;
 
   private static final CallOutcome.Refused NOT_LEADING =
       new CallOutcome.Refused(503, "This master does not lead any more; ask for the leader again");
@@ -108,18 +103,6 @@ public final class LeadingMaster {
   /** Answers reads without troubling the deciding thread. */
   public ReadModel reads() {
     return reads;
-  }
-
-  /**
-   * What a framework does not want to be offered, those filters that last longest first. What is
-   * refused lives with the allocator, where it ends and is forgotten all the time, and is no fact
-   * that others hear of: so this, alone of all that is read, is answered by the deciding thread,
-   * which copies a few hundred of one framework's. Fails when it does not answer in time.
-   */
-  public CompletionStage<Refused.Some> refusals(FrameworkId framework) {
-    CompletableFuture<Refused.Some> answer = new CompletableFuture<>();
-    actor.tell(new MasterActor.ReadRefusals(framework, MAX_REFUSALS, answer));
-    return answer.orTimeout(REFUSALS_PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A scheduler's call, of any type but SUBSCRIBE. */

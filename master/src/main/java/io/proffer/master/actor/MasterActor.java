@@ -9,11 +9,10 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.time.Ticker;
-import io.proffer.master.allocator.Refused;
+import io.proffer.master.allocator.RefusalNews;
 import io.proffer.master.kernel.CallOutcome;
 import io.proffer.master.kernel.Decision;
 import io.proffer.master.kernel.MasterEffect;
@@ -78,10 +77,6 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
 
   record ConnectionLost(MasterInput.ConnectionLost input) implements Command {}
 
-  /** What a framework does not want to be offered; the only thing that is read here. */
-  record ReadRefusals(FrameworkId framework, int most, CompletableFuture<Refused.Some> answer)
-      implements Command {}
-
   /** Everything decided so far is to be written and let out. */
   private record Release() implements Command {}
 
@@ -104,7 +99,10 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
 
   /** Decisions that wait for their durable facts to be written, or for those before them. */
   private record Unreleased(
-      CompletionStage<Void> written, List<MasterEvent> events, List<MasterEffect> effects) {
+      CompletionStage<Void> written,
+      List<MasterEvent> events,
+      List<MasterEffect> effects,
+      List<RefusalNews> refusals) {
     boolean isWritten() {
       CompletableFuture<Void> write = written.toCompletableFuture();
       return write.isDone() && !write.isCompletedExceptionally();
@@ -123,6 +121,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
 
   private List<MasterEvent> decidedEvents = new ArrayList<>();
   private List<MasterEffect> decidedEffects = new ArrayList<>();
+  private List<RefusalNews> decidedRefusals = new ArrayList<>();
   private boolean releaseTold;
   private final ArrayDeque<Unreleased> unreleased = new ArrayDeque<>();
 
@@ -196,7 +195,6 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
         effects.lostConnection(c.input().connection());
         decide(c.input());
       }
-      case ReadRefusals c -> c.answer().complete(kernel.refusals(c.framework(), c.most()));
       case TimersDue c -> onTimersDue();
       case Release c -> {
         releaseTold = false;
@@ -224,6 +222,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
     metrics.decided();
     decidedEvents.addAll(decision.events());
     decidedEffects.addAll(decision.effects());
+    decidedRefusals.addAll(decision.refusals());
     if (decidedEffects.size() >= MAX_BATCH) {
       release();
     } else if (!releaseTold) {
@@ -234,12 +233,14 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
 
   /** Has the durable facts of the batch written, and begins a new batch. */
   private void release() {
-    if (decidedEvents.isEmpty() && decidedEffects.isEmpty()) {
+    if (decidedEvents.isEmpty() && decidedEffects.isEmpty() && decidedRefusals.isEmpty()) {
       return;
     }
-    unreleased.add(new Unreleased(write(decidedEvents), decidedEvents, decidedEffects));
+    unreleased.add(
+        new Unreleased(write(decidedEvents), decidedEvents, decidedEffects, decidedRefusals));
     decidedEvents = new ArrayList<>();
     decidedEffects = new ArrayList<>();
+    decidedRefusals = new ArrayList<>();
     letOut();
   }
 
@@ -274,7 +275,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   private void letOut() {
     while (!effects.beginsAnew() && !unreleased.isEmpty() && unreleased.peek().isWritten()) {
       Unreleased batch = unreleased.remove();
-      readModel.happened(batch.events());
+      readModel.happened(batch.events(), batch.refusals());
       long now = System.nanoTime();
       for (MasterEffect effect : batch.effects()) {
         if (effects.beginsAnew()) {

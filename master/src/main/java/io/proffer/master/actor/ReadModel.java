@@ -1,5 +1,8 @@
 package io.proffer.master.actor;
 
+import io.proffer.core.model.FrameworkId;
+import io.proffer.master.allocator.RefusalNews;
+import io.proffer.master.allocator.Refused;
 import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
@@ -43,6 +46,7 @@ public final class ReadModel implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("proffer-master-reads").daemon().factory());
   private final MasterState state;
+  private final RefusalTable refusals = new RefusalTable();
   private final List<Observer> observers = new ArrayList<>();
   private final AtomicLong happened = new AtomicLong();
   private volatile @Nullable MasterSnapshot latest;
@@ -56,15 +60,19 @@ public final class ReadModel implements AutoCloseable {
     thread.execute(() -> observers.add(observer));
   }
 
-  /** Events became true and may be known. Called by the deciding thread alone, in order. */
-  void happened(List<MasterEvent> events) {
-    if (!events.isEmpty()) {
+  /**
+   * Events became true and may be known, and what frameworks refuse changed. Called by the deciding
+   * thread alone, in order.
+   */
+  void happened(List<MasterEvent> events, List<RefusalNews> refused) {
+    if (!events.isEmpty() || !refused.isEmpty()) {
       happened.addAndGet(events.size());
-      thread.execute(() -> apply(events));
+      thread.execute(() -> apply(events, refused));
     }
   }
 
-  private void apply(List<MasterEvent> events) {
+  private void apply(List<MasterEvent> events, List<RefusalNews> refused) {
+    refused.forEach(refusals::apply);
     for (MasterEvent event : events) {
       observers.forEach(observer -> observer.before(state, event));
       state.apply(event);
@@ -84,6 +92,15 @@ public final class ReadModel implements AutoCloseable {
       return CompletableFuture.completedFuture(known);
     }
     return CompletableFuture.supplyAsync(this::capture, thread);
+  }
+
+  /**
+   * What a framework does not want to be offered, those filters first that last longest.
+   *
+   * @param most so many of them
+   */
+  public CompletionStage<Refused.Some> refusals(FrameworkId framework, int most) {
+    return CompletableFuture.supplyAsync(() -> refusals.of(framework, most), thread);
   }
 
   /** What of it would outlive this master. */

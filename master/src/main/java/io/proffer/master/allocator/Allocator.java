@@ -7,7 +7,6 @@ import io.proffer.master.state.Quota;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -212,19 +211,9 @@ public final class Allocator {
     }
   }
 
-  /**
-   * What a framework does not want to be offered, and until when; those that end last come first.
-   *
-   * @param most so many of them
-   */
-  public Refused.Some refusals(FrameworkId id, int most) {
-    FrameworkEntry framework = frameworks.get(id);
-    List<Refused> all = new ArrayList<>();
-    if (framework != null) {
-      framework.clients.values().forEach(client -> all.addAll(Refusals.of(client)));
-    }
-    all.sort(Comparator.comparing(Refused::until).reversed());
-    return new Refused.Some(all.size(), all.subList(0, Math.min(most, all.size())));
+  /** What has changed of what frameworks do not want since this was asked last. */
+  public List<RefusalNews> takeRefusalNews() {
+    return refusals.takeNews();
   }
 
   /** When the first refusal ends; empty when there is none. */

@@ -1,6 +1,7 @@
 package io.proffer.master.allocator;
 
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,15 +19,30 @@ final class Refusals {
   private final TreeSet<Refusal> byEnd = new TreeSet<>(Refusal.EARLIEST_END_FIRST);
   private final Map<AgentId, Set<Refusal>> byAgent = new HashMap<>();
   private long sequence;
+  private List<RefusalNews> news = new ArrayList<>(0);
 
   void add(Client client, AgentId agent, Resources resources, Instant until) {
-    Refusal refusal = new Refusal(sequence++, client, agent, resources, until);
+    FrameworkId framework = client.framework.id;
+    Refusal refusal =
+        new Refusal(
+            client, new Refused(sequence++, framework, client.role(), agent, resources, until));
     for (Refusal covered : client.coveredBy(refusal)) {
       remove(covered);
     }
     client.add(refusal);
     byEnd.add(refusal);
     byAgent.computeIfAbsent(agent, id -> new LinkedHashSet<>()).add(refusal);
+    news.add(new RefusalNews.Began(refusal.refused()));
+  }
+
+  /** What has changed since this was asked last. */
+  List<RefusalNews> takeNews() {
+    if (news.isEmpty()) {
+      return List.of();
+    }
+    List<RefusalNews> taken = news;
+    news = new ArrayList<>();
+    return taken;
   }
 
   Optional<Instant> nextEnd() {
@@ -42,12 +58,16 @@ final class Refusals {
   }
 
   void forget(Client client) {
+    if (client.refusals().isEmpty()) {
+      return;
+    }
     for (List<Refusal> ofAgent : client.refusals()) {
       for (Refusal refusal : ofAgent) {
         unlist(refusal);
       }
     }
     client.forgetRefusals();
+    news.add(new RefusalNews.AllEnded(client.framework.id, client.role()));
   }
 
   void forget(AgentId agent) {
@@ -56,20 +76,10 @@ final class Refusals {
     }
   }
 
-  /** Those of a client. */
-  static List<Refused> of(Client client) {
-    List<Refused> all = new ArrayList<>();
-    for (List<Refusal> ofAgent : client.refusals()) {
-      for (Refusal refusal : ofAgent) {
-        all.add(new Refused(client.role(), refusal.agent(), refusal.resources(), refusal.until()));
-      }
-    }
-    return all;
-  }
-
   private void remove(Refusal refusal) {
     refusal.client().remove(refusal);
     unlist(refusal);
+    news.add(new RefusalNews.Ended(refusal.refused()));
   }
 
   private void unlist(Refusal refusal) {

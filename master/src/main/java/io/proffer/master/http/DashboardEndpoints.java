@@ -24,6 +24,7 @@ import org.apache.mesos.v1.Protos.MasterInfo;
 /** What the dashboard asks for. Not an API for others: it changes with the dashboard. */
 final class DashboardEndpoints {
 
+  private static final int MAX_REFUSALS = 200;
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final MasterSelf self;
@@ -103,7 +104,8 @@ final class DashboardEndpoints {
       throws RefusedException {
     FrameworkId framework = new FrameworkId(required(request, "framework"));
     return term.master()
-        .refusals(framework)
+        .reads()
+        .refusals(framework, MAX_REFUSALS)
         .thenApply(
             refused ->
                 new Rendered(OfferFilters.render(framework, term.activity(), refused))

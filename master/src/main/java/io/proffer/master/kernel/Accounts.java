@@ -6,6 +6,7 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskKey;
 import io.proffer.master.allocator.Allocator;
+import io.proffer.master.allocator.RefusalNews;
 import io.proffer.master.state.Executor;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.MasterEvent;
@@ -50,6 +51,7 @@ import io.proffer.master.state.Offer;
 import io.proffer.master.state.OfferOperation;
 import io.proffer.master.state.Quota;
 import io.proffer.master.state.Task;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,6 +65,11 @@ final class Accounts {
   Accounts(MasterState state, Allocator allocator) {
     this.state = state;
     this.allocator = allocator;
+  }
+
+  /** What has changed of what frameworks do not want since this was asked last. */
+  List<RefusalNews> takeRefusalNews() {
+    return allocator.takeRefusalNews();
   }
 
   void apply(MasterEvent event) {

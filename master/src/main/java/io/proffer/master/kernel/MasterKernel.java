@@ -1,8 +1,6 @@
 package io.proffer.master.kernel;
 
-import io.proffer.core.model.FrameworkId;
 import io.proffer.master.allocator.Allocator;
-import io.proffer.master.allocator.Refused;
 import io.proffer.master.state.MasterState;
 import java.time.Instant;
 import org.apache.mesos.v1.Protos.MasterInfo;
@@ -32,14 +30,13 @@ public final class MasterKernel {
   private final QuotaCalls quotas;
   private final Agents agents;
   private final Recovery recovery;
-  private final Allocator allocator;
 
   /**
    * @param self what this master says about itself; its id prefixes every id the kernel makes
    */
   public MasterKernel(MasterInfo self, MasterSettings settings) {
     state = new MasterState(settings.retention());
-    allocator = new Allocator(state::freeOn, settings.seed());
+    Allocator allocator = new Allocator(state::freeOn, settings.seed());
     turn = new Turn(state, new Accounts(state, allocator));
     Ids ids = new Ids(self.getId());
     PendingKills kills = new PendingKills();
@@ -134,11 +131,6 @@ public final class MasterKernel {
       case TimerKey.AgentPing k -> losses.pingTimedOut(k.agent());
       case TimerKey.AgentReregistration k -> losses.reregistrationTimedOut(k.agent());
     }
-  }
-
-  /** What a framework does not want to be offered, the first {@code most} of it. */
-  public Refused.Some refusals(FrameworkId framework, int most) {
-    return allocator.refusals(framework, most);
   }
 
   /** What this master knows; changes with every {@link #handle}. Others must not change it. */

@@ -35,7 +35,7 @@ final class Turn {
   }
 
   Decision end() {
-    return new Decision(events, effects);
+    return new Decision(events, effects, accounts.takeRefusalNews());
   }
 
   Instant now() {

@@ -2,6 +2,7 @@ package io.proffer.master.kernel;
 
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
+import io.proffer.master.allocator.Refused;
 import io.proffer.master.registry.ReplayedRegistry;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.DurableFacts;
@@ -46,6 +47,7 @@ final class Cluster {
   private final Map<AgentLink, Long> unansweredPings = new LinkedHashMap<>();
   private final Map<RequestId, CallOutcome> answers = new HashMap<>();
   private final List<MasterEvent> journal = new ArrayList<>();
+  private ToldRefusals refusals = new ToldRefusals();
   private Instant now = START;
   private long sequence;
   private boolean allocating = true;
@@ -68,6 +70,7 @@ final class Cluster {
     streams.clear();
     links.clear();
     journal.clear();
+    refusals = new ToldRefusals();
     kernel = new MasterKernel(masterInfo().toBuilder().setId(NEXT_MASTER).build(), settings);
     when(new MasterInput.Leading(registry.read()));
   }
@@ -197,6 +200,11 @@ final class Cluster {
     return journal;
   }
 
+  /** What readers are told that frameworks refuse. */
+  List<Refused> refused() {
+    return refusals.all();
+  }
+
   MasterSettings settings() {
     return settings;
   }
@@ -237,6 +245,8 @@ final class Cluster {
     registry.append(decision.events().stream().filter(MasterEvent::recorded).toList());
     decision.effects().forEach(this::perform);
     Invariants.check(kernel.state());
+    refusals.tell(decision.refusals());
+    refusals.check(kernel.state(), now);
     return decision;
   }
 
