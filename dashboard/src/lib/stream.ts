@@ -10,6 +10,8 @@ const SILENCE_MS = 25_000;
 const AGAIN_MS = 2_000;
 /** Of a frame; what is left comes with the next. */
 const BUDGET_MS = 10;
+/** When so many changes wait they are taken at once: a page that nobody sees draws no frame for hours, and is told of all the same. */
+const MOST_WAITING = 40;
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'leaderless';
 
@@ -93,8 +95,8 @@ function take({ version, text }: { version: number; text: string }): void {
 }
 
 /** All that was told since the last frame that had some of it, or as much as there is time for. */
-function takeAll(): void {
-  const end = performance.now() + BUDGET_MS;
+function takeAll(forMs: number): void {
+  const end = performance.now() + forMs;
   batch(() => {
     while (told.length > 0 && performance.now() < end) take(told.shift()!);
   });
@@ -102,7 +104,7 @@ function takeAll(): void {
 }
 
 const takeTold = paced(() => {
-  if (!loading) takeAll();
+  if (!loading) takeAll(BUDGET_MS);
 });
 
 function open(): void {
@@ -122,7 +124,9 @@ function open(): void {
     alive();
     const id = event.lastEventId;
     told.push({ version: Number(id.slice(id.lastIndexOf(':') + 1)), text: event.data as string });
-    if (!loading) takeTold();
+    if (loading) return;
+    if (told.length < MOST_WAITING) takeTold();
+    else takeAll(Infinity);
   });
   opened.addEventListener('reset', (event) => {
     alive();

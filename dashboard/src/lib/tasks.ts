@@ -6,8 +6,8 @@ import { changed } from './sorted';
 
 /** As many ended tasks of a framework are remembered as the master does by default. */
 const MAX_ENDED = 1000;
-/** A view that has not looked for longer begins anew. */
-const TURNS_REMEMBERED = 64;
+/** Turns are remembered as long as no more tasks than these came and went: a view that has not looked for longer begins anew. */
+const CHANGES_REMEMBERED = 20_000;
 
 /** What changed at once. A task that changes goes, and comes as another object. */
 export interface Turn {
@@ -15,13 +15,15 @@ export interface Turn {
   come: Task[];
 }
 
-class Tasks {
+export class Tasks {
   size = 0;
   /** How often something has changed. */
   turn = 0;
   private readonly byFramework = new Map<string, Map<string, Task>>();
   private readonly ended = new Map<string, Set<Task>>();
   private turns: Turn[] = [];
+  /** How many tasks the turns hold. */
+  private remembered = 0;
   private gone: Task[] = [];
   private come = new Set<Task>();
   private last = 0;
@@ -95,11 +97,16 @@ class Tasks {
     }
     if (this.gone.length > 0 || this.come.size > 0) {
       this.turn++;
-      this.turns.push({ gone: this.gone, come: [...this.come] });
-      if (this.turns.length > TURNS_REMEMBERED) this.turns.shift();
+      this.remember({ gone: this.gone, come: [...this.come] });
     }
     this.gone = [];
     this.come = new Set();
+  }
+
+  private remember(turn: Turn): void {
+    this.turns.push(turn);
+    this.remembered += sizeOf(turn);
+    while (this.remembered > CHANGES_REMEMBERED) this.remembered -= sizeOf(this.turns.shift()!);
   }
 
   /** Begins anew with these, in the order in which they came. */
@@ -125,7 +132,12 @@ class Tasks {
     this.come.clear();
     this.turn++;
     this.turns = [];
+    this.remembered = 0;
   }
+}
+
+function sizeOf({ gone, come }: Turn): number {
+  return gone.length + come.length;
 }
 
 export const tasks = new Tasks();
