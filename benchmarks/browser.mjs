@@ -25,12 +25,16 @@ export function browser() {
       waiting.set(id, ({ result, error }) => (error ? fail(new Error(method + ': ' + error.message)) : done(result)));
       chromium.stdio[3].write(JSON.stringify({ id, method, params, sessionId }) + '\0');
     });
-  return { call, visit: (url, before = '') => visit(call, url, before), close: () => chromium.kill() };
+  return { call, visit: (url, before = '', apart = false) => visit(call, url, before, apart), close: () => chromium.kill() };
 }
 
-/** @param before runs in the page before anything else */
-async function visit(call, url, before) {
-  const { targetId } = await call('Target.createTarget', { url: 'about:blank' });
+/**
+ * @param before runs in the page before anything else
+ * @param apart whether it shares nothing with others, so that it has a process of its own
+ */
+async function visit(call, url, before, apart) {
+  const context = apart ? await call('Target.createBrowserContext') : {};
+  const { targetId } = await call('Target.createTarget', { url: 'about:blank', ...context });
   const { sessionId: session } = await call('Target.attachToTarget', { targetId, flatten: true });
   await call('Page.enable', {}, session);
   if (before) await call('Page.addScriptToEvaluateOnNewDocument', { source: before }, session);
