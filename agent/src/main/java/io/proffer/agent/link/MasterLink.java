@@ -187,11 +187,14 @@ public final class MasterLink implements AutoCloseable {
             : trouble;
     return switch (cause) {
       case WebSocketHandshakeException e ->
-          e.getResponse().statusCode() == 401
-              ? "the master wants to know who this agent is (401); see --credential"
-              : "the master answered "
-                  + e.getResponse().statusCode()
-                  + "; it may not lead any more";
+          switch (e.getResponse().statusCode()) {
+            case 401 -> "the master wants to know who this agent is (401); see --credential";
+            case 429 -> "too many wrong secrets came from here (429); see --credential";
+            default ->
+                "the master answered "
+                    + e.getResponse().statusCode()
+                    + "; it may not lead any more";
+          };
       case ConnectException e -> "nobody answers there";
       case null -> "unknown";
       default -> String.valueOf(cause.getMessage());

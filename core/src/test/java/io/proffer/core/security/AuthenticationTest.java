@@ -29,7 +29,12 @@ class AuthenticationTest {
   }
 
   private Authentication.Verdict shown(String authorization) {
-    return authentication.check(Realm.READWRITE, Optional.of(authorization), Optional.empty(), NOW);
+    return check(Realm.READWRITE, Optional.of(authorization), Optional.empty());
+  }
+
+  private Authentication.Verdict check(
+      Realm realm, Optional<String> authorization, Optional<String> cookie) {
+    return authentication.check(realm, authorization, cookie, "10.0.0.1", NOW);
   }
 
   private static String basic(String pair) {
@@ -59,15 +64,13 @@ class AuthenticationTest {
             "Bearer p1.YWRh.99999999999.AAAA")) {
       assertThat(shown(wrong)).as(wrong).isEqualTo(new Authentication.Unknown(true));
     }
-    assertThat(authentication.check(Realm.READWRITE, Optional.empty(), Optional.empty(), NOW))
+    assertThat(check(Realm.READWRITE, Optional.empty(), Optional.empty()))
         .isEqualTo(new Authentication.Unknown(false));
   }
 
   @Test
   void whereNobodyIsAskedNothingIsLookedAt() {
-    assertThat(
-            authentication.check(
-                Realm.READONLY, Optional.of(basic("ada:wrong")), Optional.empty(), NOW))
+    assertThat(check(Realm.READONLY, Optional.of(basic("ada:wrong")), Optional.empty()))
         .isEqualTo(new Authentication.NotAsked());
   }
 
@@ -76,7 +79,7 @@ class AuthenticationTest {
     String token = tokens.issue("ada", NOW);
 
     assertThat(shown("Bearer " + token)).isEqualTo(new Authentication.Proved("ada", false));
-    assertThat(authentication.check(Realm.READWRITE, Optional.empty(), Optional.of(token), NOW))
+    assertThat(check(Realm.READWRITE, Optional.empty(), Optional.of(token)))
         .isEqualTo(new Authentication.Proved("ada", true));
     assertThat(tokens.verify(token, NOW.plus(Tokens.LIFE).minusSeconds(1))).isPresent();
     assertThat(tokens.verify(token, NOW.plus(Tokens.LIFE))).isEmpty();
@@ -100,6 +103,19 @@ class AuthenticationTest {
   void aTokenOfSomebodyWhoIsKnownNoMoreIsNone() {
     assertThat(shown("Bearer " + tokens.issue("bob", NOW)))
         .isEqualTo(new Authentication.Unknown(true));
+  }
+
+  @Test
+  void whoGuessesHasToWaitButTokensAreLookedAt() {
+    for (int i = 0; i < Attempts.AT_ONCE; i++) {
+      assertThat(shown(basic("ada:guess" + i))).isEqualTo(new Authentication.Unknown(true));
+    }
+    Proof.TooOften often = new Proof.TooOften(Attempts.ONE_EACH);
+
+    assertThat(shown(ADA.authorization())).isEqualTo(new Authentication.Early(often));
+    assertThat(often.seconds()).isEqualTo(Attempts.ONE_EACH.toSeconds());
+    assertThat(shown("Bearer " + tokens.issue("ada", NOW)))
+        .isEqualTo(new Authentication.Proved("ada", false));
   }
 
   @Test

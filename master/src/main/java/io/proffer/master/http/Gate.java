@@ -1,6 +1,7 @@
 package io.proffer.master.http;
 
 import io.proffer.core.security.Authentication;
+import io.proffer.core.security.Proof;
 import io.proffer.core.security.Realm;
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
@@ -28,8 +29,8 @@ final class Gate {
    * The request, with who sends it.
    *
    * @param endpoint the path under which its endpoint is found
-   * @throws RefusedException with 401 for somebody unknown; with 403 for a page of another site
-   *     that uses what a browser has of this one
+   * @throws RefusedException with 401 for somebody unknown; with 429 where too many wrong passwords
+   *     came; with 403 for a page of another site that uses what a browser has of this one
    */
   Request pass(String endpoint, Request request) throws RefusedException {
     if (authentication.isEmpty()) {
@@ -42,13 +43,19 @@ final class Gate {
     Authentication.Verdict verdict =
         authentication
             .get()
-            .check(realm.get(), request.header("authorization"), cookie(request), clock.instant());
+            .check(
+                realm.get(),
+                request.header("authorization"),
+                cookie(request),
+                request.from(),
+                clock.instant());
     return switch (verdict) {
       case Authentication.NotAsked nobody -> request;
       case Authentication.Unknown unknown ->
           throw new RefusedException(
               unauthorized(
                   realm.get().wireName(), endpoint.startsWith("/dashboard/") || isScript(request)));
+      case Authentication.Early early -> throw new RefusedException(tooOften(early.because()));
       case Authentication.Proved proved -> {
         if (proved.byCookie() && !Realms.reads(request) && !OwnPage.sends(request)) {
           throw new RefusedException(
@@ -66,6 +73,12 @@ final class Gate {
   static Response unauthorized(String realm, boolean script) {
     return Response.of(401)
         .with("WWW-Authenticate", (script ? "Bearer" : "Basic") + " realm=\"" + realm + "\"");
+  }
+
+  /** 429: when to try again is said to programs and to people. */
+  static Response tooOften(Proof.TooOften because) {
+    return Answers.text(429, because.message())
+        .with("Retry-After", Long.toString(because.seconds()));
   }
 
   /** Over plain HTTP a browser does not say so by itself: then the page does. */

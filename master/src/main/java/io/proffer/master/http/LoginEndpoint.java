@@ -2,7 +2,7 @@ package io.proffer.master.http;
 
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.core.security.Authentication;
-import io.proffer.core.security.Credential;
+import io.proffer.core.security.Proof;
 import io.proffer.core.security.Realm;
 import io.proffer.core.security.Tokens;
 import io.proffer.master.http.server.Request;
@@ -47,13 +47,9 @@ final class LoginEndpoint {
   }
 
   /** Where one must say who one is, and who this is. */
-  private Response status(Request request) {
+  private Response status(Request request) throws RefusedException {
     Optional<Tokens.Claims> claims =
-        authentication.flatMap(
-            known ->
-                request.header("authorization").isPresent()
-                    ? known.prove(request.header("authorization").get(), clock.instant())
-                    : Gate.cookie(request).flatMap(token -> known.token(token, clock.instant())));
+        authentication.isEmpty() ? Optional.empty() : claims(request, authentication.get());
     List<String> realms =
         authentication.stream()
             .flatMap(known -> known.required().stream())
@@ -74,6 +70,22 @@ final class LoginEndpoint {
         .with("Cache-Control", "no-store");
   }
 
+  private Optional<Tokens.Claims> claims(Request request, Authentication known)
+      throws RefusedException {
+    Optional<String> header = request.header("authorization");
+    return header.isPresent()
+        ? claims(known.prove(header.get(), request.from(), clock.instant()))
+        : Gate.cookie(request).flatMap(token -> known.token(token, clock.instant()));
+  }
+
+  private static Optional<Tokens.Claims> claims(Proof proof) throws RefusedException {
+    return switch (proof) {
+      case Proof.Of of -> Optional.of(of.claims());
+      case Proof.Failed failed -> Optional.empty();
+      case Proof.TooOften often -> throw new RefusedException(Gate.tooOften(often));
+    };
+  }
+
   private Response issue(Request request) throws RefusedException {
     Authentication known =
         authentication.orElseThrow(
@@ -83,20 +95,19 @@ final class LoginEndpoint {
     if (browser && !OwnPage.sends(request)) {
       throw new RefusedException(403, "Only the master's own pages may log somebody in");
     }
-    Credential shown =
-        request
-            .header("authorization")
-            .flatMap(Credential::ofAuthorization)
-            .filter(known.credentials()::accept)
-            .orElseThrow(
-                () -> new RefusedException(Gate.unauthorized(REALM, Gate.isScript(request))));
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    String token = known.tokens().issue(shown.principal(), now);
+    String shown = request.header("authorization").orElse("");
+    String principal =
+        claims(known.proveSecret(shown, request.from(), clock.instant()))
+            .orElseThrow(
+                () -> new RefusedException(Gate.unauthorized(REALM, Gate.isScript(request))))
+            .principal();
+    String token = known.tokens().issue(principal, now);
     Response answer =
         Answers.json(
                 LegacyWriter.object(
                     out -> {
-                      out.string("principal", shown.principal());
+                      out.string("principal", principal);
                       out.string("expires_at", now.plus(Tokens.LIFE).toString());
                       if (!browser) {
                         out.string("token", token);
