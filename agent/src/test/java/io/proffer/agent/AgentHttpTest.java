@@ -48,7 +48,7 @@ class AgentHttpTest {
         AgentServer.start(
             AgentOptions.of(master.address(), work)
                 .withResources(Optional.of("cpus:2;mem:4096;disk:10000;ports:[31000-32000]"))
-                .withAttributes(Optional.of("rack:r1;n:3"))
+                .withAttributes(Optional.of("rack:r1;n:3;slots:[1-5]"))
                 .withKillTasksOnClose(true));
     agent.registered().toCompletableFuture().get(10, TimeUnit.SECONDS);
     master.run(task("ended", "echo grüße; exit 3"));
@@ -114,6 +114,7 @@ class AgentHttpTest {
     assertThat(state.at("/resources/cpus").asDouble()).isEqualTo(2.0);
     assertThat(state.at("/resources/ports").asText()).isEqualTo("[31000-32000]");
     assertThat(state.at("/attributes/rack").asText()).isEqualTo("r1");
+    assertThat(state.at("/attributes/slots").asText()).isEqualTo("[1-5]");
     assertThat(state.at("/unreserved_resources_allocated/cpus").asDouble()).isEqualTo(0.1);
     assertThat(state.at("/flags/resources").asText()).startsWith("cpus:2");
     assertThat(state.at("/frameworks/0/executors/0/tasks/0/state").asText())

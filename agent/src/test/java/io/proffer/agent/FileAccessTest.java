@@ -114,6 +114,9 @@ class FileAccessTest {
     assertThat(get("download", "/slave/log").body()).isEqualTo("it started\n");
     assertThat(call("READ_FILE", "/slave/log").body()).contains("\"size\":11");
     assertThat(get("debug", "").body()).contains("\"/slave/log\":");
+    assertThat(send(HttpRequest.newBuilder(URI.create(agent.url() + "/state"))).body())
+        .as("by which Mesos' web UI knows that there is one")
+        .contains("\"external_log_file\":\"/");
   }
 
   @Test

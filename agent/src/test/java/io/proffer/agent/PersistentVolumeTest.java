@@ -2,11 +2,15 @@ package io.proffer.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.proffer.agent.runtime.docker.TestEngine;
 import io.proffer.core.model.Resources;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -127,6 +131,31 @@ class PersistentVolumeTest {
 
     assertThat(master.await("collides", TaskState.TASK_FAILED).getMessage())
         .contains("persistent volume 'v': another volume is at 'data' too");
+  }
+
+  @Test
+  void theAgentTellsWhatIsReservedAndHowMuchOfItIsUsed() throws Exception {
+    start();
+    makeVolume();
+    double reserved = RESERVED.getScalar().getValue();
+    master.run(Tasks.shell("uses", "sleep 1000").addResources(VOLUME).build());
+    master.await("uses", TaskState.TASK_RUNNING);
+
+    JsonNode state = state();
+
+    assertThat(state.at("/reserved_resources/r1/disk").asDouble()).isEqualTo(reserved);
+    assertThat(state.at("/reserved_resources_full/r1/0/disk/persistence/id").asText())
+        .isEqualTo("v");
+    assertThat(state.at("/reserved_resources_allocated/r1/disk").asDouble()).isEqualTo(reserved);
+    assertThat(state.at("/unreserved_resources/disk").asDouble()).isEqualTo(10_000 - reserved);
+    assertThat(state.at("/resources/disk").asDouble()).isEqualTo(10_000);
+  }
+
+  private JsonNode state() throws Exception {
+    URI uri = URI.create(agent.orElseThrow().url() + "/state");
+    try (InputStream in = uri.toURL().openStream()) {
+      return new ObjectMapper().readTree(in);
+    }
   }
 
   private TaskState end(String task) {

@@ -137,9 +137,15 @@ public final class FrameworkBuilder {
     return this;
   }
 
-  /** A page for people, which the master's dashboard links to. */
+  /**
+   * A page for people, which the master's dashboard links to. Its host is shown as that of the
+   * framework, where none was named {@link #with otherwise}.
+   */
   public FrameworkBuilder webUi(URI page) {
     info.setWebuiUrl(page.toString());
+    if (!info.hasHostname() && page.getHost() != null) {
+      info.setHostname(page.getHost());
+    }
     return this;
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param workDir where it keeps what must survive a restart
  * @param clusterName the same for all masters of a cluster: letters, digits and hyphens
  * @param authentication whom it knows and where it asks; empty for a master that asks nobody
+ * @param log the file that it logs to, which it shows; empty where there is none
  */
 public record MasterOptions(
     String bindHost,
@@ -26,7 +27,8 @@ public record MasterOptions(
     Path workDir,
     MasterSettings settings,
     String clusterName,
-    Optional<Authentication> authentication) {
+    Optional<Authentication> authentication,
+    Optional<Path> log) {
 
   public MasterOptions {
     if (bindPort < 0 || bindPort > 65535) {
@@ -48,6 +50,7 @@ public record MasterOptions(
         workDir,
         MasterSettings.defaults(),
         "proffer",
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -60,7 +63,8 @@ public record MasterOptions(
         workDir,
         settings,
         clusterName,
-        authentication);
+        authentication,
+        log);
   }
 
   public MasterOptions withZooKeeper(ZooKeeperLocation location) {
@@ -72,7 +76,8 @@ public record MasterOptions(
         workDir,
         settings,
         clusterName,
-        authentication);
+        authentication,
+        log);
   }
 
   public MasterOptions withSettings(MasterSettings changed) {
@@ -84,7 +89,8 @@ public record MasterOptions(
         workDir,
         changed,
         clusterName,
-        authentication);
+        authentication,
+        log);
   }
 
   public MasterOptions withAuthentication(Authentication known) {
@@ -96,6 +102,21 @@ public record MasterOptions(
         workDir,
         settings,
         clusterName,
-        Optional.of(known));
+        Optional.of(known),
+        log);
+  }
+
+  /** A master that shows the file that it logs to. */
+  public MasterOptions withLog(Optional<Path> file) {
+    return new MasterOptions(
+        bindHost,
+        bindPort,
+        advertisedHostname,
+        zooKeeper,
+        workDir,
+        settings,
+        clusterName,
+        authentication,
+        file);
   }
 }

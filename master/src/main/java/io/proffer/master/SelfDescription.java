@@ -27,6 +27,7 @@ final class SelfDescription {
     options
         .authentication()
         .ifPresent(known -> known.required().forEach(realm -> flags.put(flag(realm), "true")));
+    options.log().ifPresent(file -> flags.put("external_log_file", file.toString()));
     options.zooKeeper().ifPresent(zk -> flags.put("zk", "zk://" + zk.connect() + zk.path()));
     return new MasterSelf(
         hostname,
@@ -35,7 +36,8 @@ final class SelfDescription {
         options.clusterName(),
         Instant.now(),
         Collections.unmodifiableSortedMap(flags),
-        BuildInfo.load());
+        BuildInfo.load(),
+        options.log());
   }
 
   /** As Mesos calls it. */

@@ -39,6 +39,9 @@ public record AgentSelf(
    */
   public static final String API_VERSION = "1.11.0";
 
+  /** Who built it, for clients that show that: a reproducible build is nobody's in particular. */
+  static final String BUILD_USER = "proffer";
+
   public AgentSelf {
     capabilities = List.copyOf(capabilities);
   }

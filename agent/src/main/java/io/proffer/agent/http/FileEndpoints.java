@@ -13,16 +13,15 @@ import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.view.AgentSnapshot;
+import io.proffer.core.protocol.legacy.FilePartJson;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -100,28 +99,9 @@ final class FileEndpoints {
                 offset < 0
                     ? files.read(request.principal(), path, 0, Optional.of(0L))
                     : files.read(request.principal(), path, offset, length));
-    byte[] whole = wholeCharacters(part.data().toByteArray());
     return Answers.json(
         request,
-        LegacyWriter.object(
-            out -> {
-              out.integer("offset", offset < 0 ? part.size() : offset);
-              out.string("data", new String(whole, StandardCharsets.UTF_8));
-            }));
-  }
-
-  /** A character that is cut off at the end is left to the next read. */
-  private static byte[] wholeCharacters(byte[] data) {
-    int lead = data.length - 1;
-    while (lead >= 0 && data.length - lead < 4 && (data[lead] & 0xC0) == 0x80) {
-      lead--;
-    }
-    if (lead <= 0) {
-      return data;
-    }
-    int b = data[lead] & 0xFF;
-    int expected = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : b >= 0xC0 ? 2 : 1;
-    return data.length - lead < expected ? Arrays.copyOf(data, lead) : data;
+        FilePartJson.render(offset < 0 ? part.size() : offset, part.data().toByteArray()));
   }
 
   HttpResponse download(Request request) throws RefusedException {

@@ -38,7 +38,7 @@ final class LegacyEndpoints {
     out.string("proffer_version", self.version());
     out.string("build_date", ServerMessages.date(self.builtAt()));
     out.time("build_time", self.builtAt());
-    out.string("build_user", "");
+    out.string("build_user", AgentSelf.BUILD_USER);
   }
 
   byte[] flags() {

@@ -41,7 +41,7 @@ final class ServerMessages {
             .setVersion(AgentSelf.API_VERSION)
             .setBuildDate(date(self.builtAt()))
             .setBuildTime((double) self.builtAt().getEpochSecond())
-            .setBuildUser("")
+            .setBuildUser(AgentSelf.BUILD_USER)
             .build();
     return answer(Response.Type.GET_VERSION)
         .setGetVersion(Response.GetVersion.newBuilder().setVersionInfo(version))

@@ -1,11 +1,14 @@
 package io.proffer.agent.http;
 
+import io.proffer.agent.kernel.AgentTotal;
 import io.proffer.agent.sandbox.SandboxLayout;
+import io.proffer.agent.state.ResourceProvider;
 import io.proffer.agent.view.AgentSnapshot;
 import io.proffer.agent.view.ExecutorView;
 import io.proffer.agent.view.FrameworkView;
 import io.proffer.agent.view.TaskStage;
 import io.proffer.agent.view.TaskView;
+import io.proffer.core.model.Attributes;
 import io.proffer.core.model.ResourceFormat;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.Secrets;
@@ -56,21 +59,27 @@ final class StateJson {
     if (master.isPresent()) {
       out.string("master_hostname", master.get());
     }
+    if (self.log().isPresent()) {
+      out.string("external_log_file", self.log().get().toString());
+    }
     LegacyEndpoints.writeFlags(out, self);
     out.objects("frameworks", snapshot.frameworks(), this::writeFramework);
     out.objects("completed_frameworks", snapshot.completedFrameworks(), this::writeFramework);
   }
 
   private void writeResources(LegacyWriter out) throws IOException {
-    Resources total = self.total();
+    Resources total = AgentTotal.of(self.total(), snapshot.converted()).total();
+    for (ResourceProvider provider : snapshot.providers()) {
+      total = total.plus(provider.total());
+    }
     Resources used =
         snapshot.executors().map(StateMessages::held).reduce(Resources.empty(), Resources::plus);
     ResourcesJson.write(out, "resources", total);
-    out.object("reserved_resources", o -> {});
+    ResourcesJson.writeReserved(out, "reserved_resources", total);
     ResourcesJson.write(out, "unreserved_resources", total.unreserved());
-    out.object("reserved_resources_full", o -> {});
+    ResourcesJson.writeReservedInFull(out, "reserved_resources_full", total);
     out.messages("unreserved_resources_full", total.unreserved().toProtos(ResourceFormat.ENDPOINT));
-    out.object("reserved_resources_allocated", o -> {});
+    ResourcesJson.writeReserved(out, "reserved_resources_allocated", used);
     ResourcesJson.write(out, "unreserved_resources_allocated", used.unreserved());
   }
 
@@ -78,8 +87,8 @@ final class StateJson {
     for (Attribute attribute : self.info().getAttributesList()) {
       switch (attribute.getType()) {
         case SCALAR -> out.number(attribute.getName(), attribute.getScalar().getValue());
-        case TEXT -> out.string(attribute.getName(), attribute.getText().getValue());
-        case RANGES, SET -> out.message(attribute.getName(), attribute);
+        case TEXT, RANGES, SET ->
+            out.string(attribute.getName(), Attributes.valueText(attribute));
       }
     }
   }

@@ -15,13 +15,15 @@ import org.apache.mesos.v1.Protos.Resource.ReservationInfo;
  * @param withheld reservations and volumes for which it has no more resources, since it was started
  *     with others: they are kept until it has them again
  */
-record AgentTotal(Resources total, Resources withheld) {
+public record AgentTotal(Resources total, Resources withheld) {
 
   /**
+   * All of it, of what the agent was started with and what operations have done to that.
+   *
    * @param own what the agent was started with
    * @param converted all that is reserved dynamically, and the persistent volumes
    */
-  static AgentTotal of(Resources own, Resources converted) {
+  public static AgentTotal of(Resources own, Resources converted) {
     Resources total = own;
     List<Resource> withheld = new ArrayList<>();
     // Volumes first: they hold what cannot be made anew.

@@ -5,6 +5,7 @@ import io.proffer.agent.state.Connection;
 import io.proffer.agent.state.Drain;
 import io.proffer.agent.state.ResourceProvider;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.model.Resources;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * All that readers see of an agent at one moment. Immutable.
  *
  * @param drain how it is being drained; empty when it is not
+ * @param converted what operations have left reserved, and the volumes they have made
  * @param operations those on its own resources of which a status is not acknowledged
  * @param providers the resource providers that are subscribed
  */
@@ -22,6 +24,7 @@ public record AgentSnapshot(
     Optional<Drain> drain,
     List<FrameworkView> frameworks,
     List<FrameworkView> completedFrameworks,
+    Resources converted,
     List<AppliedOperation> operations,
     List<ResourceProvider> providers) {
 

@@ -111,6 +111,7 @@ public final class AgentView {
         state.drain(),
         frameworks.values().stream().map(f -> f.view(id)).toList(),
         completed.stream().map(f -> f.view(id)).toList(),
+        state.ledger().converted(),
         state.ledger().operations(),
         state.providers().all());
   }

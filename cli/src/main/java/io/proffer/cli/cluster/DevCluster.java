@@ -85,7 +85,8 @@ public final class DevCluster implements AutoCloseable {
       DevOptions options, ZooKeeperLocation location, Path workDir) {
     return MasterOptions.standalone(workDir.resolve("master"))
         .withPort(options.ports().master())
-        .withZooKeeper(location);
+        .withZooKeeper(location)
+        .withLog(DaemonLog.file());
   }
 
   private static AgentOptions agent(

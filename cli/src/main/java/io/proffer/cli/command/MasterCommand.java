@@ -3,6 +3,7 @@ package io.proffer.cli.command;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
+import io.proffer.cli.logging.DaemonLog;
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.master.MasterOptions;
 import io.proffer.master.MasterServer;
@@ -108,7 +109,8 @@ public final class MasterCommand implements Runnable {
         directory,
         settings(),
         cluster,
-        authentication.authentication(directory, cluster));
+        authentication.authentication(directory, cluster),
+        DaemonLog.file());
   }
 
   private MasterSettings settings() {

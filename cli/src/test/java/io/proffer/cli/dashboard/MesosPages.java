@@ -59,6 +59,7 @@ final class MesosPages {
           "start_time",
           "resources." + SCALARS,
           "{reserved_resources,reserved_resources_allocated,completed_frameworks}",
+          "{unreserved_resources,unreserved_resources_allocated}." + SCALARS,
           "frameworks[].{id,name,user,roles,executors,completed_executors}",
           "frameworks[].executors[].{id,name,source,directory,resources}",
           "frameworks[].executors[].{tasks,queued_tasks,completed_tasks}",
@@ -70,7 +71,7 @@ final class MesosPages {
       List.of(
           "[].{framework_id,executor_id}",
           "[].statistics.{timestamp,cpus_user_time_secs,cpus_system_time_secs,cpus_limit}",
-          "[].statistics.{mem_rss_bytes,mem_limit_bytes}");
+          "[].statistics.{mem_rss_bytes,mem_limit_bytes,disk_used_bytes}");
 
   private static final List<String> TASK_COUNTS =
       List.of("{staging,starting,running,killing,finished,killed,failed,lost}");

@@ -22,6 +22,9 @@ public record BuildInfo(String version, Instant builtAt) {
    */
   public static final String API_VERSION = "1.11.0";
 
+  /** Who built it, for clients that show that: a reproducible build is nobody's in particular. */
+  public static final String USER = "proffer";
+
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 

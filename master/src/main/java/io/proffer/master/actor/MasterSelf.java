@@ -1,6 +1,8 @@
 package io.proffer.master.actor;
 
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -10,6 +12,7 @@ import java.util.SortedMap;
  * @param ip the address clients reach it at
  * @param startedAt when it started to serve
  * @param flags how it is configured, under Mesos' names
+ * @param log the file that it logs to, if it does
  */
 public record MasterSelf(
     String hostname,
@@ -18,4 +21,5 @@ public record MasterSelf(
     String clusterName,
     Instant startedAt,
     SortedMap<String, String> flags,
-    BuildInfo build) {}
+    BuildInfo build,
+    Optional<Path> log) {}

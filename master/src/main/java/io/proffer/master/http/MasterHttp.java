@@ -70,7 +70,8 @@ public final class MasterHttp {
     Routes all = new Routes(new Gate(authentication, InstantSource.system()), audit);
     new LoginEndpoint(authentication, InstantSource.system()).addTo(all);
     all.add("/api/v1/scheduler", leaders.only(new SchedulerApi()));
-    all.add("/api/v1", leaders.only(new OperatorApi(self, metrics)));
+    MasterLog log = new MasterLog(self.log(), renderers);
+    all.add("/api/v1", leaders.only(new OperatorApi(self, metrics, log)));
     all.add(AgentLinkCodec.PATH, new AgentLinkEndpoint(leadership));
     new LegacyEndpoints(self, leaders).addTo(all);
     new RegistryEndpoints(self, leaders).addTo(all);
@@ -82,6 +83,7 @@ public final class MasterHttp {
         "/dashboard/exec", leaders.only(new ExecEndpoint(new ExecSessions(system, ticker))));
     all.addReadable("/audit", leaders.only((request, term) -> Answers.now(audit.answer(request))));
     all.addReadable("/redirect", leaders::redirectToLeader);
+    new FileEndpoints(log).addTo(all);
     addToEveryMaster(all, self, leaders, metrics);
     routes = all;
   }

@@ -25,10 +25,12 @@ final class OperatorApi implements Endpoint.OfLeader {
 
   private final MasterSelf self;
   private final MetricsEndpoints metrics;
+  private final MasterLog log;
 
-  OperatorApi(MasterSelf self, MetricsEndpoints metrics) {
+  OperatorApi(MasterSelf self, MetricsEndpoints metrics, MasterLog log) {
     this.self = self;
     this.metrics = metrics;
+    this.log = log;
   }
 
   @Override
@@ -70,7 +72,11 @@ final class OperatorApi implements Endpoint.OfLeader {
       case UNKNOWN ->
           throw new RefusedException(501, "The type of the call is none of those there are");
       case SET_LOGGING_LEVEL -> throw notYet(call, "changing the logging level");
-      case LIST_FILES, READ_FILE -> throw notYet(call, "reading the master's files");
+      case LIST_FILES -> {
+        log.at(call.getListFiles().getPath());
+        yield now(request, type, ServerMessages.listNoFiles());
+      }
+      case READ_FILE -> readFile(request, type, call.getReadFile());
       case UPDATE_WEIGHTS ->
           term.master()
               .updateWeights(call.getUpdateWeights().getWeightInfosList())
@@ -129,6 +135,13 @@ final class OperatorApi implements Endpoint.OfLeader {
     return term.master()
         .operate(asked.agent(), asked.operation(), request.principal())
         .thenApply(Answers::of);
+  }
+
+  private CompletionStage<Response> readFile(Request request, MediaType type, Call.ReadFile asked)
+      throws RefusedException {
+    return log.read(asked.getPath(), asked.getOffset(), FileEndpoints.length(asked))
+        .thenApply(
+            part -> write(request, type, ServerMessages.readFile(part.size(), part.data())));
   }
 
   private static RefusedException notYet(Call call, String feature) {

@@ -99,6 +99,7 @@ class RealmsTest {
     "GET,  /state,                 mesos-master-readonly",
     "GET,  /master/state.json,     mesos-master-readonly",
     "GET,  /metrics/snapshot,      mesos-master-readonly",
+    "GET,  /files/read,            mesos-master-readonly",
     "GET,  /agent/x/state,         mesos-master-readonly",
     "GET,  /service/x/,            mesos-master-readonly",
     "POST, /service/x/v2/apps,     mesos-master-readwrite",

@@ -2,11 +2,13 @@ package io.proffer.core.protocol.legacy;
 
 import io.proffer.core.model.Entry;
 import io.proffer.core.model.Ranges;
+import io.proffer.core.model.ResourceFormat;
 import io.proffer.core.model.Resources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -51,6 +53,40 @@ public final class ResourcesJson {
             o.string(set.getKey(), "{" + String.join(", ", set.getValue()) + "}");
           }
         });
+  }
+
+  /** What is reserved, as one field: sums by the roles that have it. */
+  public static void writeReserved(LegacyWriter out, String name, Resources resources)
+      throws IOException {
+    out.object(
+        name,
+        o -> {
+          for (Map.Entry<String, Resources> role : reserved(resources).entrySet()) {
+            write(o, role.getKey(), role.getValue());
+          }
+        });
+  }
+
+  /** The same as messages, which say what the sums do not. */
+  public static void writeReservedInFull(LegacyWriter out, String name, Resources resources)
+      throws IOException {
+    out.object(
+        name,
+        o -> {
+          for (Map.Entry<String, Resources> role : reserved(resources).entrySet()) {
+            o.messages(role.getKey(), role.getValue().toProtos(ResourceFormat.ENDPOINT));
+          }
+        });
+  }
+
+  private static SortedMap<String, Resources> reserved(Resources resources) {
+    SortedMap<String, Resources> byRole = new TreeMap<>();
+    for (Entry entry : resources.entries()) {
+      entry
+          .reservationRole()
+          .ifPresent(role -> byRole.computeIfAbsent(role, resources::reservedTo));
+    }
+    return byRole;
   }
 
   /** Only how much there is of each name, of ranges and sets the number of members. */

@@ -1,7 +1,6 @@
 package io.proffer.master.http.legacy;
 
 import io.proffer.core.model.Attributes;
-import io.proffer.core.model.Entry;
 import io.proffer.core.model.ResourceFormat;
 import io.proffer.core.model.Resources;
 import io.proffer.core.protocol.legacy.LegacyWriter;
@@ -42,14 +41,7 @@ final class AgentJson {
     ResourcesJson.write(out, "resources", agent.total());
     ResourcesJson.write(out, "used_resources", share.totalUsed());
     ResourcesJson.write(out, "offered_resources", share.totalOffered());
-    SortedMap<String, Resources> reserved = reserved(agent.total());
-    out.object(
-        "reserved_resources",
-        o -> {
-          for (Map.Entry<String, Resources> entry : reserved.entrySet()) {
-            ResourcesJson.write(o, entry.getKey(), entry.getValue());
-          }
-        });
+    ResourcesJson.writeReserved(out, "reserved_resources", agent.total());
     ResourcesJson.write(out, "unreserved_resources", agent.total().unreserved());
     out.bool("active", snapshot.isActive(agent));
     writeDeactivation(out, snapshot.deactivation(agent.id()));
@@ -87,13 +79,7 @@ final class AgentJson {
       throws IOException {
     write(out, agent, snapshot, allocations);
     Allocations.Share share = allocations.of(agent.id());
-    out.object(
-        "reserved_resources_full",
-        o -> {
-          for (Map.Entry<String, Resources> entry : reserved(agent.total()).entrySet()) {
-            o.messages(entry.getKey(), entry.getValue().toProtos(ResourceFormat.ENDPOINT));
-          }
-        });
+    ResourcesJson.writeReservedInFull(out, "reserved_resources_full", agent.total());
     out.messages(
         "unreserved_resources_full", agent.total().unreserved().toProtos(ResourceFormat.ENDPOINT));
     out.messages("used_resources_full", allocated(share.used()));
@@ -120,14 +106,6 @@ final class AgentJson {
             }
           }
         });
-  }
-
-  private static SortedMap<String, Resources> reserved(Resources total) {
-    SortedMap<String, Resources> byRole = new TreeMap<>();
-    for (Entry entry : total.entries()) {
-      entry.reservationRole().ifPresent(role -> byRole.computeIfAbsent(role, total::reservedTo));
-    }
-    return byRole;
   }
 
   private static List<Resource> allocated(SortedMap<String, Resources> byRole) {

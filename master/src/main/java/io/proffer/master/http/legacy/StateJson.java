@@ -107,6 +107,9 @@ public final class StateJson {
           o.string("hostname", info.getHostname());
         });
     out.string("cluster", self.clusterName());
+    if (self.log().isPresent()) {
+      out.string("external_log_file", self.log().get().toString());
+    }
     writeFlags(out, self.flags());
   }
 

@@ -23,6 +23,6 @@ public final class VersionJson {
     out.string("proffer_version", build.version());
     out.string("build_date", build.date());
     out.time("build_time", build.builtAt());
-    out.string("build_user", "");
+    out.string("build_user", BuildInfo.USER);
   }
 }

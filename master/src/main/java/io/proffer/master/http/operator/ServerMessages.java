@@ -1,5 +1,6 @@
 package io.proffer.master.http.operator;
 
+import com.google.protobuf.ByteString;
 import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.LeadingMaster;
 import io.proffer.master.actor.MasterSelf;
@@ -34,10 +35,27 @@ public final class ServerMessages {
             .setVersion(BuildInfo.API_VERSION)
             .setBuildDate(build.date())
             .setBuildTime(seconds(build.builtAt()))
-            .setBuildUser("")
+            .setBuildUser(BuildInfo.USER)
             .build();
     return StateMessages.answer(Response.Type.GET_VERSION)
         .setGetVersion(Response.GetVersion.newBuilder().setVersionInfo(version))
+        .build();
+  }
+
+  /** Of what is no directory. */
+  public static Response listNoFiles() {
+    return StateMessages.answer(Response.Type.LIST_FILES)
+        .setListFiles(Response.ListFiles.getDefaultInstance())
+        .build();
+  }
+
+  /**
+   * @param size of the whole file
+   */
+  public static Response readFile(long size, byte[] data) {
+    return StateMessages.answer(Response.Type.READ_FILE)
+        .setReadFile(
+            Response.ReadFile.newBuilder().setSize(size).setData(ByteString.copyFrom(data)))
         .build();
   }
 

@@ -34,7 +34,15 @@ class DashboardFeedTest {
   private final ReadModel reads = new ReadModel(MasterSettings.defaults().retention());
   private final DashboardFeed feed =
       new DashboardFeed(
-          new MasterSelf("master", "10.0.0.1", 5050, "c", NOW, new TreeMap<>(), BuildInfo.load()),
+          new MasterSelf(
+              "master",
+              "10.0.0.1",
+              5050,
+              "c",
+              NOW,
+              new TreeMap<>(),
+              BuildInfo.load(),
+              Optional.empty()),
           "this-term",
           NOW,
           reads,

@@ -161,7 +161,15 @@ class LargeClusterTest {
     assertThat(gzipped(json)).isLessThan(2_500_000);
 
     MasterSelf self =
-        new MasterSelf("master", "10.0.0.1", 5050, "large", NOW, new TreeMap<>(), BuildInfo.load());
+        new MasterSelf(
+              "master",
+              "10.0.0.1",
+              5050,
+              "large",
+              NOW,
+              new TreeMap<>(),
+              BuildInfo.load(),
+              Optional.empty());
 
     byte[] summary = SummaryJson.render(self, MASTER, NOW, snapshot, activity, NOW);
 
