@@ -75,7 +75,10 @@ final class PersistentReader {
       return;
     }
     if (spec.role().equals(ANY_ROLE)) {
-      app.broken("role", "Resident apps cannot have the role *: start the framework with --role");
+      app.broken(
+          "role",
+          "Resident apps cannot have the role *: start the framework with --role, or give the app"
+              + " that of its top-level group, as /dev/db may have dev");
     }
     if (spec.upgradeStrategy().maximumOverCapacity() > 0) {
       app.broken("upgradeStrategy/maximumOverCapacity", "got 1.0, expected 0.0");

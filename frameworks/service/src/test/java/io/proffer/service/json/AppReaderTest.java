@@ -151,7 +151,7 @@ class AppReaderTest {
           {'cmd':'x','healthChecks':[{'protocol':'MESOS_HTTP'},{'protocol':'MESOS_TCP'}]} | / | AppDefinition can contain at most one Mesos health check
           {'cmd':'x','fetch':[{'uri':'u','destPath':'../x'}]}    | /fetch(0)/destPath       | must be a path inside the sandbox
           {'instances':2,'container':{'docker':{'image':'i'},'volumes':[{'containerPath':'/d','external':{'name':'n','provider':'dvdi','options':{'dvdi/driver':'local'}}}]}} | /instances | Number of instances is limited to 1 when declaring DVDI volumes in app
-          {'cmd':'x','container':{'type':'MESOS','volumes':[{'containerPath':'d','persistent':{'size':5}}]}} | /role | Resident apps cannot have the role *: start the framework with --role
+          {'cmd':'x','container':{'type':'MESOS','volumes':[{'containerPath':'d','persistent':{'size':5}}]}} | /role | Resident apps cannot have the role *: start the framework with --role, or give the app that of its top-level group, as /dev/db may have dev
           {'cmd':'x','container':{'type':'MESOS','volumes':[{'containerPath':'/d','persistent':{'size':5}}]}} | /container/volumes(0)/containerPath | value must not contain "/"
           {'cmd':'x','container':{'type':'MESOS','volumes':[{'containerPath':'d','persistent':{'size':0}}]}} | /container/volumes(0)/persistent/size | got 0, expected more than 0
           {'cmd':'x','container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RO','persistent':{'size':5}}]}} | /container/volumes(0)/mode | got RO, expected RW
