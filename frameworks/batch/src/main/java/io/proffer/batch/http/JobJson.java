@@ -3,6 +3,7 @@ package io.proffer.batch.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.proffer.batch.cron.Timetable;
 import io.proffer.batch.json.JobWriter;
 import io.proffer.batch.json.Times;
 import io.proffer.batch.kernel.FinishedRun;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** Jobs with what is known of them. */
 final class JobJson {
+
+  private static final int MAX_NEXT = 5;
 
   private JobJson() {}
 
@@ -66,6 +69,19 @@ final class JobJson {
             .put("count", miss.count())
             .put("reason", miss.reason());
       }
+    }
+    return out;
+  }
+
+  /** When a job that has a schedule is due the next times. */
+  static ObjectNode next(JobView view) {
+    Timetable timetable = view.job().schedule().orElseThrow().timetable();
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    ArrayNode next = out.putArray("next");
+    Optional<Instant> due = view.nextRunAt();
+    while (due.isPresent() && next.size() < MAX_NEXT) {
+      next.add(Times.text(due.get()));
+      due = timetable.next(due.get());
     }
     return out;
   }

@@ -100,6 +100,9 @@ final class JobsEndpoint {
     if (rest.size() == 1) {
       return schedule(request, id, rest.getFirst());
     }
+    if (rest.size() == 2 && rest.get(1).equals("next")) {
+      return next(request, id, rest.getFirst());
+    }
     if (!rest.isEmpty()) {
       throw HttpProblem.noRoute();
     }
@@ -112,6 +115,14 @@ final class JobsEndpoint {
       }
       default -> throw HttpProblem.wrongMethod(request);
     };
+  }
+
+  private Answer next(Request request, JobId id, String name)
+      throws HttpProblem, RefusedException, InvalidObjectException {
+    if (!request.method().equals("GET")) {
+      throw HttpProblem.wrongMethod(request);
+    }
+    return Answer.ok(JobJson.next(backend.ask((kernel, now) -> kernel.scheduled(id, name))));
   }
 
   private Answer schedule(Request request, JobId id, String name)

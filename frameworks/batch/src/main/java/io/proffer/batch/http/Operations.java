@@ -50,6 +50,7 @@ final class Operations {
           send("POST", JOB + "/schedules", "Give a job a schedule", "Schedule", "Schedule")
               .answering(201),
           get(SCHEDULE, "A schedule, with what was missed", "Schedule"),
+          get(SCHEDULE + "/next", "When a job is due the next five times", "Any"),
           send("PUT", SCHEDULE, "Change a schedule", "Schedule", "Schedule"),
           delete(SCHEDULE, "Remove a schedule", ""),
           get(JOB + "/runs", "The runs that have not ended", "Runs"),

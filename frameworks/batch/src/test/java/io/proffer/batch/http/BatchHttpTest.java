@@ -243,6 +243,10 @@ class BatchHttpTest {
             "/v1/jobs/a.b/schedules/s",
             "{'id':'s','cron':'5 4 * * *','timeZone':'Asia/Tokyo','concurrencyPolicy':'FORBID'}");
     assertThat(changed.json().path("timezone").asText()).isEqualTo("Asia/Tokyo");
+    JsonNode next = get("/v1/jobs/a.b/schedules/s/next").json().path("next");
+    assertThat(next).hasSize(5);
+    assertThat(next.get(0)).isEqualTo(changed.json().path("nextRunAt"));
+    assertThat(next).allSatisfy(at -> assertThat(at.asText()).contains("T19:05:00.000+0000"));
     assertThat(get("/v1/jobs/a.b/schedules/s").text()).isEqualTo(changed.text());
     assertThat(call("DELETE", "/v1/jobs/a.b/schedules/s", "")).isEqualTo(new Got(200, ""));
     assertThat(get("/v1/jobs/a.b/schedules/s"))
