@@ -20,6 +20,7 @@ export function cpus(n: number): string {
 /** Of megabytes. */
 export function megabytes(mb: number): string {
   if (mb === 0) return '0';
+  if (mb < 1) return exact.format(mb * 1024) + ' KB';
   if (mb < 1024) return exact.format(mb) + ' MB';
   if (mb < 1024 * 1024) return exact.format(mb / 1024) + ' GB';
   return exact.format(mb / 1024 / 1024) + ' TB';
@@ -35,6 +36,13 @@ export function quantity(name: string, n: number): string {
 
 export const NAMES: Record<string, string> = { cpus: 'CPUs', mem: 'Memory', disk: 'Disk', gpus: 'GPUs' };
 
+const WITHIN: Record<string, string> = { ...NAMES, mem: 'memory', disk: 'disk' };
+
+/** `16 GB memory` */
+export function amount(name: string, n: number): string {
+  return `${quantity(name, n)} ${WITHIN[name] ?? name}`;
+}
+
 export function percent(part: number, of: number): string {
   return of === 0 ? '–' : Math.round((part / of) * 100) + ' %';
 }
@@ -42,7 +50,7 @@ export function percent(part: number, of: number): string {
 export function span(seconds: number): string {
   const s = Math.max(0, Math.floor(seconds));
   if (s < 60) return s + ' s';
-  if (s < 3600) return Math.floor(s / 60) + ' min ' + (s < 600 ? (s % 60) + ' s' : '');
+  if (s < 3600) return Math.floor(s / 60) + ' min' + (s < 600 ? ` ${s % 60} s` : '');
   if (s < 86400) return Math.floor(s / 3600) + ' h ' + Math.floor((s % 3600) / 60) + ' min';
   return Math.floor(s / 86400) + ' d ' + Math.floor((s % 86400) / 3600) + ' h';
 }
@@ -66,6 +74,22 @@ export function clockTime(ms: number): string {
 /** `TASK_GONE_BY_OPERATOR` is `gone by operator`. */
 export function stateName(state: string): string {
   return state.replace(/^TASK_/, '').toLowerCase().replaceAll('_', ' ');
+}
+
+/** What tells a task from others of its name. */
+export function suffix(name: string, id: string): string {
+  const instance = /instance-([0-9a-f]{8})/.exec(id);
+  if (instance) return instance[1]!;
+  const rest = id.startsWith(name + '.') ? id.slice(name.length + 1) : id === name ? '' : id;
+  return rest.length > 14 ? '…' + rest.slice(-13) : rest;
+}
+
+const TIMES = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+
+/** What a framework says, as a sentence with times as they are told elsewhere. */
+export function sentence(said: string): string {
+  const text = said.replace(TIMES, (time) => at(Date.parse(time)));
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The part of an id that tells it from others: Mesos' begin with the master's, which is long. */

@@ -7,6 +7,7 @@ export interface Settled {
   name: string;
   weight: number;
   quota: { guarantee: Quantities; limit: Quantities; consumed: Quantities };
+  offered: Quantities;
 }
 
 export interface Quota {

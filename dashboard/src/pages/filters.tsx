@@ -1,18 +1,16 @@
 /** What a framework is not offered at present, and until when. */
 import { count, cpus, megabytes, now, span } from '../lib/format';
 import { usePolled } from '../lib/polled';
+import type { Refused } from '../lib/shortage';
 import { AgentLink } from '../ui/links';
 import { Ago, Card, Nothing } from '../ui/parts';
 import { Table } from '../ui/table';
 
-interface Told {
-  suppressed: { role: string; since: number }[];
-  refusals_in_all: number;
-  refusals: { role: string; agent_id: string; cpus: number; mem: number; disk: number; until: number }[];
+export function useFilters(id: string): Refused | null {
+  return usePolled<Refused>('/dashboard/filters?framework=' + encodeURIComponent(id), 2000).value;
 }
 
-export function Filters({ id }: { id: string }) {
-  const { value } = usePolled<Told>('/dashboard/filters?framework=' + encodeURIComponent(id), 2000);
+export function Filters({ of: value }: { of: Refused | null }) {
   if (!value) return null;
   const rows = value.refusals;
   return (

@@ -1,9 +1,12 @@
-import { decisions, frameworks, offers } from '../lib/cluster';
+import { agents, decisions, frameworks, offers } from '../lib/cluster';
 import { at, count, cpus, megabytes, percent, shortId, span } from '../lib/format';
 import { send } from '../lib/http';
 import type { Framework } from '../lib/model';
 import { isLive } from '../lib/model';
+import { usePolled } from '../lib/polled';
+import type { Settled } from '../lib/quota';
 import { go, to } from '../lib/router';
+import { reasonsOf } from '../lib/shortage';
 import { ofFramework } from '../lib/tally';
 import { tasks } from '../lib/tasks';
 import { ask } from '../ui/dialog';
@@ -12,12 +15,15 @@ import { OfferTable } from '../ui/offertable';
 import { Ago, AsCommand, Badge, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
 import { FrameworkPast } from '../ui/past';
 import { TaskTable, useTaskRows } from '../ui/tasktable';
-import { Filters } from './filters';
+import { Filters, useFilters } from './filters';
 import { dominantShare, suppressed } from './frameworks';
+import { WhyNot } from './whynot';
 
 export function FrameworkPage({ path }: { path: string[] }) {
   const id = path[1]!;
   const live = useTaskRows(id, (task) => task.framework === id && isLive(task), 'of a framework');
+  const settled = usePolled<{ roles: Settled[] }>('/roles', 3000).value;
+  const refused = useFilters(id);
   const one = frameworks.get(id);
   if (!one) return <Nothing>The master knows no framework {id}. <a href="#/frameworks">All frameworks</a></Nothing>;
   const held = [...offers.values()].filter((offer) => offer.framework === id);
@@ -40,6 +46,7 @@ export function FrameworkPage({ path }: { path: string[] }) {
         <Card title="What it is"><Facts of={facts(one)} /></Card>
         <Card title="What it holds and is offered"><Facts of={share(one)} /></Card>
       </div>
+      {settled && <WhyNot of={one} refused={refused} reasons={reasonsOf(one, held.length, settled.roles, [...agents.values()], refused)} />}
       <FrameworkPast id={id} />
       <Card title={`Offers it holds (${count(held.length)})`}>
         <OfferTable rows={held} none="It holds no offer at the moment." short />
@@ -47,7 +54,7 @@ export function FrameworkPage({ path }: { path: string[] }) {
       {last.length > 0 && (
         <Card title="What became of its last offers"><OfferTable rows={last} none="" short /></Card>
       )}
-      <Filters id={id} />
+      <Filters of={refused} />
       <Card title={`Live tasks (${count(live.rows.length)})`} aside={<a href={to(['tasks'], { framework: id })}>With those that ended</a>}>
         <TaskTable of={live} none="None of its tasks is live." short />
       </Card>
@@ -64,7 +71,7 @@ function facts(one: Framework): [string, preact.ComponentChildren][] {
     ['Web UI', /^https?:/.test(one.webui) ? <a href={one.webui} rel="noreferrer">{one.webui}</a> : <span class="dim">none</span>],
     ['Failover timeout', one.failover === 0 ? 'none: it ends when it disconnects' : span(one.failover)],
     ['Registered', at(one.since * 1000)],
-    ['Last subscribed', <Ago key="back" seconds={one.back} />],
+    ['Last subscribed', <span key="back"><Ago seconds={one.back} /> ago</span>],
     ...(one.ended > 0 ? ([['Ended', at(one.ended * 1000)]] as [string, string][]) : []),
   ];
 }
@@ -81,7 +88,7 @@ function share(one: Framework): [string, preact.ComponentChildren][] {
     ['Accepted', `${count(one.accepted)} (${percent(one.accepted, ended)})`],
     ['Declined', `${count(one.declined)} (${percent(one.declined, ended)})`],
     ['Withdrawn', count(one.withdrawn)],
-    ['Last offer', <Ago key="offer" seconds={one.offered} none="never" />],
+    ['Last offer', <span key="offer"><Ago seconds={one.offered} none="never" />{one.offered > 0 && ' ago'}</span>],
   ];
 }
 

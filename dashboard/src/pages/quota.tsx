@@ -1,7 +1,7 @@
 /** The editor of a role's quota: nothing is done before it was told what would follow. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { NAMES, quantity, shortId } from '../lib/format';
+import { NAMES, amount, shortId } from '../lib/format';
 import type { Plan, Quantities, Quota } from '../lib/quota';
 import { command, isSome, plan, setQuota } from '../lib/quota';
 import { ask } from '../ui/dialog';
@@ -13,7 +13,7 @@ const EDITED = ['cpus', 'mem', 'disk', 'gpus'];
 const PAUSE_MS = 300;
 
 export function amounts(of: Quantities): string {
-  return Object.entries(of).map(([name, value]) => `${quantity(name, value)} ${NAMES[name] ?? name}`).join(', ');
+  return Object.entries(of).map(([name, value]) => amount(name, value)).join(', ');
 }
 
 /** Asks what a role is to be sure of and kept within. */
@@ -22,7 +22,7 @@ export function editQuota(role: string, before: Quota, again: () => void): void 
   ask({
     title: `Quota of ${role}`,
     body: <Editor role={role} before={before} wish={wish} />,
-    doIt: 'Apply',
+    doIt: 'Apply', calm: true,
     act: async () => {
       const problem = await setQuota(role, wish.quota, wish.force);
       if (problem === null) {
@@ -89,7 +89,7 @@ function Editor({ role, before, wish }: { role: string; before: Quota; wish: { q
         {trouble.value ? <p class="problem">{trouble.value}</p> : told.value ? <Follows of={told.value} /> : <p class="dim">Asking …</p>}
       </section>
       {told.value !== null && !told.value.accepted && told.value.forcible && (
-        <label class="field-check">
+        <label class="check field-check">
           <input type="checkbox" onChange={(event) => (wish.force = event.currentTarget.checked)} /> Do it all the same
         </label>
       )}
@@ -99,6 +99,8 @@ function Editor({ role, before, wish }: { role: string; before: Quota; wish: { q
 }
 
 function Follows({ of: { problem, roles: [one], rescinded, overcommitted } }: { of: Plan }) {
+  // What follows says the same as the problem does, in other words.
+  const said = isSome(overcommitted) || (one !== undefined && isSome(one.excess));
   const nothing = !problem && rescinded.length === 0 && (!one || (!isSome(one.excess) && !isSome(one.unmet)));
   return (
     <ul>
@@ -110,7 +112,7 @@ function Follows({ of: { problem, roles: [one], rescinded, overcommitted } }: { 
         <li key={offer.id}>Offer {shortId(offer.id)} of {amounts(offer.resources)} to <FrameworkLink id={offer.framework_id} /> would be taken back.</li>
       ))}
       {rescinded.length > 5 && <li>So would {rescinded.length - 5} more.</li>}
-      {problem && <li class="problem">{problem}</li>}
+      {problem && !said && <li class="problem">{problem}</li>}
     </ul>
   );
 }
