@@ -1,12 +1,21 @@
-// Takes the pictures of docs/images: node dashboard/screenshots.mjs http://127.0.0.1:5050
+// Takes the pictures of docs/images:
+//
+//   node dashboard/screenshots.mjs http://127.0.0.1:5050 [--to DIRECTORY] [--only NAME,NAME] [--login URL]
+//
 // of a cluster that runs, such as `proffer dev --agents 6 --resources 'cpus:8;mem:16384;disk:102400'`. It deploys
-// a few services there first. Drives the system's Chromium through a pipe, and needs nothing else.
+// a few services there first, and lets a minute go by. The picture of the login is of another master, which has
+// credentials. Drives the system's Chromium through a pipe, and needs nothing else.
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const master = process.argv[2] ?? 'http://127.0.0.1:5050';
-const images = fileURLToPath(new URL('../docs/images/', import.meta.url));
+const { values: wanted, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { to: { type: 'string' }, only: { type: 'string', default: '' }, login: { type: 'string' } },
+});
+const master = positionals[0] ?? 'http://127.0.0.1:5050';
+const images = wanted.to ? wanted.to + '/' : fileURLToPath(new URL('../docs/images/', import.meta.url));
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const APPS = [
@@ -101,12 +110,26 @@ function browser() {
   return { call, close: () => chromium.kill() };
 }
 
-async function shoot({ call }, { name, path, dark = false, width = 1280, height = 800, act = '', type = '' }) {
+/** What a role is sure of, and kept within. */
+async function settleQuotas() {
+  const quantities = (amounts) => Object.fromEntries(Object.entries(amounts).map(([name, value]) => [name, { value }]));
+  const quota = (role, guarantees, limits) => ({ role, guarantees: quantities(guarantees), limits: quantities(limits) });
+  const answer = await fetch(master + '/api/v1', {
+    method: 'POST', headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      type: 'UPDATE_QUOTA',
+      update_quota: { force: true, quota_configs: [quota('db', { cpus: 8, mem: 16384 }, {}), quota('*', {}, { cpus: 40, mem: 65536 })] },
+    }),
+  });
+  if (!answer.ok) throw new Error(`quotas: ${answer.status} ${await answer.text()}`);
+}
+
+async function shoot({ call }, { at = master, name, path, dark = false, width = 1280, height = 800, act = '', type = '' }) {
   const { targetId } = await call('Target.createTarget', { url: 'about:blank' });
   const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
   await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }, sessionId);
   await call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }] }, sessionId);
-  await call('Page.navigate', { url: master + '/#' + path }, sessionId);
+  await call('Page.navigate', { url: at + '/#' + path }, sessionId);
   await sleep(3000);
   if (act) {
     await call('Runtime.evaluate', { expression: act, awaitPromise: true }, sessionId);
@@ -135,7 +158,8 @@ async function planMaintenance() {
 await deploy();
 await runJobs();
 await keepData();
-await sleep(25_000);
+await settleQuotas();
+await sleep(wanted.only ? 0 : 70_000);
 await tryChange();
 await planMaintenance();
 await sleep(4000);
@@ -148,17 +172,27 @@ const [rendering] = (await get('/service/metronome/v1/jobs/render/runs'));
 const web = known.tasks.id.find((id) => id.startsWith('shop_web'));
 const search = (words) => `document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
   new Promise((r) => setTimeout(r, 300)).then(() => { const i = document.querySelector('.palette input'); i.value = '${words}';
-  i.dispatchEvent(new Event('input', { bubbles: true })); })`;
+  i.dispatchEvent(new Event('input', { bubbles: true })); return new Promise((r) => setTimeout(r, 1500)); })`;
 const TERMINAL = `document.querySelector('main form button').click();
   new Promise((r) => setTimeout(r, 1500)).then(() => {
     document.querySelector('.terminal').scrollIntoView({ block: 'center' });
     document.querySelector('.xterm-helper-textarea').focus();
   })`;
+/** What would follow if a role were kept within less than it has. */
+const QUOTA = `[...document.querySelectorAll('main tbody tr')].find((row) => row.textContent.startsWith('*')).querySelector('button[aria-label^=Quota]').click();
+  new Promise((r) => setTimeout(r, 400)).then(() => {
+    for (const [label, value] of [['CPUs guaranteed', '44'], ['CPUs at most', '48']]) {
+      const field = document.querySelector('dialog [aria-label="' + label + '"]');
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    return new Promise((r) => setTimeout(r, 1200));
+  })`;
 const app = await browser();
 const pages = [
   { name: 'overview', path: '/', height: 1000 },
   { name: 'overview-dark', path: '/', dark: true, height: 1000 },
-  { name: 'topology', path: '/topology?color=name', dark: true, height: 560 },
+  { name: 'topology', path: '/topology?color=name', dark: true, height: 600 },
   { name: 'agents', path: '/agents', height: 480 },
   { name: 'agent', path: '/agents/' + known.agents.id[0], height: 1100 },
   { name: 'frameworks', path: '/frameworks', height: 360 },
@@ -167,7 +201,7 @@ const pages = [
   { name: 'service', path: `/services/${framework}/%2Fshop%2Fweb`, height: 900 },
   { name: 'service-new', path: `/services/${framework}`, height: 640 },
   { name: 'service-waiting', path: `/services/${framework}/%2Fsearch%2Findex`, dark: true, height: 760 },
-  { name: 'jobs', path: '/jobs', height: 420 },
+  { name: 'jobs', path: '/jobs', height: 640 },
   { name: 'job', path: `/jobs/${batch}/report`, height: 900 },
   { name: 'job-new', path: `/jobs/${batch}`, dark: true, height: 640 },
   { name: 'run', path: `/jobs/${batch}/report/${failed}`, height: 760 },
@@ -180,6 +214,8 @@ const pages = [
   { name: 'terminal', path: `/tasks/${framework}/${web}`, height: 640, act: TERMINAL, type: 'ls -l\n' },
   { name: 'offers', path: '/offers', height: 760 },
   { name: 'roles', path: '/roles', height: 360 },
+  { name: 'quota', path: '/roles', height: 760, act: QUOTA },
+  ...(wanted.login ? [{ name: 'login', at: wanted.login, path: '/', height: 520 }] : []),
   { name: 'volumes', path: '/volumes', height: 360 },
   { name: 'maintenance', path: '/maintenance', height: 360 },
   { name: 'masters', path: '/masters', height: 620 },
@@ -188,5 +224,6 @@ const pages = [
   { name: 'narrow-tasks', path: '/tasks', width: 360, height: 740, dark: true },
   { name: 'narrow-service', path: `/services/${framework}/%2Fshop%2Fweb`, width: 360, height: 740 },
 ];
-for (const page of pages) await shoot(app, page);
+const only = wanted.only === '' ? null : wanted.only.split(',');
+for (const page of pages) if (!only || only.includes(page.name)) await shoot(app, page);
 app.close();

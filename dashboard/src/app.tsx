@@ -10,16 +10,11 @@ import { Agents } from './pages/agents';
 import { Events } from './pages/events';
 import { FrameworkPage } from './pages/framework';
 import { Frameworks } from './pages/frameworks';
-import { JobPage } from './pages/job';
 import { Jobs } from './pages/jobs';
 import { Login } from './pages/login';
 import { Masters } from './pages/masters';
-import { NewJob } from './pages/newjob';
 import { Offers } from './pages/offers';
 import { Overview } from './pages/overview';
-import { RunPage } from './pages/run';
-import { NewService } from './pages/newservice';
-import { ServicePage } from './pages/service';
 import { Services } from './pages/services';
 import { TaskPage } from './pages/task';
 import { Tasks } from './pages/tasks';
@@ -50,6 +45,11 @@ function later(load: () => Promise<Content>): Content {
   };
 }
 
+const JobPage = later(() => import('./pages/job').then((page) => page.JobPage));
+const NewJob = later(() => import('./pages/newjob').then((page) => page.NewJob));
+const NewService = later(() => import('./pages/newservice').then((page) => page.NewService));
+const RunPage = later(() => import('./pages/run').then((page) => page.RunPage));
+const ServicePage = later(() => import('./pages/service').then((page) => page.ServicePage));
 const Maintenance = later(() => import('./pages/maintenance').then((page) => page.Maintenance));
 const Roles = later(() => import('./pages/roles').then((page) => page.Roles));
 const Volumes = later(() => import('./pages/volumes').then((page) => page.Volumes));

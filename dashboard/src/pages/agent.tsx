@@ -67,7 +67,7 @@ function Amounts({ of: agent }: { of: Agent }) {
           <div class="row"><strong>{NAMES[name]}</strong><span>{quantity(name, agent[name])}</span></div>
           <Bar used={agent.used[name]} offered={agent.offered[name]} total={agent[name]} label={NAMES[name]!} />
           <div class="row dim">
-            <span>{quantity(name, agent.used[name])} used, {quantity(name, agent.offered[name])} offered</span>
+            <span>{quantity(name, agent.used[name])} allocated, {quantity(name, agent.offered[name])} offered</span>
             <span>{quantity(name, Math.max(0, agent[name] - agent.used[name] - agent.offered[name]))} free</span>
           </div>
         </div>

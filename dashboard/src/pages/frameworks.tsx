@@ -41,7 +41,7 @@ const COLUMNS: Column<Framework>[] = [
   { name: 'Share', right: true, by: (one) => dominantShare(one.id), show: (one) => percent(dominantShare(one.id), 1) },
   { name: 'Offers', right: true, by: (one) => offersHeld(one.id), show: (one) => count(offersHeld(one.id)) },
   { name: 'Roles', show: (one) => one.roles.map((role) => <code key={role}>{role}</code>) },
-  { name: 'Host', by: (one) => one.host, show: (one) => one.host },
+  { name: 'Last offer', right: true, by: (one) => -one.offered, show: (one) => <Ago seconds={one.offered} none="never" /> },
   { name: 'Registered', right: true, by: (one) => -one.since, show: (one) => <Ago seconds={one.since} /> },
 ];
 

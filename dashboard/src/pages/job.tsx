@@ -37,13 +37,15 @@ export function JobPage({ path }: { path: string[] }) {
       </Title>
       <div class="columns">
         <Card title="Each run"><Facts of={facts(framework, one)} /></Card>
-        <Card title="Schedule"><Scheduled of={one.schedules?.[0]} /></Card>
+        <Card title="Schedule" aside={one.schedules?.[0] && <Pause url={url} job={id} of={one.schedules[0]} />}>
+          <Scheduled url={url} of={one.schedules?.[0]} />
+        </Card>
       </div>
       <Workflows framework={framework} job={id} />
       {one.batch?.array && <Arrays framework={framework} active={active} last={ended[0]} />}
-      <Card title={`Runs now (${count(active.length)})`}>
-        <Runs framework={framework} rows={active} none="None runs at the moment." label="Runs now" />
-      </Card>
+      {active.length > 0 && (
+        <Card title={`Runs now (${count(active.length)})`}><Runs framework={framework} rows={active} none="" label="Runs now" /></Card>
+      )}
       <Card title="Runs that ended" aside={<Totals of={one} />}>
         {ended.length > 0 && <Strip runs={ended} framework={framework} />}
         <Runs framework={framework} rows={ended} none={history.value ? 'None has ended yet.' : 'Asking …'} label="Runs that ended" />
@@ -73,7 +75,7 @@ function facts(framework: string, job: Job): [string, preact.ComponentChildren][
     ...(job.batch?.array ? ([['Indexes', <code key="array">{job.batch.array.indexes}</code>]] as [string, preact.ComponentChildren][]) : []),
     ['CPUs', cpus(job.run.cpus)],
     ['Memory', megabytes(job.run.mem)],
-    ['If it fails', job.run.restart?.policy === 'ON_FAILURE' ? 'it is tried again' : 'it has failed'],
+    ['When it fails', job.run.restart?.policy === 'ON_FAILURE' ? 'it is tried again' : 'it is not tried again'],
     ...(labels.length > 0
       ? ([['Labels', labels.map(([name, value]) => <code key={name}>{name}={value}</code>)]] as [string, preact.ComponentChildren][])
       : []),
@@ -90,15 +92,28 @@ const POLICIES: Record<string, string> = {
   ALLOW: 'runs beside it', FORBID: 'is left out', REPLACE: 'stops it first', QUEUE: 'waits for its turn',
 };
 
-function Scheduled({ of: schedule }: { of: Schedule | undefined }) {
+/** Of a schedule that is not enabled nothing is due until it is. */
+function Pause({ url, job, of: schedule }: { url: string; job: string; of: Schedule }) {
+  const { nextRunAt: _, misses: __, ...own } = schedule;
+  const enable = (enabled: boolean) => void attempt(async () => {
+    const problem = await send('PUT', `${url}/schedules/${encodeURIComponent(schedule.id)}`, { ...own, enabled });
+    if (problem === null) say(enabled ? `${job} runs when it is due` : `${job} does not run by itself any more`);
+    return problem;
+  });
+  return <button class="small" type="button" onClick={() => enable(!schedule.enabled)}>{schedule.enabled ? 'Pause' : 'Enable'}</button>;
+}
+
+function Scheduled({ url, of: schedule }: { url: string; of: Schedule | undefined }) {
+  const next = usePolled<{ next: string[] }>(schedule?.enabled ? `${url}/schedules/${encodeURIComponent(schedule.id)}/next` : null, 5000).value?.next ?? [];
   if (!schedule) return <Nothing>It has none: it runs when somebody says so.</Nothing>;
   const misses = schedule.misses ?? [];
   return (
     <>
       <Facts of={[
         ['When', <span key="cron"><code>{schedule.cron}</code> {schedule.timezone}</span>],
-        ['Due next', !schedule.enabled ? <Badge key="off" tone="warn">not enabled</Badge>
-          : schedule.nextRunAt ? <span key="next"><When at={schedule.nextRunAt} /> <span class="dim">at {at(Date.parse(schedule.nextRunAt))}</span></span> : 'never again'],
+        ['Due next', !schedule.enabled ? <Badge key="off" tone="warn">paused</Badge>
+          : schedule.nextRunAt ? <span key="next">{at(Date.parse(schedule.nextRunAt))}, <When at={schedule.nextRunAt} /></span> : 'never again'],
+        ...(schedule.enabled && next.length > 1 ? ([['And then', next.slice(1).map((one) => <div key={one}>{at(Date.parse(one))}</div>)]] as [string, preact.ComponentChildren][]) : []),
         ['If one still runs', 'the next one ' + (POLICIES[schedule.concurrencyPolicy] ?? schedule.concurrencyPolicy)],
         ['May begin late by', span(schedule.startingDeadlineSeconds)],
       ]} />
@@ -198,7 +213,7 @@ function Configuration({ framework, job }: { framework: string; job: Job }) {
     ask({
       title: `Change ${job.id}?`,
       body: <p>Runs that have begun go on as they are; the next one is of the new configuration.</p>,
-      doIt: 'Change',
+      doIt: 'Change', calm: true,
       act: async () => {
         const why = await send('PUT', base(framework) + '/v0/scheduled-jobs/' + encodeURIComponent(job.id), JSON.parse(shown));
         if (why === null) { text.value = null; say(`${job.id} is changed`); }

@@ -93,7 +93,7 @@ function Actions({ of: { machine, down }, again }: { of: Planned; again: () => v
         <button class="small" type="button" onClick={() => ask({
           title: `Is the work on ${name} done?`,
           body: <p>It leaves the schedule, and its agents are let in again: start them there.</p>,
-          doIt: 'End the maintenance',
+          doIt: 'End the maintenance', calm: true,
           act: then('is in service again', () => end(machine)),
         })}>End …</button>
       </span>
@@ -106,7 +106,7 @@ function Actions({ of: { machine, down }, again }: { of: Planned; again: () => v
       <button class="small" type="button" onClick={() => ask({
         title: `Give up the maintenance of ${name}?`,
         body: <p>Nothing has to leave it any more; what has left does not come back by itself.</p>,
-        doIt: 'Take it out of the schedule',
+        doIt: 'Take it out of the schedule', calm: true,
         act: then('is not scheduled any more', () => cancel(machine)),
       })}>Cancel …</button>
       <button class="small danger" type="button" onClick={() => ask({
@@ -145,7 +145,7 @@ function schedules(known: Planned[], again: () => void): void {
         </label>
       </>
     ),
-    doIt: 'Schedule it',
+    doIt: 'Schedule it', calm: true,
     act: async () => {
       if (!wish.machine) return 'There is none to schedule.';
       const start = Date.now() + Number(wish.inMinutes) * MINUTE_MS;

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { NewsItem } from '../ui/news';
 import { ClusterPast } from '../ui/past';
 import { Ago, AsCommand, Bar, Card, Nothing, State, Title, toneOf } from '../ui/parts';
@@ -15,18 +16,19 @@ export function Overview() {
   return (
     <>
       <Title
-        sub={<>Led by <a href="#/masters">{s.address}</a> for <Ago seconds={s.elected} />{standbys()}</>}
+        sub={<>Led by <a href="#/masters">{s.address}</a> for <Ago seconds={s.elected} />, <a href="#/masters">{standbys()}</a></>}
         actions={<AsCommand command="status" />}
       >
         {s.cluster}
       </Title>
       <div class="tiles">
-        <Tile name="Agents" value={s.agents.connected} href="#/agents?up=connected"
-          more={trouble(s)} bad={s.agents.disconnected + s.agents.unreachable > 0} />
-        <Tile name="Tasks" value={live} href={to(['tasks'], { state: 'live' })} more={`${count(s.tasks.TASK_RUNNING ?? 0)} running`} />
-        <Tile name="Frameworks" value={s.frameworksConnected} href="#/frameworks"
-          more={s.frameworksKnown > s.frameworksConnected ? `${s.frameworksKnown - s.frameworksConnected} away` : 'all connected'}
-          bad={s.frameworksKnown > s.frameworksConnected} />
+        <Tile name="Agents" value={s.agents.connected} href="#/agents?up=connected" more={trouble(s)} />
+        <Tile name="Tasks" value={live} href={to(['tasks'], { state: 'live' })}
+          more={<a href={to(['tasks'], { state: 'TASK_RUNNING' })}>{count(s.tasks.TASK_RUNNING ?? 0)} running</a>} />
+        <Tile name="Frameworks" value={s.frameworksConnected} href="#/frameworks?up=connected"
+          more={s.frameworksKnown > s.frameworksConnected
+            ? <a class="bad" href="#/frameworks?up=disconnected">{count(s.frameworksKnown - s.frameworksConnected)} disconnected</a>
+            : 'all connected'} />
         <Tile name="Offers" value={s.offers} href="#/offers" more="outstanding" />
       </div>
       <Capacity of={s} />
@@ -55,25 +57,26 @@ export function Overview() {
 
 function standbys(): string {
   const known = masters.value;
-  if (!known) return '';
-  const others = known.masters.length - 1;
-  return others > 0 ? `, ${others === 1 ? 'one more stands' : count(others) + ' more stand'} by` : ', nobody stands by';
+  const others = (known?.masters.length ?? 1) - 1;
+  return others === 0 ? 'no standby' : others === 1 ? '1 standby' : `${count(others)} standbys`;
 }
 
-function trouble(s: Summary): string {
-  const parts = [];
-  if (s.agents.disconnected > 0) parts.push(`${count(s.agents.disconnected)} disconnected`);
-  if (s.agents.unreachable > 0) parts.push(`${count(s.agents.unreachable)} unreachable`);
-  return parts.length === 0 ? 'all connected' : parts.join(', ');
+function trouble(s: Summary): ComponentChildren {
+  const states = (['disconnected', 'unreachable'] as const).filter((state) => s.agents[state] > 0);
+  if (states.length === 0) return 'all connected';
+  return states.map((state) => <a key={state} class="bad" href={to(['agents'], { up: state })}>{count(s.agents[state])} {state}</a>);
 }
 
-function Tile(props: { name: string; value: number; href: string; more: string; bad?: boolean }) {
+/** The whole of it leads to what it counts; what is said besides may lead elsewhere. */
+function Tile(props: { name: string; value: number; href: string; more: ComponentChildren }) {
   return (
-    <a class="tile" href={props.href}>
-      <span class="name">{props.name}</span>
-      <span class="value">{count(props.value)}</span>
-      <span class={props.bad ? 'more bad' : 'more'}>{props.more}</span>
-    </a>
+    <div class="tile">
+      <a class="whole" href={props.href}>
+        <span class="name">{props.name}</span>
+        <span class="value">{count(props.value)}</span>
+      </a>
+      <span class="more">{props.more}</span>
+    </div>
   );
 }
 
@@ -84,7 +87,7 @@ function Capacity({ of: s }: { of: Summary }) {
       title="Capacity"
       aside={
         <span class="legend">
-          <i class="bar-used" /> used <i class="bar-offered" /> offered <i class="bar-free" /> free
+          <i class="bar-used" /> allocated <i class="bar-offered" /> offered <i class="bar-free" /> free
         </span>
       }
     >
@@ -95,13 +98,14 @@ function Capacity({ of: s }: { of: Summary }) {
             <div key={name}>
               <div class="row">
                 <strong>{NAMES[name]}</strong>
-                <span class="big">{percent(used, total)}</span>
+                <span><span class="big">{percent(used, total)}</span> <span class="dim">of {quantity(name, total)}</span></span>
               </div>
               <Bar used={used} offered={offered} total={total} label={NAMES[name]!} />
-              <div class="row dim">
-                <span>{quantity(name, used)} used{offered > 0 && <>, {quantity(name, offered)} offered</>}</span>
-                <span>of {quantity(name, total)}</span>
-              </div>
+              <ul class="parts">
+                <li><a href={to(['tasks'], { state: 'live' })}>{quantity(name, used)} allocated</a></li>
+                {offered > 0 && <li><a href="#/offers">{quantity(name, offered)} offered</a></li>}
+                <li><a href="#/agents?up=connected">{quantity(name, Math.max(0, total - used - offered))} free</a></li>
+              </ul>
             </div>
           );
         })}

@@ -1,5 +1,5 @@
-import { frameworks, offers } from '../lib/cluster';
-import { count, cpus, megabytes, percent } from '../lib/format';
+import { frameworks } from '../lib/cluster';
+import { amount, count, cpus, megabytes, percent, quantity } from '../lib/format';
 import type { Amounts } from '../lib/model';
 import { SCALARS } from '../lib/model';
 import { usePolled } from '../lib/polled';
@@ -10,16 +10,15 @@ import { capacity, inRole, rolesOfTasks } from '../lib/tally';
 import { ask } from '../ui/dialog';
 import { FrameworkLink } from '../ui/links';
 import { say } from '../ui/notice';
-import { AsCommand, Bar, Copy, Title } from '../ui/parts';
+import { AsCommand, Bar, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
 import { Table } from '../ui/table';
-import { amounts, editQuota } from './quota';
+import { editQuota } from './quota';
 
 interface Role extends Amounts {
   name: string;
   depth: number;
   tasks: number;
-  offers: number;
   frameworks: string[];
   weight: number;
   quota: Quota;
@@ -33,7 +32,7 @@ function walk(settled: Settled[]): Role[] {
   const at = (name: string): Role => {
     let role = roles.get(name);
     if (!role) {
-      role = { name, depth: name.split('/').length - 1, tasks: 0, offers: 0, frameworks: [], cpus: 0, mem: 0, disk: 0, gpus: 0, weight: 1, quota: { guarantees: {}, limits: {} }, consumed: {} };
+      role = { name, depth: name.split('/').length - 1, tasks: 0, frameworks: [], cpus: 0, mem: 0, disk: 0, gpus: 0, weight: 1, quota: { guarantees: {}, limits: {} }, consumed: {} };
       roles.set(name, role);
     }
     return role;
@@ -55,7 +54,6 @@ function walk(settled: Settled[]): Role[] {
       for (const scalar of SCALARS) role[scalar] += own[scalar];
     }
   }
-  for (const offer of offers.values()) for (const role of above(offer.role)) role.offers++;
   for (const { name, weight, quota } of settled) {
     if (weight === 1 && !isSome(quota.guarantee) && !isSome(quota.limit) && !roles.has(name)) continue;
     for (const role of above(name)) if (role.name === name) Object.assign(role, { weight, quota: { guarantees: quota.guarantee, limits: quota.limit }, consumed: quota.consumed });
@@ -83,7 +81,7 @@ function Weight({ of: role, again }: { of: Role; again: () => void }) {
           </label>
         </>
       ),
-      doIt: 'Weigh',
+      doIt: 'Weigh', calm: true,
       act: async () => {
         const problem = await weigh(role.name, Number(wish.weight));
         if (problem === null) {
@@ -97,10 +95,25 @@ function Weight({ of: role, again }: { of: Role; again: () => void }) {
 }
 
 /** Against its quota, what is reserved to it counts as if it were used. */
-function Used({ of: role }: { of: Role }) {
-  const names = Object.keys({ ...role.quota.guarantees, ...role.quota.limits });
-  if (names.length === 0) return <span class="dim">–</span>;
-  return <>{amounts(Object.fromEntries(names.map((name) => [name, role.consumed[name] ?? 0])))}</>;
+function QuotaOf({ of: role }: { of: Role }) {
+  const { guarantees, limits } = role.quota;
+  const names = Object.keys({ ...guarantees, ...limits });
+  if (names.length === 0) return role.depth === 0 ? <span class="dim">none</span> : null;
+  return (
+    <ul class="plain">
+      {names.map((name) => {
+        const taken = role.consumed[name] ?? 0;
+        const full = limits[name] !== undefined && taken >= limits[name]!;
+        return (
+          <li key={name}>
+            {amount(name, taken)}: <span class={full ? 'problem' : 'dim'}>
+              {[guarantees[name] === undefined ? '' : `${quantity(name, guarantees[name]!)} guaranteed`, limits[name] === undefined ? '' : `${quantity(name, limits[name]!)} at most`].filter((one) => one).join(', ')}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
 }
 
 export function Roles() {
@@ -121,21 +134,11 @@ export function Roles() {
     { name: 'Share', right: true, show: (role) => <Share of={role} /> },
     { name: 'Weight', right: true, show: (role) => <Weight of={role} again={settled.again} /> },
     {
-      name: 'Quota',
-      show: (role) =>
-        role.depth === 0 && (
-          <span class="inline">
-            <Copy text={'proffer quota show ' + role.name} label="CLI" />
-            <button class="small" type="button" aria-label={`Quota … of ${role.name}`} onClick={() => editQuota(role.name, role.quota, settled.again)}>Quota …</button>
-          </span>
-        ),
-    },
-    {
       name: 'CPUs',
       show: (role) => (
         <span class="meter">
           <Bar used={role.cpus} offered={0} total={all} label={'CPUs of ' + role.name} />
-          <span>{cpus(role.cpus)} <span class="dim">{percent(role.cpus, all)}</span></span>
+          <span>{cpus(role.cpus)}</span>
         </span>
       ),
     },
@@ -144,15 +147,21 @@ export function Roles() {
       show: (role) => (
         <span class="meter">
           <Bar used={role.mem} offered={0} total={allMem} label={'Memory of ' + role.name} />
-          <span>{megabytes(role.mem)} <span class="dim">{percent(role.mem, allMem)}</span></span>
+          <span>{megabytes(role.mem)}</span>
         </span>
       ),
     },
-    { name: 'Guarantee', show: (role) => amounts(role.quota.guarantees) || <span class="dim">–</span> },
-    { name: 'Limit', show: (role) => amounts(role.quota.limits) || <span class="dim">–</span> },
-    { name: 'Counted', show: (role) => <Used of={role} /> },
+    {
+      name: 'Quota',
+      wraps: true,
+      show: (role) => (
+        <span class="quota-of">
+          <QuotaOf of={role} />
+          {role.depth === 0 && <button class="small" type="button" aria-label={`Quota … of ${role.name}`} onClick={() => editQuota(role.name, role.quota, settled.again)}>Quota …</button>}
+        </span>
+      ),
+    },
     { name: 'Tasks', right: true, show: (role) => <a href={to(['tasks'], { role: role.name, state: 'live' })}>{count(role.tasks)}</a> },
-    { name: 'Offers', right: true, show: (role) => count(role.offers) },
     { name: 'Frameworks', show: (role) => role.frameworks.slice(0, 4).map((id) => <span key={id} class="spaced"><FrameworkLink id={id} /></span>) },
   ];
   return (

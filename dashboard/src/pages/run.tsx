@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { agents } from '../lib/cluster';
-import { at, stateName } from '../lib/format';
+import { at, count, sentence } from '../lib/format';
 import { send } from '../lib/http';
 import type { Attempt, Run } from '../lib/jobs';
 import { isActive, runUrl, stateOf } from '../lib/jobs';
@@ -11,7 +11,7 @@ import { ask } from '../ui/dialog';
 import { AgentLink } from '../ui/links';
 import { LogView } from '../ui/logs';
 import { say } from '../ui/notice';
-import { AsCommand, Badge, Card, Copy, Facts, Nothing, Title } from '../ui/parts';
+import { AsCommand, Badge, Card, Copy, Facts, Nothing, State, Title } from '../ui/parts';
 import { Table } from '../ui/table';
 import { Between, When } from '../ui/when';
 
@@ -26,7 +26,7 @@ export function RunPage({ path }: { path: string[] }) {
   const stop = () =>
     ask({
       title: 'Stop this run?',
-      body: <p>What runs of it is killed, and it has failed.</p>,
+      body: <p><strong>{run?.batch?.array ? `Its ${count(run.batch.array.active)} tasks are` : 'Its task is'} killed</strong>, and it has failed.</p>,
       doIt: 'Stop',
       act: async () => {
         const refused = await send('POST', url + '/actions/stop');
@@ -42,8 +42,8 @@ export function RunPage({ path }: { path: string[] }) {
         {id}
       </Title>
       {why && why.why.length > 0 && run.status !== 'SUCCESS' && (
-        <Card title={isActive(run) ? 'Why it waits' : 'Why it ended'} class="warning">
-          <ul class="plain">{why.why.map((line) => <li key={line}>{line}</li>)}</ul>
+        <Card title={isActive(run) ? 'Why it waits' : 'Why it failed'} class={isActive(run) ? 'warning' : 'failure'}>
+          <ul class="plain">{why.why.map((line) => <li key={line}>{sentence(line)}</li>)}</ul>
         </Card>
       )}
       {run.batch?.array && (
@@ -51,10 +51,8 @@ export function RunPage({ path }: { path: string[] }) {
           <ArrayProgress of={run.batch.array} />
         </Card>
       )}
-      <div class="columns">
-        <Card title="What it is"><Facts of={facts(run, framework)} /></Card>
-        {!run.batch?.array && <Card title="Attempts"><Attempts framework={framework} run={run} /></Card>}
-      </div>
+      <Card title="What it is"><Facts of={facts(run, framework)} /></Card>
+      {!run.batch?.array && <Card title="Attempts"><Attempts framework={framework} run={run} /></Card>}
       {attempts.length > 0 && <Output framework={framework} attempts={attempts} />}
     </>
   );
@@ -62,15 +60,13 @@ export function RunPage({ path }: { path: string[] }) {
 
 function facts(run: Run, framework: string): [string, preact.ComponentChildren][] {
   const facts: [string, preact.ComponentChildren][] = [
-    ['Begun', <span key="begun"><When at={run.createdAt} /> <span class="dim">at {at(Date.parse(run.createdAt))}</span></span>],
+    ['Begun', <span key="begun">{at(Date.parse(run.createdAt))}, <When at={run.createdAt} /></span>],
     [run.completedAt ? 'Took' : 'For', <Between key="took" from={run.createdAt} until={run.completedAt} />],
   ];
   const workflow = run.batch?.workflow;
   if (workflow) facts.push(['Workflow', <a key="workflow" href={to(['jobs', framework, workflow.jobId], { workflow: workflow.id })}>that began with {workflow.jobId}</a>]);
   if (run.batch?.scheduledFor) facts.push(['Due', at(Date.parse(run.batch.scheduledFor))]);
   if (run.batch?.dueAt) facts.push(['Tried again', <When key="again" at={run.batch.dueAt} />]);
-  if (run.batch?.reason) facts.push(['Reason', stateName(run.batch.reason)]);
-  if (run.batch?.message) facts.push(['Message', run.batch.message]);
   return facts;
 }
 
@@ -81,7 +77,7 @@ function Attempts({ framework, run }: { framework: string; run: Run }) {
     <Table label="Attempts" short={rows.length <= 20} rows={rows} keyOf={(attempt) => attempt.taskId} none="It has not been launched yet."
       columns={[
         { name: 'Attempt', show: (attempt) => <a href={to(['tasks', framework, attempt.taskId])}>{attempt.attempt}</a> },
-        { name: 'State', show: (attempt) => stateName(task(attempt)?.status ?? '') },
+        { name: 'State', show: (attempt) => <State of={task(attempt)?.status ?? ''} /> },
         { name: 'Agent', show: (attempt) => <AgentLink id={attempt.agentId} /> },
         { name: 'Took', right: true, show: (attempt) => { const one = task(attempt); return one ? <Between from={one.startedAt} until={one.completedAt} /> : ''; } },
         { name: 'Exit', show: (attempt) => exit(attempt) },

@@ -33,11 +33,11 @@ export function ServicePage({ path }: { path: string[] }) {
         {id}
       </Title>
       {rolling && <Rollout framework={framework} of={rolling} app={one} />}
-      {word !== 'running' && <Waiting framework={framework} id={id} />}
+      {word !== 'running' && <Waiting framework={framework} id={id} deploying={rolling !== undefined} />}
       <div class="columns">
-        <Card title={`Instances: ${one.tasksRunning} of ${one.instances} running`}>
+        <Card title={running(one)}>
           <EachInstance framework={framework} app={one} />
-          <p class="dim">{one.tasksHealthy} healthy, {one.tasksUnhealthy} unhealthy, {one.tasksStaged} starting</p>
+          <p class="dim">{health(one)}</p>
           {one.lastTaskFailure && (
             <p class="problem">Last failure, {new Date(one.lastTaskFailure.timestamp).toLocaleString('sv-SE')}: {one.lastTaskFailure.message || one.lastTaskFailure.state}</p>
           )}
@@ -57,6 +57,16 @@ export function ServicePage({ path }: { path: string[] }) {
       <Versions framework={framework} id={id} now={one.version} />
     </>
   );
+}
+
+function running(app: App): string {
+  const more = app.tasksRunning - app.instances;
+  return more > 0 ? `${app.tasksRunning} running, ${more} more than are wanted` : `${app.tasksRunning} of ${app.instances} running`;
+}
+
+function health(app: App): string {
+  const checked = app.healthChecks?.length ? `${app.tasksHealthy} healthy, ${app.tasksUnhealthy} unhealthy` : 'Nobody checks whether they are healthy';
+  return app.tasksStaged > 0 ? `${checked}; ${app.tasksStaged} starting` : checked;
 }
 
 const MAX_BLOCKS = 200;

@@ -10,7 +10,10 @@ import { AsCommand, Badge, Card, Nothing, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
 import { Table } from '../ui/table';
 
-export function Blocks({ app }: { app: App }) {
+/** Of more of them parts are shown instead of each. */
+const MAX_BLOCKS = 10;
+
+function Blocks({ app }: { app: App }) {
   const free = Math.max(0, app.instances - app.tasksRunning - app.tasksStaged);
   const unknown = Math.max(0, app.tasksRunning - app.tasksHealthy - app.tasksUnhealthy);
   const all: [string, number][] = [
@@ -20,10 +23,12 @@ export function Blocks({ app }: { app: App }) {
     ['none', free],
   ];
   const label = `${app.tasksRunning} of ${app.instances} running, ${app.tasksHealthy} healthy, ${app.tasksUnhealthy} unhealthy, ${app.tasksStaged} starting`;
-  const shown = all.flatMap(([tone, n]) => Array.from({ length: Math.min(n, 24) }, () => tone)).slice(0, 32);
+  const many = app.instances > MAX_BLOCKS || app.tasksRunning + app.tasksStaged > MAX_BLOCKS;
   return (
-    <span class="blocks" role="img" aria-label={label} title={label}>
-      {shown.map((tone, i) => <i key={i} class={'fill-' + tone} />)}
+    <span class={many ? 'blocks many' : 'blocks'} role="img" aria-label={label} title={label}>
+      {all.map(([tone, n]) => many
+        ? n > 0 && <i key={tone} class={'fill-' + tone} style={{ flex: n }} />
+        : Array.from({ length: n }, (_, i) => <i key={tone + i} class={'fill-' + tone} />))}
     </span>
   );
 }

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import { batches, services } from '../lib/behind';
 import { agents } from '../lib/cluster';
 import { clockTime, cpus, megabytes, shortId, span, stateName } from '../lib/format';
 import type { Task } from '../lib/model';
 import { isLive } from '../lib/model';
+import { originOf } from '../lib/origin';
 import { usePolled } from '../lib/polled';
 import { to } from '../lib/router';
 import { tasks } from '../lib/tasks';
@@ -72,6 +74,7 @@ function facts(task: Task, detail: Detail | null): [string, ComponentChildren][]
   const image = detail?.container?.docker?.image ?? detail?.container?.mesos?.image?.docker?.name;
   const ip = detail?.statuses.at(-1)?.container_status?.network_infos?.[0]?.ip_addresses?.[0]?.ip_address;
   const facts: [string, ComponentChildren][] = [
+    ...partOf(task),
     ['Framework', <FrameworkLink key="f" id={task.framework} />],
     ['Agent', <AgentLink key="a" id={task.agent} />],
     ['Role', task.role],
@@ -90,6 +93,15 @@ function facts(task: Task, detail: Detail | null): [string, ComponentChildren][]
   if (detail?.variables && detail.variables.length > 0) facts.push(['Variables', <Variables key="v" names={detail.variables} />]);
   for (const label of detail?.labels ?? []) facts.push([label.key, label.value ?? '']);
   return facts;
+}
+
+function partOf({ framework, id }: Task): [string, ComponentChildren][] {
+  const speaks = services.value?.includes(framework) ? 'services' : batches.value?.includes(framework) ? 'jobs' : null;
+  const origin = speaks && originOf(id, speaks);
+  if (!origin) return [];
+  return origin.kind === 'service'
+    ? [['Service', <a key="s" href={to(['services', framework, origin.id])}>{origin.id}</a>]]
+    : [['Run', <a key="r" href={to(['jobs', framework, origin.id, origin.run])}>{origin.run}</a>], ['Job', <a key="j" href={to(['jobs', framework, origin.id])}>{origin.id}</a>]];
 }
 
 const FEW = 5;

@@ -19,34 +19,52 @@ function hue(text: string): number {
   return Math.abs(hash * 137) % 360;
 }
 
-type Painter = (task: Task) => string;
+interface Painter {
+  (task: Task): string;
+  /** What has a colour of its own among what was painted, and which. */
+  known: Map<string, string>;
+}
+
+/** Of a service, a job or the like there are many, told apart by what is behind. */
+function family(name: string): string {
+  return name.replace(/[-._]\d[\w.-]*$/, '') || name;
+}
 
 /** What colours a task, and the colour of that: looked up once for each drawing. */
 function painter(by: string, heats: Heats, css: CSSStyleDeclaration): Painter {
   const light = document.documentElement.dataset.theme === 'dark' ? 62 : 46;
   if (by === 'cpus' || by === 'mem') {
     const none = css.getPropertyValue('--fill-none');
-    return (task) => {
+    const paint = (task: Task) => {
       const part = heats.of(task, by);
-      return part === null ? none : `hsl(${150 - Math.round(part * 10) * 15} 62% ${light}%)`;
+      return part === null ? none : heat(part, light);
     };
+    return Object.assign(paint, { known: new Map([['not measured', none], ...PARTS.map((part): [string, string] => [part * 100 + ' %', heat(part, light)])]) });
   }
   const known = new Map<string, string>();
-  const key = (task: Task) => (by === 'framework' ? task.framework : by === 'name' ? task.name.split('.')[0]! : task.state);
+  const key = (task: Task) => (by === 'framework' ? task.framework : by === 'name' ? family(task.name) : task.state);
   const color = (of: string) => (by === '' ? css.getPropertyValue('--fill-' + toneOf(of)) : `hsl(${hue(of)} 62% ${light}%)`);
-  return (task) => {
+  const paint = (task: Task) => {
     const of = key(task);
     let found = known.get(of);
     if (found === undefined) known.set(of, (found = color(of)));
     return found;
   };
+  return Object.assign(paint, { known });
+}
+
+/** Which are in the legend, of what a task may use. */
+const PARTS = [0, 0.5, 1];
+
+function heat(part: number, light: number): string {
+  return `hsl(${150 - Math.round(part * 10) * 15} 62% ${light}%)`;
 }
 
 function inSight(box: Box, from: number, height: number): boolean {
   return box.y <= from + height && box.y + box.height >= from;
 }
 
-function draw(canvas: HTMLCanvasElement, plan: FloorPlan, painting: (css: CSSStyleDeclaration) => Painter, from: number, height: number): void {
+function draw(canvas: HTMLCanvasElement, plan: FloorPlan, painting: (css: CSSStyleDeclaration) => Painter, from: number, height: number): Painter['known'] {
   const scale = devicePixelRatio || 1;
   const width = canvas.clientWidth;
   if (canvas.width !== width * scale || canvas.height !== height * scale) {
@@ -85,6 +103,7 @@ function draw(canvas: HTMLCanvasElement, plan: FloorPlan, painting: (css: CSSSty
       pen.fillRect(x, y, plan.cell, plan.cell);
     });
   }
+  return paint.known;
 }
 
 interface Tip {
@@ -120,6 +139,7 @@ function useFloorPlan(group: string, color: string) {
   const width = useRef(0);
   const drawn = useRef(0);
   const height = useSignal(0);
+  const legend = useSignal<[of: string, color: string][]>([]);
   const shown = useMemo(() => groups(group), [group, names.value]);
   const cells = useMemo(() => new Cells(), [group]);
   const heats = useMemo(() => new Heats(), []);
@@ -128,7 +148,9 @@ function useFloorPlan(group: string, color: string) {
     cancelAnimationFrame(drawn.current);
     drawn.current = requestAnimationFrame(() => {
       const of = scroll.current;
-      if (canvas.current && of) draw(canvas.current, plan.current, (css) => painter(color, heats, css), of.scrollTop, of.clientHeight);
+      if (!canvas.current || !of) return;
+      const known = [...draw(canvas.current, plan.current, (css) => painter(color, heats, css), of.scrollTop, of.clientHeight)].sort();
+      if (known.join() !== legend.peek().join()) legend.value = known;
     });
   };
   const layOut = () => {
@@ -160,13 +182,13 @@ function useFloorPlan(group: string, color: string) {
     const of = scroll.current!;
     return plan.current.boxes.filter((box) => inSight(box, of.scrollTop, of.clientHeight)).map((box) => box.id);
   });
-  return { canvas, scroll, plan, height, redraw };
+  return { canvas, scroll, plan, height, legend, redraw };
 }
 
 export function Topology() {
   const group = chosen('group');
   const color = chosen('color');
-  const { canvas, scroll, plan, height, redraw } = useFloorPlan(group, color);
+  const { canvas, scroll, plan, height, legend, redraw } = useFloorPlan(group, color);
   const tip = useSignal<Tip | null>(null);
   const find = (event: MouseEvent) => {
     const of = scroll.current!;
@@ -180,8 +202,9 @@ export function Topology() {
         <Choice name="group" label="Group by" options={[['', 'Not grouped'], ['zone', 'By zone'], ...attributeNames().map((name): [string, string] => [name, 'By ' + name])]} />
         <Choice name="color" label="Colour by" options={[['', 'Coloured by state'], ['framework', 'Coloured by framework'], ['name', 'Coloured by name'], ['cpus', 'Coloured by CPUs in use'], ['mem', 'Coloured by memory in use']]} />
         {(group !== '' || color !== '') && <button class="quiet small" type="button" onClick={() => refine({ group: '', color: '' })}>Reset</button>}
-        <span class="dim">{count(agents.size)} agents{color === 'cpus' || color === 'mem' ? '; from green to red: of what each may use' : ''}</span>
+        <span class="dim">{count(agents.size)} agents</span>
       </div>
+      <Legend by={color} of={legend.value} />
       <div class="topology" ref={scroll} tabIndex={0} role="img"
         aria-label={`${agents.size} agents and their tasks; the page Agents has the same as a table`}
         onScroll={redraw}
@@ -200,6 +223,21 @@ export function Topology() {
       </div>
       {tip.value && <Pointed at={tip.value} />}
     </>
+  );
+}
+
+const MOST_IN_LEGEND = 12;
+
+/** Of what is in sight. */
+function Legend({ by, of }: { by: string; of: [of: string, color: string][] }) {
+  if (of.length === 0) return null;
+  const named = (one: string) => (by === 'framework' ? frameworks.get(one)?.name || shortId(one) : by === '' ? stateName(one) : one);
+  return (
+    <p class="legend cells">
+      {(by === 'cpus' || by === 'mem') && 'Of what a task may use:'}
+      {of.slice(0, MOST_IN_LEGEND).map(([one, color]) => <span key={one}><i style={{ background: color }} /> {named(one)}</span>)}
+      {of.length > MOST_IN_LEGEND && <span>and {count(of.length - MOST_IN_LEGEND)} more</span>}
+    </p>
   );
 }
 

@@ -1,7 +1,10 @@
 import { count, megabytes } from '../lib/format';
+import { send } from '../lib/http';
 import { usePolled } from '../lib/polled';
+import { ask } from '../ui/dialog';
 import { Filter, searched } from '../ui/filter';
-import { AgentLink } from '../ui/links';
+import { AgentLink, agentName } from '../ui/links';
+import { say } from '../ui/notice';
 import { AsCommand, Badge, Nothing, Title } from '../ui/parts';
 import { Table } from '../ui/table';
 
@@ -47,6 +50,26 @@ function roleOf(volume: Volume): string {
   return volume.reservations?.at(-1)?.role ?? volume.role ?? '';
 }
 
+function destroy(agent: string, volume: Disk): void {
+  const id = volume.disk!.persistence!.id;
+  ask({
+    title: `Destroy volume ${id}?`,
+    body: (
+      <p>
+        All that is in it, up to <strong>{megabytes(volume.scalar?.value ?? 0)} on {agentName(agent)}, is deleted</strong>; the disk stays reserved. This cannot be
+        undone.
+      </p>
+    ),
+    typed: id,
+    doIt: 'Destroy',
+    act: async () => {
+      const problem = await send('POST', '/api/v1', { type: 'DESTROY_VOLUMES', destroy_volumes: { agent_id: { value: agent }, volumes: [volume] } });
+      if (problem === null) say(`${id} is being destroyed`);
+      return problem;
+    },
+  });
+}
+
 export function Volumes() {
   const { value, problem } = usePolled<Answer>('/slaves', 3000);
   const fits = searched();
@@ -67,6 +90,11 @@ export function Volumes() {
           { name: 'Size', right: true, by: (one) => one.scalar?.value ?? 0, show: (one) => megabytes(one.scalar?.value ?? 0) },
           { name: 'Path', show: (one) => one.disk?.volume?.container_path ?? '' },
           { name: 'Made by', show: (one) => one.disk?.persistence?.principal ?? <span class="dim">–</span> },
+          {
+            name: '', show: ({ agent, used, ...volume }) => !used && (
+              <button class="small danger" type="button" aria-label={`Destroy … ${volume.disk!.persistence!.id}`} onClick={() => destroy(agent, volume)}>Destroy …</button>
+            ),
+          },
         ]} />
     </>
   );

@@ -44,7 +44,7 @@ function optionsOf(latest: { current: Shown }, width: number, pointed: Signal<nu
   return {
     width,
     height: HEIGHT,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     hooks: { setCursor: [(plot) => (pointed.value = plot.cursor.idx ?? null)] },
@@ -109,11 +109,14 @@ export function Chart(of: Shown) {
   return (
     <figure class="chart">
       <figcaption>
-        <span><strong>{of.label}</strong>{pointed.value !== null && at >= 0 && <span class="dim"> at {clockTime(of.at[at]! * 1000)}</span>}</span>
+        <span class="what">
+          <strong>{of.label}</strong>
+          {pointed.value !== null && at >= 0 && <span class="dim">at {clockTime(of.at[at]! * 1000)}</span>}
+          {of.limit > 0 && <span class="dim most">of {of.show(of.limit)}</span>}
+        </span>
         <span class="legend">
           {of.besides && <><i class="line-used" /> {of.name ?? 'used'}</>} <strong>{value}</strong>
           {of.besides && <><i class="line-besides" /> {of.besides.name} <strong>{text(of, of.besides.values[at])}</strong></>}
-          {of.limit > 0 && <span>of {of.show(of.limit)}</span>}
         </span>
       </figcaption>
       <div ref={box} role="img" aria-label={spoken} />

@@ -9,6 +9,8 @@ interface Question {
   doIt: string;
   /** What has to be typed, where much is at stake. */
   typed?: string;
+  /** Nothing that there is ends or is lost by it. */
+  calm?: boolean;
   act: () => Promise<string | null>;
 }
 
@@ -65,7 +67,7 @@ export function Questions() {
               Cancel
             </button>
             <button
-              class="danger"
+              class={asked.calm ? 'primary' : 'danger'}
               type="submit"
               disabled={busy.value || (asked.typed !== undefined && asked.typed !== words.value)}
             >

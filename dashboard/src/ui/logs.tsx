@@ -112,7 +112,7 @@ export function LogView(props: { agent: string; directory: string; names: string
           <input type="checkbox" checked={following.value} onChange={(event) => (following.value = event.currentTarget.checked)} /> Follow
         </label>
         <a class="button small" href={filesUrl(props.agent, 'download', path)} download>Download</a>
-        <span class="dim">{tail.end >= 0 && bytes(tail.end)}{lines && `, ${lines.length} lines found`}</span>
+        <span class="dim" role="status">{tail.end >= 0 && bytes(tail.end)}{lines && `, ${lines.length} lines found${tail.from > 0 ? ` in the last ${bytes(tail.end - tail.from)}` : ''}`}</span>
       </div>
       {tail.problem && tail.end < 0 ? (
         <Nothing>{tail.problem}</Nothing>
@@ -121,7 +121,7 @@ export function LogView(props: { agent: string; directory: string; names: string
           const pre = event.currentTarget;
           following.value = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 24;
         }}>
-          {tail.from > 0 && !lines && <button class="small" type="button" onClick={earlier}>Earlier ({bytes(tail.from)} more)</button>}
+          {tail.from > 0 && <button class="small" type="button" onClick={earlier}>{lines ? 'Find in what is earlier too' : 'Earlier'} ({bytes(tail.from)} more)</button>}
           {lines ? lines.map((line, i) => <Marked key={i} line={line} wanted={wanted} />) : tail.text}
           {tail.end === 0 && <span class="dim">Nothing has been written to it.</span>}
         </pre>

@@ -1,5 +1,5 @@
 /** Finds pages, agents, frameworks and tasks by a few letters, and does it from the keyboard. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { base, batches, services } from '../lib/behind';
 import { agents, changes, frameworks } from '../lib/cluster';
@@ -11,6 +11,7 @@ import { go, to } from '../lib/router';
 import { wanted } from '../lib/stream';
 import { tasks } from '../lib/tasks';
 import { toggleTheme } from '../lib/theme';
+import { agentName } from './links';
 
 const MAX_OF_A_KIND = 6;
 
@@ -47,8 +48,12 @@ export function openPalette(): void {
   words.value = '';
   chosen.value = 0;
   open.value = true;
-  void askBehind();
 }
+
+/** Whom to ask may be known a moment after it is opened. */
+effect(() => {
+  if (open.value && services.value !== null && batches.value !== null) void askBehind();
+});
 
 function has(lower: string, words: string[]): boolean {
   return words.every((word) => lower.includes(word));
@@ -82,7 +87,7 @@ function hits(): Hit[] {
       kind: 'Framework', name: f.name, more: shortId(f.id), act: () => go(to(['frameworks', f.id])),
     }));
     some(found, tasks.all(), (t) => has(searchKey(t), wanted), (t) => ({
-      kind: 'Task', name: t.name, more: stateName(t.state), act: () => go(to(['tasks', t.framework, t.id])),
+      kind: 'Task', name: t.name, more: `${stateName(t.state)} on ${agentName(t.agent)}`, act: () => go(to(['tasks', t.framework, t.id])),
     }));
   }
   return found;
@@ -153,6 +158,15 @@ export function Palette() {
   );
 }
 
+/** To the row below, or above: to what it leads to. */
+function step(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('main tbody tr')].flatMap((row) => row.querySelector<HTMLElement>('a') ?? []);
+  const here = rows.findIndex((link) => link.closest('tr')!.contains(document.activeElement));
+  const next = rows[here < 0 ? (by > 0 ? 0 : rows.length - 1) : here + by];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Listens for keys, and explains them. */
 export function Keys() {
   const box = useRef<HTMLDialogElement>(null);
@@ -169,6 +183,7 @@ export function Keys() {
       const page = PAGES.find(([, , key]) => key === event.key);
       if (after === 'g' && page) go('#/' + page[0]);
       else if (event.key === '?') help.value = true;
+      else if (event.key === 'j' || event.key === 'k') step(event.key === 'j' ? 1 : -1);
       else if (event.key === '/') {
         event.preventDefault();
         document.querySelector<HTMLInputElement>('main input[type=search]')?.focus();
@@ -190,6 +205,7 @@ export function Keys() {
           <dl class="facts keys">
             <div><dt><kbd>Ctrl</kbd> <kbd>K</kbd></dt><dd>Search or jump</dd></div>
             <div><dt><kbd>/</kbd></dt><dd>To the filter of the page</dd></div>
+            <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>To the row below, or above; <kbd>Enter</kbd> opens it</dd></div>
             {PAGES.map(([path, name, key]) => (
               <div key={path}><dt><kbd>g</kbd> <kbd>{key}</kbd></dt><dd>{name}</dd></div>
             ))}

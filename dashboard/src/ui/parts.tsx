@@ -102,7 +102,7 @@ export function Facts({ of }: { of: [string, ComponentChildren][] }) {
 /** How much of something is used and offered; the rest is free. */
 export function Bar({ used, offered, total, label }: { used: number; offered: number; total: number; label: string }) {
   const width = (n: number) => (total > 0 ? Math.min(100, (n / total) * 100) : 0) + '%';
-  const text = `${label}: ${total > 0 ? Math.round((used / total) * 100) : 0} % used, ${
+  const text = `${label}: ${total > 0 ? Math.round((used / total) * 100) : 0} % allocated, ${
     total > 0 ? Math.round((offered / total) * 100) : 0
   } % offered`;
   return (

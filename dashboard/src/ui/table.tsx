@@ -11,7 +11,10 @@ export interface Column<R> {
   /** What rows are ordered by; a column without it orders nothing. */
   by?: (row: R) => number | string;
   right?: boolean;
+  /** Takes what room the others leave, and what does not fit is cut off. */
   wide?: boolean;
+  /** Never less than a name needs, however short those of the first rows are. */
+  roomy?: boolean;
   /** Of a short table: goes on in another line rather than being cut off. */
   wraps?: boolean;
 }
@@ -192,9 +195,10 @@ function Gap({ rows, columns }: { rows: number; columns: number }) {
 function Head<R>(props: { column: Column<R>; i: number; order: Order | null; sort: (to: Order) => void }) {
   const { column, i, order } = props;
   const here = order?.column === i;
-  if (!column.by) return <th role="columnheader" scope="col" class={column.right ? 'right' : ''}>{column.name}</th>;
+  const kind = column.right ? 'right' : column.wide ? 'wide' : column.roomy ? 'roomy' : '';
+  if (!column.by) return <th role="columnheader" scope="col" class={kind}>{column.name}</th>;
   return (
-    <th role="columnheader" scope="col" class={column.right ? 'right' : ''} aria-sort={here ? (order.down ? 'descending' : 'ascending') : 'none'}>
+    <th role="columnheader" scope="col" class={kind} aria-sort={here ? (order.down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" onClick={() => props.sort({ column: i, down: here ? !order.down : column.right === true })}>
         {column.name}
         <span aria-hidden="true">{here ? (order.down ? ' ↓' : ' ↑') : ''}</span>

@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { changes } from '../lib/cluster';
-import { count, cpus, megabytes, span } from '../lib/format';
+import { count, cpus, megabytes, span, suffix } from '../lib/format';
 import type { Task } from '../lib/model';
 import { isLive, taskKey } from '../lib/model';
 import type { Compare } from '../lib/sorted';
@@ -15,8 +15,9 @@ import { Table } from './table';
 
 const NAME: Column<Task> = {
   name: 'Task',
+  roomy: true,
   by: (task) => task.name,
-  show: (task) => <TaskLink framework={task.framework} task={task.id} name={task.name} />,
+  show: (task) => <><TaskLink framework={task.framework} task={task.id} name={task.name} /> <span class="dim">{suffix(task.name, task.id)}</span></>,
 };
 const STATE: Column<Task> = {
   name: 'State',

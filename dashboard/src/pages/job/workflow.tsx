@@ -5,7 +5,7 @@ import { send } from '../../lib/http';
 import { jobUrl } from '../../lib/jobs';
 import { usePolled } from '../../lib/polled';
 import { place, refine, to } from '../../lib/router';
-import type { Placed, Workflow, WorkflowNode } from '../../lib/workflows';
+import type { NodeStatus, Placed, Workflow, WorkflowNode } from '../../lib/workflows';
 import { ENDS, NODE, layOut, nodeState, workflowState } from '../../lib/workflows';
 import { ask } from '../../ui/dialog';
 import { say } from '../../ui/notice';
@@ -55,7 +55,7 @@ function succeed(framework: string, of: Workflow, node: WorkflowNode): void {
   ask({
     title: `Take ${node.jobId} as done?`,
     body: <p>What comes after it begins as if it had not failed.</p>,
-    doIt: 'Take as done',
+    doIt: 'Take as done', calm: true,
     act: async () => {
       const problem = await send('POST', `${url(framework, of)}/jobs/${encodeURIComponent(node.jobId)}/actions/succeed`);
       if (problem === null) say('The workflow goes on');
@@ -76,6 +76,7 @@ function Actions({ framework, of }: { framework: string; of: Workflow }) {
         return problem;
       },
     });
+  const having = (status: NodeStatus) => count(of.jobs.filter((node) => node.status === status).length);
   return (
     <>
       {of.status === 'FAILED' && (
@@ -84,7 +85,7 @@ function Actions({ framework, of }: { framework: string; of: Workflow }) {
         </button>
       )}
       {of.status === 'ACTIVE' && (
-        <button type="button" class="small danger" onClick={() => act('stop', 'Stop', 'Stop this workflow?', 'What runs of it is stopped, and what waits is left out.')}>
+        <button type="button" class="small danger" onClick={() => act('stop', 'Stop', 'Stop this workflow?', `Of its jobs ${having('RUNNING')} that run are stopped, and ${having('WAITING')} that wait are left out.`)}>
           Stop …
         </button>
       )}

@@ -33,14 +33,19 @@ export function Rollout({ framework, of, app }: { framework: string; of: Steered
       if (problem === null) say(done);
       return problem;
     });
+  const fresh = (app.tasks ?? []).filter((task) => task.version === app.version).length;
   const undo = () =>
     ask({
       title: 'Roll back this deployment?',
-      body: <p>What it has changed of {of.affectedApps.join(', ')} is changed back, instance by instance.</p>,
+      body: (
+        <p>
+          What it has changed of {of.affectedApps.join(', ')} is changed back: the <strong>{fresh} instances of the new version are killed</strong>, and
+          what was before comes back, a few at a time.
+        </p>
+      ),
       doIt: 'Roll back',
       act: () => send('DELETE', `${base(framework)}/v2/deployments/${of.id}`),
     });
-  const fresh = (app.tasks ?? []).filter((task) => task.version === app.version).length;
   return (
     <Card title={of.undoes ? 'Rolling back' : 'Deploying'} class="rollout" aside={
       <span class="actions">

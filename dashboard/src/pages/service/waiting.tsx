@@ -2,28 +2,33 @@
 import { base } from '../../lib/behind';
 import { span } from '../../lib/format';
 import { usePolled } from '../../lib/polled';
-import { to } from '../../lib/router';
 import type { Queued, Why } from '../../lib/services';
 import { beyondUrl } from '../../lib/services';
+import { AgentLink } from '../../ui/links';
 import { Card, Copy } from '../../ui/parts';
 import { When } from '../../ui/when';
 
-export function Waiting({ framework, id }: { framework: string; id: string }) {
+/** What a deployment says of itself, right above. */
+const SAID = ['WaitsForPromotion', 'Paused'];
+
+/** @param deploying whether there is a deployment, which says itself what it waits for */
+export function Waiting({ framework, id, deploying }: { framework: string; id: string; deploying: boolean }) {
   const why = usePolled<Why>(beyondUrl(framework, id, 'why'), 2000);
   if (why.status === 404) return <Queue framework={framework} id={id} />;
   const { value } = why;
-  if (!value || value.reasons.length === 0) return null;
+  const reasons = (value?.reasons ?? []).filter((one) => !deploying || !SAID.includes(one.reason));
+  if (!value || reasons.length === 0) return null;
   const title = value.waiting > 0 ? `${value.waiting} of ${value.instances} instances wait` : 'Not as it is wanted yet';
   return (
     <Card title={title} class="warning" aside={<Copy text={'proffer app why ' + id} label="Copy as CLI" />}>
       {value.since && <p class="dim">since <When at={value.since} /></p>}
       <ul class="reasons">
-        {value.reasons.map((one) => (
+        {reasons.map((one) => (
           <li key={one.reason + one.message}>
             <p>
               <strong>{words(one.reason)}</strong>
               {one.of > 0 && <span class="dim"> at {one.count} of {one.of}</span>}: {one.message}
-              {one.example && <span class="dim"> (such as at <a href={to(['agents', one.example.agentId])}>{one.example.host}</a>)</span>}
+              {one.example && <span class="dim"> (such as at <AgentLink id={one.example.agentId} />)</span>}
             </p>
             {one.help && <p class="help">{one.help}</p>}
           </li>

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +62,18 @@ class DashboardTest {
     return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
   }
 
+  private static Locator inDialog(String button) {
+    return page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
+  }
+
+  private static void destroy(String app) {
+    button("Destroy …").click();
+    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.TEXTBOX).fill(app);
+    inDialog("Destroy").click();
+    assertThat(heading("Services")).isVisible();
+  }
+
   @Test
   @Order(1)
   void theOverviewShowsWhatThereIs() {
@@ -75,6 +87,12 @@ class DashboardTest {
         page.locator("section", new Page.LocatorOptions().setHasText("In the last hour"));
     assertThat(past).containsText("measured by the leading master since");
     assertThat(past.locator("canvas")).hasCount(4);
+    Locator capacity =
+        page.locator("section", new Page.LocatorOptions().setHasText("Capacity")).first();
+    assertThat(capacity).containsText("16 free");
+    for (String list : List.of("#/tasks?state=live", "#/agents?up=connected")) {
+      assertThat(capacity.locator("a[href='" + list + "']").first()).isVisible();
+    }
   }
 
   @Test
@@ -104,6 +122,7 @@ class DashboardTest {
     page.locator("main tbody a").first().click();
 
     assertThat(page.locator(".timeline")).containsText("running");
+    assertThat(page.locator(".facts a[href$='%2Fshop%2Fweb']")).hasText("/shop/web");
     assertThat(page.locator(".log pre")).containsText("served a cart");
     page.getByLabel("Find in the file").fill("cart");
     assertThat(page.locator(".log mark").first()).containsText("cart");
@@ -118,7 +137,8 @@ class DashboardTest {
   void whatAnAgentUsedIsDrawnAtOnceFromWhatItRemembers() {
     go("/tasks?state=live");
     page.locator("main tbody a[href*='/agents/']").first().click();
-    Locator use = page.locator("section", new Page.LocatorOptions().setHasText("allocated"));
+    Locator use =
+        page.locator("section", new Page.LocatorOptions().setHasText("Use in the last hour"));
 
     assertThat(use.locator("canvas")).hasCount(3);
     assertThat(use.locator("[aria-label^='CPUs: ']"))
@@ -155,13 +175,7 @@ class DashboardTest {
   void aListFollowsWhatHappensWithinASecond() throws Exception {
     go("/tasks?state=live");
     assertThat(page.locator("main tbody tr")).hasCount(2);
-    java.net.http.HttpClient.newHttpClient()
-        .send(
-            java.net.http.HttpRequest.newBuilder(
-                    java.net.URI.create(dashboard.serviceUrl() + "/v2/apps/shop/web"))
-                .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{\"instances\": 3}"))
-                .build(),
-            java.net.http.HttpResponse.BodyHandlers.discarding());
+    dashboard.scale("/shop/web", 3);
 
     assertThat(page.locator("main tbody tr")).hasCount(3);
   }
@@ -181,7 +195,7 @@ class DashboardTest {
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     assertThat(dialog).containsText("3 instances are replaced");
     assertThat(dialog).containsText("/cmd");
-    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Change")).click();
+    inDialog("Change").click();
 
     Locator rollout = page.locator(".rollout");
     assertThat(rollout).containsText("waits for promotion");
@@ -215,11 +229,7 @@ class DashboardTest {
 
     assertThat(page.locator(".reasons")).containsText("needs 64 cpus");
     assertThat(page.locator(".reasons .help").first()).containsText("ask for less cpus");
-    button("Destroy …").click();
-    Locator dialog = page.getByRole(AriaRole.DIALOG);
-    dialog.getByRole(AriaRole.TEXTBOX).fill("/shop/large");
-    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Destroy")).click();
-    assertThat(heading("Services")).isVisible();
+    destroy("/shop/large");
   }
 
   @Test
@@ -230,7 +240,7 @@ class DashboardTest {
     button("Drain …").click();
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     assertThat(dialog).containsText("are killed");
-    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Drain")).click();
+    inDialog("Drain").click();
 
     assertThat(page.locator("h1")).containsText("drained");
     assertThat(page.getByText("Nothing runs on it any more")).isVisible();
@@ -299,9 +309,7 @@ class DashboardTest {
     assertThat(page.locator(".graph .edge")).hasCount(1);
     assertThat(page.locator(".graph .node")).hasCount(2);
     button("Take as done …").click();
-    page.getByRole(AriaRole.DIALOG)
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Take as done"))
-        .click();
+    inDialog("Take as done").click();
     assertThat(jobs).not().containsText("failed");
   }
 
@@ -314,7 +322,7 @@ class DashboardTest {
          "batch": {"array": {"indexes": "0-4", "maxFailedIndexes": 1}}}\
         """);
     assertThat(heading("render")).isVisible();
-    losesTheAnswerTo("**/v1/jobs/render/runs");
+    dashboard.losesTheAnswerTo("**/v1/jobs/render/runs");
     button("Run now").click();
 
     Locator progress = page.locator("main p", new Page.LocatorOptions().setHasText("of 5 indexes"));
@@ -330,16 +338,6 @@ class DashboardTest {
     assertThat(page.getByText("Failed: 3")).isVisible();
     page.locator("main .sub a").click();
     assertThat(page.getByText("1 succeeded, 0 failed in all")).isVisible();
-  }
-
-  /** What is wished happens, and nobody hears of it. */
-  private static void losesTheAnswerTo(String url) {
-    page.route(
-        url,
-        route -> {
-          route.fetch();
-          route.fulfill(new Route.FulfillOptions().setStatus(502).setBody("the answer was lost"));
-        });
   }
 
   private static Page.GetByRoleOptions named(String name) {
@@ -391,8 +389,7 @@ class DashboardTest {
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     assertThat(dialog).containsText("3 instances are killed");
     Axe.findsNothing(page, "dialog[open]", "the question");
-    Locator destroy =
-        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Destroy"));
+    Locator destroy = inDialog("Destroy");
     assertThat(destroy).isDisabled();
     dialog.getByRole(AriaRole.TEXTBOX).fill("/shop/web");
     destroy.click();
@@ -401,64 +398,8 @@ class DashboardTest {
     assertThat(page.getByText("There is no service yet.")).isVisible();
   }
 
-  private static void answer(String question, String doIt) {
-    button(question).click();
-    page.getByRole(AriaRole.DIALOG)
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(doIt))
-        .click();
-  }
-
   @Test
   @Order(16)
-  void whatAQuotaWouldDoIsToldBeforeItIsSet() {
-    go("/roles");
-    Locator row = page.locator("main tbody tr", new Page.LocatorOptions().setHasText("*")).first();
-    row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Quota … of")).click();
-    Locator dialog = page.getByRole(AriaRole.DIALOG);
-    dialog.getByLabel("CPUs guaranteed").fill("1000");
-    assertThat(dialog).containsText("more than there is");
-    assertThat(dialog.getByLabel("Do it all the same")).isVisible();
-    Axe.findsNothing(page, "dialog", "the editor of a quota");
-
-    dialog.getByLabel("CPUs guaranteed").fill("2");
-    dialog.getByLabel("CPUs at most").fill("6");
-    assertThat(dialog.getByLabel("Do it all the same")).isHidden();
-    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Apply")).click();
-
-    assertThat(row).containsText("2 CPUs");
-    assertThat(row).containsText("6 CPUs");
-    Axe.findsNothing(page, "main", "a role with a quota");
-    row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Quota … of")).click();
-    dialog.getByLabel("CPUs guaranteed").fill("");
-    dialog.getByLabel("CPUs at most").fill("");
-    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Apply")).click();
-    assertThat(row).not().containsText("6 CPUs");
-  }
-
-  @Test
-  @Order(17)
-  void aMachineIsScheduledWorkedOnAndPutBack() {
-    go("/maintenance");
-    assertThat(page.getByText("No machine is scheduled.")).isVisible();
-    answer("Schedule …", "Schedule it");
-    Locator row = page.locator("main tbody tr");
-    assertThat(row).containsText("scheduled");
-    Axe.findsNothing(page, "main", "a machine that is scheduled");
-    answer("Cancel …", "Take it out of the schedule");
-    assertThat(page.getByText("No machine is scheduled.")).isVisible();
-    answer("Schedule …", "Schedule it");
-    button("Begin …").click();
-    Locator dialog = page.getByRole(AriaRole.DIALOG);
-    assertThat(dialog).containsText("2 agents end");
-    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("down")).click();
-
-    assertThat(row.locator(".badge").first()).hasText("down");
-    answer("End …", "End the maintenance");
-    assertThat(page.getByText("No machine is scheduled.")).isVisible();
-  }
-
-  @Test
-  @Order(18)
   void aLostMasterIsSaidSo() {
     go("/masters");
     assertThat(heading("Masters")).isVisible();

@@ -1,6 +1,7 @@
 package io.proffer.cli.dashboard;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.proffer.batch.BatchOptions;
 import io.proffer.batch.BatchServer;
@@ -9,6 +10,10 @@ import io.proffer.cli.cluster.DevOptions;
 import io.proffer.cli.cluster.Ports;
 import io.proffer.service.ServiceOptions;
 import io.proffer.service.ServiceServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,9 +74,24 @@ final class ServedDashboard implements AutoCloseable {
     return url;
   }
 
-  /** Where the service framework answers. */
-  String serviceUrl() {
-    return serviceUrl;
+  /** Somebody else gives a service other instances. */
+  void scale(String app, int instances) throws Exception {
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(serviceUrl + "/v2/apps" + app))
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"instances\": %d}".formatted(instances)))
+                .build(),
+            HttpResponse.BodyHandlers.discarding());
+  }
+
+  /** What the page wishes there happens, and it does not hear of it. */
+  void losesTheAnswerTo(String url) {
+    page.route(
+        url,
+        route -> {
+          route.fetch();
+          route.fulfill(new Route.FulfillOptions().setStatus(502).setBody("the answer was lost"));
+        });
   }
 
   Page page() {
