@@ -100,8 +100,7 @@ final class FileEndpoints {
                     ? files.read(request.principal(), path, 0, Optional.of(0L))
                     : files.read(request.principal(), path, offset, length));
     return Answers.json(
-        request,
-        FilePartJson.render(offset < 0 ? part.size() : offset, part.data().toByteArray()));
+        request, FilePartJson.render(offset < 0 ? part.size() : offset, part.data().toByteArray()));
   }
 
   HttpResponse download(Request request) throws RefusedException {

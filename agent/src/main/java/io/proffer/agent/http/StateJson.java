@@ -87,8 +87,7 @@ final class StateJson {
     for (Attribute attribute : self.info().getAttributesList()) {
       switch (attribute.getType()) {
         case SCALAR -> out.number(attribute.getName(), attribute.getScalar().getValue());
-        case TEXT, RANGES, SET ->
-            out.string(attribute.getName(), Attributes.valueText(attribute));
+        case TEXT, RANGES, SET -> out.string(attribute.getName(), Attributes.valueText(attribute));
       }
     }
   }

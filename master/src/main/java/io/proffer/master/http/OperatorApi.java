@@ -140,8 +140,7 @@ final class OperatorApi implements Endpoint.OfLeader {
   private CompletionStage<Response> readFile(Request request, MediaType type, Call.ReadFile asked)
       throws RefusedException {
     return log.read(asked.getPath(), asked.getOffset(), FileEndpoints.length(asked))
-        .thenApply(
-            part -> write(request, type, ServerMessages.readFile(part.size(), part.data())));
+        .thenApply(part -> write(request, type, ServerMessages.readFile(part.size(), part.data())));
   }
 
   private static RefusedException notYet(Call call, String feature) {

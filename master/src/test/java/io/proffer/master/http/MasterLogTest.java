@@ -118,7 +118,8 @@ class MasterLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?path=", "?path=/master/log&offset=x", "?path=/master/log&offset=-2"})
+  @ValueSource(
+      strings = {"", "?path=", "?path=/master/log&offset=x", "?path=/master/log&offset=-2"})
   void whatCannotBeMeantIsRefused(String query) {
     assertThat(RawHttp.get(master, "/files/read" + query).status()).isEqualTo(400);
   }

@@ -162,14 +162,14 @@ class LargeClusterTest {
 
     MasterSelf self =
         new MasterSelf(
-              "master",
-              "10.0.0.1",
-              5050,
-              "large",
-              NOW,
-              new TreeMap<>(),
-              BuildInfo.load(),
-              Optional.empty());
+            "master",
+            "10.0.0.1",
+            5050,
+            "large",
+            NOW,
+            new TreeMap<>(),
+            BuildInfo.load(),
+            Optional.empty());
 
     byte[] summary = SummaryJson.render(self, MASTER, NOW, snapshot, activity, NOW);
 
