@@ -27,6 +27,10 @@ final class Complaints {
       known.hint().ifPresent(terminal.err()::println);
       return known.exitCode().code();
     }
+    if (failure instanceof OutputLostException lost) {
+      lost.trouble().ifPresent(why -> say("cannot write to standard output: " + why));
+      return (lost.trouble().isPresent() ? ExitCode.FAILED : ExitCode.DONE).code();
+    }
     say("unexpected failure: " + failure);
     if (terminal.environment().containsKey("PROFFER_DEBUG")) {
       failure.printStackTrace(terminal.err());
@@ -58,7 +62,8 @@ final class Complaints {
         && !unmatched.getUnmatched().isEmpty()) {
       return unknown(unmatched.getUnmatched().getFirst(), wrong.getCommandLine());
     }
-    String message = String.valueOf(wrong.getMessage());
+    // Of a word that is the beginning of several commands picocli says so after "Error: ".
+    String message = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a command reads and writes, and what surrounds it. Standard output is for data, standard
@@ -33,7 +34,7 @@ public record Terminal(
             && !"dumb".equals(environment.get("TERM"));
     return new Terminal(
         System.in,
-        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        StandardOutput.ofThisProcess(),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         wantsColour && Boolean.getBoolean(IS_TERMINAL),
         environment);
@@ -44,8 +45,30 @@ public record Terminal(
     err.println(line);
   }
 
-  /** Prints a line of data, on standard output. */
+  /**
+   * Prints a line of data, on standard output.
+   *
+   * @throws OutputLostException when nobody reads it, or it cannot be kept
+   */
   public void print(String line) {
     out.println(line);
+    requireOutput();
+  }
+
+  /**
+   * Prints data as it is, on standard output.
+   *
+   * @throws OutputLostException when nobody reads it, or it cannot be kept
+   */
+  public void write(String text) {
+    out.print(text);
+    requireOutput();
+  }
+
+  private void requireOutput() {
+    if (out.checkError()) {
+      throw new OutputLostException(
+          out instanceof StandardOutput own ? own.failure() : Optional.empty());
+    }
   }
 }

@@ -128,8 +128,7 @@ public final class InstanceLogs {
 
   private void print(String task, String text) {
     if (files.size() == 1) {
-      terminal.out().print(text);
-      terminal.out().flush();
+      terminal.write(text);
       return;
     }
     InstanceRow row = new InstanceRow(task, "", "", "", List.of(), "");

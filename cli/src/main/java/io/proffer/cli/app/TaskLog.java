@@ -56,7 +56,6 @@ public final class TaskLog {
   }
 
   private static void write(Terminal terminal, String text) {
-    terminal.out().print(text);
-    terminal.out().flush();
+    terminal.write(text);
   }
 }

@@ -71,7 +71,7 @@ final class DaemonRun {
       DaemonLog.to(
           directory.path().resolve(name.replace(' ', '-') + ".log"), DaemonLog.Console.PROGRESS);
       try (Running running = start.in(directory.path())) {
-        terminal.print("READY " + running.ready());
+        terminal.out().println("READY " + running.ready());
         CompletableFuture<String> ended = running.ended().toCompletableFuture();
         CompletableFuture<Void> asked = ended.thenRun(stop::ask);
         stop.await();

@@ -2,10 +2,10 @@ package io.proffer.cli.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.Terminal;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Follows a run to its end, with what all its attempts print. */
 public final class RunFollower {
@@ -60,18 +60,18 @@ public final class RunFollower {
   /** Prints what the attempts have printed since the last time. */
   public void print(JsonNode state) {
     for (JsonNode attempt : state.path("batch").path("attempts")) {
-      copy(attempt.path("attempt").asText(), "stdout", "", terminal.out());
-      copy(attempt.path("attempt").asText(), "stderr", "", terminal.err());
+      copy(attempt.path("attempt").asText(), "stdout", "", terminal::write);
+      copy(attempt.path("attempt").asText(), "stderr", "", terminal.err()::print);
     }
   }
 
   /** Prints what the last attempt of an array's index has printed since the last time. */
   public void print(int index) {
-    copy("latest", "stdout", "&index=" + index, terminal.out());
-    copy("latest", "stderr", "&index=" + index, terminal.err());
+    copy("latest", "stdout", "&index=" + index, terminal::write);
+    copy("latest", "stderr", "&index=" + index, terminal.err()::print);
   }
 
-  private void copy(String attempt, String file, String more, PrintStream to) {
+  private void copy(String attempt, String file, String more, Consumer<String> to) {
     String path = path() + "/logs/" + attempt + "/" + file;
     while (true) {
       long offset = offsets.getOrDefault(path, 0L);
@@ -79,8 +79,7 @@ public final class RunFollower {
       if (data.isEmpty()) {
         return;
       }
-      to.print(data);
-      to.flush();
+      to.accept(data);
       offsets.put(path, offset + data.getBytes(StandardCharsets.UTF_8).length);
     }
   }
