@@ -32,6 +32,8 @@ class BadInputTest {
         arguments("agent --attributes rack", "--attributes", "key:value pair 'rack'"),
         // where masters are
         arguments("status --master ftp://x", "'ftp://x' does not name a master", "host:port"),
+        arguments("status --master h:99999", "'h:99999' does not name a master", "host:port"),
+        arguments("app list --service h:99999", "'h:99999' does not name a service", "host:port"),
         arguments("status --master zk:/x", "'zk:/x': it must start with zk://", ""),
         arguments("task list -m zk://h:2181", "it must end with a path", "/proffer"),
         arguments("agent --master a:b", "--master", "'a:b' is not host:port"),
@@ -72,6 +74,7 @@ class BadInputTest {
         arguments("simulate --seeds 9-1", "--seeds", "the lower first"),
         // words
         arguments("dmo", "unknown command 'dmo' (did you mean 'demo'?)", ""),
+        arguments("t list", "proffer: 't' is not unique", "proffer --help"),
         arguments("demo extra", "unexpected argument 'extra'", "proffer demo --help"),
         arguments("dev --agnets 2", "unknown option '--agnets' (did you mean '--agents'?)", ""));
   }

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * Asks a framework that comes with Proffer through its JSON API. Safe for use by several threads;
@@ -21,7 +20,6 @@ public final class FrameworkApi {
 
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int READ_TIMEOUT_MS = 60_000;
-  private static final int MAX_COMPLAINT_BYTES = 64_000;
 
   /** What a framework is called, and what to do when it says no. */
   public interface Words {
@@ -109,27 +107,27 @@ public final class FrameworkApi {
   }
 
   private CommandFailure unreachable(IOException unreachable) {
-    String why =
-        switch (unreachable) {
-          case java.net.ConnectException refused -> "connection refused";
-          case java.net.UnknownHostException unknown -> "unknown host";
-          case java.net.SocketTimeoutException slow -> "no answer in time";
-          case IOException other -> String.valueOf(other.getMessage());
-        };
     return CommandFailure.of(
         ExitCode.UNREACHABLE,
-        "no " + words.kind() + " answers at " + address + " (" + why + ")",
+        "no " + words.kind() + " answers at " + address + " (" + Unanswered.why(unreachable) + ")",
         "'proffer dev' starts one; name a running one with " + words.flag() + ".");
   }
 
   private CommandFailure refused(String request, int status, HttpURLConnection connection)
       throws IOException {
-    String said = complaint(connection);
+    Refusal refusal = Refusal.read(connection);
+    String said = refusal.words();
     return switch (status) {
       case 400, 422 -> CommandFailure.of(ExitCode.USAGE, "the framework refuses it: " + said);
       case 401, 403 ->
           CommandFailure.of(ExitCode.DENIED, "the framework at " + address + " refuses: " + said);
-      case 404 -> CommandFailure.of(ExitCode.NOT_FOUND, said, "See '" + words.list() + "'.");
+      case 404 ->
+          refusal.isOfSomethingElse()
+              ? CommandFailure.of(
+                  ExitCode.NOT_FOUND,
+                  address + " knows nothing of " + request,
+                  "Is it a " + words.kind() + "? Name one with " + words.flag() + ".")
+              : CommandFailure.of(ExitCode.NOT_FOUND, said, "See '" + words.list() + "'.");
       case 409 ->
           words
               .conflict()
@@ -144,36 +142,5 @@ public final class FrameworkApi {
           CommandFailure.of(
               ExitCode.FAILED, address + ": " + request + " was answered " + status + ": " + said);
     };
-  }
-
-  private String complaint(HttpURLConnection connection) throws IOException {
-    try (InputStream error = connection.getErrorStream()) {
-      if (error == null) {
-        return "no reason given";
-      }
-      return complaint(mapper.readTree(error.readNBytes(MAX_COMPLAINT_BYTES)));
-    } catch (JsonProcessingException notJson) {
-      return "no reason that could be read";
-    }
-  }
-
-  /** Errors are an object with a message, whom it is about, and the mistakes by their paths. */
-  private static String complaint(JsonNode error) {
-    StringJoiner said = new StringJoiner(": ");
-    said.add(error.path("message").asText("no reason given"));
-    String about = error.path("id").asText();
-    if (!about.isEmpty()) {
-      said.add(about);
-    }
-    StringJoiner details = new StringJoiner("; ");
-    for (JsonNode detail : error.path("details")) {
-      for (JsonNode one : detail.path("errors")) {
-        details.add(detail.path("path").asText() + " " + one.asText());
-      }
-    }
-    for (JsonNode deployment : error.path("deployments")) {
-      details.add("deployment " + deployment.path("id").asText());
-    }
-    return details.length() == 0 ? said.toString() : said + ": " + details;
   }
 }

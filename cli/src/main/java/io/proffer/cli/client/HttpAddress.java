@@ -8,6 +8,8 @@ import java.util.Optional;
 /** Addresses as people give them. */
 public final class HttpAddress {
 
+  private static final int MAX_PORT = 65535;
+
   private HttpAddress() {}
 
   /**
@@ -21,7 +23,7 @@ public final class HttpAddress {
       String scheme = String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT);
       boolean known = scheme.equals("http") || scheme.equals("https");
       boolean bare = given.getPath().isEmpty() || given.getPath().equals("/");
-      if (!known || !bare || given.getHost() == null) {
+      if (!known || !bare || given.getHost() == null || given.getPort() > MAX_PORT) {
         return Optional.empty();
       }
       int port = given.getPort() < 0 ? defaultPort : given.getPort();

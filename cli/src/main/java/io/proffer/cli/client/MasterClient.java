@@ -29,6 +29,9 @@ public final class MasterClient {
   private static final int MAX_REDIRECTS = 3;
   private static final int MAX_COMPLAINT_CHARS = 300;
 
+  /** So begins what an agent says to calls for a master. */
+  private static final String AGENT_COMPLAINS = "Failed to validate agent::Call";
+
   private final JsonMapper mapper = new JsonMapper();
   private final Optional<String> authorization;
   private MasterUrl address;
@@ -162,7 +165,8 @@ public final class MasterClient {
 
   private CommandFailure unreachable(IOException lost) {
     return CommandFailure.of(
-        ExitCode.UNREACHABLE, "no master answers at " + address + " (" + reason(lost) + ")");
+        ExitCode.UNREACHABLE,
+        "no master answers at " + address + " (" + Unanswered.why(lost) + ")");
   }
 
   /** The master that answered last: the leader, once anything was asked. */
@@ -191,7 +195,7 @@ public final class MasterClient {
     } catch (IOException unreachable) {
       throw CommandFailure.of(
           ExitCode.UNREACHABLE,
-          "no master answers at " + address + " (" + reason(unreachable) + ")",
+          "no master answers at " + address + " (" + Unanswered.why(unreachable) + ")",
           "Start one with 'proffer dev', or name a running one with --master or PROFFER_MASTER.");
     }
   }
@@ -252,8 +256,11 @@ public final class MasterClient {
               : "the master at " + address + " wants to know who you are",
           "Log in with 'proffer login --master " + address.uri().getAuthority() + "'.");
     }
-    return CommandFailure.of(
-        exitCode(status), address + path + " answered with status " + status + said);
+    String answered = address + path + " answered with status " + status + said;
+    return status == 404 || status == 405 || complaint.contains(AGENT_COMPLAINS)
+        ? CommandFailure.of(
+            exitCode(status), answered, "Is it a master? Name one with --master or PROFFER_MASTER.")
+        : CommandFailure.of(exitCode(status), answered);
   }
 
   private static ExitCode exitCode(int status) {
@@ -273,14 +280,5 @@ public final class MasterClient {
       byte[] start = error.readNBytes(MAX_COMPLAINT_CHARS);
       return new String(start, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
     }
-  }
-
-  private static String reason(IOException unreachable) {
-    return switch (unreachable) {
-      case java.net.ConnectException refused -> "connection refused";
-      case java.net.UnknownHostException unknown -> "unknown host";
-      case java.net.SocketTimeoutException slow -> "no answer in time";
-      case IOException other -> String.valueOf(other.getMessage());
-    };
   }
 }

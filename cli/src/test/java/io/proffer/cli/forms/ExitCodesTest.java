@@ -62,6 +62,20 @@ class ExitCodesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "agent list,  a master,            --master",
+    "app list,    a service framework, --service",
+    "job list,    a batch framework,   --batch"
+  })
+  void saysThatSomethingElseWasAsked(String command, String kind, String flag) {
+    asked.answeringAll(404, Map.of(), "There is no such path here");
+    CapturedTerminal terminal = terminal(asked.address());
+    assertThat(terminal.run(command.split(" ", -1))).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(terminal.err()).contains(asked.address(), "Is it " + kind + "?", flag);
+    thenItIsSaidInAWordOrTwo(terminal);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "agent list --nonsense",
     "agent show",
     "app list -o toml",
