@@ -73,18 +73,26 @@ public final class Rollout {
     return answer.path("deploymentId").asText();
   }
 
-  private List<JsonNode> await(String deployment, EndedDeployments ended, Duration timeout)
+  private List<JsonNode> await(String first, EndedDeployments ended, Duration timeout)
       throws InterruptedException {
     long start = System.nanoTime();
     long reasonAt = start + REASON_EVERY.toNanos();
     int unlisted = 0;
+    String deployment = first;
     while (true) {
       boolean over = ended.has(deployment) || unlisted >= UNLISTED;
       List<JsonNode> apps = watched.apps(service);
       tell(apps);
       if (over) {
         requireDone(deployment, ended, apps);
-        return apps;
+        Optional<String> other = underWay(apps, deployment);
+        if (other.isEmpty()) {
+          return apps;
+        }
+        deployment = other.get();
+        unlisted = 0;
+        terminal.progress("Deployment " + deployment + " is still about it, and is followed too.");
+        begun.accept(deployment);
       }
       long now = System.nanoTime();
       if (now - start > timeout.toNanos()) {
@@ -97,6 +105,19 @@ public final class Rollout {
       unlisted = isListed(deployment) ? 0 : unlisted + 1;
       Thread.sleep(POLL_MS);
     }
+  }
+
+  /** What was asked for may be what an earlier deployment is still about. */
+  private static Optional<String> underWay(List<JsonNode> apps, String but) {
+    for (JsonNode app : apps) {
+      for (JsonNode deployment : app.path("deployments")) {
+        String id = deployment.path("id").asText();
+        if (!id.equals(but)) {
+          return Optional.of(id);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isListed(String deployment) {

@@ -90,6 +90,20 @@ class AppCommandsTest {
   }
 
   @Test
+  void whatIsBeingDeployedAlreadyIsFollowedToo() throws IOException {
+    String app = "{\"id\": \"/large\", \"cmd\": \"sleep 600\", \"cpus\": 1000, \"mem\": 16}";
+    String file = file("large.json", app);
+    assertThat(run("app", "deploy", "--no-wait", file)).isEqualTo(ExitCode.DONE);
+
+    assertThat(run("app", "deploy", "--timeout", "3secs", file)).isEqualTo(ExitCode.TIMED_OUT);
+
+    assertThat(terminal.err()).contains("is still about it", "not enough cpus");
+    assertThat(run("app", "scale", "/large", "2")).isEqualTo(ExitCode.CONFLICT);
+    assertThat(terminal.err()).contains("it is being changed already, by deployment", "--force");
+    assertThat(run("app", "delete", "--force", "/large")).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
   void aGroupIsDeployedAndDeleted() throws IOException {
     String group =
         """
@@ -190,7 +204,7 @@ class AppCommandsTest {
         .contains("InsufficientCpus (1 of 1): needs 1000 cpus", "  ask for less cpus");
 
     assertThat(run("app", "scale", "/huge", "2")).isEqualTo(ExitCode.CONFLICT);
-    assertThat(terminal.err()).contains("locked by one or more deployments", "--force");
+    assertThat(terminal.err()).contains("it is being changed already, by deployment", "--force");
     assertThat(run("app", "delete", "/huge", "--no-wait", "--force")).isEqualTo(ExitCode.DONE);
     assertThat(terminal.out()).contains("Deployment ", " has begun.");
   }
