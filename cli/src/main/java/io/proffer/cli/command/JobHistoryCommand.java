@@ -37,7 +37,9 @@ public final class JobHistoryCommand implements Runnable {
 
   @Override
   public void run() {
-    RunRow.of(batch.client().get("/v1/jobs/" + job + "/history?limit=" + number).path("runs"))
+    RunRow.of(
+            batch.client().get("/v1/jobs/" + job + "/history?limit=" + number).path("runs"),
+            "runs that have ended")
         .print(terminal, output.format());
   }
 }

@@ -5,6 +5,7 @@ import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.job.BatchClient;
+import io.proffer.cli.job.NamedRun;
 import io.proffer.cli.job.RunFollower;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,8 +28,12 @@ public final class JobLogsCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
   private String job = "";
 
-  @Parameters(index = "1", paramLabel = "RUN", description = "The run's id.")
-  private String run = "";
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "The run's id, or how that begins. Default: the latest")
+  private Optional<String> named = Optional.empty();
 
   @Option(
       names = "--index",
@@ -49,6 +54,7 @@ public final class JobLogsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     BatchClient client = batch.client();
+    String run = NamedRun.find(client, job, named);
     RunFollower follower = new RunFollower(client, terminal, job, run);
     JsonNode state = client.get(follower.path());
     if (goOn && index.isPresent()) {

@@ -29,6 +29,7 @@ public final class JobRunsCommand implements Runnable {
 
   @Override
   public void run() {
-    RunRow.of(batch.client().get("/v1/jobs/" + job + "/runs")).print(terminal, output.format());
+    RunRow.of(batch.client().get("/v1/jobs/" + job + "/runs"), "runs that have not ended")
+        .print(terminal, output.format());
   }
 }

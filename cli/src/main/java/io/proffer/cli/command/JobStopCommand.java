@@ -2,6 +2,8 @@ package io.proffer.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.Terminal;
+import io.proffer.cli.job.BatchClient;
+import io.proffer.cli.job.NamedRun;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,10 @@ public final class JobStopCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
   private String job = "";
 
-  @Parameters(index = "1", paramLabel = "RUN", description = "The run's id.")
+  @Parameters(
+      index = "1",
+      paramLabel = "RUN",
+      description = "The run's id, how that begins, or latest.")
   private String run = "";
 
   /** Prints to a terminal. */
@@ -31,10 +36,10 @@ public final class JobStopCommand implements Runnable {
 
   @Override
   public void run() {
+    BatchClient client = batch.client();
+    String id = NamedRun.find(client, job, Optional.of(run));
     JsonNode stopped =
-        batch
-            .client()
-            .send("POST", "/v1/jobs/" + job + "/runs/" + run + "/actions/stop", Optional.empty());
+        client.send("POST", "/v1/jobs/" + job + "/runs/" + id + "/actions/stop", Optional.empty());
     terminal.print(stopped.path("id").asText() + " " + stopped.path("status").asText());
   }
 }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.cli.Terminal;
+import io.proffer.cli.job.BatchClient;
+import io.proffer.cli.job.NamedRun;
 import io.proffer.cli.output.Document;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,8 +27,12 @@ public final class JobWhyCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
   private String job = "";
 
-  @Parameters(index = "1", paramLabel = "RUN", description = "The run's id.")
-  private String run = "";
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "The run's id, or how that begins. Default: the latest")
+  private Optional<String> named = Optional.empty();
 
   /** Prints to a terminal. */
   public JobWhyCommand(Terminal terminal) {
@@ -34,7 +41,9 @@ public final class JobWhyCommand implements Runnable {
 
   @Override
   public void run() {
-    JsonNode reasons = batch.client().get("/v1/jobs/" + job + "/runs/" + run + "/why").path("why");
+    BatchClient client = batch.client();
+    String run = NamedRun.find(client, job, named);
+    JsonNode reasons = client.get("/v1/jobs/" + job + "/runs/" + run + "/why").path("why");
     ObjectNode content = JsonNodeFactory.instance.objectNode().put("job", job).put("run", run);
     new Document(run, content.set("why", reasons))
         .print(

@@ -19,8 +19,12 @@ public record RunRow(
           Column.count("attempts", RunRow::attempts),
           Column.text("reason", RunRow::reason));
 
-  /** Runs as the framework tells them. */
-  public static Listing<RunRow> of(JsonNode runs) {
+  /**
+   * Runs as the framework tells them.
+   *
+   * @param noun what they are called, where there are none
+   */
+  public static Listing<RunRow> of(JsonNode runs, String noun) {
     List<RunRow> rows = new ArrayList<>();
     for (JsonNode run : runs) {
       JsonNode attempts = run.path("batch").path("attempts");
@@ -33,6 +37,6 @@ public record RunRow(
               attempts.path(attempts.size() - 1).path("attempt").asLong(0),
               run.path("batch").path("message").asText()));
     }
-    return new Listing<>(COLUMNS, rows, "runs");
+    return new Listing<>(COLUMNS, rows, noun);
   }
 }

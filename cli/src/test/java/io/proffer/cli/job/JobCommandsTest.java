@@ -152,6 +152,27 @@ class JobCommandsTest {
   }
 
   @Test
+  void aRunIsTheLatestOrFoundByHowItsIdBegins() throws IOException {
+    submit(
+        """
+        {"id": "named", "run": {"cmd": "echo mine", "cpus": 0.1, "mem": 32, "disk": 0}}
+        """);
+    assertThat(run("job", "logs", "named")).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(terminal.err()).contains("job named has no run yet", "proffer job run named");
+    assertThat(run("job", "run", "named", "--follow")).isZero();
+    assertThat(run("job", "history", "named", "-o", "name")).isZero();
+    String id = terminal.out().strip();
+
+    assertThat(run("job", "logs", "named")).isZero();
+    assertThat(terminal.out()).isEqualTo("mine\n");
+    assertThat(run("job", "logs", "named", id.substring(0, id.length() - 2))).isZero();
+    assertThat(terminal.out()).isEqualTo("mine\n");
+    assertThat(run("job", "why", "named", "latest")).isZero();
+    assertThat(run("job", "logs", "named", "nosuch")).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(run("job", "remove", "named")).isZero();
+  }
+
+  @Test
   void theLogOfAnIndexOfAnArrayIsPrintedAlsoWhenTheArrayHasEnded() throws IOException {
     submit(
         """
