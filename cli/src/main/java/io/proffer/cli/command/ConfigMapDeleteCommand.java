@@ -17,7 +17,7 @@ public final class ConfigMapDeleteCommand implements Runnable {
 
   @Mixin private final ServiceOption service = new ServiceOption();
 
-  @Parameters(paramLabel = "NAME", description = "The configuration's name.")
+  @Parameters(paramLabel = "CONFIG", description = "The configuration's name.")
   private String name = "";
 
   /** Prints to a terminal. */

@@ -33,7 +33,7 @@ public final class ConfigMapSetCommand implements Runnable {
 
   @Mixin private final ServiceOption service = new ServiceOption();
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "The configuration's name.")
+  @Parameters(index = "0", paramLabel = "CONFIG", description = "The configuration's name.")
   private String name = "";
 
   @Parameters(

@@ -24,7 +24,7 @@ public final class ConfigMapShowCommand implements Runnable {
   @Mixin private final ServiceOption service = new ServiceOption();
   @Mixin private final OutputOption output = new OutputOption();
 
-  @Parameters(paramLabel = "NAME", description = "The configuration's name.")
+  @Parameters(paramLabel = "CONFIG", description = "The configuration's name.")
   private String name = "";
 
   @Option(

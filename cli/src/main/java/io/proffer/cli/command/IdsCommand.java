@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.config.Contexts;
+import io.proffer.cli.job.NamedRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,10 +35,14 @@ public final class IdsCommand implements Runnable {
   /** What is asked for; the words of {@code --help}, in lower case. */
   enum Kind {
     agent,
+    machine,
     framework,
+    role,
     task,
     app,
     group,
+    config,
+    secret,
     job,
     run,
     context
@@ -94,24 +101,30 @@ public final class IdsCommand implements Runnable {
   private List<String> ids() throws CommandFailure {
     return switch (kind) {
       case agent -> agents();
+      case machine -> hosts(master.client().call("GET_AGENTS").path("agents")).distinct().toList();
       case framework -> frameworks();
+      case role -> texts(master.client().get("/roles").path("roles"), "name");
       case task ->
           each(master.client().call("GET_TASKS").path("tasks"), task -> task.path("task_id"));
       case app -> texts(service.client().get("/v2/apps").path("apps"), "id");
       case group -> groups(service.client().get("/v2/groups"));
       case job -> texts(batch.client().get("/v1/jobs"), "id");
-      case run -> texts(batch.client().get("/v1/jobs/" + job.orElse("") + "/runs"), "id");
+      case config -> texts(service.client().get("/proffer/v1/configs").path("configs"), "name");
+      case secret -> texts(service.client().get("/proffer/v1/secrets").path("secrets"), "name");
+      case run -> NamedRun.ids(batch.client(), job.orElse(""));
       case context -> List.copyOf(Contexts.read(terminal.environment()).named().keySet());
     };
   }
 
   private List<String> agents() {
-    List<String> names = new ArrayList<>();
-    for (JsonNode agent : master.client().call("GET_AGENTS").path("agents")) {
-      names.add(agent.path("agent_info").path("hostname").asText());
-      names.add(agent.path("agent_info").path("id").path("value").asText());
-    }
-    return names.stream().distinct().toList();
+    JsonNode agents = master.client().call("GET_AGENTS").path("agents");
+    Stream<String> ids = each(agents, agent -> agent.path("agent_info").path("id")).stream();
+    return Stream.concat(hosts(agents), ids).distinct().toList();
+  }
+
+  private static Stream<String> hosts(JsonNode agents) {
+    return StreamSupport.stream(agents.spliterator(), false)
+        .map(agent -> agent.path("agent_info").path("hostname").asText());
   }
 
   private List<String> frameworks() {

@@ -17,7 +17,7 @@ public final class SecretDeleteCommand implements Runnable {
 
   @Mixin private final ServiceOption service = new ServiceOption();
 
-  @Parameters(paramLabel = "NAME", description = "The secret's name, such as db/password.")
+  @Parameters(paramLabel = "SECRET", description = "The secret's name, such as db/password.")
   private String name = "";
 
   /** Prints to a terminal. */

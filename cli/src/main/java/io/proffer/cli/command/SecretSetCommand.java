@@ -26,7 +26,7 @@ public final class SecretSetCommand implements Runnable {
 
   @Mixin private final ServiceOption service = new ServiceOption();
 
-  @Parameters(paramLabel = "NAME", description = "The secret's name, such as db/password.")
+  @Parameters(paramLabel = "SECRET", description = "The secret's name, such as db/password.")
   private String name = "";
 
   @Option(

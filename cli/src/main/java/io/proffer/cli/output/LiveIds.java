@@ -13,7 +13,19 @@ public final class LiveIds {
 
   /** The names of parameters, in lower case what {@code proffer ids} is asked for. */
   private static final Set<String> KINDS =
-      Set.of("AGENT", "FRAMEWORK", "TASK", "APP", "GROUP", "JOB", "RUN", "CONTEXT");
+      Set.of(
+          "AGENT",
+          "MACHINE",
+          "FRAMEWORK",
+          "ROLE",
+          "TASK",
+          "APP",
+          "GROUP",
+          "CONFIG",
+          "SECRET",
+          "JOB",
+          "RUN",
+          "CONTEXT");
 
   private LiveIds() {}
 
@@ -61,44 +73,31 @@ public final class LiveIds {
 
         # Names of things: whoever is asked has a moment to answer.
         function _proffer_live() {
-          local word before="" kind="" of="" with=() take=0 current="${COMP_WORDS[COMP_CWORD]}"
+          local word before="" kind="" of="" with=() value="" current="${COMP_WORDS[COMP_CWORD]}"
           _complete_proffer "$@"
-          for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-            if [ "$take" = 1 ]; then with+=("$word"); take=0; continue; fi
+          for word in "${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}"; do
+            if [ "$value" = whom ]; then with+=("$word"); value=""; continue; fi
+            if [ "$value" = any ]; then value=""; continue; fi
             case "$word" in
-              -m|--master|-s|--service|-b|--batch|--context) with+=("$word"); take=1 ;;
+              -m|--master|-s|--service|-b|--batch|--context) with+=("$word"); value=whom ;;
+              %s) value=any ;;
               -*) ;;
               *) before="$before${before:+ }$word" ;;
             esac
           done
+          if [ -n "$value" ]; then return; fi
           case "$before" in
         %s  esac
           if [ -n "$kind" ] && [ "${current#-}" = "$current" ]; then
-            COMPREPLY=($(compgen -W "$(proffer ids "${with[@]}" "$kind" "$current" $of 2>/dev/null)" -- "$current"))
+            # Anybody may have chosen a name: it is quoted, and never expanded.
+            COMPREPLY=()
+            while IFS= read -r word; do
+              if [[ "$word" == "$current"* ]]; then COMPREPLY+=("$(printf %%q "$word")"); fi
+            done < <(proffer ids "${with[@]}" "$kind" "$current" $of 2>/dev/null)
           fi
         }
-        complete -F _proffer_live proffer
+        complete -o default -F _proffer_live proffer
         """
-        .formatted(cases);
-  }
-
-  /** The same in fish's words. */
-  static List<String> fish(CommandLine root) {
-    List<String> lines = new ArrayList<>();
-    for (Place place : of(root)) {
-      String[] words = place.path().split(" ", -1);
-      StringBuilder condition = new StringBuilder();
-      for (String word : words) {
-        condition.append(condition.isEmpty() ? "" : "; and ");
-        condition.append("__fish_seen_subcommand_from ").append(word);
-      }
-      int given = 1 + words.length + place.place();
-      condition.append("; and test (count (commandline -opc)) -eq ").append(given);
-      String of = place.place() == 0 ? "" : " (commandline -ct) (commandline -opc)[" + given + "]";
-      lines.add(
-          "complete -c proffer -n '%s' -a '(proffer ids %s%s 2>/dev/null)'"
-              .formatted(condition, place.kind(), of));
-    }
-    return lines;
+        .formatted(String.join("|", ValuedOptions.of(root)), cases);
   }
 }

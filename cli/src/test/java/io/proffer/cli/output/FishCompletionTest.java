@@ -64,8 +64,27 @@ class FishCompletionTest {
   @Test
   void theNamesOfThingsAreAskedFor() throws Exception {
     assertThat(tab("proffer job show re")).containsExactly("report", "restore");
-    assertThat(asked()).hasContent("asked ids job");
+    assertThat(asked()).hasContent("asked ids job re");
     assertThat(tab("proffer job why report ")).contains("report", "restore");
     assertThat(asked()).hasContent("asked ids run  report");
+    assertThat(tab("proffer job show -b b:1 -o json re")).containsExactly("report", "restore");
+    assertThat(asked()).hasContent("asked ids -b b:1 job re");
+  }
+
+  @Test
+  void flagsAreThoseOfTheCommandAndNoOther() throws Exception {
+    assertThat(tab("proffer job run report --")).contains("--follow").doesNotContain("--cpus");
+    assertThat(tab("proffer run --")).contains("--cpus").doesNotContain("--follow");
+    assertThat(tab("proffer agent list --")).contains("--output").doesNotContain("--ip");
+    assertThat(tab("proffer agent --")).contains("--ip").doesNotContain("--output");
+  }
+
+  @Test
+  void theValuesOfFlagsAreKnownAndFilesAreOfferedWhereTheyAreMeant() throws Exception {
+    assertThat(tab("proffer task list -o "))
+        .containsExactlyInAnyOrder("table", "wide", "json", "jsonl", "yaml", "name");
+    assertThat(tab("proffer completion ")).containsExactlyInAnyOrder("bash", "zsh", "fish");
+    assertThat(tab("proffer app deploy " + directory + "/comp")).containsExactly(script.toString());
+    assertThat(tab("proffer run --cpus ")).isEmpty();
   }
 }

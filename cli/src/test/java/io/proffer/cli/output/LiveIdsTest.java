@@ -31,6 +31,10 @@ class LiveIdsTest {
 
   /** What is offered for the last word, after what was asked for it. */
   private String tab(String... words) throws Exception {
+    return tabWhere(FAKE, words);
+  }
+
+  private String tabWhere(String fake, String... words) throws Exception {
     String line = "'" + String.join("' '", words) + "'";
     Process bash =
         new ProcessBuilder(
@@ -39,7 +43,7 @@ class LiveIdsTest {
                 ". %s; compopt() { :; }; %s; COMP_WORDS=(%s); COMP_CWORD=%d; _proffer_live 2>&1; echo \"${COMPREPLY[*]}\""
                     .formatted(
                         script,
-                        FAKE.replace(">&2", "> " + directory.resolve("asked")),
+                        fake.replace(">&2", "> " + directory.resolve("asked")),
                         line,
                         words.length - 1))
             .redirectErrorStream(true)
@@ -63,6 +67,24 @@ class LiveIdsTest {
   void whoIsAskedForRunsIsToldOfWhichJobAndWhere() throws Exception {
     assertThat(tab("proffer", "job", "why", "-b", "b:1", "report", "")).isEqualTo("report restore");
     assertThat(asked()).containsExactly("asked ids -b b:1 run  report");
+  }
+
+  @Test
+  void whateverSomebodyIsCalledIsNotRun() throws Exception {
+    Path trap = directory.resolve("trap");
+    String fake = "proffer() { printf '%s\\n' 'x$(touch " + trap + ")' '*'; }";
+
+    assertThat(tabWhere(fake, "proffer", "framework", "show", ""))
+        .isEqualTo("x\\$\\(touch\\ " + trap + "\\) \\*");
+    assertThat(trap).doesNotExist();
+  }
+
+  @Test
+  void theValueOfAFlagIsNoName() throws Exception {
+    assertThat(tab("proffer", "job", "show", "-o", "")).contains("jsonl").doesNotContain("restore");
+    assertThat(tab("proffer", "job", "show", "-o", "json", "rep")).isEqualTo("report");
+    assertThat(tab("proffer", "quota", "set", "--limit", "cpus:1", "rep")).isEqualTo("report");
+    assertThat(asked()).containsExactly("asked ids role rep");
   }
 
   @Test
