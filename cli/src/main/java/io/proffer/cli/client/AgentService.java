@@ -30,12 +30,13 @@ public final class AgentService {
   /**
    * The id of an agent.
    *
-   * @param name its id or its hostname; what is neither is taken for the id of an agent that is not
-   *     reachable now
-   * @throws CommandFailure when several agents have that hostname
+   * @param name its id, its hostname, or how its id begins; what is none of them is taken for the
+   *     id of an agent that is not reachable now
+   * @throws CommandFailure when several agents have that hostname, or ids that begin so
    */
   public String find(String name) {
     List<String> named = new ArrayList<>();
+    List<String> beginning = new ArrayList<>();
     for (JsonNode agent : agents()) {
       String id = id(agent);
       if (id.equals(name)) {
@@ -44,14 +45,19 @@ public final class AgentService {
       if (agent.path("agent_info").path("hostname").asText().equals(name)) {
         named.add(id);
       }
+      if (!name.isEmpty() && id.startsWith(name)) {
+        beginning.add(id);
+      }
     }
-    if (named.size() > 1) {
+    boolean hosts = !named.isEmpty();
+    List<String> found = hosts ? named : beginning;
+    if (found.size() > 1) {
       throw CommandFailure.of(
           ExitCode.USAGE,
-          "there are several agents on " + name,
-          "Say which by its id: " + String.join(", ", named) + ".");
+          (hosts ? "there are several agents on " : "the ids of several agents begin with ") + name,
+          "Say which by its id: " + String.join(", ", found) + ".");
     }
-    return named.isEmpty() ? name : named.getFirst();
+    return found.isEmpty() ? name : found.getFirst();
   }
 
   /**

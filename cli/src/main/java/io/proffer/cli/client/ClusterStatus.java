@@ -101,7 +101,7 @@ public record ClusterStatus(
   /** The status as lines for people. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("Master      " + leader + ", id " + masterId + ", version " + version);
+    lines.add("Master      " + leader + ", id " + masterId + ", Mesos API " + version);
     lines.add("Agents      " + activeAgents + " active" + others(inactiveAgents));
     lines.add("Frameworks  " + activeFrameworks + " active" + others(inactiveFrameworks));
     List<String> counts = new ArrayList<>();

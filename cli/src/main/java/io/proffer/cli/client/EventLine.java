@@ -14,8 +14,18 @@ public final class EventLine {
 
   private EventLine() {}
 
-  /** Names what it is about, and what became of that. */
-  public static String of(JsonNode event) {
+  /**
+   * Says when, what it is about, and what became of that.
+   *
+   * @param now when it was told of, for events that do not say when they were
+   */
+  public static String of(JsonNode event, Instant now) {
+    JsonNode at = event.path("task_updated").path("status").path("timestamp");
+    Instant when = at.isNumber() ? Instant.ofEpochMilli((long) (at.asDouble() * 1000)) : now;
+    return TIME.format(when.atZone(ZoneId.systemDefault())) + "  " + what(event);
+  }
+
+  private static String what(JsonNode event) {
     String type = event.path("type").asText();
     JsonNode body = event.path(type.toLowerCase(Locale.ROOT));
     return switch (type) {
@@ -39,16 +49,8 @@ public final class EventLine {
   private static String update(JsonNode body) {
     JsonNode status = body.path("status");
     String message = status.path("message").asText();
-    String when =
-        status.has("timestamp")
-            ? TIME.format(
-                    Instant.ofEpochMilli((long) (status.path("timestamp").asDouble() * 1000))
-                        .atZone(ZoneId.systemDefault()))
-                + " "
-            : "";
-    return "%stask %s is %s%s"
+    return "task %s is %s%s"
         .formatted(
-            when,
             id(status, "task_id"),
             body.path("state").asText().replaceFirst("^TASK_", "").toLowerCase(Locale.ROOT),
             message.isEmpty() ? "" : ": " + message);

@@ -13,7 +13,7 @@ public final class Found {
 
   private Found() {}
 
-  /** An agent, by its id, how that begins, or its host. */
+  /** An agent, by its id or its host, or how one of these begins. */
   public static Document agent(MasterClient master, String wanted) {
     return one(
         wanted,
@@ -23,7 +23,7 @@ public final class Found {
         agent -> agent.path("agent_info").path("hostname").asText());
   }
 
-  /** A framework, also one that has ended, by its id, how that begins, or its name. */
+  /** A framework, also one that has ended, by its id or its name, or how one begins. */
   public static Document framework(MasterClient master, String wanted) {
     return one(
         wanted,
@@ -33,7 +33,7 @@ public final class Found {
         framework -> framework.path("framework_info").path("name").asText());
   }
 
-  /** A task, also one that has ended, by its id, how that begins, or its name. */
+  /** A task, also one that has ended, by its id or its name, or how one begins. */
   public static Document task(MasterClient master, String wanted) {
     return one(
         wanted,
@@ -63,6 +63,9 @@ public final class Found {
     }
     if (found.isEmpty() && !wanted.isEmpty()) {
       found = all.stream().filter(one -> id.apply(one).startsWith(wanted)).toList();
+    }
+    if (found.isEmpty() && !wanted.isEmpty()) {
+      found = all.stream().filter(one -> name.apply(one).startsWith(wanted)).toList();
     }
     if (found.isEmpty()) {
       throw CommandFailure.of(

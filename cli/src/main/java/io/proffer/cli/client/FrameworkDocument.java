@@ -15,7 +15,7 @@ public final class FrameworkDocument {
 
   private FrameworkDocument() {}
 
-  /** A framework, by its id, how that begins, or its name. */
+  /** A framework, by its id or its name, or how one begins. */
   public static Document find(MasterClient master, String wanted) {
     Document found = Found.framework(master, wanted);
     JsonNode told =

@@ -99,7 +99,7 @@ public final class AgentDrainCommand implements Runnable {
       pause();
     }
     throw CommandFailure.of(
-        ExitCode.FAILED,
+        ExitCode.TIMED_OUT,
         id + " is not drained after " + timeout.toSeconds() + " s",
         "The drain goes on; 'proffer task list' shows what still runs.");
   }

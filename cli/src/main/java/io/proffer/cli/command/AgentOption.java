@@ -9,7 +9,9 @@ final class AgentOption {
 
   @Mixin private final MasterOption master = new MasterOption();
 
-  @Parameters(paramLabel = "AGENT", description = "The agent's id, or its hostname.")
+  @Parameters(
+      paramLabel = "AGENT",
+      description = "The agent's id, how that begins, or its hostname.")
   private String agent = "";
 
   AgentService service() {

@@ -21,7 +21,7 @@ public final class AgentShowCommand implements Runnable {
 
   @Parameters(
       paramLabel = "AGENT",
-      description = "The agent's id, how that begins, or its hostname.")
+      description = "The agent's id or its hostname, or how one begins.")
   private String wanted = "";
 
   /** Prints to a terminal. */

@@ -12,6 +12,7 @@ import io.proffer.core.protocol.MalformedRecordException;
 import io.proffer.core.protocol.RecordIoDecoder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,10 @@ public final class EventsCommand implements Runnable {
     String type = event.path("type").asText();
     if (!type.equals("HEARTBEAT") && !type.equals("SUBSCRIBED")) {
       new Document(type, event)
-          .print(terminal, output.format(), people -> people.print(EventLine.of(event)));
+          .print(
+              terminal,
+              output.format(),
+              people -> people.print(EventLine.of(event, Instant.now())));
     }
   }
 }

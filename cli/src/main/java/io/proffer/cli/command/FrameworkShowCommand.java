@@ -23,7 +23,7 @@ public final class FrameworkShowCommand implements Runnable {
 
   @Parameters(
       paramLabel = "FRAMEWORK",
-      description = "The framework's id, how that begins, or its name.")
+      description = "The framework's id or name, or how one begins.")
   private String wanted = "";
 
   /** Prints to a terminal. */

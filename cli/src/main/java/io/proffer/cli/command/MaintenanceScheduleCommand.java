@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -75,7 +76,8 @@ public final class MaintenanceScheduleCommand implements Runnable {
       throw CommandFailure.of(
           ExitCode.USAGE, "say when it is to begin: either --in TIME or --at INSTANT");
     }
-    return in.map(now::plus).orElseGet(() -> instant(at.orElseThrow()));
+    return in.map(span -> now.plus(span).truncatedTo(ChronoUnit.SECONDS))
+        .orElseGet(() -> instant(at.orElseThrow()));
   }
 
   private static Instant instant(String text) {

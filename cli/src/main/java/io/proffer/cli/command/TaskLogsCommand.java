@@ -21,7 +21,7 @@ public final class TaskLogsCommand implements Runnable {
 
   @Mixin private final LogFlags flags = new LogFlags();
 
-  @Parameters(paramLabel = "TASK", description = "The task's id, how that begins, or its name.")
+  @Parameters(paramLabel = "TASK", description = "The task's id or name, or how one begins.")
   private String wanted = "";
 
   /** Prints to a terminal. */

@@ -19,7 +19,7 @@ public final class TaskShowCommand implements Runnable {
   @Mixin private final MasterOption master = new MasterOption();
   @Mixin private final OutputOption output = new OutputOption();
 
-  @Parameters(paramLabel = "TASK", description = "The task's id, how that begins, or its name.")
+  @Parameters(paramLabel = "TASK", description = "The task's id or name, or how one begins.")
   private String wanted = "";
 
   /** Prints to a terminal. */

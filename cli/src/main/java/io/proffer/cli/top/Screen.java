@@ -17,16 +17,25 @@ final class Screen {
   private static final Map<String, String> AMOUNTS =
       Map.of("cpus", "CPUs", "mem", "Memory", "disk", "Disk", "gpus", "GPUs");
   private static final List<String> ORDER = List.of("cpus", "mem", "disk", "gpus");
-  private static final int BAR = 30;
-  private static final String ROW = "%-32s %-13s %8s %10s %10s %8s";
+  private static final int LONGEST_BAR = 30;
+  private static final int LONGEST_NAME = 32;
+
+  /** What stands beside a bar, and beside the name of a framework. */
+  private static final int BESIDE = 55;
+
+  private static final String ROW = "%-13s %8s %10s %10s %8s";
 
   private final JsonNode summary;
   private final ZoneId zone;
+  private final int bar;
+  private final int name;
   private final List<String> lines = new ArrayList<>();
 
-  private Screen(JsonNode summary, ZoneId zone) {
+  private Screen(JsonNode summary, int columns, ZoneId zone) {
     this.summary = summary;
     this.zone = zone;
+    this.bar = Math.clamp(columns - BESIDE, 10, LONGEST_BAR);
+    this.name = Math.clamp(columns - BESIDE, 12, LONGEST_NAME);
   }
 
   /**
@@ -35,7 +44,7 @@ final class Screen {
    * @param zone whose time is shown
    */
   static List<String> of(JsonNode summary, int rows, int columns, ZoneId zone) {
-    Screen screen = new Screen(summary, zone);
+    Screen screen = new Screen(summary, columns, zone);
     screen.head();
     screen.capacity();
     screen.frameworks();
@@ -99,26 +108,30 @@ final class Screen {
     lines.add("");
   }
 
-  private static String bar(double used, double offered) {
-    int full = (int) Math.round(Math.min(1, used) * BAR);
-    int shown = (int) Math.round(Math.min(1, used + offered) * BAR);
-    return "#".repeat(full) + "+".repeat(shown - full) + ".".repeat(BAR - shown);
+  private String bar(double used, double offered) {
+    int full = (int) Math.round(Math.min(1, used) * bar);
+    int shown = (int) Math.round(Math.min(1, used + offered) * bar);
+    return "#".repeat(full) + "+".repeat(shown - full) + ".".repeat(bar - shown);
   }
 
   private void frameworks() {
-    lines.add(ROW.formatted("FRAMEWORK", "STATE", "TASKS", "CPUS", "MEMORY", "OFFERS"));
+    lines.add(named("FRAMEWORK") + ROW.formatted("STATE", "TASKS", "CPUS", "MEMORY", "OFFERS"));
     for (JsonNode one : summary.path("frameworks")) {
-      String name = one.path("name").asText();
       lines.add(
-          ROW.formatted(
-              name.length() > 32 ? name.substring(0, 31) + "…" : name,
-              one.path("up").asText(),
-              one.path("tasks").asText(),
-              amount("cpus", one.path("cpus").asDouble()),
-              amount("mem", one.path("mem").asDouble()),
-              one.path("offers").asText()));
+          named(one.path("name").asText())
+              + ROW.formatted(
+                  one.path("up").asText(),
+                  one.path("tasks").asText(),
+                  amount("cpus", one.path("cpus").asDouble()),
+                  amount("mem", one.path("mem").asDouble()),
+                  one.path("offers").asText()));
     }
     lines.add("");
+  }
+
+  private String named(String text) {
+    String shown = text.length() > name ? text.substring(0, name - 1) + "…" : text;
+    return shown + " ".repeat(name - shown.length() + 1);
   }
 
   private void starving() {

@@ -51,6 +51,17 @@ class AgentServiceCommandsTest {
   }
 
   @Test
+  void anAgentIsFoundByHowItsIdBegins() {
+    agents(agent("abc-S0", "one.example", ""), agent("abd-S1", "two.example", ""));
+
+    assertThat(terminal.run("agent", "deactivate", "abd")).isEqualTo(ExitCode.DONE);
+    assertThat(master.asked().getLast()).contains("\"abd-S1\"");
+
+    assertThat(terminal.run("agent", "deactivate", "ab")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("several agents begin with ab", "abc-S0, abd-S1");
+  }
+
+  @Test
   void itIsFollowedUntilItIsDrained() {
     agents(agent("m-S0", "one.example", ", \"drain_info\": {\"state\": \"DRAINED\"}"));
 
@@ -77,7 +88,7 @@ class AgentServiceCommandsTest {
         "GET_TASKS", "{\"get_tasks\": {\"tasks\": [{\"agent_id\": {\"value\": \"m-S0\"}}]}}");
 
     assertThat(terminal.run("agent", "drain", "m-S0", "--wait", "--timeout", "1s"))
-        .isEqualTo(ExitCode.FAILED);
+        .isEqualTo(ExitCode.TIMED_OUT);
 
     assertThat(terminal.err())
         .contains("m-S0 is being drained: 1 task is left.")

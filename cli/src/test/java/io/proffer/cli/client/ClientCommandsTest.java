@@ -99,6 +99,16 @@ class ClientCommandsTest {
   }
 
   @Test
+  void whatIsShownIsFoundByHowItsIdOrNameBegins() {
+    master.answering("/dashboard/filters", "{}");
+    for (String word : new String[] {"m-0000", "web", "we"}) {
+      assertThat(terminal.run("framework", "show", word)).as(word).isEqualTo(ExitCode.DONE);
+    }
+    assertThat(terminal.run("framework", "show", "m-")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("m-0000, m-0001, m-0002");
+  }
+
+  @Test
   void tasksAreListedWithTheNamesOfTheirFrameworkAndAgent() {
     assertThat(terminal.run("task", "list")).isEqualTo(ExitCode.DONE);
     assertThat(terminal.out())
@@ -152,7 +162,7 @@ class ClientCommandsTest {
     assertThat(terminal.out())
         .isEqualTo(
             """
-            Master      http://%s, id m, version 1.11.0
+            Master      http://%s, id m, Mesos API 1.11.0
             Agents      1 active, 1 inactive
             Frameworks  1 active
             Tasks       2 running, 3 finished

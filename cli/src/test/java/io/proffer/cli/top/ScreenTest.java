@@ -48,6 +48,15 @@ class ScreenTest {
   }
 
   @Test
+  void aNarrowTerminalShowsLessOfBarsAndNamesSoThatNumbersAreSeen() throws Exception {
+    List<String> lines = Screen.of(summary(), 40, 66, ZoneOffset.UTC);
+
+    assertThat(lines)
+        .contains("CPUs     [######++...]  50 % used, 24 of 48, 12 offered")
+        .anyMatch(line -> line.startsWith("FRAMEWORK") && line.endsWith("OFFERS"));
+  }
+
+  @Test
   void asMuchIsShownAsTheTerminalHasRoomFor() throws Exception {
     List<String> lines = Screen.of(summary(), 5, 20, ZoneOffset.UTC);
 
