@@ -16,10 +16,12 @@ final class Blocks {
 
   private final String signs;
   private final Set<String> current;
+  private final List<JsonNode> apps;
 
-  private Blocks(String signs, Set<String> current) {
+  private Blocks(String signs, Set<String> current, List<JsonNode> apps) {
     this.signs = signs;
     this.current = current;
+    this.apps = apps;
   }
 
   /** Of apps that were asked for with their tasks. */
@@ -33,7 +35,7 @@ final class Blocks {
       String goal = app.path("healthChecks").isEmpty() ? "running" : "healthy";
       int left = app.path("instances").asInt();
       for (InstanceRow instance : InstanceRow.of(app)) {
-        boolean now = isCurrent(instance, app);
+        boolean now = isCurrent(instance.version(), app);
         if (now) {
           current.add(instance.id());
         }
@@ -49,14 +51,23 @@ final class Blocks {
       }
       missing.append(".".repeat(Math.max(0, left)));
     }
-    return new Blocks("" + done + coming + going + missing, current);
+    return new Blocks("" + done + coming + going + missing, current, apps);
   }
 
-  /** Whether it was launched from what the app is now, but for how many instances there are. */
-  private static boolean isCurrent(InstanceRow instance, JsonNode app) {
+  /**
+   * Whether what was launched from a version is what the app is now, but for how many instances
+   * there are.
+   */
+  static boolean isCurrent(String version, JsonNode app) {
     String changed =
         app.path("versionInfo").path("lastConfigChangeAt").asText(app.path("version").asText());
-    return instance.version().compareTo(changed) >= 0; // times in one form sort as texts
+    return version.compareTo(changed) >= 0; // times in one form sort as texts
+  }
+
+  /** Also of an instance that has gone, where there is one app that it can have been of. */
+  private boolean isNew(InstanceRow instance) {
+    return current.contains(instance.id())
+        || apps.size() == 1 && isCurrent(instance.version(), apps.getFirst());
   }
 
   /** What has become of an instance, behind the signs of all. */
@@ -64,7 +75,7 @@ final class Blocks {
     return "  [%s]  %s %s at %s is %s"
         .formatted(
             signs,
-            current.contains(instance.id()) ? "new" : "old",
+            isNew(instance) ? "new" : "old",
             instance.shortId(),
             instance.address(),
             state);

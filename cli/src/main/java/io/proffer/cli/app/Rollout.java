@@ -87,6 +87,7 @@ public final class Rollout {
         requireDone(deployment, ended, apps);
         Optional<String> other = underWay(apps, deployment);
         if (other.isEmpty()) {
+          requireUp(apps);
           return apps;
         }
         deployment = other.get();
@@ -158,6 +159,25 @@ public final class Rollout {
               + "' and 'proffer app logs "
               + watched.id()
               + "'.");
+    }
+  }
+
+  /** A deployment is done when instances have run; whether they still do is another matter. */
+  private void requireUp(List<JsonNode> apps) {
+    for (JsonNode app : apps) {
+      JsonNode failure = app.path("lastTaskFailure");
+      boolean ofThis = Blocks.isCurrent(failure.path("version").asText(), app);
+      if (AppRow.state(app).equals("waiting") && ofThis) {
+        throw CommandFailure.of(
+            ExitCode.FAILED,
+            "%s is deployed, but does not stay up: the last instance ended with %s: %s"
+                .formatted(
+                    app.path("id").asText(),
+                    failure.path("state").asText(),
+                    failure.path("message").asText()),
+            "It is tried again, later and later. See 'proffer app logs %s --stderr'."
+                .formatted(app.path("id").asText()));
+      }
     }
   }
 
