@@ -20,7 +20,7 @@ public final class FrameworkWaiting {
     this.row = row;
   }
 
-  /** Asks a master about a framework by its id or its name, or how one begins. */
+  /** Asks a master about a framework by its id, how that begins, or its name. */
   public static Optional<FrameworkWaiting> find(MasterClient master, String wanted) {
     JsonNode all = master.get("/dashboard/snapshot");
     QuotaReasons quotas = new QuotaReasons(master.get("/roles"));

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.Terminal;
+import io.proffer.cli.app.AppReasons;
 import io.proffer.cli.app.Definition;
 import io.proffer.cli.app.ServiceClient;
-import io.proffer.cli.app.Waiting;
 import io.proffer.cli.client.FrameworkWaiting;
 import io.proffer.cli.job.BatchClient;
 import io.proffer.cli.output.Document;
@@ -113,7 +113,7 @@ public final class WhyCommand implements Runnable {
     ServiceClient client = service.client();
     String path = Definition.path(what);
     JsonNode app = client.get("/v2/apps" + path).path("app");
-    return Optional.of(new Answer("app", path, Waiting.of(client, app).reasons()));
+    return Optional.of(new Answer("app", path, AppReasons.of(client, app).lines()));
   }
 
   private Optional<Answer> job() {
