@@ -116,10 +116,12 @@ final class AgentReports {
               true,
               turn.now(),
               turn.now(),
+              Optional.of(turn.now()),
               Optional.empty());
       turn.happened(new FrameworkRecovered(framework));
       turn.startTimer(
-          new TimerKey.FrameworkFailover(id), Frameworks.recoveryTimeout(framework, settings));
+          new TimerKey.FrameworkFailover(id),
+          Frameworks.recoveryTimeout(framework, settings, turn.now()));
     }
   }
 

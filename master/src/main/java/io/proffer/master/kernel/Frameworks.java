@@ -15,6 +15,7 @@ import io.proffer.master.state.MasterState;
 import io.proffer.master.state.StreamId;
 import io.proffer.master.state.Task;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -118,12 +119,15 @@ final class Frameworks {
   }
 
   /**
-   * How long a framework that was known to a master before this one has to subscribe here: its
-   * failover timeout, but never less than agents have, for the change of master is not its doing.
+   * How long a framework that was known to a master before this one has to subscribe here: what is
+   * left of its failover timeout since it is away, but never less than agents have, for the change
+   * of master is not its doing, and nobody could subscribe while none led.
    */
-  static Duration recoveryTimeout(Framework framework, MasterSettings settings) {
+  static Duration recoveryTimeout(Framework framework, MasterSettings settings, Instant now) {
+    Duration away = Duration.between(framework.disconnectedAt().orElse(now), now);
     Duration own = failoverTimeout(framework);
+    Duration left = away.isNegative() ? own : own.minus(away); // clocks of masters may differ
     Duration least = settings.agentReregisterTimeout();
-    return own.compareTo(least) < 0 ? least : own;
+    return left.compareTo(least) < 0 ? least : left;
   }
 }

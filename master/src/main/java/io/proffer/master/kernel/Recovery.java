@@ -35,22 +35,22 @@ final class Recovery {
     this.offers = offers;
   }
 
-  /** The agents and frameworks of masters before have their time to come back, from now on. */
+  /** The agents and frameworks of masters before have time to come back. */
   void recover(DurableFacts known) {
     if (known.isEmpty()) {
       return;
     }
-    turn.happened(new FactsRecovered(known));
+    turn.happened(new FactsRecovered(known, turn.now()));
     if (!known.agents().isEmpty()) {
       turn.startTimer(new TimerKey.RecoveredAgents(), settings.agentReregisterTimeout());
       if (!known.quotas().isEmpty()) {
         offers.awaitAgents(known.agents().size());
       }
     }
-    for (Framework framework : known.frameworks()) {
+    for (Framework framework : state.frameworks()) {
       turn.startTimer(
           new TimerKey.FrameworkFailover(framework.id()),
-          Frameworks.recoveryTimeout(framework, settings));
+          Frameworks.recoveryTimeout(framework, settings, turn.now()));
     }
   }
 

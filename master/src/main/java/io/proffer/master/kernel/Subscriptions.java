@@ -168,6 +168,7 @@ final class Subscriptions {
         false,
         turn.now(),
         turn.now(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -61,6 +61,7 @@ final class FactChanges {
   List<Change> of(MasterEvent fact) {
     return switch (fact) {
       case MasterEvent.FactsReplaced e -> replaced(e.facts());
+      case MasterEvent.FactsRecovered e -> recovered(e);
       case MasterEvent.AgentAdmitted e -> admitted(e.agent().id(), e.agent().info());
       case MasterEvent.AgentReregistered e -> admitted(e.agent().id(), e.agent().info());
       case MasterEvent.AgentMarkedUnreachable e -> unreachable(e.agent(), e.at());
@@ -85,14 +86,13 @@ final class FactChanges {
       case MasterEvent.FrameworkRecovered e -> List.of(framework(e.framework()));
       case MasterEvent.FrameworkResubscribed e -> List.of(changed(e.framework(), e.info()));
       case MasterEvent.FrameworkUpdated e -> List.of(changed(e.framework(), e.info()));
+      case MasterEvent.FrameworkDisconnected e -> away(e.framework(), e.at());
       case MasterEvent.FrameworkCompleted e -> completed(e.framework(), e.at());
-      case MasterEvent.FactsRecovered e -> List.of();
       case MasterEvent.AgentOversubscribed e -> List.of();
       case MasterEvent.AgentDisconnected e -> List.of();
       case MasterEvent.InverseOfferMade e -> List.of();
       case MasterEvent.InverseOfferEnded e -> List.of();
       case MasterEvent.RolesSuppressed e -> List.of();
-      case MasterEvent.FrameworkDisconnected e -> List.of();
       case MasterEvent.OfferMade e -> List.of();
       case MasterEvent.OfferEnded e -> List.of();
       case MasterEvent.TaskLaunched e -> List.of();
@@ -233,28 +233,33 @@ final class FactChanges {
   // ---- frameworks
 
   private static Change framework(Framework framework) {
-    return put(
-        FRAMEWORKS,
-        framework.id().value(),
-        Values.of(framework.info(), framework.registeredAt(), Optional.empty()));
+    return put(FRAMEWORKS, framework.id().value(), Values.of(framework));
   }
 
   private Change changed(FrameworkId id, FrameworkInfo info) {
-    return put(
-        FRAMEWORKS,
-        id.value(),
-        Values.changed(known.get(FRAMEWORKS, id.value()), Optional.of(info), Optional.empty()));
+    return put(FRAMEWORKS, id.value(), Values.changed(known.get(FRAMEWORKS, id.value()), info));
+  }
+
+  /** Those that were connected to the master before are away since this one leads. */
+  private List<Change> recovered(MasterEvent.FactsRecovered fact) {
+    return fact.facts().frameworks().stream()
+        .filter(framework -> framework.disconnectedAt().isEmpty())
+        .flatMap(framework -> away(framework.id(), fact.at()).stream())
+        .toList();
+  }
+
+  private List<Change> away(FrameworkId id, Instant since) {
+    return known
+        .get(FRAMEWORKS, id.value())
+        .map(before -> List.of(put(FRAMEWORKS, id.value(), Values.away(before, since))))
+        .orElse(List.of());
   }
 
   private List<Change> completed(FrameworkId id, Instant at) {
     Optional<ByteString> before = known.get(FRAMEWORKS, id.value());
     List<Change> changes = new ArrayList<>();
     changes.add(remove(FRAMEWORKS, id.value()));
-    changes.add(
-        put(
-            COMPLETED_FRAMEWORKS,
-            id.value(),
-            Values.changed(before, Optional.empty(), Optional.of(at))));
+    changes.add(put(COMPLETED_FRAMEWORKS, id.value(), Values.ended(before, at)));
     for (String oldest :
         overflow(COMPLETED_FRAMEWORKS, id.value(), retention.completedFrameworks())) {
       changes.add(remove(COMPLETED_FRAMEWORKS, oldest));

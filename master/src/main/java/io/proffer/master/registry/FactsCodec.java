@@ -89,10 +89,7 @@ final class FactsCodec {
   }
 
   private static Change framework(Section section, Framework framework) {
-    return Change.put(
-        section,
-        framework.id().value(),
-        Values.of(framework.info(), framework.registeredAt(), framework.unregisteredAt()));
+    return Change.put(section, framework.id().value(), Values.of(framework));
   }
 
   private record Reading(FactTable table, Place place) {

@@ -21,6 +21,7 @@ final class Values {
   private static final int MESSAGE = 1;
   private static final int BEGUN_AT = 2;
   private static final int ENDED_AT = 3;
+  private static final int AWAY_SINCE = 4;
 
   private Values() {}
 
@@ -49,10 +50,23 @@ final class Values {
         time(fields, BEGUN_AT));
   }
 
-  static ByteString of(FrameworkInfo info, Instant registeredAt, Optional<Instant> endedAt) {
+  static ByteString of(Framework framework) {
+    return of(
+        framework.info(),
+        framework.registeredAt(),
+        framework.disconnectedAt(),
+        framework.unregisteredAt());
+  }
+
+  private static ByteString of(
+      FrameworkInfo info,
+      Instant registeredAt,
+      Optional<Instant> awaySince,
+      Optional<Instant> endedAt) {
     UnknownFieldSet.Builder fields = fields();
     fields.mergeField(MESSAGE, bytes(info.toByteString()));
     fields.mergeField(BEGUN_AT, varint(registeredAt));
+    awaySince.ifPresent(at -> fields.mergeField(AWAY_SINCE, varint(at)));
     endedAt.ifPresent(at -> fields.mergeField(ENDED_AT, varint(at)));
     return fields.build().toByteString();
   }
@@ -71,15 +85,30 @@ final class Values {
         endedAt.isEmpty(),
         registeredAt,
         registeredAt,
+        time(fields, AWAY_SINCE),
         endedAt);
   }
 
-  /** The same framework with other words about itself, or with its end. */
-  static ByteString changed(
-      Optional<ByteString> framework, Optional<FrameworkInfo> info, Optional<Instant> endedAt) {
+  /** The same framework, which is here again, with other words about itself. */
+  static ByteString changed(Optional<ByteString> framework, FrameworkInfo info) {
+    return of(info, known(framework).registeredAt(), Optional.empty(), Optional.empty());
+  }
+
+  /** The same framework, which is over. */
+  static ByteString ended(Optional<ByteString> framework, Instant at) {
+    Framework known = known(framework);
+    return of(known.info(), known.registeredAt(), Optional.empty(), Optional.of(at));
+  }
+
+  /** The same framework, which is away since then. */
+  static ByteString away(ByteString framework, Instant since) {
+    Framework known = known(Optional.of(framework));
+    return of(known.info(), known.registeredAt(), Optional.of(since), Optional.empty());
+  }
+
+  private static Framework known(Optional<ByteString> framework) {
     try {
-      Framework known = framework(framework.orElse(ByteString.EMPTY));
-      return of(info.orElse(known.info()), known.registeredAt(), endedAt);
+      return framework(framework.orElse(ByteString.EMPTY));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a framework was kept that cannot be read", e);
     }

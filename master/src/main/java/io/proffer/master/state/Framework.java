@@ -19,6 +19,8 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
  *     yet
  * @param registeredAt when it subscribed first with this master
  * @param reregisteredAt when it last subscribed; {@code registeredAt} if that was the first time
+ * @param disconnectedAt since when it is away, which counts towards its failover timeout; also of
+ *     one that was lost with the master before, since this one leads
  * @param unregisteredAt when it ended, if it did
  */
 public record Framework(
@@ -30,6 +32,7 @@ public record Framework(
     boolean recovered,
     Instant registeredAt,
     Instant reregisteredAt,
+    Optional<Instant> disconnectedAt,
     Optional<Instant> unregisteredAt) {
 
   public Framework {
@@ -62,6 +65,7 @@ public record Framework(
         unregisteredAt.isEmpty(),
         registeredAt,
         registeredAt,
+        unregisteredAt.isEmpty() ? disconnectedAt : Optional.empty(),
         unregisteredAt);
   }
 
@@ -75,6 +79,7 @@ public record Framework(
         false,
         registeredAt,
         at,
+        Optional.empty(),
         unregisteredAt);
   }
 
@@ -89,6 +94,7 @@ public record Framework(
         recovered,
         registeredAt,
         reregisteredAt,
+        disconnectedAt,
         unregisteredAt);
   }
 
@@ -96,7 +102,8 @@ public record Framework(
     return updated(info, roles, suppressed);
   }
 
-  Framework disconnected() {
+  /** Away, since then or, if it was already, since before. */
+  Framework disconnected(Instant at) {
     return new Framework(
         id,
         info,
@@ -106,6 +113,7 @@ public record Framework(
         recovered,
         registeredAt,
         reregisteredAt,
+        Optional.of(disconnectedAt.orElse(at)),
         unregisteredAt);
   }
 
@@ -119,6 +127,7 @@ public record Framework(
         recovered,
         registeredAt,
         reregisteredAt,
+        Optional.empty(),
         Optional.of(at));
   }
 }

@@ -85,8 +85,8 @@ final class FrameworkTable {
     find(id).ifPresent(framework -> put(framework.suppressed(roles)));
   }
 
-  void disconnected(FrameworkId id) {
-    find(id).ifPresent(framework -> put(framework.disconnected()));
+  void disconnected(FrameworkId id, Instant at) {
+    find(id).ifPresent(framework -> put(framework.disconnected(at)));
   }
 
   void putCompleted(Framework framework) {

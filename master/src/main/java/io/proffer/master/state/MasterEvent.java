@@ -39,8 +39,16 @@ public sealed interface MasterEvent {
     return durable();
   }
 
-  /** This master begins to lead with what masters before it have kept. The first fact of all. */
-  record FactsRecovered(DurableFacts facts) implements MasterEvent {}
+  /**
+   * This master begins to lead with what masters before it have kept. The first fact of all.
+   * Frameworks that were connected until then are away from now on, which is written behind.
+   */
+  record FactsRecovered(DurableFacts facts, Instant at) implements MasterEvent {
+    @Override
+    public boolean recorded() {
+      return facts.frameworks().stream().anyMatch(f -> f.disconnectedAt().isEmpty());
+    }
+  }
 
   /**
    * An operator wants masters to know something else than this one does, which therefore knows no
@@ -268,8 +276,16 @@ public sealed interface MasterEvent {
   record RolesSuppressed(FrameworkId framework, SortedSet<String> suppressedRoles)
       implements MasterEvent {}
 
-  /** A framework's stream is gone. Its offers have ended before. */
-  record FrameworkDisconnected(FrameworkId framework, Instant at) implements MasterEvent {}
+  /**
+   * A framework's stream is gone. Its offers have ended before. Written behind: of the failover
+   * timeout the next master gives it what is left.
+   */
+  record FrameworkDisconnected(FrameworkId framework, Instant at) implements MasterEvent {
+    @Override
+    public boolean recorded() {
+      return true;
+    }
+  }
 
   /**
    * A framework ended. Its offers, tasks and executors have ended before.

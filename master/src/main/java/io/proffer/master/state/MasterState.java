@@ -310,7 +310,7 @@ public final class MasterState {
   public void apply(MasterEvent event) {
     version++;
     switch (event) {
-      case FactsRecovered e -> recovered(e.facts());
+      case FactsRecovered e -> recovered(e.facts(), e.at());
       case FactsReplaced e -> {} // the next master knows them
       case AgentAdmitted e -> agents.put(e.agent());
       case AgentReregistered e -> agents.put(e.agent());
@@ -341,7 +341,7 @@ public final class MasterState {
       case FrameworkUpdated e ->
           frameworks.updated(e.framework(), e.info(), e.roles(), e.suppressedRoles());
       case RolesSuppressed e -> frameworks.suppressed(e.framework(), e.suppressedRoles());
-      case FrameworkDisconnected e -> frameworks.disconnected(e.framework());
+      case FrameworkDisconnected e -> frameworks.disconnected(e.framework(), e.at());
       case FrameworkCompleted e -> {
         frameworks.ended(e.framework(), e.at());
         maintenance.forget(e.framework());
@@ -361,10 +361,10 @@ public final class MasterState {
     }
   }
 
-  private void recovered(DurableFacts facts) {
+  private void recovered(DurableFacts facts, Instant at) {
     agents.recover(facts);
     maintenance.recover(facts.schedule(), facts.machinesDown());
-    facts.frameworks().forEach(frameworks::put);
+    facts.frameworks().forEach(framework -> frameworks.put(framework.disconnected(at)));
     facts.completedFrameworks().forEach(frameworks::putCompleted);
     roles.recover(facts);
   }

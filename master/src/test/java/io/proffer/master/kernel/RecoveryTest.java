@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.DrainConfig;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.TimeInfo;
 import org.apache.mesos.v1.Protos.Unavailability;
@@ -162,9 +163,7 @@ class RecoveryTest {
 
   @Test
   void aFrameworkHasItsFailoverTimeoutToComeBackButNeverLessThanAgentsHave() {
-    TestScheduler patient =
-        TestScheduler.subscribed(
-            cluster, TestScheduler.framework("role").setFailoverTimeout(3600).build());
+    TestScheduler patient = TestScheduler.subscribed(cluster, patientFor(3600));
     cluster.failOver();
     assertThat(cluster.state().frameworks())
         .hasSize(2)
@@ -176,6 +175,75 @@ class RecoveryTest {
     patient.subscribe();
     cluster.advance(Duration.ofHours(2));
     assertThat(cluster.state().frameworks()).hasSize(1).noneMatch(Framework::recovered);
+  }
+
+  @Test
+  void ofItsFailoverTimeoutAFrameworkGetsFromTheNextMasterWhatIsLeft() {
+    TestScheduler patient = TestScheduler.subscribed(cluster, patientFor(3600));
+    patient.disconnects();
+    cluster.advance(Duration.ofMinutes(30));
+
+    cluster.failOver();
+    cluster.advance(Duration.ofMinutes(29));
+    assertThat(cluster.state().framework(patient.id())).isPresent();
+    cluster.advance(Duration.ofMinutes(2));
+    assertThat(cluster.state().isCompleted(patient.id())).isTrue();
+  }
+
+  @Test
+  void aFrameworkThatIsGoneEndsHoweverOftenTheMasterChanges() {
+    TestScheduler patient = TestScheduler.subscribed(cluster, patientFor(3600));
+
+    for (int minutes = 0; minutes < 60; minutes += 15) {
+      cluster.failOver();
+      assertThat(cluster.state().framework(patient.id())).isPresent();
+      cluster.advance(Duration.ofMinutes(15));
+    }
+
+    assertThat(cluster.state().isCompleted(patient.id())).isTrue();
+  }
+
+  @Test
+  void whoseTimeIsOverWhenAMasterLeadsHasAsMuchAsAgentsHaveAllTheSame() {
+    TestScheduler patient = TestScheduler.subscribed(cluster, patientFor(3600));
+    patient.disconnects();
+    cluster.advance(Duration.ofMinutes(59));
+
+    cluster.failOver();
+    cluster.advance(Duration.ofMinutes(9));
+    assertThat(cluster.state().framework(patient.id())).isPresent();
+    cluster.advance(Duration.ofMinutes(1));
+    assertThat(cluster.state().isCompleted(patient.id())).isTrue();
+  }
+
+  @Test
+  void whoCameBackHasAllOfHisFailoverTimeoutAgain() {
+    TestScheduler patient = TestScheduler.subscribed(cluster, patientFor(3600));
+    patient.disconnects();
+    cluster.advance(Duration.ofMinutes(50));
+    patient.subscribe();
+    patient.disconnects();
+
+    cluster.failOver();
+    cluster.advance(Duration.ofMinutes(59));
+
+    assertThat(cluster.state().framework(patient.id())).isPresent();
+  }
+
+  @Test
+  void whenAFrameworkWasLostIsWrittenBehind() {
+    scheduler.disconnects();
+    assertThat(cluster.journal())
+        .filteredOn(MasterEvent.FrameworkDisconnected.class::isInstance)
+        .singleElement()
+        .matches(fact -> fact.recorded() && !fact.durable());
+    assertThat(cluster.kept().frameworks())
+        .singleElement()
+        .satisfies(known -> assertThat(known.disconnectedAt()).hasValue(cluster.now()));
+  }
+
+  private static FrameworkInfo patientFor(int seconds) {
+    return TestScheduler.framework("role").setFailoverTimeout(seconds).build();
   }
 
   @Test

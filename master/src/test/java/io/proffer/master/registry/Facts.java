@@ -117,6 +117,7 @@ final class Facts {
             false,
             NOON,
             NOON,
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -12,10 +12,12 @@ import io.proffer.master.state.MachineKey;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.Quota;
 import io.proffer.master.state.Retention;
+import io.proffer.master.state.StreamId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -118,6 +120,41 @@ abstract class RegistryContract {
     assertThat(known.completedFrameworks())
         .extracting(Framework::id)
         .containsExactly(Facts.framework(3), Facts.framework(4), Facts.framework(5));
+  }
+
+  @Test
+  void aFrameworkIsAwaySinceItWasLostOrElseSinceTheNextMasterLeads() {
+    Instant later = Facts.NOON.plusSeconds(60);
+    DurableFacts lost =
+        after(
+            Facts.subscribed(1),
+            new MasterEvent.FrameworkDisconnected(Facts.framework(1), Facts.NOON),
+            Facts.subscribed(2));
+    assertThat(lost.frameworks())
+        .extracting(Framework::disconnectedAt)
+        .containsExactly(Optional.of(Facts.NOON), Optional.empty());
+
+    DurableFacts recovered = after(new MasterEvent.FactsRecovered(lost, later));
+    assertThat(recovered.frameworks())
+        .extracting(Framework::disconnectedAt)
+        .containsExactly(Optional.of(Facts.NOON), Optional.of(later));
+
+    DurableFacts back =
+        after(
+            new MasterEvent.FrameworkResubscribed(
+                Facts.framework(1),
+                Facts.frameworkInfo(1),
+                new TreeSet<>(List.of("role")),
+                new TreeSet<>(),
+                new StreamId("other"),
+                later),
+            Facts.completed(2));
+    assertThat(back.frameworks())
+        .singleElement()
+        .satisfies(framework -> assertThat(framework.disconnectedAt()).isEmpty());
+    assertThat(back.completedFrameworks())
+        .singleElement()
+        .satisfies(framework -> assertThat(framework.disconnectedAt()).isEmpty());
   }
 
   @Test

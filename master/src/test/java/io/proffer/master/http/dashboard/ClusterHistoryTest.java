@@ -104,6 +104,7 @@ class ClusterHistoryTest {
         false,
         ELECTED,
         ELECTED,
+        Optional.empty(),
         Optional.empty());
   }
 

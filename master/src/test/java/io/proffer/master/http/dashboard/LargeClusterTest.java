@@ -111,6 +111,7 @@ class LargeClusterTest {
         false,
         NOW,
         NOW,
+        Optional.empty(),
         Optional.empty());
   }
 
