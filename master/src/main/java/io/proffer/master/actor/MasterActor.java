@@ -48,6 +48,8 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   /** How many effects a batch may gather before it is let out although more messages wait. */
   private static final int MAX_BATCH = 4096;
 
+  private static final TimerKey ALLOCATE = new TimerKey.Allocate();
+
   private static final CompletionStage<Void> NOTHING_TO_WAIT_FOR =
       CompletableFuture.completedFuture(null);
 
@@ -290,8 +292,13 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   private void onTimersDue() {
     timersDueTold = false;
     cancelWakeUp();
+    OptionalLong allocationDue = effects.timers().dueAt(ALLOCATE);
     for (TimerKey key : effects.timers().takeDue(System.nanoTime())) {
+      long began = System.nanoTime();
       decide(new MasterInput.TimerFired(key));
+      if (key.equals(ALLOCATE)) {
+        metrics.allocated(began - allocationDue.orElse(began), System.nanoTime() - began);
+      }
     }
     scheduleWakeUp();
   }

@@ -38,6 +38,8 @@ public final class MasterMetrics implements ReadModel.Observer {
   private final Counter statusUpdates;
   private final Counter acknowledgements;
   private final Map<Outbox.Loss, Counter> lostStreams;
+  private final RecentTimes allocationRuns = new RecentTimes();
+  private final RecentTimes allocationLatencies = new RecentTimes();
 
   public MasterMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -90,6 +92,26 @@ public final class MasterMetrics implements ReadModel.Observer {
   }
 
   // ---- what is counted
+
+  /**
+   * A round of allocation is over.
+   *
+   * @param lateNanos how long after it was due it began
+   */
+  void allocated(long lateNanos, long tookNanos) {
+    allocationLatencies.add(lateNanos);
+    allocationRuns.add(tookNanos);
+  }
+
+  /** How long rounds of allocation took. */
+  public RecentTimes allocationRuns() {
+    return allocationRuns;
+  }
+
+  /** How long after they were due rounds of allocation began. */
+  public RecentTimes allocationLatencies() {
+    return allocationLatencies;
+  }
 
   void decided() {
     decisions.increment();

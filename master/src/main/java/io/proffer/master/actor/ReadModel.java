@@ -9,6 +9,7 @@ import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Retention;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -101,6 +102,11 @@ public final class ReadModel implements AutoCloseable {
    */
   public CompletionStage<Refused.Some> refusals(FrameworkId framework, int most) {
     return CompletableFuture.supplyAsync(() -> refusals.of(framework, most), thread);
+  }
+
+  /** How many filters frameworks have in each role of which there are any. */
+  public CompletionStage<Map<String, Integer>> refusalsByRole() {
+    return CompletableFuture.supplyAsync(refusals::countByRole, thread);
   }
 
   /** What of it would outlive this master. */

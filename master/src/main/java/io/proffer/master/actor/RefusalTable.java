@@ -59,6 +59,15 @@ final class RefusalTable {
     }
   }
 
+  /** How many there are in each role of which there are any. */
+  Map<String, Integer> countByRole() {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Map<String, Set<Refused>> byRole : byFramework.values()) {
+      byRole.forEach((role, all) -> counts.merge(role, all.size(), Integer::sum));
+    }
+    return counts;
+  }
+
   /**
    * Those of a framework, such as last longest first.
    *

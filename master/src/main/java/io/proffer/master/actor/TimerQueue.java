@@ -45,6 +45,12 @@ final class TimerQueue {
     }
   }
 
+  /** When the timer of this key is due. */
+  OptionalLong dueAt(TimerKey key) {
+    Timer timer = byKey.get(key);
+    return timer == null ? OptionalLong.empty() : OptionalLong.of(timer.atNanos());
+  }
+
   /** The timers due by now, which are no more in the queue. */
   List<TimerKey> takeDue(long nowNanos) {
     List<TimerKey> due = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proffer.core.time.Ticker;
 import io.proffer.master.actor.MasterMetrics;
 import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.actor.ReadModel;
 import io.proffer.master.http.legacy.NumbersJson;
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
@@ -59,13 +60,13 @@ final class MetricsEndpoints {
     if (term.isEmpty()) {
       return CompletableFuture.completedFuture(MetricsSnapshot.ofServer(self, false, ticker.now()));
     }
-    return term.get()
-        .master()
-        .reads()
+    ReadModel reads = term.get().master().reads();
+    return reads
         .snapshot()
-        .thenApply(
-            state ->
+        .thenCombine(
+            reads.refusalsByRole(),
+            (state, filters) ->
                 MetricsSnapshot.ofLeader(
-                    self, state, counted, term.get().operators().size(), ticker.now()));
+                    self, state, counted, filters, term.get().operators().size(), ticker.now()));
   }
 }

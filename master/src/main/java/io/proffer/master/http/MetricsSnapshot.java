@@ -52,13 +52,20 @@ final class MetricsSnapshot {
 
   /** What the leading master measures besides. */
   static SortedMap<String, Double> ofLeader(
-      MasterSelf self, MasterSnapshot state, MasterMetrics counted, int subscribers, Instant now) {
+      MasterSelf self,
+      MasterSnapshot state,
+      MasterMetrics counted,
+      Map<String, Integer> filters,
+      int subscribers,
+      Instant now) {
+    Allocations allocations = Allocations.of(state);
     MetricsSnapshot snapshot = new MetricsSnapshot();
     snapshot.addServer(self, true, now);
     snapshot.addAgents(state);
     snapshot.addFrameworks(state);
     snapshot.addTasks(state, counted);
-    snapshot.addResources(state);
+    snapshot.addResources(state, allocations);
+    snapshot.metrics.putAll(AllocatorMetrics.of(state, allocations, counted, filters));
     snapshot.addCounts(counted);
     snapshot.put("master/operator_event_stream_subscribers", subscribers);
     snapshot.put("master/outstanding_offers", state.offers().size());
@@ -119,8 +126,7 @@ final class MetricsSnapshot {
     return "master/tasks_" + state.name().substring("TASK_".length()).toLowerCase(Locale.ROOT);
   }
 
-  private void addResources(MasterSnapshot state) {
-    Allocations allocations = Allocations.of(state);
+  private void addResources(MasterSnapshot state, Allocations allocations) {
     Resources total = Resources.empty();
     Resources used = Resources.empty();
     for (Agent agent : state.agents()) {
