@@ -5,7 +5,7 @@ import { agents } from '../../lib/cluster';
 import { get } from '../../lib/http';
 import type { AppTask } from '../../lib/services';
 import { instanceName } from '../../lib/services';
-import { filesUrl } from '../../ui/logs';
+import { filesUrl, type Part } from '../../ui/logs';
 import { Card, Nothing } from '../../ui/parts';
 
 const MAX_INSTANCES = 30;
@@ -28,7 +28,6 @@ interface Follower {
   rest: string;
 }
 
-const encoder = new TextEncoder();
 let numbered = 0;
 
 async function read(task: AppTask, path: string, follower: Follower, over: AbortSignal): Promise<string[]> {
@@ -37,8 +36,8 @@ async function read(task: AppTask, path: string, follower: Follower, over: Abort
     const size = (await get<{ offset: number }>(url + '&offset=-1', over)).offset;
     follower.end = Math.max(0, size - BEFORE);
   }
-  const { data } = await get<{ data: string }>(url + `&offset=${follower.end}&length=${PIECE}`, over);
-  follower.end += encoder.encode(data).length;
+  const { data, next } = await get<Part>(url + `&offset=${follower.end}&length=${PIECE}`, over);
+  follower.end = next;
   const lines = (follower.rest + data).split('\n');
   follower.rest = lines.pop()!;
   return lines;

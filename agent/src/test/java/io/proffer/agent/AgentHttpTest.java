@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -378,6 +379,32 @@ class AgentHttpTest {
     JsonNode part = JSON.readTree(files("read", stdout, "&offset=0&length=3").body());
 
     assertThat(part.path("data").asText()).isEqualTo("gr");
+    assertThat(part.path("next").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void ofWhatIsNoTextNothingIsSkippedAndTheDownloadIsTheFile() throws Exception {
+    byte[] noise = new byte[150_000];
+    new Random(20261122).nextBytes(noise);
+    Path file = Path.of(sandbox, "noise");
+    Files.write(file, noise);
+
+    StringBuilder read = new StringBuilder();
+    long offset = 0;
+    JsonNode page;
+    do {
+      page = JSON.readTree(files("read", file.toString(), "&offset=" + offset).body());
+      assertThat(page.path("offset").asLong()).isEqualTo(offset);
+      read.append(page.path("data").asText());
+      offset = page.path("next").asLong();
+    } while (!page.path("data").asText().isEmpty());
+
+    assertThat(offset).isGreaterThan(noise.length - 4);
+    assertThat(new String(noise, StandardCharsets.UTF_8)).startsWith(read);
+    HttpRequest download =
+        HttpRequest.newBuilder(URI.create(agent.url() + "/files/download?path=" + file)).build();
+    assertThat(http.send(download, HttpResponse.BodyHandlers.ofByteArray()).body())
+        .isEqualTo(noise);
   }
 
   @Test

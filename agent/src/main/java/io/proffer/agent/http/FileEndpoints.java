@@ -13,7 +13,7 @@ import io.proffer.agent.sandbox.IoTrouble;
 import io.proffer.agent.sandbox.SandboxFiles;
 import io.proffer.agent.sandbox.SandboxLayout;
 import io.proffer.agent.view.AgentSnapshot;
-import io.proffer.core.protocol.legacy.FilePartJson;
+import io.proffer.core.protocol.legacy.FilePage;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -99,8 +99,15 @@ final class FileEndpoints {
                 offset < 0
                     ? files.read(request.principal(), path, 0, Optional.of(0L))
                     : files.read(request.principal(), path, offset, length));
-    return Answers.json(
-        request, FilePartJson.render(offset < 0 ? part.size() : offset, part.data().toByteArray()));
+    return Answers.json(request, page(part, offset).toJson());
+  }
+
+  private static FilePage page(SandboxFiles.Part part, long offset) {
+    if (offset < 0) {
+      return FilePage.ofSize(part.size());
+    }
+    byte[] bytes = part.data().toByteArray();
+    return FilePage.of(bytes, offset, bytes.length >= part.size() - offset);
   }
 
   HttpResponse download(Request request) throws RefusedException {

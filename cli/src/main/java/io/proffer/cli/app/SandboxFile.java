@@ -56,10 +56,17 @@ final class SandboxFile {
     return lines == 0 ? "" : all.substring(from);
   }
 
-  /** What has come since; empty when nothing has. */
+  /** What has come since; empty when nothing has. Of a file that became shorter, all of it. */
   String next() {
-    String data = read(offset, PIECE).path("data").asText();
-    offset += data.getBytes(StandardCharsets.UTF_8).length;
+    JsonNode page = read(offset, PIECE);
+    String data = page.path("data").asText();
+    if (data.isEmpty() && read(-1, 0).path("offset").asLong() < offset) {
+      offset = 0; // it was rotated
+      return next();
+    }
+    // A Mesos agent does not say how many bytes the text stands for; it is as many if it is UTF-8.
+    long length = data.getBytes(StandardCharsets.UTF_8).length;
+    offset = page.path("next").asLong(offset + length);
     return data;
   }
 

@@ -1,7 +1,7 @@
 package io.proffer.master.http;
 
 import akka.util.ByteString;
-import io.proffer.core.protocol.legacy.FilePartJson;
+import io.proffer.core.protocol.legacy.FilePage;
 import io.proffer.core.protocol.legacy.LegacyWriter;
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
@@ -44,8 +44,12 @@ final class FileEndpoints {
             path(request),
             Math.max(0, offset),
             size ? OptionalLong.of(0) : length.orElse(-1) < 0 ? OptionalLong.empty() : length)
-        .thenApply(part -> FilePartJson.render(size ? part.size() : offset, part.data()))
-        .thenApply(json -> new Rendered(json).json(request));
+        .thenApply(part -> size ? FilePage.ofSize(part.size()) : page(part, offset))
+        .thenApply(page -> new Rendered(page.toJson()).json(request));
+  }
+
+  private static FilePage page(MasterLog.Part part, long offset) {
+    return FilePage.of(part.data(), offset, part.data().length >= part.size() - offset);
   }
 
   private CompletionStage<Response> download(Request request) throws RefusedException {

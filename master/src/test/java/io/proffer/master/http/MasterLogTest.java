@@ -61,19 +61,19 @@ class MasterLogTest {
   @Test
   void itIsReadFromAnOffsetOn() {
     assertThat(get("/files/read?offset=3&length=5&" + LOG))
-        .isEqualTo("{\"offset\":3,\"data\":\"leads\"}");
+        .isEqualTo("{\"offset\":3,\"data\":\"leads\",\"next\":8}");
     assertThat(get("/files/read?offset=0&length=11&" + LOG))
         .as("a character that is cut off is left to the next read")
-        .isEqualTo("{\"offset\":0,\"data\":\"it leads\\n\"}");
+        .isEqualTo("{\"offset\":0,\"data\":\"it leads\\n\",\"next\":9}");
     assertThat(get("/files/read?offset=9223372036854775807&" + LOG)).contains("\"data\":\"\"");
     assertThat(get("/files/read?offset=9&length=-1&jsonp=found&" + LOG))
-        .isEqualTo("found({\"offset\":9,\"data\":\"€ and cents\\n\"});");
+        .isEqualTo("found({\"offset\":9,\"data\":\"€ and cents\\n\",\"next\":23});");
   }
 
   @Test
   void withoutAnOffsetItsSizeIsTold() throws Exception {
     assertThat(get("/files/read?" + LOG))
-        .isEqualTo("{\"offset\":%d,\"data\":\"\"}".formatted(Files.size(file)));
+        .isEqualTo("{\"offset\":%1$d,\"data\":\"\",\"next\":%1$d}".formatted(Files.size(file)));
   }
 
   @Test

@@ -128,7 +128,12 @@ final class LogsEndpoint {
         throw missing(source, file);
       }
       return page.orElseGet(
-          () -> JsonNodeFactory.instance.objectNode().put("offset", offset).put("data", ""));
+          () ->
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("offset", offset)
+                  .put("data", "")
+                  .put("next", offset));
     } catch (IOException away) {
       throw away(source, away);
     } catch (InterruptedException stopped) {

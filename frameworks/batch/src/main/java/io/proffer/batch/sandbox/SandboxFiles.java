@@ -31,7 +31,8 @@ public final class SandboxFiles {
   /**
    * Reads a part of a file.
    *
-   * @return {@code data} and {@code offset}, as the agent answers; empty when there is no such file
+   * @return {@code data}, {@code offset} and {@code next}, as the agent answers; empty when there
+   *     is no such file
    * @throws IOException when the agent cannot be asked, or answers something else
    */
   public Optional<JsonNode> page(Sandbox sandbox, String file, long offset)
@@ -84,7 +85,9 @@ public final class SandboxFiles {
         break;
       }
       all.append(data);
-      offset += data.getBytes(StandardCharsets.UTF_8).length;
+      // A Mesos agent does not say how many bytes the text stands for; as many if it is UTF-8.
+      long length = data.getBytes(StandardCharsets.UTF_8).length;
+      offset = page.get().path("next").asLong(offset + length);
     }
     return Optional.of(all.toString());
   }
