@@ -63,7 +63,7 @@ public final class Entry implements Comparable<Entry> {
     if (!kind.indivisible) {
       return amount;
     }
-    return kind.shared ? kind.unitMillis : Math.multiplyExact(kind.unitMillis, amount);
+    return kind.shared ? kind.unitMillis : Scalars.times(kind.unitMillis, amount);
   }
 
   /** The copies of an indivisible resource; 1 for any other. */
@@ -153,7 +153,7 @@ public final class Entry implements Comparable<Entry> {
 
   Entry plus(Entry other) {
     return switch (kind.type) {
-      case SCALAR -> new Entry(kind, Math.addExact(amount, other.amount));
+      case SCALAR -> new Entry(kind, Scalars.plus(amount, other.amount));
       case RANGES -> new Entry(kind, 0, ranges.plus(other.ranges), Items.empty());
       case SET, TEXT -> new Entry(kind, 0, Ranges.empty(), items.plus(other.items));
     };

@@ -51,7 +51,7 @@ public record Quantities(SortedMap<String, Long> millis) {
 
   public Quantities plus(Quantities other) {
     SortedMap<String, Long> sum = new TreeMap<>(millis);
-    other.millis.forEach((name, amount) -> sum.merge(name, amount, Math::addExact));
+    other.millis.forEach((name, amount) -> sum.merge(name, amount, Scalars::plus));
     return new Quantities(sum);
   }
 

@@ -294,7 +294,7 @@ public final class Resources {
     long millis = 0;
     for (Entry entry : entries) {
       if (entry.name().equals(name)) {
-        millis = Math.addExact(millis, entry.millis());
+        millis = Scalars.plus(millis, entry.millis());
       }
     }
     return millis;
@@ -308,7 +308,7 @@ public final class Resources {
   /** Thousandths of each scalar by name, over all metadata. */
   public SortedMap<String, Long> scalarsMillis() {
     SortedMap<String, Long> scalars = new TreeMap<>();
-    forEachScalar((name, millis) -> scalars.merge(name, millis, Math::addExact));
+    forEachScalar((name, millis) -> scalars.merge(name, millis, Scalars::plus));
     return Collections.unmodifiableSortedMap(scalars);
   }
 

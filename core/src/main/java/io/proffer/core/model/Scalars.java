@@ -13,6 +13,23 @@ final class Scalars {
 
   private Scalars() {}
 
+  /**
+   * The sum, but never more than a long can be: whatever is as much is more than anybody has, which
+   * is all that matters of it. So nobody ends a master by asking for more than it can count.
+   *
+   * @param a not negative
+   * @param b not negative
+   */
+  static long plus(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+
+  /** So many times as much, but never more than a long can be; neither is negative. */
+  static long times(long millis, long copies) {
+    return copies > 0 && millis > Long.MAX_VALUE / copies ? Long.MAX_VALUE : millis * copies;
+  }
+
   /** The nearest thousandth. */
   static long toMillis(double value) {
     return Math.round(value * 1000);

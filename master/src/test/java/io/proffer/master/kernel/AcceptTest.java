@@ -176,6 +176,26 @@ class AcceptTest {
   }
 
   @Test
+  void aTaskThatAsksForMoreThanCanBeCountedFailsAndNothingElse() {
+    Offer offer = scheduler.takeOffer();
+    Resource most =
+        Resource.newBuilder()
+            .setName("cpus")
+            .setType(Value.Type.SCALAR)
+            .setScalar(Value.Scalar.newBuilder().setValue(1e12))
+            .build();
+    TaskInfo.Builder greedy = Tasks.task("t", offer).clearResources();
+    for (int i = 0; i < 20_000; i++) {
+      greedy.addResources(most);
+    }
+
+    scheduler.launches(offer, greedy.build());
+
+    assertThat(scheduler.takeUpdate().getState()).isEqualTo(TaskState.TASK_ERROR);
+    assertThat(scheduler.takeOffers()).hasSize(1);
+  }
+
+  @Test
   void ofTwoTasksOnlyTheOneThatDoesNotFitFails() {
     Offer offer = scheduler.takeOffer();
 
