@@ -6,6 +6,7 @@ import io.proffer.master.http.server.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.MachineID;
@@ -25,7 +26,8 @@ record AuditedCall(String name, String target) {
 
   private static final String CALLS = "/api/v1";
   private static final String SCHEDULERS = "/api/v1/scheduler";
-  private static final String BEHIND = "/service/";
+  private static final String BEHIND = "/service";
+  private static final Pattern PLAN = Pattern.compile("/service/[^/]+/proffer/v1/apps/plan");
   private static final String TERMINAL = "/dashboard/exec";
   private static final int MAX_NAME = 300;
   private static final int MAX_NAMED = 5;
@@ -39,28 +41,32 @@ record AuditedCall(String name, String target) {
    * What a request would change; empty if it only reads, or comes from a scheduler, whose calls are
    * not an operator's.
    *
-   * @param readOnly whether its endpoint changes nothing, whatever the method
+   * @param endpoint the path under which its endpoint is found, which decides: what is asked under
+   *     a longer path that only begins like another endpoint's is answered by this one
+   * @param readOnly whether that changes nothing, whatever the method
    */
-  static Optional<AuditedCall> of(Request request, boolean readOnly) {
+  static Optional<AuditedCall> of(Request request, String endpoint, boolean readOnly) {
     String path = request.path();
-    if (path.startsWith(TERMINAL) && request.webSocket().isPresent()) {
+    if (endpoint.equals(TERMINAL) && request.webSocket().isPresent()) {
       String command = request.parameter("command").orElse("sh");
       return Optional.of(
           new AuditedCall(
               "EXEC", request.parameter("task").orElse("") + ": " + command.replace('\n', ' ')));
     }
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-    if (readOnly || reads || path.startsWith(SCHEDULERS)) {
+    if (readOnly || reads || endpoint.equals(SCHEDULERS)) {
       return Optional.empty();
     }
-    if (path.startsWith(CALLS)) {
+    if (endpoint.equals(CALLS)) {
       return ofCall(request);
     }
-    if (path.startsWith(BEHIND)) {
+    if (endpoint.equals(BEHIND)) {
       // What a plan would do is asked; nothing is done.
-      return path.endsWith("/plan")
+      return PLAN.matcher(path).matches()
           ? Optional.empty()
-          : Optional.of(new AuditedCall(request.method(), path.substring(BEHIND.length())));
+          : Optional.of(
+              new AuditedCall(
+                  request.method(), path.substring(Math.min(path.length(), BEHIND.length() + 1))));
     }
     return Optional.of(new AuditedCall(request.method() + " " + path, ofForm(request)));
   }

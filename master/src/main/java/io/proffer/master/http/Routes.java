@@ -65,7 +65,7 @@ final class Routes {
     Found found = known.get();
     try {
       Request passed = gate.pass(found.path(), request);
-      return AuditedCall.of(passed, readOnly.contains(found.path()))
+      return AuditedCall.of(passed, found.path(), readOnly.contains(found.path()))
           .map(call -> audit.around(passed, call, asked -> answer(asked, found.endpoint())))
           .orElseGet(() -> answer(passed, found.endpoint()));
     } catch (RefusedException e) {

@@ -101,6 +101,20 @@ class AuditTest {
   }
 
   @Test
+  void whatIsAskedUnderAPathThatOnlyLooksHarmlessIsKept() throws Exception {
+    RawHttp.postJson(
+        master,
+        "/api/v1/schedulers",
+        "{\"type\":\"REMOVE_QUOTA\",\"remove_quota\":{\"role\":\"r\"}}");
+    assertThat(entries().at("/0/call").asText()).isEqualTo("REMOVE_QUOTA");
+
+    for (String path : List.of("marathon/v2/apps/shop/plan", "marathon/v2/proffer/v1/apps/plan")) {
+      RawHttp.ask(master, "DELETE", "/service/" + path, List.of(), new byte[0]);
+      assertThat(entries().at("/0/target").asText()).isEqualTo(path);
+    }
+  }
+
+  @Test
   void whatOnlyReadsIsNotKept() throws Exception {
     int before = entries().size();
     assertThat(call("{\"type\":\"GET_AGENTS\"}")).isEqualTo(200);
