@@ -103,17 +103,26 @@ public final class LeaderTerm {
     LeadingMaster door =
         new LeadingMaster(info, ticker.now(), actor, reads, metrics, claim.outlivesTheProcess());
     AtomicReference<AutoCloseable> announcement = new AtomicReference<>(() -> {});
-    MasterActor master =
-        new MasterActor(
-            context,
-            kernel,
-            claim,
-            reads,
-            ticker,
-            metrics,
-            leadership::unable,
-            () -> end(door, Objects.requireNonNull(announcement.get())),
-            this::behavior);
+    MasterActor master;
+    try {
+      master =
+          new MasterActor(
+              context,
+              kernel,
+              claim,
+              reads,
+              ticker,
+              metrics,
+              leadership::unable,
+              () -> end(door, Objects.requireNonNull(announcement.get())),
+              this::behavior);
+    } catch (RuntimeException e) {
+      // It is tried again, perhaps for ever: nothing of this try may stay.
+      claim.end();
+      reads.close();
+      leadership.unable();
+      throw e;
+    }
     leadership.began(door);
     announcement.set(announcer.announce(info, leadership::published));
     return master;
