@@ -29,6 +29,9 @@ final class ChangesCodec {
   private static final int HEADER = MAGIC.length + 1 + Integer.BYTES + Integer.BYTES;
   private static final int MAX_BYTES = 1 << 30;
 
+  /** As much as Deflate can make of a byte, and some more. */
+  private static final long MAX_RATIO = 1100;
+
   private ChangesCodec() {}
 
   static byte[] write(List<Change> changes) {
@@ -61,6 +64,9 @@ final class ChangesCodec {
     byte[] packed = Arrays.copyOfRange(bytes, HEADER, bytes.length);
     if (checksum(packed) != checksum || length < 0 || length > MAX_BYTES) {
       throw place.damaged("its checksum is not that of its content");
+    }
+    if (length > packed.length * MAX_RATIO) {
+      throw place.damaged("it is too short to hold " + length + " bytes"); // not to make room for
     }
     try {
       return changes(unpacked(packed, length), place);

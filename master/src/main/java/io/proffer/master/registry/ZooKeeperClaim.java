@@ -168,10 +168,17 @@ final class ZooKeeperClaim implements Registry.Claim {
       keep(batch);
       batch.forEach(one -> one.kept().complete(null));
     } catch (Exception e) {
-      RegistryException failure = failed("written", nodes, e);
-      lose(failure);
-      batch.forEach(one -> one.kept().completeExceptionally(failure));
+      unkept(batch, e);
+    } catch (Error e) {
+      unkept(batch, new IllegalStateException(e)); // or they would wait for ever
+      throw e;
     }
+  }
+
+  private void unkept(List<Pending> batch, Exception why) {
+    RegistryException failure = failed("written", nodes, why);
+    lose(failure);
+    batch.forEach(one -> one.kept().completeExceptionally(failure));
   }
 
   private void keep(List<Pending> batch) throws Exception {
@@ -227,8 +234,9 @@ final class ZooKeeperClaim implements Registry.Claim {
               } catch (Exception e) {
                 LOG.warn(
                     "The registry's log stays as long as it is", failed("compacted", nodes, e));
+              } finally {
+                finish(number, parts, next);
               }
-              finish(number, parts, next);
             });
   }
 
@@ -245,10 +253,12 @@ final class ZooKeeperClaim implements Registry.Claim {
   }
 
   private void switchTo(long number, int parts, long next) {
-    if (next < nodes.head().firstLog()) {
-      return; // a newer one has taken the log's place meanwhile
-    }
     try {
+      if (number < nodes.head().snapshot()) {
+        // A newer one has taken the log's place meanwhile, perhaps at the very same entry.
+        nodes.sweep();
+        return;
+      }
       nodes.change(nodes.head().compacted(number, parts, next));
       nodes.sweep();
     } catch (Exception e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,14 @@ class SnapshotFileTest {
           .hasMessageContaining("lab.snapshot is damaged")
           .hasMessageContaining("Take another copy of it");
     }
+  }
+
+  @Test
+  void noRoomIsMadeForMoreThanAFileCanHold() {
+    byte[] claiming = FILE.write();
+    ByteBuffer.wrap(claiming).putInt(9, 1 << 29); // behind four letters, a version, a checksum
+    assertThatThrownBy(() -> SnapshotFile.read(claiming, "lab.snapshot"))
+        .hasMessageContaining("lab.snapshot is damaged: it is too short to hold 536870912 bytes");
   }
 
   @Test

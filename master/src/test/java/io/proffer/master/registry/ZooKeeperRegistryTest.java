@@ -9,6 +9,7 @@ import io.proffer.core.coordination.ZooKeeperClients;
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.master.registry.Registry.Claim;
 import io.proffer.master.state.DurableFacts;
+import io.proffer.master.state.MasterEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +118,33 @@ class ZooKeeperRegistryTest extends RegistryContract {
           .hasMessageContaining("cannot be written")
           .hasMessageContaining("Look whether ZooKeeper is up");
     }
+  }
+
+  @Test
+  void aSnapshotMadeBesideTheLogDoesNotTakeThePlaceOfANewerOne() throws Exception {
+    ZooKeeperRegistry.Limits afterTwo = new ZooKeeperRegistry.Limits(2000, 2, Duration.ZERO);
+    try (ZooKeeperRegistry eager = ZooKeeperRegistry.open(location, RETENTION, afterTwo)) {
+      Claim claim = claim(eager);
+      List<MasterEvent> many = IntStream.range(0, 900).mapToObj(Facts::admitted).toList();
+      keep(claim, Facts.admitted(999));
+      // The second entry has a snapshot begun beside the log, and what comes at once then is too
+      // much for an entry: it is in a snapshot of its own, which is newer.
+      CompletableFuture<Void> tooMuch =
+          claim
+              .append(List.of(Facts.admitted(1000)))
+              .toCompletableFuture()
+              .thenCompose(kept -> claim.append(many));
+      get(tooMuch);
+      await().until(ZooKeeperRegistryTest::nobodyMakesASnapshot);
+      keep(claim, Facts.admitted(2000)); // the writer has heard of the first snapshot by then
+      claim.end();
+    }
+    assertThat(claim(registry).known().agents()).hasSize(903);
+  }
+
+  private static boolean nobodyMakesASnapshot() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().equals("proffer-registry-snapshot"));
   }
 
   @Test
