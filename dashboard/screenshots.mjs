@@ -159,7 +159,7 @@ await deploy();
 await runJobs();
 await keepData();
 await settleQuotas();
-await sleep(wanted.only ? 0 : 70_000);
+await sleep(70_000);
 await tryChange();
 await planMaintenance();
 await sleep(4000);

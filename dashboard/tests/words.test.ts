@@ -16,7 +16,7 @@ test('what a task is part of', () => {
 });
 
 test('amounts are told in the unit in which they can be read', () => {
-  assert.deepEqual([0, 0.0293, 512, 1536, 2 * 1024 * 1024].map(megabytes), ['0', '30 KB', '512 MB', '1.5 GB', '2 TB']);
+  assert.deepEqual([0, 0.0293, 0.41, 512, 1536, 13.533 * 1024, 2 * 1024 * 1024].map(megabytes), ['0', '30 KB', '420 KB', '512 MB', '1.5 GB', '13.5 GB', '2 TB']);
 });
 
 test('tasks of one name are told apart', () => {

@@ -7,6 +7,7 @@ setInterval(() => {
 }, 1000);
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 export function count(n: number): string {
@@ -17,13 +18,18 @@ export function cpus(n: number): string {
   return exact.format(n);
 }
 
+/** As closely as matters of what is of this size. */
+function near(n: number): string {
+  return (n < 10 ? exact : n < 100 ? tenths : whole).format(n);
+}
+
 /** Of megabytes. */
 export function megabytes(mb: number): string {
   if (mb === 0) return '0';
-  if (mb < 1) return exact.format(mb * 1024) + ' KB';
-  if (mb < 1024) return exact.format(mb) + ' MB';
-  if (mb < 1024 * 1024) return exact.format(mb / 1024) + ' GB';
-  return exact.format(mb / 1024 / 1024) + ' TB';
+  if (mb < 1) return near(mb * 1024) + ' KB';
+  if (mb < 1024) return near(mb) + ' MB';
+  if (mb < 1024 * 1024) return near(mb / 1024) + ' GB';
+  return near(mb / 1024 / 1024) + ' TB';
 }
 
 export function bytes(n: number): string {

@@ -16,8 +16,7 @@ function columns(framework: string): Column<Job>[] {
     { name: 'Job', by: (job) => job.id, show: (job) => <a href={to(['jobs', framework, job.id])}>{job.id}</a> },
     { name: 'Condition', by: (job) => conditionOf(job)[1], show: (job) => <Badge tone={conditionOf(job)[0]}>{conditionOf(job)[1]}</Badge> },
     { name: 'Runs now', right: true, by: (job) => job.activeRuns?.length ?? 0, show: (job) => count(job.activeRuns?.length ?? 0) },
-    { name: 'Schedule', show: (job) => job.schedules?.[0] ? <code>{job.schedules[0].cron}</code> : <span class="dim">by hand</span> },
-    { name: 'Due', by: (job) => dueAt(job) ?? '~', show: (job) => (dueAt(job) ? <When at={dueAt(job)!} /> : <span class="dim">–</span>) },
+    { name: 'Schedule', by: (job) => dueAt(job) ?? '~', show: (job) => <Due of={job} /> },
     { name: 'Succeeded', right: true, by: (job) => job.historySummary?.successCount ?? 0, show: (job) => count(job.historySummary?.successCount ?? 0) },
     {
       name: 'Failed', right: true, by: (job) => job.historySummary?.failureCount ?? 0,
@@ -27,6 +26,12 @@ function columns(framework: string): Column<Job>[] {
     { name: 'Memory', right: true, by: (job) => job.run.mem, show: (job) => megabytes(job.run.mem) },
     { name: 'Runs', wide: true, show: (job) => <code>{whatItRuns(job)}</code> },
   ];
+}
+
+function Due({ of: job }: { of: Job }) {
+  const schedule = job.schedules?.[0];
+  if (!schedule) return <span class="dim">by hand</span>;
+  return <><code>{schedule.cron}</code>{schedule.enabled ? schedule.nextRunAt && <span class="dim"><When at={schedule.nextRunAt} /></span> : <Badge tone="warn">paused</Badge>}</>;
 }
 
 function dueAt(job: Job): string | undefined {

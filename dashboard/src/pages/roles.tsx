@@ -106,7 +106,7 @@ function QuotaOf({ of: role }: { of: Role }) {
         const full = limits[name] !== undefined && taken >= limits[name]!;
         return (
           <li key={name}>
-            {amount(name, taken)}: <span class={full ? 'problem' : 'dim'}>
+            {amount(name, taken)} taken <span class={full ? 'problem' : 'dim'}>
               {[guarantees[name] === undefined ? '' : `${quantity(name, guarantees[name]!)} guaranteed`, limits[name] === undefined ? '' : `${quantity(name, limits[name]!)} at most`].filter((one) => one).join(', ')}
             </span>
           </li>
@@ -162,7 +162,7 @@ export function Roles() {
       ),
     },
     { name: 'Tasks', right: true, show: (role) => <a href={to(['tasks'], { role: role.name, state: 'live' })}>{count(role.tasks)}</a> },
-    { name: 'Frameworks', show: (role) => role.frameworks.slice(0, 4).map((id) => <span key={id} class="spaced"><FrameworkLink id={id} /></span>) },
+    { name: 'Frameworks', wraps: true, show: (role) => role.frameworks.slice(0, 4).map((id) => <div key={id} class="stacked"><FrameworkLink id={id} /></div>) },
   ];
   return (
     <>

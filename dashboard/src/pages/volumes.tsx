@@ -91,7 +91,7 @@ export function Volumes() {
           { name: 'Path', show: (one) => one.disk?.volume?.container_path ?? '' },
           { name: 'Made by', show: (one) => one.disk?.persistence?.principal ?? <span class="dim">–</span> },
           {
-            name: '', show: ({ agent, used, ...volume }) => !used && (
+            name: '', right: true, show: ({ agent, used, ...volume }) => !used && (
               <button class="small danger" type="button" aria-label={`Destroy … ${volume.disk!.persistence!.id}`} onClick={() => destroy(agent, volume)}>Destroy …</button>
             ),
           },

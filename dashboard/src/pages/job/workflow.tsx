@@ -30,8 +30,8 @@ export function Workflows({ framework, job }: { framework: string; job: string }
       </span>
     }>
       <p>
-        <Badge tone={tone}>{word}</Badge> begun <When at={one.createdAt} />, <Between from={one.createdAt} until={one.completedAt} />{' '}
-        <span class="dim">for {count(one.jobs.length)} jobs</span>
+        <Badge tone={tone}>{word}</Badge> {count(one.jobs.length)} jobs, begun <When at={one.createdAt} />
+        {one.completedAt && <span class="dim">, took <Between from={one.createdAt} until={one.completedAt} /></span>}
       </p>
       <Graph framework={framework} of={one} />
       <Table label="Jobs of the workflow" short rows={one.jobs} keyOf={(node) => node.jobId} none=""

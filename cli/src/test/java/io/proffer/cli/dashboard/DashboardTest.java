@@ -181,6 +181,16 @@ class DashboardTest {
   }
 
   @Test
+  @Order(6)
+  void theTopologySaysWhatItsColoursMean() {
+    go("/topology?color=name");
+    assertThat(page.locator(".legend.cells")).containsText("web.shop");
+    page.getByLabel("Colour by").selectOption("");
+
+    assertThat(page.locator(".legend.cells")).containsText("running");
+  }
+
+  @Test
   @Order(7)
   void aChangeIsPlannedTriedPausedAndPromoted() {
     go("/services");
@@ -348,8 +358,11 @@ class DashboardTest {
   @Order(13)
   void theKeyboardFindsAPage() {
     go("/");
+    page.reload(); // now the page has not asked yet which services there are
     assertThat(heading("proffer")).isVisible();
     page.keyboard().press("Control+k");
+    page.getByRole(AriaRole.COMBOBOX).fill("shop");
+    assertThat(page.locator("#hits")).containsText("Service");
     page.getByRole(AriaRole.COMBOBOX).fill("masters");
     Axe.findsNothing(page, "dialog[open]", "the palette");
     page.keyboard().press("Enter");
