@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Who is told that a body is too large may send so much more of it before it is cut off. */
   private static final long MAX_DISCARDED_BYTES = 4 * Arriving.MAX_BODY_BYTES;
 
+  private static final long LINGER_SECONDS = 2;
+
   private final HttpPort.Answers answers;
   private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
   private @Nullable Arriving arriving;
@@ -56,6 +60,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** A client is still writing what nobody wants: it would not read the answer to a closed door. */
   private boolean lingering;
+
+  /** What arrives is no HTTP, so nothing tells where it ends. */
+  private boolean unreadable;
 
   private boolean inputOver;
 
@@ -147,6 +154,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   // ---- requests that are none
 
   private void malformed(ChannelHandlerContext context, Throwable cause) {
+    unreadable = true;
     HttpRequest none = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
     if (cause instanceof TooLongHttpLineException) {
       refuse(context, none, 414, "The URL is too long");
@@ -260,9 +268,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void end(ChannelHandlerContext context) {
     closing = true;
     var sent = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
-    if (!lingering) {
+    if (unreadable) {
+      sent.addListener(done -> endOutput(context));
+    } else if (!lingering) {
       sent.addListener(ChannelFutureListener.CLOSE);
     }
+  }
+
+  /**
+   * Nothing is written any more, and what arrives is thrown away for a moment: a socket that is
+   * closed with bytes unread takes back what its client has not read yet.
+   */
+  private static void endOutput(ChannelHandlerContext context) {
+    if (context.channel() instanceof SocketChannel socket) {
+      socket.shutdownOutput();
+    }
+    context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Writes as much of a response as there is now; true when that was the last of it. */

@@ -8,13 +8,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -60,14 +57,18 @@ public final class HttpPort implements AutoCloseable {
    */
   public static CompletionStage<HttpPort> open(
       String host, int port, String name, Answers answers) {
-    EventLoopGroup loops =
-        new NioEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory(name, true));
+    return open(SocketTransport.best(), host, port, name, answers);
+  }
+
+  /** As the other, with sockets watched in a given way, which must be there. */
+  static CompletionStage<HttpPort> open(
+      SocketTransport transport, String host, int port, String name, Answers answers) {
+    EventLoopGroup loops = transport.loops(name);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     CompletableFuture<HttpPort> opened = new CompletableFuture<>();
     new ServerBootstrap()
         .group(loops)
-        .channel(NioServerSocketChannel.class)
+        .channel(transport.listener())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)

@@ -3,8 +3,10 @@ package io.proffer.master.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import akka.util.ByteString;
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,19 +25,29 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class HttpPortTest {
 
   private static final int PATIENCE_MS = 20_000;
 
+  private final SocketTransport transport;
   private final Map<String, CompletableFuture<Response>> held = new ConcurrentHashMap<>();
   private final Told told = new Told();
   private HttpPort port;
 
+  HttpPortTest(SocketTransport transport) {
+    assumeTrue(transport != SocketTransport.EPOLL || Epoll.isAvailable(), "no epoll here");
+    this.transport = transport;
+  }
+
   @BeforeEach
   void open() throws Exception {
     port =
-        HttpPort.open("127.0.0.1", 0, "test-http", this::answer)
+        HttpPort.open(transport, "127.0.0.1", 0, "test-http", this::answer)
             .toCompletableFuture()
             .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
   }
@@ -230,7 +242,7 @@ class HttpPortTest {
   void aPortThatIsTakenIsSaidToBe() {
     assertThatThrownBy(
             () ->
-                HttpPort.open("127.0.0.1", port.number(), "test-http", this::answer)
+                HttpPort.open(transport, "127.0.0.1", port.number(), "test-http", this::answer)
                     .toCompletableFuture()
                     .get(PATIENCE_MS, TimeUnit.MILLISECONDS))
         .hasCauseInstanceOf(IOException.class)
