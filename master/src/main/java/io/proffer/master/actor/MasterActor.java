@@ -233,26 +233,31 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
     }
   }
 
-  /** Has the durable facts of the batch written, and begins a new batch. */
+  /**
+   * Has the durable facts of the batch written, and begins a new batch. Facts that nothing waits
+   * for are written when everybody has been answered.
+   */
   private void release() {
     if (decidedEvents.isEmpty() && decidedEffects.isEmpty() && decidedRefusals.isEmpty()) {
       return;
     }
-    unreleased.add(
-        new Unreleased(write(decidedEvents), decidedEvents, decidedEffects, decidedRefusals));
+    List<MasterEvent> recorded = decidedEvents.stream().filter(MasterEvent::recorded).toList();
+    boolean first = recorded.stream().anyMatch(MasterEvent::durable);
+    CompletionStage<Void> written = first ? write(recorded, true) : NOTHING_TO_WAIT_FOR;
+    unreleased.add(new Unreleased(written, decidedEvents, decidedEffects, decidedRefusals));
     decidedEvents = new ArrayList<>();
     decidedEffects = new ArrayList<>();
     decidedRefusals = new ArrayList<>();
     letOut();
+    if (!first && !recorded.isEmpty() && !effects.beginsAnew()) {
+      var unused = write(recorded, false);
+    }
   }
 
-  /** Returns what is to be waited for before anything that depends on the facts is let out. */
-  private CompletionStage<Void> write(List<MasterEvent> facts) {
-    List<MasterEvent> recorded = facts.stream().filter(MasterEvent::recorded).toList();
-    if (recorded.isEmpty()) {
-      return NOTHING_TO_WAIT_FOR;
-    }
-    boolean first = recorded.stream().anyMatch(MasterEvent::durable);
+  /**
+   * @param first whether something waits for it
+   */
+  private CompletionStage<Void> write(List<MasterEvent> recorded, boolean first) {
     CompletionStage<Void> written = registry.append(recorded);
     ActorRef<Command> self = self();
     var unused =
@@ -264,7 +269,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
                 self.tell(new WriteDone());
               }
             });
-    return first ? written : NOTHING_TO_WAIT_FOR;
+    return written;
   }
 
   private RuntimeException stopLeading(Throwable why) {
@@ -286,6 +291,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
         effects.perform(effect, now);
       }
     }
+    readModel.catchUp();
     scheduleWakeUp();
   }
 

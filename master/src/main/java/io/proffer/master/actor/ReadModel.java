@@ -10,13 +10,16 @@ import io.proffer.master.state.Retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +46,16 @@ public final class ReadModel implements AutoCloseable {
     void ended();
   }
 
+  /** What one batch of decisions changed. */
+  private record News(List<MasterEvent> events, List<RefusalNews> refused) {}
+
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("proffer-master-reads").daemon().factory());
   private final MasterState state;
   private final RefusalTable refusals = new RefusalTable();
   private final List<Observer> observers = new ArrayList<>();
+  private final Queue<News> news = new ConcurrentLinkedQueue<>();
   private final AtomicLong happened = new AtomicLong();
   private volatile @Nullable MasterSnapshot latest;
 
@@ -56,19 +63,50 @@ public final class ReadModel implements AutoCloseable {
     this.state = new MasterState(retention);
   }
 
-  /** Tells an observer what happens from now on. */
+  /** Tells an observer everything that happens from now on, and what has not been applied yet. */
   public void observe(Observer observer) {
     thread.execute(() -> observers.add(observer));
   }
 
   /**
-   * Events became true and may be known, and what frameworks refuse changed. Called by the deciding
-   * thread alone, in order.
+   * Events became true and may be known, and what frameworks refuse changed: every query from now
+   * on sees it. Called by the deciding thread alone, in order.
    */
   void happened(List<MasterEvent> events, List<RefusalNews> refused) {
     if (!events.isEmpty() || !refused.isEmpty()) {
+      news.add(new News(events, refused));
       happened.addAndGet(events.size());
-      thread.execute(() -> apply(events, refused));
+    }
+  }
+
+  /**
+   * Has what happened known although nobody asks. Apart from {@link #happened}, as it wakes a
+   * thread that would take a processor from those who wait for an answer.
+   */
+  void catchUp() {
+    if (!news.isEmpty()) {
+      execute(() -> {});
+    }
+  }
+
+  /** Runs something on the read model's thread, with everything known that has happened before. */
+  private void execute(Runnable task) {
+    thread.execute(
+        () -> {
+          applyNews();
+          task.run();
+        });
+  }
+
+  private <T> CompletionStage<T> ask(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, this::execute);
+  }
+
+  private void applyNews() {
+    News next = news.poll();
+    while (next != null) {
+      apply(next.events(), next.refused());
+      next = news.poll();
     }
   }
 
@@ -92,7 +130,7 @@ public final class ReadModel implements AutoCloseable {
     if (known != null && known.version() == happened.get()) {
       return CompletableFuture.completedFuture(known);
     }
-    return CompletableFuture.supplyAsync(this::capture, thread);
+    return ask(this::capture);
   }
 
   /**
@@ -101,17 +139,17 @@ public final class ReadModel implements AutoCloseable {
    * @param most so many of them
    */
   public CompletionStage<Refused.Some> refusals(FrameworkId framework, int most) {
-    return CompletableFuture.supplyAsync(() -> refusals.of(framework, most), thread);
+    return ask(() -> refusals.of(framework, most));
   }
 
   /** How many filters frameworks have in each role of which there are any. */
   public CompletionStage<Map<String, Integer>> refusalsByRole() {
-    return CompletableFuture.supplyAsync(refusals::countByRole, thread);
+    return ask(refusals::countByRole);
   }
 
   /** What of it would outlive this master. */
   public CompletionStage<DurableFacts> facts() {
-    return CompletableFuture.supplyAsync(() -> DurableFacts.of(state), thread);
+    return ask(() -> DurableFacts.of(state));
   }
 
   /**
@@ -119,7 +157,7 @@ public final class ReadModel implements AutoCloseable {
    * misses nothing and hears nothing twice.
    */
   public void between(Consumer<MasterSnapshot> task) {
-    thread.execute(() -> task.accept(capture()));
+    execute(() -> task.accept(capture()));
   }
 
   /**
@@ -127,7 +165,7 @@ public final class ReadModel implements AutoCloseable {
    * needs little of it, and often.
    */
   public void look(Consumer<MasterState> task) {
-    thread.execute(() -> task.accept(state));
+    execute(() -> task.accept(state));
   }
 
   private MasterSnapshot capture() {
@@ -142,7 +180,7 @@ public final class ReadModel implements AutoCloseable {
   /** Queries that come later fail. */
   @Override
   public void close() {
-    thread.execute(() -> observers.forEach(Observer::ended));
+    execute(() -> observers.forEach(Observer::ended));
     thread.shutdown();
     try {
       if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
