@@ -49,14 +49,16 @@ final class FileEndpoints {
   }
 
   private static FilePage page(MasterLog.Part part, long offset) {
-    return FilePage.of(part.data(), offset, part.data().length >= part.size() - offset);
+    boolean last = part.data().size() >= part.size() - offset;
+    return FilePage.of(part.data().toByteArray(), offset, last);
   }
 
   private CompletionStage<Response> download(Request request) throws RefusedException {
     return log.whole(path(request))
         .thenApply(
             bytes ->
-                Response.ok("application/octet-stream", ByteString.fromArrayUnsafe(bytes))
+                Response.ok(
+                        "application/octet-stream", ByteString.fromArrayUnsafe(bytes.toByteArray()))
                     .with("Content-Disposition", "attachment; filename=log"));
   }
 

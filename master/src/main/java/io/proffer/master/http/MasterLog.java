@@ -1,11 +1,11 @@
 package io.proffer.master.http;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ final class MasterLog {
    *
    * @param size of the whole
    */
-  record Part(long size, byte[] data) {}
+  record Part(long size, ByteString data) {}
 
   @FunctionalInterface
   private interface Reading<T> {
@@ -83,13 +83,13 @@ final class MasterLog {
   }
 
   /** All of it, as it is now; it is kept small. */
-  CompletionStage<byte[]> whole(String path) throws RefusedException {
+  CompletionStage<ByteString> whole(String path) throws RefusedException {
     return reading(at(path), log -> bytes(log, 0, Math.toIntExact(log.size())));
   }
 
-  private static byte[] bytes(SeekableByteChannel log, long offset, int count) throws IOException {
+  private static ByteString bytes(SeekableByteChannel log, long offset, int count) throws IOException {
     if (count == 0) {
-      return new byte[0];
+      return ByteString.EMPTY;
     }
     ByteBuffer bytes = ByteBuffer.allocate(count);
     log.position(offset);
@@ -97,7 +97,7 @@ final class MasterLog {
     while (bytes.hasRemaining() && read >= 0) {
       read = log.read(bytes);
     }
-    return Arrays.copyOf(bytes.array(), bytes.position());
+    return ByteString.copyFrom(bytes.flip());
   }
 
   private <T> CompletionStage<T> reading(Path path, Reading<T> reading) {

@@ -52,10 +52,9 @@ public final class ServerMessages {
   /**
    * @param size of the whole file
    */
-  public static Response readFile(long size, byte[] data) {
+  public static Response readFile(long size, ByteString data) {
     return StateMessages.answer(Response.Type.READ_FILE)
-        .setReadFile(
-            Response.ReadFile.newBuilder().setSize(size).setData(ByteString.copyFrom(data)))
+        .setReadFile(Response.ReadFile.newBuilder().setSize(size).setData(data))
         .build();
   }
 
