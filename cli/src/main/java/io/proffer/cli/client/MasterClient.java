@@ -33,19 +33,22 @@ public final class MasterClient {
   private static final String AGENT_COMPLAINS = "Failed to validate agent::Call";
 
   private final JsonMapper mapper = new JsonMapper();
-  private final Optional<String> authorization;
+  private final Optional<LoginTokens> tokens;
+  private Optional<String> authorization;
   private MasterUrl address;
 
   /**
    * A client of the master at an address, or of the leader it names, who does not say who he is.
    */
   public MasterClient(MasterUrl address) {
-    this(address, Optional.empty());
+    this(address, Optional.empty(), Optional.empty());
   }
 
-  private MasterClient(MasterUrl address, Optional<String> authorization) {
+  private MasterClient(
+      MasterUrl address, Optional<String> authorization, Optional<LoginTokens> tokens) {
     this.address = address;
     this.authorization = authorization;
+    this.tokens = tokens;
   }
 
   /**
@@ -54,14 +57,21 @@ public final class MasterClient {
    * @param shown the value of the {@code Authorization} header
    */
   public MasterClient showing(Optional<String> shown) {
-    return new MasterClient(address, shown);
+    return new MasterClient(address, shown, Optional.empty());
   }
 
-  /** A client of the same master, with the token that it gave, if it gave one. */
+  /**
+   * A client of the same master, with the token that it gave, if it gave one. A leader to whom that
+   * one sends on is shown the token that it has given itself, if it has.
+   */
   public MasterClient showing(LoginTokens tokens, String... names) {
     String[] all = Arrays.copyOf(names, names.length + 1);
     all[names.length] = address.uri().getAuthority();
-    return showing(tokens.find(all).map(token -> "Bearer " + token));
+    return new MasterClient(address, bearer(tokens, all), Optional.of(tokens));
+  }
+
+  private static Optional<String> bearer(LoginTokens tokens, String... names) {
+    return tokens.find(names).map(token -> "Bearer " + token);
   }
 
   /**
@@ -186,6 +196,8 @@ public final class MasterClient {
       Optional<MasterUrl> leader = leader(connection, status);
       if (leader.isPresent() && redirectsLeft > 0) {
         address = leader.get();
+        String authority = address.uri().getAuthority();
+        authorization = tokens.flatMap(all -> bearer(all, authority)).or(() -> authorization);
         return send(path, body, redirectsLeft - 1);
       }
       throw refused(path, status, connection);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proffer.cli.CapturedTerminal;
 import io.proffer.cli.ExitCode;
+import io.proffer.cli.config.LoginTokens;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClientCommandsTest {
 
@@ -181,6 +184,23 @@ class ClientCommandsTest {
       assertThat(terminal.run("agent", "list", "--master", standby.address()))
           .isEqualTo(ExitCode.DONE);
       assertThat(terminal.out()).contains("m-S0");
+    }
+  }
+
+  @Test
+  void eachMasterIsShownTheTokenThatItGave(@TempDir Path home) {
+    try (FakeMaster standby =
+        new FakeMaster()
+            .answeringAll(307, Map.of("Location", "//" + master.address() + "/api/v1"), "")) {
+      Map<String, String> environment = Map.of("XDG_CONFIG_HOME", home.toString());
+      LoginTokens.of(environment).keep("ofStandby", standby.address());
+      LoginTokens.of(environment).keep("ofLeader", master.address());
+
+      assertThat(new CapturedTerminal(environment).run("agent", "list", "-m", standby.address()))
+          .isEqualTo(ExitCode.DONE);
+
+      assertThat(standby.shown()).containsOnly("Bearer ofStandby");
+      assertThat(master.shown()).isNotEmpty().containsOnly("Bearer ofLeader");
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -18,6 +19,7 @@ public final class FakeMaster implements AutoCloseable {
   private record Answer(int status, Map<String, String> headers, String body) {}
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> shown = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
@@ -54,6 +56,11 @@ public final class FakeMaster implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** The {@code Authorization} of all that was asked so far, empty where there was none. */
+  public List<String> shown() {
+    return List.copyOf(shown);
+  }
+
   public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
@@ -61,6 +68,8 @@ public final class FakeMaster implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     this.asked.add(asked);
+    shown.add(
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse(""));
     String key =
         asked.isEmpty()
             ? exchange.getRequestURI().getPath()
