@@ -26,8 +26,7 @@ public record AppReasons(List<String> lines, JsonNode told) {
    * @param app as {@code /v2/apps/...} tells of it
    */
   public static AppReasons of(ServiceClient service, JsonNode app) {
-    Optional<JsonNode> told =
-        service.find("/proffer/v1/apps" + app.path("id").asText() + "/why");
+    Optional<JsonNode> told = service.find("/proffer/v1/apps" + app.path("id").asText() + "/why");
     return told.map(AppReasons::explained).orElseGet(() -> guessed(service, app));
   }
 

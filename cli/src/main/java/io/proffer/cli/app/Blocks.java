@@ -74,10 +74,6 @@ final class Blocks {
   String line(InstanceRow instance, String state) {
     return "  [%s]  %s %s at %s is %s"
         .formatted(
-            signs,
-            isNew(instance) ? "new" : "old",
-            instance.shortId(),
-            instance.address(),
-            state);
+            signs, isNew(instance) ? "new" : "old", instance.shortId(), instance.address(), state);
   }
 }

@@ -65,8 +65,7 @@ class OperatorsDashboardTest {
   }
 
   private static Locator heading(String text) {
-    return page.getByRole(
-        AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setLevel(1));
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setLevel(1));
   }
 
   private static Locator link(String name) {

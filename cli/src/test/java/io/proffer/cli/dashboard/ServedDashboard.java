@@ -79,7 +79,8 @@ final class ServedDashboard implements AutoCloseable {
     HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create(serviceUrl + "/v2/apps" + app))
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"instances\": %d}".formatted(instances)))
+                .PUT(
+                    HttpRequest.BodyPublishers.ofString("{\"instances\": %d}".formatted(instances)))
                 .build(),
             HttpResponse.BodyHandlers.discarding());
   }

@@ -87,7 +87,8 @@ final class MasterLog {
     return reading(at(path), log -> bytes(log, 0, Math.toIntExact(log.size())));
   }
 
-  private static ByteString bytes(SeekableByteChannel log, long offset, int count) throws IOException {
+  private static ByteString bytes(SeekableByteChannel log, long offset, int count)
+      throws IOException {
     if (count == 0) {
       return ByteString.EMPTY;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.proffer.master.MasterOptions;
 import io.proffer.master.MasterServer;
 import io.proffer.master.RawHttp;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -96,8 +97,8 @@ class MasterLogTest {
 
     JsonNode part = JSON.readTree(read.text()).path("read_file");
     assertThat(part.path("size").asLong()).isEqualTo(Files.size(file));
-    assertThat(new String(Base64.getDecoder().decode(part.path("data").asText()), "UTF-8"))
-        .isEqualTo("leads");
+    byte[] data = Base64.getDecoder().decode(part.path("data").asText());
+    assertThat(new String(data, StandardCharsets.UTF_8)).isEqualTo("leads");
     assertThat(list.text()).contains("LIST_FILES");
   }
 
