@@ -56,7 +56,7 @@ final class AllocatorMetrics {
   }
 
   private void addRuns(MasterMetrics counted) {
-    put("allocation_runs", counted.allocationRuns().inAll());
+    put("allocation_runs", (double) counted.allocationRuns().inAll());
     addTimes("allocation_run_ms", counted.allocationRuns());
     addTimes("allocation_run_latency_ms", counted.allocationLatencies());
   }
