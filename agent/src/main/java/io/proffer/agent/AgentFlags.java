@@ -29,6 +29,7 @@ final class AgentFlags {
     flags.put("recover", "reconnect");
     addSandboxes(flags, options.sandboxes());
     addExecutors(flags, options.executors());
+    addAuthentication(flags, options.authentication());
     options.docker().ifPresent(d -> flags.put("docker_socket", d));
     addImages(flags, options.images());
     options.log().ifPresent(f -> flags.put("external_log_file", f.toString()));
@@ -74,6 +75,11 @@ final class AgentFlags {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "secs"
         : duration.toMillis() + "ms";
+  }
+
+  private static void addAuthentication(SortedMap<String, String> flags, AgentAuthentication asks) {
+    flags.put("authenticate_http_readonly", Boolean.toString(asks.readOnly()));
+    flags.put("authenticate_http_readwrite", Boolean.toString(asks.readWrite()));
   }
 
   private static void addExecutors(SortedMap<String, String> flags, ExecutorOptions executors) {

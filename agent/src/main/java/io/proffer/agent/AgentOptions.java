@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  * @param log the file that this process logs to, for clients to read; empty when it is none
  * @param oversubscription how what is set aside and not used is offered; empty when it is not
  * @param credential by which it proves to the master who it is; empty: it does not
+ * @param authentication whether it wants to know who asks it
  */
 public record AgentOptions(
     String bindHost,
@@ -46,7 +47,8 @@ public record AgentOptions(
     ExecutorOptions executors,
     Optional<Path> log,
     Optional<OversubscriptionSettings> oversubscription,
-    Optional<Credential> credential) {
+    Optional<Credential> credential,
+    AgentAuthentication authentication) {
 
   /** Where a Docker engine listens unless it was told otherwise. */
   public static final String DEFAULT_DOCKER = "unix:///var/run/docker.sock";
@@ -75,7 +77,8 @@ public record AgentOptions(
         ExecutorOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        AgentAuthentication.none());
   }
 
   public AgentOptions withBind(String host, int port) {
@@ -135,6 +138,10 @@ public record AgentOptions(
     return with(o -> o.credential = shown);
   }
 
+  public AgentOptions withAuthentication(AgentAuthentication asks) {
+    return with(o -> o.authentication = asks);
+  }
+
   private AgentOptions with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -159,6 +166,7 @@ public record AgentOptions(
     private Optional<Path> log;
     private Optional<OversubscriptionSettings> oversubscription;
     private Optional<Credential> credential;
+    private AgentAuthentication authentication;
 
     Copy(AgentOptions from) {
       bindHost = from.bindHost;
@@ -177,6 +185,7 @@ public record AgentOptions(
       log = from.log;
       oversubscription = from.oversubscription;
       credential = from.credential;
+      authentication = from.authentication;
     }
 
     AgentOptions done() {
@@ -196,7 +205,8 @@ public record AgentOptions(
           executors,
           log,
           oversubscription,
-          credential);
+          credential,
+          authentication);
     }
   }
 }

@@ -22,6 +22,7 @@ import io.proffer.agent.http.AgentSelf;
 import io.proffer.agent.http.ContainerMetrics;
 import io.proffer.agent.http.ExecutorApi;
 import io.proffer.agent.http.ExecutorStreams;
+import io.proffer.agent.http.Gate;
 import io.proffer.agent.http.MetricsEndpoints;
 import io.proffer.agent.http.ProviderApi;
 import io.proffer.agent.http.ProviderStreams;
@@ -42,10 +43,13 @@ import io.proffer.agent.view.AgentView;
 import io.proffer.agent.volume.PersistentVolumes;
 import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.security.ProxyKey;
+import io.proffer.core.security.Visitors;
 import io.proffer.core.time.Ticker;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -141,9 +145,10 @@ final class AgentProcess implements AutoCloseable {
             (container, answer) -> inputs.tell(new AgentInput.FilesRefreshed(container, answer)));
     PersistentVolumes volumes =
         PersistentVolumes.open(options.workDir(), identity.info().getResourcesList(), inputs);
+    ProxyKey key = ProxyKey.make(random);
     MasterLink link =
         new MasterLink(
-            MasterDetector.of(options.master()), inputs, ticker, random, options.credential());
+            MasterDetector.of(options.master()), inputs, ticker, random, options.credential(), key);
     AgentVersion version = AgentVersion.load();
     AgentSettings settings =
         AgentSettings.defaults(identity.address(), version.number())
@@ -179,6 +184,7 @@ final class AgentProcess implements AutoCloseable {
             care,
             new ExecutorApi(executors, tokens, options.executors().authenticate()),
             new ProviderApi(providers),
+            gate(options.authentication(), key, tokens),
             around,
             system,
             http,
@@ -234,6 +240,15 @@ final class AgentProcess implements AutoCloseable {
     }
   }
 
+  private static Gate gate(AgentAuthentication asks, ProxyKey key, ExecutorTokens tokens) {
+    return new Gate(
+        new Visitors(asks.credentials(), key),
+        tokens,
+        asks.readOnly(),
+        asks.readWrite(),
+        InstantSource.system());
+  }
+
   /**
    * @param facts is to be told what became of the agent; readers before those who wait for it
    */
@@ -248,6 +263,7 @@ final class AgentProcess implements AutoCloseable {
       SandboxCare care,
       ExecutorApi executors,
       ProviderApi providers,
+      Gate gate,
       AgentSurroundings around,
       ActorSystem<?> system,
       AgentHttp http,
@@ -277,6 +293,7 @@ final class AgentProcess implements AutoCloseable {
             providers,
             around.files(),
             around.containers(),
+            gate,
             system));
     return new Observed(
         facts -> {

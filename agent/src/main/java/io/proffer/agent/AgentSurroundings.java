@@ -28,7 +28,7 @@ record AgentSurroundings(
     runtimes = List.copyOf(runtimes);
   }
 
-  /** As things are: as long as clients cannot say who they are, they may do what it offers. */
+  /** As things are: whoever is let in may do what it offers. */
   static AgentSurroundings real() {
     return new AgentSurroundings(
         BootId.ofThisMachine(),

@@ -32,6 +32,7 @@ import io.proffer.core.protocol.link.AgentLinkCodec;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
+import io.proffer.core.security.ProxyKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,7 @@ final class TestMaster implements AutoCloseable {
   private final int port;
   private ServerBinding binding;
   private volatile boolean acknowledges = true;
+  private volatile Optional<ProxyKey> proxyKey = Optional.empty();
   private volatile Optional<SourceQueueWithComplete<Message>> link = Optional.empty();
 
   private TestMaster(int port) {
@@ -114,7 +116,13 @@ final class TestMaster implements AutoCloseable {
     return CompletableFuture.completedFuture(upgrade(request));
   }
 
+  /** The key that the agent gave when it connected last. */
+  ProxyKey proxyKey() {
+    return proxyKey.orElseThrow();
+  }
+
   private HttpResponse upgrade(HttpRequest request) {
+    proxyKey = request.getHeader(ProxyKey.HEADER).flatMap(h -> ProxyKey.parse(h.value()));
     return request
         .getAttribute(AttributeKeys.webSocketUpgrade)
         .map(u -> u.handleMessagesWith(accept(), AgentLinkCodec.SUBPROTOCOL))

@@ -41,7 +41,7 @@ public final class ProfferCommandLine {
           .setDefaultValueProvider(defaults)
           .setParameterExceptionHandler(complaints.aboutUsage(defaults))
           .setExecutionExceptionHandler((failure, command, parsed) -> complaints.about(failure))
-          .setExecutionStrategy(parsed -> execute(parsed, file, complaints))
+          .setExecutionStrategy(parsed -> execute(parsed, defaults, file, complaints))
           .execute(args);
     } catch (CommandFailure failure) {
       return complaints.about(failure);
@@ -102,8 +102,21 @@ public final class ProfferCommandLine {
     }
   }
 
-  private static int execute(ParseResult parsed, Optional<ConfigFile> file, Complaints complaints) {
+  /** Flags that several commands share may share flags themselves: these ask for defaults too. */
+  private static void shareWithMixins(CommandSpec command, LayeredDefaults defaults) {
+    for (CommandSpec mixin : command.mixins().values()) {
+      mixin.defaultValueProvider(defaults);
+      shareWithMixins(mixin, defaults);
+    }
+  }
+
+  private static int execute(
+      ParseResult parsed,
+      LayeredDefaults defaults,
+      Optional<ConfigFile> file,
+      Complaints complaints) {
     CommandSpec chosen = parsed.asCommandLineList().getLast().getCommandSpec();
+    shareWithMixins(chosen, defaults);
     if (chosen.findOption(LayeredDefaults.CONFIG_FLAG) != null) {
       try {
         file.ifPresent(config -> requireKnown(config, chosen));

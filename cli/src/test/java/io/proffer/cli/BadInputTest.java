@@ -48,6 +48,10 @@ class BadInputTest {
         arguments("master --ip 0.0.0.0", "refusing to listen on 0.0.0.0", "--insecure"),
         arguments("master --ip 0.0.0.0", "refusing to listen", "--credentials"),
         arguments("agent --ip 0.0.0.0", "refusing to listen", "--insecure"),
+        arguments("agent --ip 0.0.0.0", "refusing to listen", "--http-credentials"),
+        arguments(
+            "agent --ip 0.0.0.0 --authenticate-http-readonly", "refusing to listen", "--insecure"),
+        arguments("agent --http-credentials /no/such", "there is no such file", ""),
         arguments("service --ip 0.0.0.0", "refusing to listen", "--insecure"),
         arguments("batch --ip 0.0.0.0", "refusing to listen", "--insecure"),
         arguments("master --authenticate-http-readonly", "mesos-master-readonly", "--credentials"),

@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.TimeoutAccess;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.scaladsl.model.EntityStreamSizeException;
+import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public final class AgentHttp implements AutoCloseable {
     return Http.get(system)
         .newServerAt(host, port)
         .withSettings(
-            ContentTypeHeader.tellingApart(ServerSettings.create(Adapter.toClassic(system))))
+            ContentTypeHeader.tellingApart(ServerSettings.create(Adapter.toClassic(system)))
+                .withRemoteAddressAttribute(true))
         .bindFlow(ClientConnection.entry().mapAsync(MAX_PIPELINED, this::answer));
   }
 
@@ -62,13 +64,30 @@ public final class AgentHttp implements AutoCloseable {
       return CompletableFuture.completedFuture(
           Answers.text(503, "Agent has not finished recovery"));
     }
-    if (ready.get().takesStream(http)) {
+    String path = AgentRoutes.PATHS.canonical(http.getUri().path());
+    return switch (ready.get().pass(http, path)) {
+      case Gate.Turned turned -> {
+        drain(http);
+        yield CompletableFuture.completedFuture(turned.answer());
+      }
+      case Gate.Let let -> answer(ready.get(), http, path, let.caller());
+    };
+  }
+
+  /** What a stranger sends is not kept, and not taken without end. */
+  private void drain(HttpRequest http) {
+    var unused =
+        http.entity().withSizeLimit(MAX_BODY_BYTES).getDataBytes().runWith(Sink.ignore(), system);
+  }
+
+  private CompletionStage<HttpResponse> answer(
+      AgentRoutes ready, HttpRequest http, String path, Caller caller) {
+    if (ready.takesStream(http)) {
       StreamedBody body = StreamedBody.of(http, system);
-      String path = AgentRoutes.PATHS.canonical(http.getUri().path());
       http.getHeader(TimeoutAccess.class)
           .ifPresent(
               t -> t.timeoutAccess().updateTimeout(scala.concurrent.duration.Duration.Inf()));
-      return ready.get().answer(new Request(http, path, ByteString.emptyByteString()), body);
+      return ready.answer(new Request(http, path, ByteString.emptyByteString(), caller), body);
     }
     return http.entity()
         .withSizeLimit(MAX_BODY_BYTES)
@@ -76,13 +95,7 @@ public final class AgentHttp implements AutoCloseable {
         .runFold(ByteString.emptyByteString(), ByteString::concat, system)
         .toCompletableFuture()
         .orTimeout(BODY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApplyAsync(
-            body ->
-                ready
-                    .get()
-                    .answer(
-                        new Request(http, AgentRoutes.PATHS.canonical(http.getUri().path()), body)),
-            threads)
+        .thenApplyAsync(body -> ready.answer(new Request(http, path, body, caller)), threads)
         .exceptionally(AgentHttp::refused);
   }
 

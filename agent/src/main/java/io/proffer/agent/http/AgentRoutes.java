@@ -36,6 +36,7 @@ public final class AgentRoutes {
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final ReadModel reads;
   private final InputCalls inputs;
+  private final Gate gate;
 
   /** Answers requests of one path. */
   @FunctionalInterface
@@ -59,8 +60,10 @@ public final class AgentRoutes {
       ProviderApi providers,
       FileAccess access,
       ContainerAccess containerAccess,
+      Gate gate,
       ActorSystem<?> system) {
     this.reads = reads;
+    this.gate = gate;
     LegacyEndpoints legacy = new LegacyEndpoints(self, runtime);
     SandboxFiles sandboxes = new SandboxFiles(self.workDir(), self.log(), access);
     FileEndpoints files =
@@ -91,6 +94,12 @@ public final class AgentRoutes {
     endpoints.put("/api/v1", operator);
     endpoints.put("/api/v1/executor", executors);
     endpoints.put("/api/v1/resource_provider", providers);
+  }
+
+  /** Looks who sends a request; of what is not there, everybody may learn so. */
+  Gate.Passage pass(HttpRequest http, String path) {
+    String endpoint = name(path);
+    return endpoint.isEmpty() ? new Gate.Let(new Caller.Anybody()) : gate.pass(endpoint, http);
   }
 
   /** Whether the body of a request is to be read as it comes. */
@@ -131,11 +140,16 @@ public final class AgentRoutes {
 
   /** The endpoint with the longest path that this one lies under, as in Mesos; null for none. */
   private @Nullable Endpoint find(String path) {
+    return endpoints.get(name(path));
+  }
+
+  /** The path that its endpoint is known by; empty for none. */
+  private String name(String path) {
     String prefix = path;
     while (!prefix.isEmpty() && !endpoints.containsKey(prefix)) {
       prefix = prefix.substring(0, Math.max(0, prefix.lastIndexOf('/')));
     }
-    return endpoints.get(prefix);
+    return prefix;
   }
 
   private AgentSnapshot snapshot() throws RefusedException {

@@ -58,6 +58,7 @@ final class OperatorApi implements AgentRoutes.Endpoint {
     MessageTypes types = MessageTypes.of(request);
     Call call = CallReader.read(request, Call.getDefaultInstance());
     validate(call);
+    refuseExecutors(call, request);
     boolean goesOn =
         call.getType() == Call.Type.LAUNCH_NESTED_CONTAINER_SESSION
             || call.getType() == Call.Type.ATTACH_CONTAINER_OUTPUT;
@@ -87,6 +88,29 @@ final class OperatorApi implements AgentRoutes.Endpoint {
           providers.gone(ProviderId.of(call.getMarkResourceProviderGone().getResourceProviderId()));
       default -> rendered(response(request, call), types.accept());
     };
+  }
+
+  /** An executor's token is for what concerns containers; which, is looked at there. */
+  private static void refuseExecutors(Call call, Request request) throws RefusedException {
+    boolean aboutContainers =
+        switch (call.getType()) {
+          case LAUNCH_NESTED_CONTAINER,
+              WAIT_NESTED_CONTAINER,
+              KILL_NESTED_CONTAINER,
+              REMOVE_NESTED_CONTAINER,
+              LAUNCH_NESTED_CONTAINER_SESSION,
+              ATTACH_CONTAINER_INPUT,
+              ATTACH_CONTAINER_OUTPUT,
+              LAUNCH_CONTAINER,
+              WAIT_CONTAINER,
+              KILL_CONTAINER,
+              REMOVE_CONTAINER ->
+              true;
+          default -> false;
+        };
+    if (request.caller() instanceof Caller.Executor && !aboutContainers) {
+      throw new RefusedException(403, "An executor may not call " + call.getType());
+    }
   }
 
   /** A call that only does something is answered with an empty body. */

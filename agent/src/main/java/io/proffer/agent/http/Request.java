@@ -12,11 +12,11 @@ import java.util.StringJoiner;
  *
  * @param path without aliases, see {@link io.proffer.core.protocol.EndpointPaths}
  */
-record Request(HttpRequest http, String path, ByteString body) {
+record Request(HttpRequest http, String path, ByteString body, Caller caller) {
 
-  /** Who asks: nobody can say so yet. */
+  /** Who asks, if that has been established. */
   Optional<String> principal() {
-    return Optional.empty();
+    return caller.principal();
   }
 
   String method() {

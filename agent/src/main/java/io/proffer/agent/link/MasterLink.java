@@ -5,6 +5,7 @@ import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.protocol.link.AgentLinkCodec;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.security.Credential;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.core.time.Ticker;
 import java.net.ConnectException;
 import java.net.URI;
@@ -40,6 +41,7 @@ public final class MasterLink implements AutoCloseable {
   private final RandomGenerator random;
   private final DialBackoff backoff;
   private final Optional<Credential> credential;
+  private final ProxyKey key;
   private final HttpClient http;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -60,19 +62,22 @@ public final class MasterLink implements AutoCloseable {
    * @param detector says which master leads; closed with this link
    * @param random spreads the agents of a cluster over time
    * @param credential by which the agent proves who it is; empty: it does not
+   * @param key by which the master proves whom it sends to the agent
    */
   public MasterLink(
       MasterDetector detector,
       LinkListener listener,
       Ticker ticker,
       RandomGenerator random,
-      Optional<Credential> credential) {
+      Optional<Credential> credential,
+      ProxyKey key) {
     this.detector = detector;
     this.listener = listener;
     this.ticker = ticker;
     this.random = random;
     this.backoff = new DialBackoff(random);
     this.credential = credential;
+    this.key = key;
     this.http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
   }
 
@@ -139,7 +144,8 @@ public final class MasterLink implements AutoCloseable {
     WebSocket.Builder socket =
         http.newWebSocketBuilder()
             .subprotocols(AgentLinkCodec.SUBPROTOCOL)
-            .connectTimeout(CONNECT_TIMEOUT);
+            .connectTimeout(CONNECT_TIMEOUT)
+            .header(ProxyKey.HEADER, key.value());
     credential.ifPresent(shown -> socket.header("Authorization", shown.authorization()));
     var unused =
         socket

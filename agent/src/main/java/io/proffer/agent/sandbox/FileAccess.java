@@ -28,7 +28,7 @@ public interface FileAccess {
    */
   boolean allows(Optional<String> principal, Subject subject);
 
-  /** Whoever reaches the agent may read everything that it shows. */
+  /** Whoever is let in may read everything that the agent shows. */
   static FileAccess everybody() {
     return (principal, subject) -> true;
   }

@@ -38,7 +38,7 @@ public interface ContainerAccess {
    */
   boolean allows(Optional<String> principal, Action action, Optional<Subject> subject);
 
-  /** Whoever reaches the agent may do everything. */
+  /** Whoever is let in may do everything. */
   static ContainerAccess everybody() {
     return (principal, action, subject) -> true;
   }

@@ -42,7 +42,8 @@ public final class InstanceLogs {
       String file) {
     JsonNode info = service.get("/v2/info");
     Map<String, String> agentOf = tasks(service, app, instance);
-    Map<String, URI> agents = agents(master(info, terminal));
+    MasterClient master = master(info, terminal);
+    Map<String, URI> agents = agents(master);
     String framework = info.path("frameworkId").asText();
     Map<String, SandboxFile> files = new LinkedHashMap<>();
     agentOf.forEach(
@@ -54,7 +55,7 @@ public final class InstanceLogs {
           }
           String path =
               "/frameworks/%s/executors/%s/runs/latest/%s".formatted(framework, task, file);
-          files.put(task, new SandboxFile(uri, path));
+          files.put(task, new SandboxFile(uri, path, () -> master.passTo(uri)));
         });
     return new InstanceLogs(terminal, files);
   }

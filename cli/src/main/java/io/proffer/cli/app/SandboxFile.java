@@ -10,6 +10,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A file of a task, read piece by piece from its agent. Not safe for use by several threads. */
 final class SandboxFile {
@@ -21,15 +23,20 @@ final class SandboxFile {
   private final JsonMapper mapper = new JsonMapper();
   private final URI agent;
   private final String path;
+  private final Supplier<Optional<String>> passes;
+  private Optional<String> shown;
   private long offset;
 
   /**
    * @param agent scheme, host and port
    * @param path as {@code /files/read} takes it
+   * @param passes gives what the agent is shown, which is good for a while only
    */
-  SandboxFile(URI agent, String path) {
+  SandboxFile(URI agent, String path, Supplier<Optional<String>> passes) {
     this.agent = agent;
     this.path = path;
+    this.passes = passes;
+    this.shown = passes.get();
   }
 
   /** The last lines; what comes after them is next. At most 1 MB is looked at. */
@@ -78,11 +85,13 @@ final class SandboxFile {
                 from,
                 length == 0 ? "" : "&length=" + length);
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) agent.resolve("/files/read?" + query).toURL().openConnection();
-      connection.setConnectTimeout(TIMEOUT_MS);
-      connection.setReadTimeout(TIMEOUT_MS);
+      HttpURLConnection connection = open(query);
       int status = connection.getResponseCode();
+      if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+        shown = passes.get();
+        connection = open(query);
+        status = connection.getResponseCode();
+      }
       if (status == HttpURLConnection.HTTP_NOT_FOUND) {
         throw CommandFailure.of(
             ExitCode.NOT_FOUND,
@@ -102,5 +111,14 @@ final class SandboxFile {
           "the agent at %s does not answer (%s)"
               .formatted(agent.getAuthority(), unreachable.getMessage()));
     }
+  }
+
+  private HttpURLConnection open(String query) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) agent.resolve("/files/read?" + query).toURL().openConnection();
+    connection.setConnectTimeout(TIMEOUT_MS);
+    connection.setReadTimeout(TIMEOUT_MS);
+    shown.ifPresent(pass -> connection.setRequestProperty("Authorization", pass));
+    return connection;
   }
 }

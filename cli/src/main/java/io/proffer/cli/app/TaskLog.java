@@ -39,7 +39,7 @@ public final class TaskLog {
                 task.path("framework_id").path("value").asText(),
                 executor.isEmpty() ? id : executor);
     String directory = executor.isEmpty() ? run : run + "/tasks/" + id;
-    return new TaskLog(new SandboxFile(uri, directory + "/" + name));
+    return new TaskLog(new SandboxFile(uri, directory + "/" + name, () -> master.passTo(uri)));
   }
 
   /** Prints the last lines. */

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -107,6 +108,26 @@ public final class MasterClient {
   /** Sends a request without a body, such as {@code /login}. */
   public JsonNode post(String path) {
     return send(path, Optional.of(""), MAX_REDIRECTS);
+  }
+
+  /**
+   * What to show, as {@code Authorization}, at an agent that wants to know who asks.
+   *
+   * @param agent scheme, host and port
+   * @return empty for an agent that asks nobody
+   */
+  public Optional<String> passTo(URI agent) {
+    String path =
+        "/agent/token?address=" + URLEncoder.encode(agent.getAuthority(), StandardCharsets.UTF_8);
+    try {
+      String token = post(path).path("token").asText();
+      return token.isEmpty() ? Optional.empty() : Optional.of("Bearer " + token);
+    } catch (CommandFailure refused) {
+      if (refused.exitCode() == ExitCode.NOT_FOUND || refused.exitCode() == ExitCode.FAILED) {
+        return Optional.empty(); // a master of Mesos has no such thing
+      }
+      throw refused;
+    }
   }
 
   /** Posts JSON to a resource that answers with JSON. */

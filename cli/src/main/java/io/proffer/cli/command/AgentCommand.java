@@ -2,6 +2,7 @@ package io.proffer.cli.command;
 
 import io.proffer.agent.AgentOptions;
 import io.proffer.agent.AgentServer;
+import io.proffer.agent.ExecutorOptions;
 import io.proffer.cli.Terminal;
 import io.proffer.cli.command.Converters.AttributesText;
 import io.proffer.cli.command.Converters.MasterText;
@@ -64,6 +65,8 @@ public final class AgentCommand implements Runnable {
 
   @Mixin private final CredentialOption credential = new CredentialOption();
 
+  @Mixin private final AgentAuthenticationFlags authentication = new AgentAuthenticationFlags();
+
   @Option(
       names = "--resources",
       paramLabel = "TEXT",
@@ -90,10 +93,17 @@ public final class AgentCommand implements Runnable {
   }
 
   private DaemonRun.Running start(Path directory) throws IOException {
+    ExecutorOptions custom = executors.options();
+    String ip =
+        network.ip(
+            authentication.coverAll() && custom.authenticate(),
+            authentication.coverAll()
+                ? "Leave --anonymous-executors out. "
+                : "Say with --http-credentials whom it knows. ");
     AgentServer agent =
         AgentServer.start(
             AgentOptions.of(master.text(), directory)
-                .withBind(network.ip(), port)
+                .withBind(ip, port)
                 .withAdvertisedHostname(network.hostname())
                 .withResources(resources.map(ResourcesText::text))
                 .withAttributes(attributes.map(AttributesText::text))
@@ -101,10 +111,11 @@ public final class AgentCommand implements Runnable {
                 .withIsolation(isolation.options())
                 .withSandboxes(sandboxes.options(directory))
                 .withImages(images.options())
-                .withExecutors(executors.options())
+                .withExecutors(custom)
                 .withLog(DaemonLog.file())
                 .withOversubscription(oversubscription.options())
-                .withCredential(credential.credential()));
+                .withCredential(credential.credential())
+                .withAuthentication(authentication.authentication()));
     return new DaemonRun.Running() {
       @Override
       public String ready() {

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's API, as far as commands inside tasks need it. Safe for use by several threads. */
@@ -21,10 +22,15 @@ final class AgentApi {
   private static final int MAX_COMPLAINT_CHARS = 2_000;
 
   private final URI api;
+  private final Optional<String> authorization;
   private final JsonMapper mapper = new JsonMapper();
 
-  AgentApi(URI api) {
+  /**
+   * @param authorization what it is shown, if anything
+   */
+  AgentApi(URI api, Optional<String> authorization) {
     this.api = api;
+    this.authorization = authorization;
   }
 
   /** A call of a type with the one message that it takes. */
@@ -71,6 +77,7 @@ final class AgentApi {
     HttpURLConnection connection = (HttpURLConnection) api.toURL().openConnection();
     connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
     connection.setRequestMethod("POST");
+    authorization.ifPresent(shown -> connection.setRequestProperty("Authorization", shown));
     connection.setDoOutput(true);
     return connection;
   }

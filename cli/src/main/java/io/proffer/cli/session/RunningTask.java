@@ -14,8 +14,10 @@ import java.util.Optional;
  *
  * @param container the id of its container, as its agent knows it
  * @param agent the agent's API
+ * @param authorization what the agent is shown; empty if it asks nobody
  */
-public record RunningTask(String id, JsonNode container, URI agent) {
+public record RunningTask(
+    String id, JsonNode container, URI agent, Optional<String> authorization) {
 
   /**
    * Asks a master where a task runs.
@@ -59,8 +61,8 @@ public record RunningTask(String id, JsonNode container, URI agent) {
     for (JsonNode status : task.path("statuses")) {
       JsonNode container = status.path("container_status").path("container_id");
       if (state.equals("TASK_RUNNING") && container.has("value")) {
-        return new RunningTask(
-            id(task), container, agent(task.path("agent_id").path("value").asText(), master));
+        URI agent = agent(task.path("agent_id").path("value").asText(), master);
+        return new RunningTask(id(task), container, agent, master.passTo(agent));
       }
     }
     throw CommandFailure.of(

@@ -33,7 +33,7 @@ public final class TaskSession {
     this.terminal = terminal;
     this.task = task;
     this.tty = tty;
-    this.agent = new AgentApi(task.agent());
+    this.agent = new AgentApi(task.agent(), task.authorization());
   }
 
   /**

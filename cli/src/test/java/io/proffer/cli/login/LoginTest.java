@@ -100,6 +100,7 @@ class LoginTest {
 
     ran(ExitCode.DONE, "status");
     ran(ExitCode.DONE, "agent", "list", "-o", "json");
+    ran(ExitCode.NOT_FOUND, "task", "exec", "no-such", "true");
     assertThat(ran(ExitCode.DONE, "login", "--status").out()).contains("You are 'ada'");
     assertThat(ran(ExitCode.DONE, "login", "--status", "-o", "name").out()).isEqualTo("ada\n");
 

@@ -21,6 +21,12 @@ public final class Tokens {
   /** How long a token is good for. */
   public static final Duration LIFE = Duration.ofHours(12);
 
+  /**
+   * How long one is good for at a server that the master sends somebody to. Their clocks may differ
+   * by that.
+   */
+  public static final Duration LIFE_AT_SERVERS = Duration.ofHours(1);
+
   /** How long a key is. */
   public static final int KEY_BYTES = 32;
 
@@ -55,8 +61,13 @@ public final class Tokens {
 
   /** A token of a principal. */
   public String issue(String principal, Instant now) {
+    return issue(principal, now, LIFE);
+  }
+
+  /** One that is good for as long as that. */
+  String issue(String principal, Instant now, Duration life) {
     String name = ENCODER.encodeToString(principal.getBytes(StandardCharsets.UTF_8));
-    String claims = PREFIX + "." + name + "." + now.plus(LIFE).getEpochSecond();
+    String claims = PREFIX + "." + name + "." + now.plus(life).getEpochSecond();
     return claims + "." + ENCODER.encodeToString(signature(claims));
   }
 

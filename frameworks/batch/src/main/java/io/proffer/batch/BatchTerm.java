@@ -5,12 +5,14 @@ import io.proffer.batch.http.EventHub;
 import io.proffer.batch.http.ServerFacts;
 import io.proffer.batch.http.Webhooks;
 import io.proffer.batch.kernel.BatchKernel;
+import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.batch.sandbox.SandboxOutputs;
 import io.proffer.batch.scheduler.Attendants;
 import io.proffer.batch.scheduler.BatchScheduler;
 import io.proffer.batch.scheduler.DrivenBatch;
 import io.proffer.batch.store.FactStore;
 import io.proffer.batch.store.SecretSeal;
+import io.proffer.frameworks.common.agent.AgentCaller;
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
 import io.proffer.frameworks.common.secret.SecretStore;
@@ -34,11 +36,14 @@ final class BatchTerm implements Term {
   private final RunningFramework framework;
   private final DrivenBatch batch;
   private final WebhookCaller webhooks;
+  private final AgentCaller agents;
 
-  private BatchTerm(RunningFramework framework, DrivenBatch batch, WebhookCaller webhooks) {
+  private BatchTerm(
+      RunningFramework framework, DrivenBatch batch, WebhookCaller webhooks, AgentCaller agents) {
     this.framework = framework;
     this.batch = batch;
     this.webhooks = webhooks;
+    this.agents = agents;
   }
 
   static BatchTerm begin(BatchOptions options, ServerFacts facts, BatchHttp http, StateStore store)
@@ -47,16 +52,19 @@ final class BatchTerm implements Term {
     EventHub events = new EventHub();
     BatchKernel kernel = new BatchKernel(ThreadLocalRandom.current().nextLong());
     WebhookCaller caller = new WebhookCaller(new Targets(options.privateTargets()), Patience.LONG);
+    AgentCaller agents = new AgentCaller(options.credential());
+    SandboxFiles files = new SandboxFiles(agents);
     Attendants attendants =
         new Attendants(
             options
                 .secretsDir()
                 .<SecretStore>map(DirectorySecretStore::new)
                 .orElse(SecretStore.NONE),
-            new SandboxOutputs()::read,
+            new SandboxOutputs(files)::read,
             new WebhookPostman(caller));
     BatchScheduler scheduler =
         new BatchScheduler(kernel, new FactStore(store, seal), attendants, events::tell);
+    agents.through(scheduler::master);
     caller.set(kernel.listeners().all());
     FrameworkBuilder builder =
         Proffer.framework(options.name())
@@ -68,8 +76,8 @@ final class BatchTerm implements Term {
     options.credential().ifPresent(builder::credential);
     RunningFramework framework = builder.start(scheduler);
     DrivenBatch batch = new DrivenBatch(scheduler, framework.driver());
-    http.serve(batch, events, facts, new Webhooks(caller, seal.isThere()));
-    return new BatchTerm(framework, batch, caller);
+    http.serve(batch, events, facts, new Webhooks(caller, seal.isThere()), files);
+    return new BatchTerm(framework, batch, caller, agents);
   }
 
   private static SecretSeal seal(BatchOptions options) throws IOException {
@@ -93,5 +101,6 @@ final class BatchTerm implements Term {
   public void close() {
     framework.close();
     webhooks.close();
+    agents.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.proffer.service;
 
 import io.proffer.core.security.Credential;
+import io.proffer.frameworks.common.agent.AgentCaller;
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
 import io.proffer.frameworks.common.secret.SecretStore;
@@ -45,6 +46,7 @@ final class ServiceTerm implements Term {
   private final DrivenService service;
   private final Attendants attendants;
   private final MetricPoller poller;
+  private final AgentCaller agents;
 
   private ServiceTerm(
       Journal journal,
@@ -52,13 +54,15 @@ final class ServiceTerm implements Term {
       RunningFramework framework,
       DrivenService service,
       Attendants attendants,
-      MetricPoller poller) {
+      MetricPoller poller,
+      AgentCaller agents) {
     this.journal = journal;
     this.polling = polling;
     this.framework = framework;
     this.service = service;
     this.attendants = attendants;
     this.poller = poller;
+    this.agents = agents;
   }
 
   /**
@@ -105,8 +109,10 @@ final class ServiceTerm implements Term {
     RunningFramework framework = builder.start(scheduler);
     DrivenService service = new DrivenService(scheduler, framework.driver(), abdicate);
     http.serve(service, reader, events, facts, attendants);
-    MetricPoller poller = MetricPoller.start(service, targets, METRIC_INTERVAL);
-    return new ServiceTerm(journal, polling, framework, service, attendants, poller);
+    AgentCaller agents = new AgentCaller(options.credential());
+    agents.through(service::master);
+    MetricPoller poller = MetricPoller.start(service, targets, agents, METRIC_INTERVAL);
+    return new ServiceTerm(journal, polling, framework, service, attendants, poller, agents);
   }
 
   private static Optional<Vault> vault(BeyondOptions options) throws IOException {
@@ -144,6 +150,7 @@ final class ServiceTerm implements Term {
   @Override
   public void close() {
     poller.close();
+    agents.close();
     framework.close();
     polling.close();
     journal.close();

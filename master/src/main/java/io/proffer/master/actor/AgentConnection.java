@@ -2,8 +2,10 @@ package io.proffer.master.actor;
 
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.ToAgent;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.master.state.AgentLink;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,11 +16,18 @@ public final class AgentConnection {
 
   private final long id;
   private final Outbox<Framed<ToAgent>> outbox;
+  private final Optional<ProxyKey> proxyKey;
   private final Set<Integer> channels = new HashSet<>();
 
-  AgentConnection(long id, Outbox<Framed<ToAgent>> outbox) {
+  AgentConnection(long id, Outbox<Framed<ToAgent>> outbox, Optional<ProxyKey> proxyKey) {
     this.id = id;
     this.outbox = outbox;
+    this.proxyKey = proxyKey;
+  }
+
+  /** With which the master proves to these agents whom it sends. */
+  Optional<ProxyKey> proxyKey() {
+    return proxyKey;
   }
 
   /** Names the connection; never used again. */

@@ -6,16 +6,17 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.master.kernel.CallOutcome;
 import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.RequestId;
+import io.proffer.master.state.Agent;
 import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.StreamId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,7 @@ public final class LeadingMaster {
 
   private final Map<RequestId, CompletableFuture<CallOutcome>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger waitingCalls = new AtomicInteger();
-  private final Set<AgentConnection> connected = ConcurrentHashMap.newKeySet();
+  private final Map<Long, AgentConnection> connected = new ConcurrentHashMap<>();
   private volatile boolean ended;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong connections = new AtomicLong();
@@ -219,8 +220,13 @@ public final class LeadingMaster {
         });
   }
 
-  /** Agents have opened a connection. */
-  public AgentConnection connectAgents(ToIntFunction<Framed<ToAgent>> sizeOf) {
+  /**
+   * Agents have opened a connection.
+   *
+   * @param key with which this master proves to them whom it sends; empty if they gave none
+   */
+  public AgentConnection connectAgents(
+      ToIntFunction<Framed<ToAgent>> sizeOf, Optional<ProxyKey> key) {
     long id = connections.incrementAndGet();
     Outbox<Framed<ToAgent>> outbox =
         new Outbox<>(
@@ -230,8 +236,8 @@ public final class LeadingMaster {
               metrics.lost(loss);
               tell(new MasterActor.ConnectionLost(new MasterInput.ConnectionLost(id)));
             });
-    AgentConnection connection = new AgentConnection(id, outbox);
-    connected.add(connection);
+    AgentConnection connection = new AgentConnection(id, outbox, key);
+    connected.put(id, connection);
     tell(new MasterActor.AgentsConnected(connection));
     if (ended) {
       end();
@@ -241,7 +247,15 @@ public final class LeadingMaster {
 
   /** A connection of agents is closed. */
   public void disconnected(AgentConnection connection) {
-    connected.remove(connection);
+    connected.remove(connection.id());
+  }
+
+  /** The key that an agent gave; empty when it gave none, or is not connected any more. */
+  public Optional<ProxyKey> proxyKey(Agent agent) {
+    return agent
+        .link()
+        .flatMap(link -> Optional.ofNullable(connected.get(link.connection())))
+        .flatMap(AgentConnection::proxyKey);
   }
 
   /**
@@ -295,7 +309,7 @@ public final class LeadingMaster {
     for (CompletableFuture<CallOutcome> answer : waiting.values()) {
       answer.complete(NOT_LEADING);
     }
-    for (AgentConnection connection : connected) {
+    for (AgentConnection connection : connected.values()) {
       connection.outbox().end();
     }
   }

@@ -6,6 +6,7 @@ import io.proffer.core.protocol.link.AgentLinkCodec;
 import io.proffer.core.protocol.link.Framed;
 import io.proffer.core.protocol.link.FromAgent;
 import io.proffer.core.protocol.link.ToAgent;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.master.actor.AgentConnection;
 import io.proffer.master.actor.LeadingMaster;
 import io.proffer.master.actor.OutboxReader;
@@ -36,9 +37,12 @@ final class AgentLink implements WebSocketSession {
   private final AgentConnection connection;
   private final OutboxReader<Framed<ToAgent>, ByteString> outbox;
 
-  AgentLink(LeadingMaster master) {
+  /**
+   * @param key that the agents gave
+   */
+  AgentLink(LeadingMaster master, Optional<ProxyKey> key) {
     this.master = master;
-    this.connection = master.connectAgents(AgentFrames::size);
+    this.connection = master.connectAgents(AgentFrames::size, key);
     this.outbox = new OutboxReader<>(connection.outbox(), AgentFrames::pack);
   }
 

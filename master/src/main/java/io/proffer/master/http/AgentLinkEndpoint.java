@@ -1,6 +1,7 @@
 package io.proffer.master.http;
 
 import io.proffer.core.protocol.link.AgentLinkCodec;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.LeadingMaster;
 import io.proffer.master.http.server.Request;
@@ -34,6 +35,7 @@ final class AgentLinkEndpoint implements Endpoint {
     }
     LeadingMaster master =
         leadership.here().orElseThrow(() -> new RefusedException(503, "This master does not lead"));
-    return Answers.now(Response.upgrade(AgentLinkCodec.SUBPROTOCOL, new AgentLink(master)));
+    Optional<ProxyKey> key = request.header(ProxyKey.HEADER).flatMap(ProxyKey::parse);
+    return Answers.now(Response.upgrade(AgentLinkCodec.SUBPROTOCOL, new AgentLink(master, key)));
   }
 }

@@ -50,7 +50,7 @@ final class AgentProxy implements Endpoint.OfLeader {
     return term.master()
         .reads()
         .snapshot()
-        .thenCompose(snapshot -> forward(request, find(snapshot, id), wanted, id));
+        .thenCompose(snapshot -> forward(request, term, find(snapshot, id), wanted, id));
   }
 
   private static Optional<Agent> find(MasterSnapshot snapshot, AgentId id) {
@@ -58,7 +58,7 @@ final class AgentProxy implements Endpoint.OfLeader {
   }
 
   private CompletionStage<Response> forward(
-      Request request, Optional<Agent> agent, String wanted, AgentId id) {
+      Request request, Term term, Optional<Agent> agent, String wanted, AgentId id) {
     if (agent.isEmpty()) {
       return Answers.now(
           Answers.text(404, "There is no agent '%s', or it is unreachable".formatted(id)));
@@ -66,6 +66,7 @@ final class AgentProxy implements Endpoint.OfLeader {
     try {
       return forwarding.forward(
           request,
+          term.master().proxyKey(agent.get()),
           "http://" + agent.get().address() + wanted + request.query(),
           "/agent/" + id,
           "Agent " + id);

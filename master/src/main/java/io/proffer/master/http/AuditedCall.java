@@ -85,6 +85,7 @@ record AuditedCall(String name, String target) {
               .flatMap(name -> form.getOrDefault(name, List.of()).stream())
               .collect(Collectors.joining(" "));
         }
+        case "/agent/token" -> request.parameter("address").orElse("");
         default -> "";
       };
     } catch (MalformedMessageException | IllegalArgumentException unread) {

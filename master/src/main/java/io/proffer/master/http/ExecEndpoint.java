@@ -7,6 +7,7 @@ import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Task;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,9 +27,11 @@ final class ExecEndpoint implements Endpoint.OfLeader {
   private static final int MAX_SIDE = 1000;
 
   private final ExecSessions sessions;
+  private final InstantSource clock;
 
-  ExecEndpoint(ExecSessions sessions) {
+  ExecEndpoint(ExecSessions sessions, InstantSource clock) {
     this.sessions = sessions;
+    this.clock = clock;
   }
 
   @Override
@@ -50,7 +53,7 @@ final class ExecEndpoint implements Endpoint.OfLeader {
             snapshot -> {
               try {
                 return Response.upgrade(
-                    "", sessions.begin(wanted(request, snapshot, framework, id)));
+                    "", sessions.begin(wanted(request, term, snapshot, framework, id)));
               } catch (RefusedException e) {
                 return e.response();
               }
@@ -64,8 +67,8 @@ final class ExecEndpoint implements Endpoint.OfLeader {
     }
   }
 
-  private static ExecRequest wanted(
-      Request request, MasterSnapshot snapshot, String framework, String id)
+  private ExecRequest wanted(
+      Request request, Term term, MasterSnapshot snapshot, String framework, String id)
       throws RefusedException {
     Task task =
         DashboardEndpoints.find(snapshot, framework, id)
@@ -88,7 +91,9 @@ final class ExecEndpoint implements Endpoint.OfLeader {
         command.getFirst().isEmpty() ? List.of("sh") : command,
         side(request, "columns", USUAL_COLUMNS),
         side(request, "rows", USUAL_ROWS),
-        request.header("authorization"));
+        term.master()
+            .proxyKey(agent)
+            .map(key -> key.authorization(request.principal(), clock.instant())));
   }
 
   private static ContainerID container(Task task) throws RefusedException {

@@ -20,13 +20,16 @@ import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.master.http.server.Header;
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -79,13 +82,15 @@ final class Forwarding {
           "vary");
 
   private final ActorSystem<?> system;
+  private final InstantSource clock;
   private final Materializer materializer;
   private final ConnectionPoolSettings settings;
   private final HttpsConnectionContext https;
   private final AtomicInteger open = new AtomicInteger();
 
-  Forwarding(ActorSystem<?> system) {
+  Forwarding(ActorSystem<?> system, InstantSource clock) {
     this.system = system;
+    this.clock = clock;
     this.materializer = SystemMaterializer.get(system).materializer();
     this.settings =
         ConnectionPoolSettings.create(Adapter.toClassic(system))
@@ -107,11 +112,13 @@ final class Forwarding {
   /**
    * Passes a request on.
    *
+   * @param key that the server gave, by which it knows whom the master sends
    * @param url where to, with the query
    * @param whose server it is, for messages
    * @throws RefusedException when too many are open already, or a foreign page sends it
    */
-  CompletionStage<Response> forward(Request request, String url, String prefix, String whose)
+  CompletionStage<Response> forward(
+      Request request, Optional<ProxyKey> key, String url, String prefix, String whose)
       throws RefusedException {
     refuseForeignPages(request);
     if (open.incrementAndGet() > MAX_OPEN) {
@@ -120,7 +127,8 @@ final class Forwarding {
           503, "The master passes on as many requests as it may; try again in a moment");
     }
     return Http.get(system)
-        .singleRequest(onward(request, url, prefix), https, settings, system.classicSystem().log())
+        .singleRequest(
+            onward(request, key, url, prefix), https, settings, system.classicSystem().log())
         .toCompletableFuture()
         .orTimeout(ANSWER_PATIENCE_SECONDS, TimeUnit.SECONDS)
         .handle(
@@ -142,7 +150,7 @@ final class Forwarding {
     }
   }
 
-  private static HttpRequest onward(Request request, String url, String prefix) {
+  private HttpRequest onward(Request request, Optional<ProxyKey> key, String url, String prefix) {
     List<HttpHeader> headers = new ArrayList<>();
     for (Header header : request.headers()) {
       if (PASSED_ON.contains(header.name().toLowerCase(Locale.ROOT))) {
@@ -154,6 +162,8 @@ final class Forwarding {
     }
     request.header("host").ifPresent(h -> headers.add(RawHeader.create("X-Forwarded-Host", h)));
     headers.add(RawHeader.create("X-Forwarded-Prefix", prefix));
+    key.map(known -> known.authorization(request.principal(), clock.instant()))
+        .ifPresent(shown -> headers.add(RawHeader.create("Authorization", shown)));
     HttpRequest onward =
         HttpRequest.create(url)
             .withMethod(HttpMethods.lookup(request.method()).orElse(HttpMethods.POST))

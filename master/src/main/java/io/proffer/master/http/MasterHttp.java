@@ -75,12 +75,14 @@ public final class MasterHttp {
     all.add(AgentLinkCodec.PATH, new AgentLinkEndpoint(leadership));
     new LegacyEndpoints(self, leaders).addTo(all);
     new RegistryEndpoints(self, leaders).addTo(all);
-    Forwarding forwarding = new Forwarding(system);
+    Forwarding forwarding = new Forwarding(system, InstantSource.system());
     all.addReadable("/agent", leaders.only(new AgentProxy(forwarding)));
+    all.add("/agent/token", leaders.only(new AgentTokenEndpoint(InstantSource.system())));
     all.add("/service", leaders.only(new ServiceProxy(forwarding)));
     new DashboardEndpoints(self, leadership, leaders).addTo(all);
     all.addReadable(
-        "/dashboard/exec", leaders.only(new ExecEndpoint(new ExecSessions(system, ticker))));
+        "/dashboard/exec",
+        leaders.only(new ExecEndpoint(new ExecSessions(system, ticker), InstantSource.system())));
     all.addReadable("/audit", leaders.only((request, term) -> Answers.now(audit.answer(request))));
     all.addReadable("/redirect", leaders::redirectToLeader);
     new FileEndpoints(log).addTo(all);

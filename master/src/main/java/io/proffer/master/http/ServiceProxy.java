@@ -58,6 +58,7 @@ final class ServiceProxy implements Endpoint.OfLeader {
       String server = server(framework);
       return forwarding.forward(
           request,
+          Optional.empty(),
           server + (path.startsWith("/") ? path : "/" + path),
           PREFIX + request.target().split("/", -1)[2],
           "Framework '" + name + "'");

@@ -105,6 +105,7 @@ class RealmsTest {
     "POST, /service/x/v2/apps,     mesos-master-readwrite",
     "POST, /api/v1,                mesos-master-readwrite",
     "POST, /master/api/v1/,        mesos-master-readwrite",
+    "POST, /agent/token,           mesos-master-readwrite",
     "GET,  /quota,                 mesos-master-readwrite",
     "POST, /teardown,              mesos-master-readwrite",
     "POST, /reserve,               mesos-master-readwrite",

@@ -8,6 +8,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
+import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.frameworks.common.http.EventStream;
 import io.proffer.frameworks.common.http.FrameworkPort;
 import io.proffer.frameworks.common.http.Manner;
@@ -39,8 +40,9 @@ public final class BatchHttp implements FrameworkPort {
   }
 
   /** From now on requests are answered. */
-  public void serve(BatchApi api, EventHub events, ServerFacts facts, Webhooks webhooks) {
-    Routes routes = new Routes(new Backend(api), facts, webhooks);
+  public void serve(
+      BatchApi api, EventHub events, ServerFacts facts, Webhooks webhooks, SandboxFiles files) {
+    Routes routes = new Routes(new Backend(api), facts, webhooks, files);
     port.serve(new Served(routes, events, "http://" + facts.address()));
   }
 

@@ -22,7 +22,7 @@ final class LogsEndpoint {
   private static final String LATEST = "latest";
 
   private final Backend backend;
-  private final SandboxFiles files = new SandboxFiles();
+  private final SandboxFiles files;
 
   /** Whose log is wanted. */
   private record Source(String taskId, String hostname, String agentUrl, boolean active) {
@@ -32,8 +32,9 @@ final class LogsEndpoint {
     }
   }
 
-  LogsEndpoint(Backend backend) {
+  LogsEndpoint(Backend backend, SandboxFiles files) {
     this.backend = backend;
+    this.files = files;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.proffer.batch.http;
 
 import io.proffer.batch.json.InvalidObjectException;
 import io.proffer.batch.kernel.RefusedException;
+import io.proffer.batch.sandbox.SandboxFiles;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -21,8 +22,8 @@ final class Routes {
   private final ChronosEndpoint chronos;
   private final WebhooksEndpoint webhooks;
 
-  Routes(Backend backend, ServerFacts facts, Webhooks called) {
-    jobs = new JobsEndpoint(backend, new RunsEndpoint(backend, new LogsEndpoint(backend)));
+  Routes(Backend backend, ServerFacts facts, Webhooks called, SandboxFiles files) {
+    jobs = new JobsEndpoint(backend, new RunsEndpoint(backend, new LogsEndpoint(backend, files)));
     pools = new PoolsEndpoint(backend);
     info = new InfoEndpoint(backend, facts);
     chronos = new ChronosEndpoint(backend);

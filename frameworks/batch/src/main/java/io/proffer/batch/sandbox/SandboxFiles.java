@@ -2,11 +2,10 @@ package io.proffer.batch.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.proffer.frameworks.common.agent.AgentCaller;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +18,14 @@ public final class SandboxFiles {
   private static final int PAGE_BYTES = 60_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final AgentCaller agents;
+
+  /**
+   * @param agents asks them, and shows what they want to see
+   */
+  public SandboxFiles(AgentCaller agents) {
+    this.agents = agents;
+  }
 
   /**
    * Whose sandbox is meant.
@@ -48,7 +54,7 @@ public final class SandboxFiles {
                 Math.max(0, offset),
                 PAGE_BYTES);
     HttpResponse<byte[]> answer =
-        client.send(request(uri), HttpResponse.BodyHandlers.ofByteArray());
+        agents.get(address(uri), PATIENCE, HttpResponse.BodyHandlers.ofByteArray());
     return switch (answer.statusCode()) {
       case 200 -> Optional.of(JSON.readTree(answer.body()));
       case 404 -> Optional.empty();
@@ -56,9 +62,13 @@ public final class SandboxFiles {
     };
   }
 
-  private static HttpRequest request(String uri) throws IOException {
+  private static URI address(String text) throws IOException {
     try {
-      return HttpRequest.newBuilder(URI.create(uri)).timeout(PATIENCE).build();
+      URI uri = URI.create(text);
+      if (uri.getHost() == null) {
+        throw new IOException("it has not said where it answers");
+      }
+      return uri;
     } catch (IllegalArgumentException none) {
       throw new IOException("it has not said where it answers", none);
     }

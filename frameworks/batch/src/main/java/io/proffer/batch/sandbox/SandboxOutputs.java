@@ -16,8 +16,12 @@ public final class SandboxOutputs {
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final int MAX_AT_ONCE = 50;
 
-  private final SandboxFiles files = new SandboxFiles();
+  private final SandboxFiles files;
   private final Semaphore turns = new Semaphore(MAX_AT_ONCE);
+
+  public SandboxOutputs(SandboxFiles files) {
+    this.files = files;
+  }
 
   /** What is in the sandbox; the stage never fails. */
   public CompletionStage<Output> read(Sandbox sandbox) {

@@ -66,6 +66,7 @@ public final class BatchScheduler implements Scheduler {
 
   private boolean resumed;
   private Instant now = Instant.EPOCH;
+  private volatile Optional<String> master = Optional.empty();
 
   /** Before this what can wait is written down together with what comes meanwhile. */
   private Instant pauseUntil = Instant.EPOCH;
@@ -119,8 +120,17 @@ public final class BatchScheduler implements Scheduler {
     return answer;
   }
 
+  /** {@code host:port} of the master that took the last subscription; of any thread. */
+  public Optional<String> master() {
+    return master;
+  }
+
   @Override
   public void subscribed(Subscription taken, Driver driver) {
+    master =
+        Optional.of(taken.master())
+            .filter(m -> !m.getHostname().isEmpty())
+            .map(m -> m.getHostname() + ":" + m.getPort());
     now = driver.now();
     Map<TaskId, Optional<AgentId>> tasks = new LinkedHashMap<>();
     for (Attempt attempt : kernel.attempts()) {

@@ -7,7 +7,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.batch.scheduler.BatchCluster;
+import io.proffer.frameworks.common.agent.AgentCaller;
 import io.proffer.frameworks.common.webhook.Patience;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.frameworks.common.webhook.WebhookCaller;
@@ -38,6 +40,8 @@ class BatchHttpTest {
   private static ActorSystem<Void> system;
   private static BatchHttp http;
   private static String url;
+
+  private static final AgentCaller AGENTS = new AgentCaller(Optional.empty());
 
   private BatchCluster town;
 
@@ -77,6 +81,7 @@ class BatchHttpTest {
   static void close() {
     system.terminate();
     http.close();
+    AGENTS.close();
   }
 
   @BeforeEach
@@ -88,7 +93,8 @@ class BatchHttpTest {
         new TownApi(town),
         new EventHub(),
         new ServerFacts("127.0.0.1", 8081),
-        new Webhooks(new WebhookCaller(new Targets(false), Patience.SHORT), true));
+        new Webhooks(new WebhookCaller(new Targets(false), Patience.SHORT), true),
+        new SandboxFiles(AGENTS));
   }
 
   private static Got call(String method, String path, String body)

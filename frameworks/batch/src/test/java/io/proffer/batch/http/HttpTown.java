@@ -5,7 +5,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.batch.scheduler.BatchCluster;
+import io.proffer.frameworks.common.agent.AgentCaller;
 import io.proffer.frameworks.common.webhook.Patience;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.frameworks.common.webhook.WebhookCaller;
@@ -33,6 +35,7 @@ final class HttpTown implements AutoCloseable {
               .resolve());
   private final BatchHttp http = new BatchHttp(system);
   private final WebhookCaller webhooks = new WebhookCaller(new Targets(false), Patience.SHORT);
+  private final AgentCaller agents = new AgentCaller(Optional.empty());
   private final HttpClient client = HttpClient.newHttpClient();
   private final String url;
 
@@ -67,7 +70,8 @@ final class HttpTown implements AutoCloseable {
         new TownApi(town),
         new EventHub(),
         new ServerFacts("127.0.0.1", 8081),
-        new Webhooks(webhooks, true));
+        new Webhooks(webhooks, true),
+        new SandboxFiles(agents));
   }
 
   Got call(String method, String path, String body) throws IOException, InterruptedException {
@@ -89,5 +93,6 @@ final class HttpTown implements AutoCloseable {
     system.terminate();
     http.close();
     webhooks.close();
+    agents.close();
   }
 }

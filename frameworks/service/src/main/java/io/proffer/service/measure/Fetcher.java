@@ -3,6 +3,7 @@ package io.proffer.service.measure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.proffer.frameworks.common.agent.AgentCaller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -32,10 +33,27 @@ final class Fetcher implements AutoCloseable {
    * What a GET is answered with; empty when it is answered with an error, not at all or not JSON.
    */
   Optional<JsonNode> get(String url) throws InterruptedException {
+    return get(
+        url,
+        uri ->
+            client.send(
+                HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build(),
+                HttpResponse.BodyHandlers.ofInputStream()));
+  }
+
+  /** The same, of an agent. */
+  Optional<JsonNode> get(AgentCaller agents, String url) throws InterruptedException {
+    return get(url, uri -> agents.get(uri, TIMEOUT, HttpResponse.BodyHandlers.ofInputStream()));
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    HttpResponse<InputStream> send(URI uri) throws IOException, InterruptedException;
+  }
+
+  private static Optional<JsonNode> get(String url, Sending sending) throws InterruptedException {
     try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).GET().build();
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = sending.send(URI.create(url));
       try (InputStream body = response.body()) {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
         if (response.statusCode() != 200 || bytes.length > MAX_BYTES) {

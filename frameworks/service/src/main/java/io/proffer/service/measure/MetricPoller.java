@@ -2,6 +2,7 @@ package io.proffer.service.measure;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.proffer.frameworks.common.agent.AgentCaller;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.service.http.ServiceApi;
 import io.proffer.service.kernel.ScalingTarget;
@@ -38,6 +39,7 @@ public final class MetricPoller implements AutoCloseable {
 
   private final ServiceApi api;
   private final Targets targets;
+  private final AgentCaller agents;
   private final Duration interval;
   private final Fetcher fetcher = new Fetcher();
   private final Usage usage = new Usage();
@@ -46,16 +48,18 @@ public final class MetricPoller implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metric-", 0).factory());
   private final Thread thread;
 
-  private MetricPoller(ServiceApi api, Targets targets, Duration interval) {
+  private MetricPoller(ServiceApi api, Targets targets, AgentCaller agents, Duration interval) {
     this.api = api;
     this.targets = targets;
+    this.agents = agents;
     this.interval = interval;
     this.thread = Thread.ofVirtual().name("metric-poller").unstarted(this::work);
   }
 
   /** Begins to measure. */
-  public static MetricPoller start(ServiceApi api, Targets targets, Duration interval) {
-    MetricPoller poller = new MetricPoller(api, targets, interval);
+  public static MetricPoller start(
+      ServiceApi api, Targets targets, AgentCaller agents, Duration interval) {
+    MetricPoller poller = new MetricPoller(api, targets, agents, interval);
     poller.thread.start();
     return poller;
   }
@@ -101,17 +105,17 @@ public final class MetricPoller implements AutoCloseable {
 
   /** Asks each agent once, and only those that have something to say. */
   private void count(List<ScalingTarget> apps) throws InterruptedException {
-    Set<String> agents = new LinkedHashSet<>();
+    Set<String> urls = new LinkedHashSet<>();
     for (ScalingTarget app : apps) {
       boolean counted =
           app.policy().metrics().stream()
               .anyMatch(m -> m instanceof ScalingPolicy.Cpu || m instanceof ScalingPolicy.Memory);
       if (counted) {
-        app.instances().forEach(i -> i.extras().agentUrl().ifPresent(agents::add));
+        app.instances().forEach(i -> i.extras().agentUrl().ifPresent(urls::add));
       }
     }
     List<Callable<Optional<JsonNode>>> questions = new ArrayList<>();
-    agents.forEach(url -> questions.add(() -> fetcher.get(url + "/monitor/statistics")));
+    urls.forEach(url -> questions.add(() -> fetcher.get(agents, url + "/monitor/statistics")));
     usage.next();
     all(questions, Optional.<JsonNode>empty()).forEach(answer -> answer.ifPresent(usage::add));
   }

@@ -12,7 +12,7 @@ import org.apache.mesos.v1.Protos.ContainerID;
  * @param agent host and port
  * @param container the task's
  * @param command a program and its arguments, at least one word
- * @param authorization passed on to the agent, which decides who may
+ * @param authorization by which the agent knows who it is; empty if it gave the master no key
  */
 public record ExecRequest(
     String who,
