@@ -12,10 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,9 +62,7 @@ class SandboxFileTest {
 
   private SandboxFile file() {
     return new SandboxFile(
-        URI.create("http://127.0.0.1:" + agent.getAddress().getPort()),
-        "/stdout",
-        Optional::empty);
+        URI.create("http://127.0.0.1:" + agent.getAddress().getPort()), "/stdout", Optional::empty);
   }
 
   private static String rest(SandboxFile file) {
