@@ -49,7 +49,6 @@ enum SocketTransport {
 
   /** Threads that serve a port, one for each processor. */
   EventLoopGroup loops(String name) {
-    return loops(
-        Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory(name, true));
+    return loops(Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory(name, true));
   }
 }
