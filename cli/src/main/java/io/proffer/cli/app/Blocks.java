@@ -67,7 +67,7 @@ final class Blocks {
   /** Also of an instance that has gone, where there is one app that it can have been of. */
   private boolean isNew(InstanceRow instance) {
     return current.contains(instance.id())
-        || apps.size() == 1 && isCurrent(instance.version(), apps.getFirst());
+        || (apps.size() == 1 && isCurrent(instance.version(), apps.getFirst()));
   }
 
   /** What has become of an instance, behind the signs of all. */

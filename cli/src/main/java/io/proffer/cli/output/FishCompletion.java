@@ -27,7 +27,7 @@ public final class FishCompletion {
           for word in $words[2..-1]
               if test $value = 1
                   set value 0
-              else if contains -- $word %s
+              else if contains -- $word VALUED
                   set value 1
               else if not string match -q -- '-*' $word
                   echo $word
@@ -79,7 +79,7 @@ public final class FishCompletion {
   /** A script to be sourced. */
   public static String of(CommandLine root) {
     FishCompletion completion = new FishCompletion();
-    completion.lines.add(FUNCTIONS.formatted(String.join(" ", ValuedOptions.of(root))));
+    completion.lines.add(FUNCTIONS.replace("VALUED", String.join(" ", ValuedOptions.of(root))));
     completion.add(root, List.of());
     for (LiveIds.Place place : LiveIds.of(root)) {
       completion.lines.add(
@@ -140,13 +140,11 @@ public final class FishCompletion {
 
   /** What a value may be: files, or some words; empty where nobody knows. */
   private static String values(ArgSpec argument) {
-    if (argument.type() == Path.class
-        || argument.auxiliaryTypes().length > 0 && argument.auxiliaryTypes()[0] == Path.class
-        || FILES.contains(argument.paramLabel())) {
+    Class<?> type = argument.auxiliaryTypes()[0]; // of a list or an Optional, what is in it
+    if (type == Path.class || FILES.contains(argument.paramLabel())) {
       return " -F";
     }
     Iterable<String> known = argument.completionCandidates();
-    Class<?> type = argument.auxiliaryTypes()[0];
     String words =
         known != null
             ? StreamSupport.stream(known.spliterator(), false).collect(Collectors.joining(" "))

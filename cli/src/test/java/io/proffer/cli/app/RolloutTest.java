@@ -12,23 +12,17 @@ import org.junit.jupiter.api.Test;
 /** What becomes of an app whose deployment has ended well. */
 class RolloutTest {
 
-  private static final String APP =
-      """
-      {"app": {"id": "/bad", "instances": 1, "tasksRunning": %d, "deployments": [], "tasks": [],
-        "version": "2026-03-01T10:00:02.000Z",
-        "versionInfo": {"lastConfigChangeAt": "2026-03-01T10:00:00.000Z"},
-        "lastTaskFailure": {"state": "TASK_FAILED", "message": "exited with status 127",
-          "version": "%s"}}}
-      """;
-
   private final FakeMaster service =
       new FakeMaster()
           .answeringAll(200, Map.of(), "{\"deploymentId\": \"d1\"}")
           .answering("/v2/deployments", "[]")
           .answering(
               "/v2/events",
-              "event: deployment_success\n"
-                  + "data: {\"eventType\": \"deployment_success\", \"id\": \"d1\"}\n\n");
+              """
+              event: deployment_success
+              data: {"eventType": "deployment_success", "id": "d1"}
+
+              """);
   private final CapturedTerminal terminal =
       new CapturedTerminal(Map.of("PROFFER_SERVICE", service.address()));
 
@@ -38,7 +32,16 @@ class RolloutTest {
   }
 
   private ExitCode restart(int running, String failed) {
-    service.answering("/v2/apps/bad", APP.formatted(running, failed));
+    service.answering(
+        "/v2/apps/bad",
+        """
+        {"app": {"id": "/bad", "instances": 1, "tasksRunning": %d, "deployments": [], "tasks": [],
+          "version": "2026-03-01T10:00:02.000Z",
+          "versionInfo": {"lastConfigChangeAt": "2026-03-01T10:00:00.000Z"},
+          "lastTaskFailure": {"state": "TASK_FAILED", "message": "exited with status 127",
+            "version": "%s"}}}
+        """
+            .formatted(running, failed));
     return terminal.run("app", "restart", "/bad");
   }
 
