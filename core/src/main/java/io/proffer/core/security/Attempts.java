@@ -106,7 +106,11 @@ public final class Attempts {
   private static <K> Instant full(Map<K, Instant> counts, K key, Instant now) {
     Instant at = counts.getOrDefault(key, now);
     Instant latest = now.plus(MOST);
-    return at.isBefore(now) ? now : at.isAfter(latest) ? latest : at;
+    if (at.isAfter(latest)) {
+      counts.put(key, latest);
+      return latest;
+    }
+    return at.isBefore(now) ? now : at;
   }
 
   /** Of an IPv6 address the first 64 bits, which one customer of a provider has. */
