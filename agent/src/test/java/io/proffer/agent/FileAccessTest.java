@@ -110,7 +110,7 @@ class FileAccessTest {
   @Test
   void theLogIsAFileLikeAnyOther() throws Exception {
     assertThat(get("read", "/slave/log").body())
-        .isEqualTo("{\"offset\":0,\"data\":\"it started\\n\"}");
+        .isEqualTo("{\"offset\":0,\"data\":\"it started\\n\",\"next\":11}");
     assertThat(get("download", "/slave/log").body()).isEqualTo("it started\n");
     assertThat(call("READ_FILE", "/slave/log").body()).contains("\"size\":11");
     assertThat(get("debug", "").body()).contains("\"/slave/log\":");
