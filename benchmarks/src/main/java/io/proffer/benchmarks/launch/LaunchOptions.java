@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param rate launches per second over all frameworks; empty for as many as possible
  * @param warmUp seconds of launching that are not measured, 0 to 600: a Java runtime compiles what
  *     runs often, and on few processors the compiler is in the way of what it speeds up
- * @param seconds how long to launch and measure, 1 to 600
+ * @param seconds how long to launch and measure, 1 to 3600
  * @param taskMs how long an emulated task runs after its RUNNING was acknowledged
  * @param inFlight launches that wait for RUNNING at most, over all frameworks
  */
@@ -45,7 +45,7 @@ public record LaunchOptions(
     within("--frameworks", frameworks, 1, 200);
     rate.ifPresent(r -> within("--rate", r, 1, 1_000_000));
     within("--warm-up", warmUp, 0, 600);
-    within("--seconds", seconds, 1, 600);
+    within("--seconds", seconds, 1, 3600);
     within("--task-ms", taskMs, 0, 600_000);
     within("--in-flight", inFlight, 1, 1_000_000);
     connections = Math.min(connections, agents);

@@ -32,7 +32,7 @@ class LaunchOptionsTest {
     assertThatThrownBy(() -> LaunchOptions.parse(List.of("--rate", "fast")))
         .hasMessage("--rate needs a whole number or max, not 'fast'");
     assertThatThrownBy(() -> LaunchOptions.parse(List.of("--seconds", "0")))
-        .hasMessage("--seconds must be from 1 to 600, not 0");
+        .hasMessage("--seconds must be from 1 to 3600, not 0");
     assertThatThrownBy(() -> LaunchOptions.parse(List.of("--seconds")))
         .hasMessage("--seconds needs a value");
   }
