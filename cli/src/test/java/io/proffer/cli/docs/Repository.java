@@ -25,6 +25,11 @@ final class Repository {
     throw new IllegalStateException("this test does not run in the repository");
   }
 
+  /** The script that starts everything. */
+  Path launcher() {
+    return root.resolve("proffer");
+  }
+
   /** What is written for people: the pages at the top, and those of {@code docs}. */
   List<Path> pages() {
     try (Stream<Path> top = Files.list(root);
