@@ -17,7 +17,10 @@ final class ChildJvm implements AutoCloseable {
   private static final List<String> QUIET =
       Runtime.version().feature() < 24
           ? List.of("-Dslf4j.internal.verbosity=ERROR")
-          : List.of("-Dslf4j.internal.verbosity=ERROR", "--sun-misc-unsafe-memory-access=allow");
+          : List.of(
+              "-Dslf4j.internal.verbosity=ERROR",
+              "--enable-native-access=ALL-UNNAMED",
+              "--sun-misc-unsafe-memory-access=allow");
 
   private final String name;
   private final Process process;
