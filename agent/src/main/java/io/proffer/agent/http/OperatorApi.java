@@ -71,6 +71,24 @@ final class OperatorApi implements AgentRoutes.Endpoint {
 
   private HttpResponse answer(Call call, Request request, MessageTypes types)
       throws RefusedException {
+    if (aboutContainers(call)) {
+      return containers.answer(call, request, types);
+    }
+    return switch (call.getType()) {
+      case MARK_RESOURCE_PROVIDER_GONE ->
+          providers.gone(ProviderId.of(call.getMarkResourceProviderGone().getResourceProviderId()));
+      default -> rendered(response(request, call), types.accept());
+    };
+  }
+
+  /** An executor's token is for what concerns containers; which, is looked at there. */
+  private static void refuseExecutors(Call call, Request request) throws RefusedException {
+    if (request.caller() instanceof Caller.Executor && !aboutContainers(call)) {
+      throw new RefusedException(403, "An executor may not call " + call.getType());
+    }
+  }
+
+  private static boolean aboutContainers(Call call) {
     return switch (call.getType()) {
       case LAUNCH_NESTED_CONTAINER,
           WAIT_NESTED_CONTAINER,
@@ -83,34 +101,9 @@ final class OperatorApi implements AgentRoutes.Endpoint {
           WAIT_CONTAINER,
           KILL_CONTAINER,
           REMOVE_CONTAINER ->
-          containers.answer(call, request, types);
-      case MARK_RESOURCE_PROVIDER_GONE ->
-          providers.gone(ProviderId.of(call.getMarkResourceProviderGone().getResourceProviderId()));
-      default -> rendered(response(request, call), types.accept());
+          true;
+      default -> false;
     };
-  }
-
-  /** An executor's token is for what concerns containers; which, is looked at there. */
-  private static void refuseExecutors(Call call, Request request) throws RefusedException {
-    boolean aboutContainers =
-        switch (call.getType()) {
-          case LAUNCH_NESTED_CONTAINER,
-              WAIT_NESTED_CONTAINER,
-              KILL_NESTED_CONTAINER,
-              REMOVE_NESTED_CONTAINER,
-              LAUNCH_NESTED_CONTAINER_SESSION,
-              ATTACH_CONTAINER_INPUT,
-              ATTACH_CONTAINER_OUTPUT,
-              LAUNCH_CONTAINER,
-              WAIT_CONTAINER,
-              KILL_CONTAINER,
-              REMOVE_CONTAINER ->
-              true;
-          default -> false;
-        };
-    if (request.caller() instanceof Caller.Executor && !aboutContainers) {
-      throw new RefusedException(403, "An executor may not call " + call.getType());
-    }
   }
 
   /** A call that only does something is answered with an empty body. */
