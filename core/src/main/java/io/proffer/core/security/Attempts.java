@@ -1,9 +1,9 @@
 package io.proffer.core.security;
 
+import io.proffer.core.bounded.BoundedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -34,26 +34,12 @@ public final class Attempts {
   private final Predicate<String> known;
 
   // Each instant is the one at which all attempts are there again.
-  private final Map<String, Instant> addresses = new Newest<>();
+  private final Map<String, Instant> addresses = BoundedMap.ofLastUsed(MAX_KEPT);
   private final Map<String, Instant> principals = new HashMap<>();
-  private final Map<String, Instant> strangers = new Newest<>();
-  private final Map<Acquaintance, Instant> acquaintances = new Newest<>();
+  private final Map<String, Instant> strangers = BoundedMap.ofLastUsed(MAX_KEPT);
+  private final Map<Acquaintance, Instant> acquaintances = BoundedMap.ofLastUsed(MAX_KEPT);
 
   private record Acquaintance(String principal, String address) {}
-
-  private static final class Newest<K> extends LinkedHashMap<K, Instant> {
-
-    private static final long serialVersionUID = 1L;
-
-    Newest() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<K, Instant> eldest) {
-      return size() > MAX_KEPT;
-    }
-  }
 
   /**
    * @param known whether there is a principal of a name; of not too many

@@ -1,5 +1,6 @@
 package io.proffer.sdk.internal;
 
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.OfferId;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class OfferBook {
   private final DriverSettings settings;
   private final Jitter jitter;
   private final Map<OfferId, AgentId> live = new LinkedHashMap<>();
-  private final Map<AgentId, Integer> refusalsInARow = new BoundedMap<>(REMEMBERED_AGENTS);
+  private final Map<AgentId, Integer> refusalsInARow = BoundedMap.ofNewest(REMEMBERED_AGENTS);
 
   OfferBook(DriverSettings settings, Jitter jitter) {
     this.settings = settings;

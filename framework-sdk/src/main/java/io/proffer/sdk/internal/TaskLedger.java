@@ -1,6 +1,7 @@
 package io.proffer.sdk.internal;
 
 import com.google.protobuf.ByteString;
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.TaskId;
 import io.proffer.sdk.TaskUpdate;
@@ -61,8 +62,8 @@ final class TaskLedger {
   private final Set<ByteString> inHandler = new HashSet<>();
 
   TaskLedger(DriverSettings settings) {
-    this.ended = new BoundedMap<>(settings.rememberedEndedTasks());
-    this.handled = new BoundedMap<>(settings.rememberedUpdates());
+    this.ended = BoundedMap.ofNewest(settings.rememberedEndedTasks());
+    this.handled = BoundedMap.ofNewest(settings.rememberedUpdates());
   }
 
   Map<TaskId, Tracked> tracked() {

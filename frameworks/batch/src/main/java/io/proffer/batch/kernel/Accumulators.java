@@ -1,5 +1,6 @@
 package io.proffer.batch.kernel;
 
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.core.model.Resources;
 import io.proffer.sdk.Keeper;
 import io.proffer.sdk.OfferView;
@@ -40,7 +41,7 @@ final class Accumulators {
   private final Head head;
   private final ReservedAgents agents;
   private final Map<String, Accumulator> byPool = new TreeMap<>();
-  private final Map<String, Instant> resting = new BoundedMap<>(MAX_RESTING);
+  private final Map<String, Instant> resting = BoundedMap.ofNewest(MAX_RESTING);
   private Instant asked = Instant.EPOCH;
 
   /** What ends when, as it was last reckoned. */

@@ -1,6 +1,7 @@
 package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.GangSpec;
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.TaskBuilder;
@@ -18,7 +19,7 @@ final class GangPlacer {
   private final BatchState state;
   private final Accumulators accumulators;
   private final Standing standing;
-  private final Map<String, String> reports = new BoundedMap<>(MAX_REPORTS);
+  private final Map<String, String> reports = BoundedMap.ofNewest(MAX_REPORTS);
 
   /** A task of a gang in its place. */
   record Placed(int index, int attempt, Placement.Placed where) {}

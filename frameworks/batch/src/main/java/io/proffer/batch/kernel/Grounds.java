@@ -1,6 +1,7 @@
 package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.Constraint;
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.core.model.Attributes;
 import io.proffer.core.model.Unavailability;
 import io.proffer.sdk.OfferView;
@@ -17,7 +18,7 @@ final class Grounds {
   private static final Duration JUST_NOW = Duration.ofSeconds(30);
   private static final int MAX_AGENTS = 50_000;
 
-  private final Map<String, Ground> agents = new BoundedMap<>(MAX_AGENTS);
+  private final Map<String, Ground> agents = BoundedMap.ofNewest(MAX_AGENTS);
 
   /**
    * An agent.

@@ -1,12 +1,12 @@
 package io.proffer.batch.kernel;
 
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.sdk.Keeper;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Placement;
 import io.proffer.sdk.TaskBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,15 +30,7 @@ final class Head {
   private final Inventory inventory;
   private Optional<Claim> claim = Optional.empty();
 
-  private final Map<String, Instant> resting =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-          return size() > MAX_RESTING;
-        }
-      };
+  private final Map<String, Instant> resting = BoundedMap.ofNewest(MAX_RESTING);
 
   /**
    * That an agent is kept for a run.

@@ -2,6 +2,7 @@ package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.Constraint;
 import io.proffer.batch.model.RunSpec;
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.core.model.Resources;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Offers;
@@ -46,7 +47,7 @@ final class Launcher {
 
   private Instant launchedAt = Instant.EPOCH;
 
-  private final Map<Shape, Waiting> reports = new BoundedMap<>(MAX_REPORTS);
+  private final Map<Shape, Waiting> reports = BoundedMap.ofNewest(MAX_REPORTS);
 
   /** What decides where a run fits: runs that are alike in it fit alike. */
   private record Shape(

@@ -2,6 +2,7 @@ package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.Constraint;
 import io.proffer.batch.model.Locality;
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.sdk.OfferView;
 import io.proffer.sdk.Requirement;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class Nearness {
   private static final int MAX_ARRAYS = 10_000;
 
   /** When arrays began to wait, those that have had tasks near their data. */
-  private final Map<String, Instant> waitingSince = new BoundedMap<>(MAX_ARRAYS);
+  private final Map<String, Instant> waitingSince = BoundedMap.ofNewest(MAX_ARRAYS);
 
   /** The places that will do now; empty: any. */
   List<Constraint> places(Run run, Instant now) {

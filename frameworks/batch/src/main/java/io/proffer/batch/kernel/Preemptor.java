@@ -2,6 +2,7 @@ package io.proffer.batch.kernel;
 
 import io.proffer.batch.model.Pool;
 import io.proffer.batch.model.Preemption;
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.sdk.OfferView;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +56,8 @@ final class Preemptor {
   private final Victims victims;
   private final Claims claims = new Claims();
   private final Map<String, Deque<Instant>> ended = new HashMap<>();
-  private final Map<String, Instant> resting = new BoundedMap<>(MAX_RESTING);
-  private final Map<String, String> reports = new BoundedMap<>(MAX_REPORTS);
+  private final Map<String, Instant> resting = BoundedMap.ofNewest(MAX_RESTING);
+  private final Map<String, String> reports = BoundedMap.ofNewest(MAX_REPORTS);
   private Instant looked = Instant.EPOCH;
 
   Preemptor(BatchState state, Outbox out, Standing standing) {

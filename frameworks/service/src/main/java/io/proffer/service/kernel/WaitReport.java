@@ -1,5 +1,6 @@
 package io.proffer.service.kernel;
 
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.service.matching.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,15 +21,7 @@ final class WaitReport {
   private static final int MAX_AGENTS = 10_000;
 
   private final Map<Rejection.Reason, Integer> attempt = new EnumMap<>(Rejection.Reason.class);
-  private final Map<String, Set<Rejection.Reason>> lastByAgent =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<Rejection.Reason>> eldest) {
-          return size() > MAX_AGENTS;
-        }
-      };
+  private final Map<String, Set<Rejection.Reason>> lastByAgent = BoundedMap.ofNewest(MAX_AGENTS);
   private final Map<String, UnusedOffer> unused = new LinkedHashMap<>();
   private final Map<Rejection.Reason, QueueEntry.Example> examples =
       new EnumMap<>(Rejection.Reason.class);

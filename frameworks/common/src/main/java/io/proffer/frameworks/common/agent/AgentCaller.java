@@ -2,6 +2,7 @@ package io.proffer.frameworks.common.agent;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.proffer.core.bounded.BoundedMap;
 import io.proffer.core.security.Credential;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,22 +38,9 @@ public final class AgentCaller implements AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private final Optional<Credential> credential;
-  private final Map<String, String> tokens = Collections.synchronizedMap(new Newest());
+  private final Map<String, String> tokens =
+      Collections.synchronizedMap(BoundedMap.ofLastUsed(MAX_KEPT));
   private volatile Supplier<Optional<String>> master = Optional::empty;
-
-  private static final class Newest extends LinkedHashMap<String, String> {
-
-    private static final long serialVersionUID = 1L;
-
-    Newest() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-      return size() > MAX_KEPT;
-    }
-  }
 
   /**
    * @param credential by which the framework proves to the master who it is; empty: it does not
