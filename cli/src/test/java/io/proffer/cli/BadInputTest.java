@@ -53,7 +53,12 @@ class BadInputTest {
             "agent --ip 0.0.0.0 --authenticate-http-readonly", "refusing to listen", "--insecure"),
         arguments("agent --http-credentials /no/such", "there is no such file", ""),
         arguments("service --ip 0.0.0.0", "refusing to listen", "--insecure"),
+        arguments("service --ip 0.0.0.0", "refusing to listen", "--http-credentials"),
         arguments("batch --ip 0.0.0.0", "refusing to listen", "--insecure"),
+        arguments(
+            "batch --ip 0.0.0.0 --authenticate-http-readwrite", "refusing to listen", "--insecure"),
+        arguments("service --http-credentials ada:secret", "names a file", "chmod 600"),
+        arguments("batch --http-credentials /no/such", "there is no such file", ""),
         arguments("master --authenticate-http-readonly", "mesos-master-readonly", "--credentials"),
         arguments("master --credentials /no/such", "there is no such file", ""),
         arguments("agent --credential /no/such", "there is no such file", "--credential"),

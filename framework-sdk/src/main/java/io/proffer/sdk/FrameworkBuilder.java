@@ -4,6 +4,7 @@ import io.proffer.core.coordination.MasterDetector;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.core.security.Credential;
 import io.proffer.core.security.CredentialFile;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.sdk.internal.DriverSettings;
 import io.proffer.sdk.internal.http.DriverThread;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class FrameworkBuilder {
   private StateStore store = StateStore.inMemory();
   private MediaType mediaType = MediaType.PROTOBUF;
   private Optional<String> authorization = Optional.empty();
+  private Optional<ProxyKey> proxyKey = Optional.empty();
   private Optional<Duration> failoverTimeout = Optional.empty();
 
   FrameworkBuilder(String name) {
@@ -131,6 +133,17 @@ public final class FrameworkBuilder {
     return this;
   }
 
+  /**
+   * With which the master proves to the framework's own web server, the one that {@link #webUi}
+   * names, who it is that it passes on a request of. That server may check it with {@link
+   * io.proffer.core.security.Visitors}. Only the master is told, each time that it takes the
+   * framework's subscription.
+   */
+  public FrameworkBuilder proxyKey(ProxyKey key) {
+    proxyKey = Optional.of(key);
+    return this;
+  }
+
   /** A capability besides those of every framework of this SDK, as {@code GPU_RESOURCES}. */
   public FrameworkBuilder capability(Capability.Type type) {
     info.addCapabilities(Capability.newBuilder().setType(type));
@@ -202,7 +215,7 @@ public final class FrameworkBuilder {
     MasterDetector detector = MasterDetector.of(master);
     DriverSettings settings = DriverSettings.defaults(ThreadLocalRandom.current().nextLong());
     DriverThread thread =
-        new DriverThread(info(), scheduler, store, mediaType, authorization, settings);
+        new DriverThread(info(), scheduler, store, mediaType, authorization, proxyKey, settings);
     return RunningFramework.start(thread, detector);
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.core.protocol.RecordIoDecoder;
+import io.proffer.core.security.ProxyKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,6 +44,16 @@ public final class SchedulerClient implements Closeable {
     return client;
   }
 
+  /** The same, of one whose web server knows by this key whom the master sends. */
+  public static SchedulerClient subscribe(MasterServer master, FrameworkInfo info, ProxyKey key)
+      throws IOException {
+    List<String> more = List.of(ProxyKey.HEADER + ": " + key.value());
+    SchedulerClient client = open(master, info, MediaType.JSON, MediaType.JSON, 0, more);
+    client.id =
+        FrameworkId.of(client.event(Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId());
+    return client;
+  }
+
   /**
    * Subscribes, and reads the head of the answer only.
    *
@@ -55,6 +66,17 @@ public final class SchedulerClient implements Closeable {
       MediaType answers,
       int receiveBuffer)
       throws IOException {
+    return open(master, info, calls, answers, receiveBuffer, List.of());
+  }
+
+  private static SchedulerClient open(
+      MasterServer master,
+      FrameworkInfo info,
+      MediaType calls,
+      MediaType answers,
+      int receiveBuffer,
+      List<String> more)
+      throws IOException {
     Call.Builder call =
         Call.newBuilder()
             .setType(Call.Type.SUBSCRIBE)
@@ -63,7 +85,9 @@ public final class SchedulerClient implements Closeable {
       call.setFrameworkId(info.getId());
     }
     RawHttp stream = RawHttp.connect(master, receiveBuffer);
-    stream.send("POST", PATH, headers(calls, answers), calls.write(call.build()));
+    List<String> headers = new ArrayList<>(headers(calls, answers));
+    headers.addAll(more);
+    stream.send("POST", PATH, headers, calls.write(call.build()));
     return new SchedulerClient(master, stream, answers);
   }
 

@@ -65,7 +65,7 @@ public final class AgentCommand implements Runnable {
 
   @Mixin private final CredentialOption credential = new CredentialOption();
 
-  @Mixin private final AgentAuthenticationFlags authentication = new AgentAuthenticationFlags();
+  @Mixin private final HttpAuthenticationFlags authentication = new HttpAuthenticationFlags();
 
   @Option(
       names = "--resources",
@@ -115,7 +115,7 @@ public final class AgentCommand implements Runnable {
                 .withLog(DaemonLog.file())
                 .withOversubscription(oversubscription.options())
                 .withCredential(credential.credential())
-                .withAuthentication(authentication.authentication()));
+                .withAuthentication(authentication.ofAgent()));
     return new DaemonRun.Running() {
       @Override
       public String ready() {

@@ -30,6 +30,8 @@ public final class BatchCommand implements Runnable {
 
   @Mixin private final CredentialOption credential = new CredentialOption();
 
+  @Mixin private final HttpAuthenticationFlags authentication = new HttpAuthenticationFlags();
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -95,7 +97,7 @@ public final class BatchCommand implements Runnable {
     BatchServer batch =
         BatchServer.start(
             new BatchOptions(
-                network.ip(),
+                authentication.ip(network),
                 port,
                 network.hostname(),
                 state.masters(),
@@ -106,7 +108,8 @@ public final class BatchCommand implements Runnable {
                 secrets,
                 privateTargets,
                 keys.source(),
-                credential.credential()));
+                credential.credential(),
+                authentication.ofFramework()));
     return DaemonRun.Running.of(
         "batch=" + batch.url() + " state=" + state.state(directory), batch.ended(), batch::close);
   }

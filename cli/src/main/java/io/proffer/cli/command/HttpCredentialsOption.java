@@ -5,6 +5,7 @@ import io.proffer.cli.ExitCode;
 import io.proffer.core.security.CredentialFile;
 import io.proffer.core.security.Credentials;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -27,10 +28,21 @@ final class HttpCredentialsOption {
 
   /** Reads them. */
   Optional<Credentials> credentials() {
+    requireNoSecret();
     try {
       return file.isEmpty() ? Optional.empty() : Optional.of(CredentialFile.many(file.get()));
     } catch (IOException wrong) {
       throw CommandFailure.of(ExitCode.USAGE, "--http-credentials: " + wrong.getMessage());
+    }
+  }
+
+  /** Marathon has them in the flag itself: then all on the machine see them, and the log. */
+  private void requireNoSecret() {
+    if (file.isPresent() && file.get().toString().contains(":") && !Files.exists(file.get())) {
+      throw CommandFailure.of(
+          ExitCode.USAGE,
+          "--http-credentials names a file, and there is none of that name",
+          "Write 'principal secret' into one, chmod 600, and give its path.");
     }
   }
 }

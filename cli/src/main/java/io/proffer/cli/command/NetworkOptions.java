@@ -31,11 +31,6 @@ final class NetworkOptions {
       })
   private boolean insecure;
 
-  /** The address to listen on, of a daemon that knows nobody. */
-  String ip() {
-    return ip(false, "");
-  }
-
   /**
    * The address to listen on.
    *

@@ -31,6 +31,8 @@ public final class ServiceCommand implements Runnable {
 
   @Mixin private final CredentialOption credential = new CredentialOption();
 
+  @Mixin private final HttpAuthenticationFlags authentication = new HttpAuthenticationFlags();
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -96,7 +98,7 @@ public final class ServiceCommand implements Runnable {
     ServiceServer service =
         ServiceServer.start(
             new ServiceOptions(
-                network.ip(),
+                authentication.ip(network),
                 port,
                 network.hostname(),
                 state.masters(),
@@ -106,7 +108,8 @@ public final class ServiceCommand implements Runnable {
                 secrets,
                 role,
                 new BeyondOptions(privateTargets, keys.source()),
-                credential.credential()));
+                credential.credential(),
+                authentication.ofFramework()));
     return DaemonRun.Running.of(
         "service=" + service.url() + " state=" + state.state(directory),
         service.ended(),

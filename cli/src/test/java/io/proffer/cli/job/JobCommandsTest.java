@@ -10,6 +10,7 @@ import io.proffer.batch.BatchServer;
 import io.proffer.cli.CapturedTerminal;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.ProfferCommandLine;
+import io.proffer.frameworks.common.http.PortAuthentication;
 import io.proffer.master.MasterOptions;
 import io.proffer.master.MasterServer;
 import java.io.IOException;
@@ -58,7 +59,8 @@ class JobCommandsTest {
                 Optional.of(secrets),
                 true,
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                PortAuthentication.none()));
   }
 
   @AfterAll

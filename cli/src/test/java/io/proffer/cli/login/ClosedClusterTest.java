@@ -15,8 +15,12 @@ import io.proffer.core.security.Credential;
 import io.proffer.core.security.Credentials;
 import io.proffer.core.security.Realm;
 import io.proffer.core.security.Tokens;
+import io.proffer.frameworks.common.http.PortAuthentication;
 import io.proffer.master.MasterOptions;
 import io.proffer.master.MasterServer;
+import io.proffer.service.ServiceOptions;
+import io.proffer.service.ServiceServer;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,12 +38,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster where the master knows everybody, and the agent those whom the master sends. */
+/**
+ * A cluster where the master knows everybody, and agent and frameworks those whom the master sends.
+ */
 class ClosedClusterTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Credential ADA = new Credential("ada", "lovelace");
   private static final Credential METRONOME = new Credential("metronome", "3/4");
+  private static final Credential MARATHON = new Credential("marathon", "42195");
+
+  /** Known to the service framework only, as a tool that speaks Marathon's API may be. */
+  private static final Credential TRAEFIK = new Credential("traefik", "T junction");
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path work = Path.of("");
@@ -47,12 +58,13 @@ class ClosedClusterTest {
   private static MasterServer master;
   private static AgentServer agent;
   private static BatchServer batch;
+  private static ServiceServer service;
 
   @BeforeAll
   static void start() throws Exception {
     Authentication everywhere =
         new Authentication(
-            new Credentials(List.of(ADA, METRONOME)),
+            new Credentials(List.of(ADA, METRONOME, MARATHON)),
             new Tokens(new byte[Tokens.KEY_BYTES], "proffer"),
             EnumSet.allOf(Realm.class));
     master =
@@ -70,7 +82,13 @@ class ClosedClusterTest {
     BatchOptions jobs =
         BatchOptions.local(0, master.address(), Optional.empty(), work.resolve("batch"));
     batch = BatchServer.start(known(jobs));
+    service =
+        ServiceServer.start(
+            closed(
+                ServiceOptions.local(
+                    0, master.address(), Optional.empty(), work.resolve("service"))));
     await().atMost(PATIENCE).until(() -> batch.frameworkId().isPresent());
+    await().atMost(PATIENCE).until(() -> service.frameworkId().isPresent());
     Path job = work.resolve("job.json");
     Files.writeString(
         job,
@@ -94,12 +112,30 @@ class ClosedClusterTest {
         options.secretsDir(),
         options.privateTargets(),
         options.secretKeys(),
-        Optional.of(METRONOME));
+        Optional.of(METRONOME),
+        PortAuthentication.none());
+  }
+
+  private static ServiceOptions closed(ServiceOptions options) {
+    return new ServiceOptions(
+        options.bindHost(),
+        options.bindPort(),
+        options.hostname(),
+        options.master(),
+        options.zooKeeper(),
+        options.stateDir(),
+        options.name(),
+        options.secretsDir(),
+        options.role(),
+        options.beyond(),
+        Optional.of(MARATHON),
+        new PortAuthentication(Optional.of(new Credentials(List.of(TRAEFIK))), true, true));
   }
 
   @AfterAll
   static void stop() {
     batch.close();
+    service.close();
     agent.close();
     master.close();
     HTTP.shutdownNow();
@@ -128,13 +164,25 @@ class ClosedClusterTest {
 
   private static int status(String method, String uri, Optional<Credential> shown)
       throws Exception {
+    return status(
+        method, uri, "{\"type\":\"GET_STATE\"}", shown.map(Credential::authorization));
+  }
+
+  private static int status(String method, String uri, String body, Optional<String> shown)
+      throws Exception {
+    return HTTP.send(request(method, uri, body, shown), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static HttpRequest request(
+      String method, String uri, String body, Optional<String> shown) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(uri))
             .timeout(Duration.ofSeconds(20))
             .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString("{\"type\":\"GET_STATE\"}"));
-    shown.ifPresent(c -> request.header("Authorization", c.authorization()));
-    return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    shown.ifPresent(value -> request.header("Authorization", value));
+    return request.build();
   }
 
   @Test
@@ -143,6 +191,66 @@ class ClosedClusterTest {
     assertThat(status("POST", agent.url() + "/api/v1", Optional.empty())).isEqualTo(401);
     assertThat(status("GET", agent.url() + "/state", Optional.of(ADA))).isEqualTo(401);
     assertThat(status("GET", agent.url() + "/health", Optional.empty())).isEqualTo(200);
+  }
+
+  @Test
+  void nobodyDeploysPastTheMaster() throws Exception {
+    String apps = service.url() + "/v2/apps";
+
+    assertThat(status("POST", apps, app("stranger"), Optional.empty())).isEqualTo(401);
+    assertThat(status("POST", apps, app("ada"), Optional.of(ADA.authorization()))).isEqualTo(401);
+    assertThat(status("GET", service.url() + "/v2/events", Optional.empty())).isEqualTo(401);
+    assertThat(status("GET", service.url() + "/ping", Optional.empty())).isEqualTo(200);
+  }
+
+  @Test
+  void whoHasLoggedInDeploysThroughIt() throws Exception {
+    String apps = "http://" + master.address() + "/service/marathon/v2/apps";
+    HttpResponse<String> login =
+        HTTP.send(
+            request(
+                "POST",
+                "http://" + master.address() + "/login",
+                "",
+                Optional.of(ADA.authorization())),
+            HttpResponse.BodyHandlers.ofString());
+    String token = login.body().replaceAll("(?s).*\"token\":\\s*\"([^\"]+)\".*", "$1");
+
+    assertThat(status("POST", apps, app("through"), Optional.empty())).isEqualTo(401);
+    assertThat(status("POST", apps, app("through"), Optional.of("Bearer " + token))).isEqualTo(201);
+    assertThat(status("GET", apps + "//through", Optional.of(ADA))).isEqualTo(200);
+  }
+
+  @Test
+  void eventsAreHeardThroughItToo() throws Exception {
+    HttpRequest events =
+        HttpRequest.newBuilder(
+                URI.create("http://" + master.address() + "/service/marathon/v2/events"))
+            .header("Accept", "text/event-stream")
+            .header("Authorization", ADA.authorization())
+            .build();
+    HttpResponse<InputStream> heard =
+        HTTP.send(events, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream stream = heard.body()) {
+      assertThat(heard.statusCode()).isEqualTo(200);
+      assertThat(stream.read()).as("a sign of life").isEqualTo('\n');
+    }
+  }
+
+  @Test
+  void aToolThatTheFrameworkKnowsNeedsNoMaster() throws Exception {
+    String apps = service.url() + "/v2/apps";
+
+    assertThat(status("GET", apps, Optional.of(TRAEFIK))).isEqualTo(200);
+    assertThat(status("POST", apps, app("tool"), Optional.of(TRAEFIK.authorization())))
+        .isEqualTo(201);
+    assertThat(status("GET", "http://" + master.address() + "/state", Optional.of(TRAEFIK)))
+        .as("known there only")
+        .isEqualTo(401);
+  }
+
+  private static String app(String id) {
+    return "{\"id\":\"/%s\",\"cmd\":\"sleep 1000\",\"instances\":0}".formatted(id);
   }
 
   @Test

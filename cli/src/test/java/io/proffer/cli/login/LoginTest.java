@@ -151,6 +151,7 @@ class LoginTest {
         options.secretsDir(),
         options.role(),
         options.beyond(),
-        Optional.of(MARATHON));
+        Optional.of(MARATHON),
+        options.authentication());
   }
 }

@@ -2,6 +2,7 @@ package io.proffer.batch;
 
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.core.security.Credential;
+import io.proffer.frameworks.common.http.PortAuthentication;
 import io.proffer.frameworks.common.secret.KeySource;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param privateTargets whether webhooks may be on machines that only this network can reach
  * @param secretKeys what the secrets of webhooks are stored with; empty: none are
  * @param credential by which it proves to the master who it is; empty: it does not
+ * @param authentication where it wants to know who asks it, and whom it knows itself
  */
 public record BatchOptions(
     String bindHost,
@@ -33,7 +35,8 @@ public record BatchOptions(
     Optional<Path> secretsDir,
     boolean privateTargets,
     Optional<KeySource> secretKeys,
-    Optional<Credential> credential) {
+    Optional<Credential> credential,
+    PortAuthentication authentication) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static BatchOptions local(
@@ -51,6 +54,7 @@ public record BatchOptions(
         true,
         Optional.of(
             KeySource.madeFile(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key"))),
-        Optional.empty());
+        Optional.empty(),
+        PortAuthentication.none());
   }
 }

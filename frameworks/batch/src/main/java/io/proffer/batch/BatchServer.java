@@ -3,10 +3,14 @@ package io.proffer.batch;
 import io.proffer.batch.http.BatchHttp;
 import io.proffer.batch.http.ServerFacts;
 import io.proffer.core.coordination.ZooKeeperClients;
+import io.proffer.core.security.ProxyKey;
+import io.proffer.frameworks.common.http.Gate;
 import io.proffer.frameworks.common.process.FrameworkProcess;
 import io.proffer.frameworks.common.process.Place;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -47,14 +51,16 @@ public final class BatchServer implements AutoCloseable {
             options.hostname(),
             options.zooKeeper(),
             options.stateDir());
+    ProxyKey key = ProxyKey.make(new SecureRandom());
+    Gate gate = new Gate(options.authentication(), key, InstantSource.system());
     return new BatchServer(
         FrameworkProcess.start(
             place,
             sessionTimeout,
-            BatchHttp::new,
+            system -> new BatchHttp(system, gate),
             (http, here, store, abdicate) ->
                 BatchTerm.begin(
-                    options, new ServerFacts(here.hostname(), here.port()), http, store)));
+                    options, new ServerFacts(here.hostname(), here.port()), http, key, store)));
   }
 
   /** {@code http://host:port}, without a slash at the end. */

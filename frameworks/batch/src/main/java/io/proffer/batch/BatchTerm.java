@@ -12,6 +12,7 @@ import io.proffer.batch.scheduler.BatchScheduler;
 import io.proffer.batch.scheduler.DrivenBatch;
 import io.proffer.batch.store.FactStore;
 import io.proffer.batch.store.SecretSeal;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.frameworks.common.agent.AgentCaller;
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
@@ -46,7 +47,13 @@ final class BatchTerm implements Term {
     this.agents = agents;
   }
 
-  static BatchTerm begin(BatchOptions options, ServerFacts facts, BatchHttp http, StateStore store)
+  /**
+   * Takes in what a former process has stored, and begins to look for the master.
+   *
+   * @param key by which the port knows whom the master sends
+   */
+  static BatchTerm begin(
+      BatchOptions options, ServerFacts facts, BatchHttp http, ProxyKey key, StateStore store)
       throws IOException {
     SecretSeal seal = seal(options);
     EventHub events = new EventHub();
@@ -72,6 +79,7 @@ final class BatchTerm implements Term {
             .roles(options.role())
             .capability(FrameworkInfo.Capability.Type.GPU_RESOURCES)
             .state(store)
+            .proxyKey(key)
             .webUi(URI.create("http://" + facts.address()));
     options.credential().ifPresent(builder::credential);
     RunningFramework framework = builder.start(scheduler);

@@ -2,6 +2,7 @@ package io.proffer.service;
 
 import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.core.security.Credential;
+import io.proffer.frameworks.common.http.PortAuthentication;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param role whose resources it is offered, and which its apps have
  * @param secretsDir where secrets are files; empty: there are none
  * @param credential by which it proves to the master who it is; empty: it does not
+ * @param authentication where it wants to know who asks it, and whom it knows itself
  */
 public record ServiceOptions(
     String bindHost,
@@ -29,7 +31,8 @@ public record ServiceOptions(
     Optional<Path> secretsDir,
     String role,
     BeyondOptions beyond,
-    Optional<Credential> credential) {
+    Optional<Credential> credential,
+    PortAuthentication authentication) {
 
   /** One on the loopback interface that keeps its state in a ZooKeeper, or in files. */
   public static ServiceOptions local(
@@ -45,6 +48,7 @@ public record ServiceOptions(
         Optional.empty(),
         "*",
         BeyondOptions.local(stateDir.resolveSibling(stateDir.getFileName() + "-secrets.key")),
-        Optional.empty());
+        Optional.empty(),
+        PortAuthentication.none());
   }
 }

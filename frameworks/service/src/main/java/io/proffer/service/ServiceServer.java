@@ -2,13 +2,17 @@ package io.proffer.service;
 
 import io.proffer.core.coordination.ZooKeeperClients;
 import io.proffer.core.coordination.ZooKeeperLocation;
+import io.proffer.core.security.ProxyKey;
+import io.proffer.frameworks.common.http.Gate;
 import io.proffer.frameworks.common.process.Address;
 import io.proffer.frameworks.common.process.FrameworkProcess;
 import io.proffer.frameworks.common.process.Place;
 import io.proffer.service.http.ServerFacts;
 import io.proffer.service.http.ServiceHttp;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -49,13 +53,15 @@ public final class ServiceServer implements AutoCloseable {
             options.hostname(),
             options.zooKeeper(),
             options.stateDir());
+    ProxyKey key = ProxyKey.make(new SecureRandom());
+    Gate gate = new Gate(options.authentication(), key, InstantSource.system());
     return new ServiceServer(
         FrameworkProcess.start(
             place,
             sessionTimeout,
-            ServiceHttp::new,
+            system -> new ServiceHttp(system, gate),
             (http, here, store, abdicate) ->
-                ServiceTerm.begin(options, facts(options, here), http, store, abdicate)));
+                ServiceTerm.begin(options, facts(options, here), http, key, store, abdicate)));
   }
 
   private static ServerFacts facts(ServiceOptions options, Address here) {

@@ -1,6 +1,7 @@
 package io.proffer.service;
 
 import io.proffer.core.security.Credential;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.frameworks.common.agent.AgentCaller;
 import io.proffer.frameworks.common.process.Term;
 import io.proffer.frameworks.common.secret.DirectorySecretStore;
@@ -69,6 +70,7 @@ final class ServiceTerm implements Term {
    * Takes in what a former process has stored, which can store no more from now on, and begins to
    * look for the master.
    *
+   * @param key by which the port knows whom the master sends
    * @param abdicate gives up the lead, some time after it was called
    * @throws IOException when the state cannot be read
    */
@@ -76,6 +78,7 @@ final class ServiceTerm implements Term {
       ServiceOptions options,
       ServerFacts facts,
       ServiceHttp http,
+      ProxyKey key,
       StateStore store,
       Runnable abdicate)
       throws IOException {
@@ -104,6 +107,7 @@ final class ServiceTerm implements Term {
             .master(options.master())
             .roles(scheduler.roles().toArray(String[]::new))
             .state(store)
+            .proxyKey(key)
             .webUi(URI.create("http://" + facts.address()));
     options.credential().ifPresent(builder::credential);
     RunningFramework framework = builder.start(scheduler);

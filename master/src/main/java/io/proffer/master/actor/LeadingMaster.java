@@ -12,6 +12,7 @@ import io.proffer.master.kernel.MasterInput;
 import io.proffer.master.kernel.RequestId;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.DurableFacts;
+import io.proffer.master.state.Framework;
 import io.proffer.master.state.StreamId;
 import java.time.Instant;
 import java.util.List;
@@ -72,9 +73,13 @@ public final class LeadingMaster {
   private final Map<RequestId, CompletableFuture<CallOutcome>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger waitingCalls = new AtomicInteger();
   private final Map<Long, AgentConnection> connected = new ConcurrentHashMap<>();
+  private final Map<StreamId, GivenKey> frameworkKeys = new ConcurrentHashMap<>();
   private volatile boolean ended;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong connections = new AtomicLong();
+
+  /** What a framework gave with its subscription; it is kept as long as its stream is open. */
+  private record GivenKey(ProxyKey key, Outbox<Event> events) {}
 
   LeadingMaster(
       MasterInfo info,
@@ -198,15 +203,40 @@ public final class LeadingMaster {
   /**
    * A scheduler's SUBSCRIBE call.
    *
+   * @param key with which this master proves to the framework's web server whom it sends; empty if
+   *     it gave none
    * @param events where the stream's events go, if the answer is {@link CallOutcome.Subscribed}
    */
   public CompletionStage<CallOutcome> subscribe(
-      StreamId stream, Call call, Optional<String> principal, Outbox<Event> events) {
+      StreamId stream,
+      Call call,
+      Optional<String> principal,
+      Optional<ProxyKey> key,
+      Outbox<Event> events) {
     metrics.called(call.getType());
-    return admitted(
-        (request, answer) ->
-            new MasterActor.Subscribing(
-                new MasterInput.Subscribe(request, stream, call, principal), events, answer));
+    CompletionStage<CallOutcome> answer =
+        admitted(
+            (request, answered) ->
+                new MasterActor.Subscribing(
+                    new MasterInput.Subscribe(request, stream, call, principal), events, answered));
+    return key.isEmpty() ? answer : answer.thenApply(out -> keep(stream, key.get(), events, out));
+  }
+
+  private CallOutcome keep(
+      StreamId stream, ProxyKey key, Outbox<Event> events, CallOutcome outcome) {
+    if (outcome instanceof CallOutcome.Subscribed) {
+      frameworkKeys.values().removeIf(given -> given.events().closed());
+      frameworkKeys.put(stream, new GivenKey(key, events));
+    }
+    return outcome;
+  }
+
+  /** The key that a framework gave; empty when it gave none, or is not connected any more. */
+  public Optional<ProxyKey> proxyKey(Framework framework) {
+    return framework
+        .stream()
+        .flatMap(stream -> Optional.ofNullable(frameworkKeys.get(stream)))
+        .map(GivenKey::key);
   }
 
   /** Where the events of a stream are to go. */

@@ -128,6 +128,11 @@ public final class Outbox<T> {
     return waitingBytes;
   }
 
+  /** Whether nothing is offered any more: it has ended, or its client is lost. */
+  synchronized boolean closed() {
+    return state != State.OPEN;
+  }
+
   /** Whether a connection has begun to drain it. */
   public synchronized boolean opened() {
     return opened;

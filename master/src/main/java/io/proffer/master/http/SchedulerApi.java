@@ -3,6 +3,7 @@ package io.proffer.master.http;
 import akka.util.ByteString;
 import io.proffer.core.protocol.MediaType;
 import io.proffer.core.protocol.RecordIo;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.master.actor.LeadingMaster;
 import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.OutboxReader;
@@ -69,9 +70,10 @@ final class SchedulerApi implements Endpoint.OfLeader {
           400, "Subscribe calls should not include the '" + STREAM_ID + "' header");
     }
     StreamId stream = new StreamId(UUID.randomUUID().toString());
+    Optional<ProxyKey> key = request.header(ProxyKey.HEADER).flatMap(ProxyKey::parse);
     Outbox<Event> events = master.streamOutbox(stream);
     return master
-        .subscribe(stream, call, request.principal(), events)
+        .subscribe(stream, call, request.principal(), key, events)
         .thenApply(
             outcome ->
                 outcome instanceof CallOutcome.Subscribed

@@ -39,7 +39,7 @@ final class ServiceProxy implements Endpoint.OfLeader {
     return term.master()
         .reads()
         .snapshot()
-        .thenCompose(snapshot -> forward(request, snapshot, name, path));
+        .thenCompose(snapshot -> forward(request, term, snapshot, name, path));
   }
 
   private static int endOfName(String rest) {
@@ -52,13 +52,13 @@ final class ServiceProxy implements Endpoint.OfLeader {
   }
 
   private CompletionStage<Response> forward(
-      Request request, MasterSnapshot snapshot, String name, String path) {
+      Request request, Term term, MasterSnapshot snapshot, String name, String path) {
     try {
       Framework framework = find(snapshot, name);
       String server = server(framework);
       return forwarding.forward(
           request,
-          Optional.empty(),
+          term.master().proxyKey(framework),
           server + (path.startsWith("/") ? path : "/" + path),
           PREFIX + request.target().split("/", -1)[2],
           "Framework '" + name + "'");

@@ -3,6 +3,7 @@ package io.proffer.sdk.internal.http;
 import io.proffer.core.coordination.MasterAddress;
 import io.proffer.core.model.FrameworkId;
 import io.proffer.core.protocol.MediaType;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.core.time.Ticker;
 import io.proffer.sdk.Driver;
 import io.proffer.sdk.Outcome;
@@ -46,6 +47,7 @@ public final class DriverThread {
 
   /**
    * @param authorization the value of the {@code Authorization} header
+   * @param proxyKey by which the framework's web server knows whom the master sends
    */
   public DriverThread(
       FrameworkInfo framework,
@@ -53,6 +55,7 @@ public final class DriverThread {
       StateStore store,
       MediaType type,
       Optional<String> authorization,
+      Optional<ProxyKey> proxyKey,
       DriverSettings settings) {
     this.name = framework.getName();
     this.store = store;
@@ -60,7 +63,7 @@ public final class DriverThread {
         store
             .get(FRAMEWORK_ID)
             .map(bytes -> new FrameworkId(new String(bytes, StandardCharsets.UTF_8)));
-    client = new MasterClient(type, authorization, mailbox::post);
+    client = new MasterClient(type, authorization, proxyKey, mailbox::post);
     runner = new SchedulerRunner(framework, scheduler, stored, ticker, mailbox::ask);
     kernel = new DriverKernel(framework, stored, settings);
   }

@@ -1,6 +1,7 @@
 package io.proffer.sdk.internal.http;
 
 import io.proffer.core.protocol.MediaType;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.sdk.internal.DriverEffect;
 import io.proffer.sdk.internal.DriverInput;
 import java.net.URI;
@@ -28,6 +29,7 @@ final class MasterClient implements AutoCloseable {
 
   private final MediaType type;
   private final Optional<String> authorization;
+  private final Optional<ProxyKey> proxyKey;
   private final Consumer<DriverInput> inputs;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -45,10 +47,16 @@ final class MasterClient implements AutoCloseable {
 
   /**
    * @param authorization the value of the {@code Authorization} header
+   * @param proxyKey that the master is given with each subscription
    */
-  MasterClient(MediaType type, Optional<String> authorization, Consumer<DriverInput> inputs) {
+  MasterClient(
+      MediaType type,
+      Optional<String> authorization,
+      Optional<ProxyKey> proxyKey,
+      Consumer<DriverInput> inputs) {
     this.type = type;
     this.authorization = authorization;
+    this.proxyKey = proxyKey;
     this.inputs = inputs;
   }
 
@@ -61,10 +69,11 @@ final class MasterClient implements AutoCloseable {
             Event.getDefaultInstance(),
             event -> inputs.accept(new DriverInput.EventReceived(attempt, event)),
             reason -> inputs.accept(new DriverInput.StreamLost(attempt, reason)));
-    HttpRequest request =
-        request(effect.master(), effect.subscribe()).header("Accept", type.contentType()).build();
+    HttpRequest.Builder request =
+        request(effect.master(), effect.subscribe()).header("Accept", type.contentType());
+    proxyKey.ifPresent(key -> request.header(ProxyKey.HEADER, key.value()));
     CompletableFuture<?> answer =
-        http.sendAsync(request, subscribeHandler(effect, events))
+        http.sendAsync(request.build(), subscribeHandler(effect, events))
             .whenComplete(
                 (response, failure) -> {
                   if (failure != null) {

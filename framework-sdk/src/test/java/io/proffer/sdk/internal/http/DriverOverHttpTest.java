@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proffer.core.model.TaskId;
 import io.proffer.core.protocol.MediaType;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.sdk.FrameworkBuilder;
 import io.proffer.sdk.FrameworkEndedException;
 import io.proffer.sdk.Outcome;
@@ -19,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +124,27 @@ class DriverOverHttpTest {
       assertThat(scheduler.next()).isEqualTo("subscribed m-0000 again");
       assertThat(framework.ended().toCompletableFuture()).isNotDone();
     }
+  }
+
+  @Test
+  void eachMasterThatItSubscribesAtIsGivenTheKeyOfItsOwnServer() throws Exception {
+    ProxyKey key = ProxyKey.make(new Random(1));
+    try (RunningFramework framework = framework().proxyKey(key).start(scheduler)) {
+      assertThat(keyIn(master.call(Call.Type.SUBSCRIBE))).isEqualTo(key.value());
+      master.subscribed().close();
+      assertThat(scheduler.next()).isEqualTo("subscribed m-0000");
+      assertThat(scheduler.next()).isEqualTo("disconnected");
+
+      assertThat(keyIn(master.call(Call.Type.SUBSCRIBE))).isEqualTo(key.value());
+      master.subscribed();
+      assertThat(scheduler.next()).isEqualTo("subscribed m-0000 again");
+      framework.driver().revive();
+      assertThat(keyIn(master.call(Call.Type.REVIVE))).as("needed once").isNull();
+    }
+  }
+
+  private static @Nullable String keyIn(FakeMaster.Received call) {
+    return call.headers().getFirst(ProxyKey.HEADER);
   }
 
   @Test

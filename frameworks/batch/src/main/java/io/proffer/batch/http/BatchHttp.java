@@ -11,6 +11,7 @@ import akka.util.ByteString;
 import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.frameworks.common.http.EventStream;
 import io.proffer.frameworks.common.http.FrameworkPort;
+import io.proffer.frameworks.common.http.Gate;
 import io.proffer.frameworks.common.http.Manner;
 import io.proffer.frameworks.common.http.OnePort;
 import java.util.Optional;
@@ -29,9 +30,12 @@ public final class BatchHttp implements FrameworkPort {
 
   private record Served(Routes routes, EventHub events, String leader) {}
 
-  public BatchHttp(ActorSystem<?> system) {
+  /**
+   * @param gate that every request passes
+   */
+  public BatchHttp(ActorSystem<?> system, Gate gate) {
     this.system = system;
-    this.port = new OnePort<>(system, new Metronome());
+    this.port = new OnePort<>(system, new Metronome(), gate);
   }
 
   @Override
@@ -77,6 +81,11 @@ public final class BatchHttp implements FrameworkPort {
     @Override
     public HttpResponse error(int status, String message) {
       return response(HttpProblem.of(status, message).answer(""));
+    }
+
+    @Override
+    public String realm() {
+      return "Metronome";
     }
 
     @Override

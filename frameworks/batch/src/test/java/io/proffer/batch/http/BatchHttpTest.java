@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.batch.scheduler.BatchCluster;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.frameworks.common.agent.AgentCaller;
+import io.proffer.frameworks.common.http.Gate;
+import io.proffer.frameworks.common.http.PortAuthentication;
 import io.proffer.frameworks.common.webhook.Patience;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.frameworks.common.webhook.WebhookCaller;
@@ -20,7 +23,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +77,11 @@ class BatchHttpTest {
             ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
-    http = new BatchHttp(system);
+    http =
+        new BatchHttp(
+            system,
+            new Gate(
+                PortAuthentication.none(), ProxyKey.make(new Random()), InstantSource.system()));
     int port = http.bind("127.0.0.1", 0).toCompletableFuture().join().localAddress().getPort();
     url = "http://127.0.0.1:" + port;
   }

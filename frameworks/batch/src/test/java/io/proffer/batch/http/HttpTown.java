@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.proffer.batch.sandbox.SandboxFiles;
 import io.proffer.batch.scheduler.BatchCluster;
+import io.proffer.core.security.ProxyKey;
 import io.proffer.frameworks.common.agent.AgentCaller;
+import io.proffer.frameworks.common.http.Gate;
+import io.proffer.frameworks.common.http.PortAuthentication;
 import io.proffer.frameworks.common.webhook.Patience;
 import io.proffer.frameworks.common.webhook.Targets;
 import io.proffer.frameworks.common.webhook.WebhookCaller;
@@ -16,7 +19,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 
 /** A port of the framework, with a cluster in virtual time behind it, and a client of both. */
@@ -33,7 +38,7 @@ final class HttpTown implements AutoCloseable {
           ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
               .withFallback(ConfigFactory.defaultReference())
               .resolve());
-  private final BatchHttp http = new BatchHttp(system);
+  private final BatchHttp http;
   private final WebhookCaller webhooks = new WebhookCaller(new Targets(false), Patience.SHORT);
   private final AgentCaller agents = new AgentCaller(Optional.empty());
   private final HttpClient client = HttpClient.newHttpClient();
@@ -58,7 +63,13 @@ final class HttpTown implements AutoCloseable {
     }
   }
 
+  /** One that asks nobody who he is. */
   HttpTown() {
+    this(PortAuthentication.none(), ProxyKey.make(new Random()));
+  }
+
+  HttpTown(PortAuthentication asks, ProxyKey key) {
+    http = new BatchHttp(system, new Gate(asks, key, InstantSource.system()));
     url =
         "http://127.0.0.1:"
             + http.bind("127.0.0.1", 0).toCompletableFuture().join().localAddress().getPort();
@@ -75,12 +86,23 @@ final class HttpTown implements AutoCloseable {
   }
 
   Got call(String method, String path, String body) throws IOException, InterruptedException {
-    HttpRequest request =
+    return call(method, path, body, Optional.empty());
+  }
+
+  /**
+   * The same, of somebody who says who he is.
+   *
+   * @param shown the value of the {@code Authorization} header
+   */
+  Got call(String method, String path, String body, Optional<String> shown)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .header("Content-Type", path.contains("yaml") ? "application/yaml" : "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-            .build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
+    shown.ifPresent(value -> request.header("Authorization", value));
+    HttpResponse<String> answer =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     return new Got(answer.statusCode(), answer.body());
   }
 

@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import io.proffer.frameworks.common.http.FrameworkPort;
+import io.proffer.frameworks.common.http.Gate;
 import io.proffer.frameworks.common.http.Manner;
 import io.proffer.frameworks.common.http.MediaType;
 import io.proffer.frameworks.common.http.OnePort;
@@ -32,9 +33,12 @@ public final class ServiceHttp implements FrameworkPort {
 
   private record Served(Routes routes, EventHub events, String leader) {}
 
-  public ServiceHttp(ActorSystem<?> system) {
+  /**
+   * @param gate that every request passes
+   */
+  public ServiceHttp(ActorSystem<?> system, Gate gate) {
     this.streams = new EventStreams(system);
-    this.port = new OnePort<>(system, new Marathon());
+    this.port = new OnePort<>(system, new Marathon(), gate);
   }
 
   @Override
@@ -99,6 +103,12 @@ public final class ServiceHttp implements FrameworkPort {
     @Override
     public HttpResponse error(int status, String message) {
       return response(Answer.error(status, message, Map.of()));
+    }
+
+    /** Marathon's own, unless told otherwise. */
+    @Override
+    public String realm() {
+      return "Mesosphere";
     }
 
     @Override

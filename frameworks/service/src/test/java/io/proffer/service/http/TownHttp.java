@@ -7,6 +7,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import io.proffer.core.security.ProxyKey;
+import io.proffer.frameworks.common.http.Gate;
+import io.proffer.frameworks.common.http.PortAuthentication;
 import io.proffer.service.json.AppReader;
 import io.proffer.service.kernel.ServiceKernel;
 import io.proffer.service.kernel.ServiceSnapshot;
@@ -18,8 +21,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,8 +47,17 @@ final class TownHttp implements BeforeAllCallback, BeforeEachCallback, AfterAllC
           ConfigFactory.parseResources("io/proffer/frameworks/common/process/framework.conf")
               .withFallback(ConfigFactory.defaultReference())
               .resolve());
-  private final ServiceHttp http = new ServiceHttp(system);
+  private final ServiceHttp http;
   private String url = "";
+
+  /** One that asks nobody who he is. */
+  TownHttp() {
+    this(PortAuthentication.none(), ProxyKey.make(new Random()));
+  }
+
+  TownHttp(PortAuthentication asks, ProxyKey key) {
+    http = new ServiceHttp(system, new Gate(asks, key, InstantSource.system()));
+  }
 
   private record TownApi(Town town, EventHub events) implements ServiceApi {
     @Override

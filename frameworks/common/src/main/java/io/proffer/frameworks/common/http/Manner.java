@@ -24,6 +24,9 @@ public interface Manner<S> {
   /** Says in the framework's form that a request failed. */
   HttpResponse error(int status, String message);
 
+  /** What the port is called to those who must say who they are. */
+  String realm();
+
   /** The header that names the processes a request came through. */
   String viaHeader();
 

@@ -1,12 +1,13 @@
 package io.proffer.cli.command;
 
 import io.proffer.agent.AgentAuthentication;
+import io.proffer.frameworks.common.http.PortAuthentication;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where an agent wants to know who asks, and whom it knows itself. */
-final class AgentAuthenticationFlags {
+/** Where a server behind the master wants to know who asks, and whom it knows itself. */
+final class HttpAuthenticationFlags {
 
   @Mixin private final HttpCredentialsOption credentials = new HttpCredentialsOption();
 
@@ -31,16 +32,29 @@ final class AgentAuthenticationFlags {
       })
   private Optional<Boolean> readWrite = Optional.empty();
 
-  /** Whether nobody gets in without saying who he is, but for executors. */
+  /** Whether nobody gets in without saying who he is, but for an agent's executors. */
   boolean coverAll() {
     return readOnly.orElse(credentials.given()) && readWrite.orElse(credentials.given());
   }
 
-  /** What the flags say. */
-  AgentAuthentication authentication() {
+  /** What the flags say of an agent. */
+  AgentAuthentication ofAgent() {
     return new AgentAuthentication(
         credentials.credentials(),
         readOnly.orElse(credentials.given()),
         readWrite.orElse(credentials.given()));
+  }
+
+  /** What the flags say of a framework. */
+  PortAuthentication ofFramework() {
+    return new PortAuthentication(
+        credentials.credentials(),
+        readOnly.orElse(credentials.given()),
+        readWrite.orElse(credentials.given()));
+  }
+
+  /** The address that a framework listens on. */
+  String ip(NetworkOptions network) {
+    return network.ip(coverAll(), "Say with --http-credentials whom it knows. ");
   }
 }
