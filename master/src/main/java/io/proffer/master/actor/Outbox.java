@@ -124,6 +124,11 @@ public final class Outbox<T> {
     }
   }
 
+  /** Whether what is offered is taken: it has not ended, and its client is not lost. */
+  public synchronized boolean isOpen() {
+    return state == State.OPEN;
+  }
+
   public synchronized long waitingBytes() {
     return waitingBytes;
   }

@@ -2,6 +2,7 @@ package io.proffer.master.http.operator;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.Scheduler;
+import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.ReadModel;
 import io.proffer.master.state.Framework;
@@ -37,6 +38,9 @@ public final class OperatorStreams implements ReadModel.Observer {
   /** Oldest first; of the read model's thread. */
   private final ArrayDeque<Outbox<OperatorRecord>> subscribers = new ArrayDeque<>();
 
+  /** Whether the term is; of the read model's thread. */
+  private boolean over;
+
   /** The framework that the fact being applied begins or ends; of the read model's thread. */
   private Optional<Framework> frameworkBefore = Optional.empty();
 
@@ -53,11 +57,7 @@ public final class OperatorStreams implements ReadModel.Observer {
     Outbox<OperatorRecord> outbox =
         new Outbox<>(MAX_STREAM_BYTES, OperatorRecord::size, loss -> self.forEach(this::forget));
     self.add(outbox);
-    reads.between(
-        snapshot -> {
-          outbox.offer(OperatorRecord.lazily(() -> OperatorEvents.subscribed(snapshot, HEARTBEAT)));
-          add(outbox);
-        });
+    reads.between(snapshot -> begin(outbox, snapshot));
     return outbox;
   }
 
@@ -66,17 +66,31 @@ public final class OperatorStreams implements ReadModel.Observer {
     return heartbeats.size();
   }
 
-  private void add(Outbox<OperatorRecord> outbox) {
+  /** It is one of the subscribers before it hears anything, and none when it has gone already. */
+  private void begin(Outbox<OperatorRecord> outbox, MasterSnapshot snapshot) {
+    if (over) {
+      outbox.end();
+      return;
+    }
+    OperatorRecord heartbeat = OperatorRecord.of(OperatorEvents.heartbeat());
+    add(outbox, heartbeat);
+    outbox.offer(OperatorRecord.lazily(() -> OperatorEvents.subscribed(snapshot, HEARTBEAT)));
+    outbox.offer(heartbeat);
+    if (!outbox.isOpen()) {
+      forget(outbox); // it may have been lost when there was nothing to forget yet
+    }
+  }
+
+  private void add(Outbox<OperatorRecord> outbox, OperatorRecord heartbeat) {
     subscribers.removeIf(subscriber -> !heartbeats.containsKey(subscriber));
     if (subscribers.size() >= MAX_SUBSCRIBERS) {
       letGo(subscribers.removeFirst());
     }
     subscribers.add(outbox);
-    OperatorRecord heartbeat = OperatorRecord.of(OperatorEvents.heartbeat());
     heartbeats.put(
         outbox,
         scheduler.scheduleAtFixedRate(
-            Duration.ZERO, HEARTBEAT, () -> outbox.offer(heartbeat), executor));
+            HEARTBEAT, HEARTBEAT, () -> outbox.offer(heartbeat), executor));
   }
 
   private void letGo(Outbox<OperatorRecord> outbox) {
@@ -110,6 +124,7 @@ public final class OperatorStreams implements ReadModel.Observer {
 
   @Override
   public void ended() {
+    over = true;
     subscribers.forEach(this::letGo);
     subscribers.clear();
   }
