@@ -260,8 +260,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       context.channel().config().setAutoRead(true);
     }
     if (inputOver && exchanges.isEmpty()) {
-      context.close();
+      closeWhenSent(context);
     }
+  }
+
+  /** What is written is on its way for as long as the client takes to read it. */
+  private static void closeWhenSent(ChannelHandlerContext context) {
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   /** After what was written last. */
@@ -383,8 +388,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** What was asked is still answered; a stream to a client that has closed its side is not. */
   private void inputEnded(ChannelHandlerContext context) {
     inputOver = true;
-    boolean streams = exchanges.stream().anyMatch(Exchange::opensStream);
-    if (streams || exchanges.isEmpty()) {
+    if (exchanges.isEmpty()) {
+      closeWhenSent(context);
+    } else if (exchanges.stream().anyMatch(Exchange::opensStream)) {
       context.close();
     }
   }

@@ -209,6 +209,33 @@ class HttpPortTest {
   }
 
   @Test
+  void aLargeAnswerIsWholeForAClientThatHasSaidAll() throws Exception {
+    String much = "m".repeat(32 << 20);
+    try (Socket client = connect()) {
+      send(client, get("/held?1"));
+      await().until(() -> held.size() == 1);
+      client.shutdownOutput();
+      complete("/held?1", text(much));
+
+      assertThat(rest(client).endsWith("\r\n\r\n" + much)).isTrue();
+    }
+  }
+
+  @Test
+  void aLargeAnswerIsWholeForAClientThatSaysNothingMoreBeforeItHasReadIt() throws Exception {
+    String much = "m".repeat(32 << 20);
+    try (Socket client = connect()) {
+      send(client, get("/held?1"));
+      await().until(() -> held.size() == 1);
+      complete("/held?1", text(much));
+      assertThat(client.getInputStream().read()).isEqualTo('H');
+      client.shutdownOutput();
+
+      assertThat(rest(client).endsWith("\r\n\r\n" + much)).isTrue();
+    }
+  }
+
+  @Test
   void anAnswerThatFailsIsA500() throws Exception {
     assertThat(ask(get("/broken", "Connection: close"))).startsWith("HTTP/1.1 500 ");
   }
