@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows what the kernel knows, on a thread of its own, by applying the same events: reads never
@@ -48,6 +50,8 @@ public final class ReadModel implements AutoCloseable {
 
   /** What one batch of decisions changed. */
   private record News(List<MasterEvent> events, List<RefusalNews> refused) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadModel.class);
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -113,9 +117,20 @@ public final class ReadModel implements AutoCloseable {
   private void apply(List<MasterEvent> events, List<RefusalNews> refused) {
     refused.forEach(refusals::apply);
     for (MasterEvent event : events) {
-      observers.forEach(observer -> observer.before(state, event));
+      tell(observer -> observer.before(state, event));
       state.apply(event);
-      observers.forEach(observer -> observer.after(state, event));
+      tell(observer -> observer.after(state, event));
+    }
+  }
+
+  /** An observer that fails takes neither what happened from the others nor answers from anyone. */
+  private void tell(Consumer<Observer> news) {
+    for (Observer observer : observers) {
+      try {
+        news.accept(observer);
+      } catch (RuntimeException e) {
+        LOG.error("{} could not take in what happened", observer.getClass().getSimpleName(), e);
+      }
     }
   }
 
@@ -180,7 +195,7 @@ public final class ReadModel implements AutoCloseable {
   /** Queries that come later fail. */
   @Override
   public void close() {
-    execute(() -> observers.forEach(Observer::ended));
+    execute(() -> tell(Observer::ended));
     thread.shutdown();
     try {
       if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {

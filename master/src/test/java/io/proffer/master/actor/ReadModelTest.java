@@ -60,9 +60,40 @@ class ReadModelTest {
     assertThat(heard.events).containsExactly("AgentsForgotten", "the end");
   }
 
+  @Test
+  void anObserverThatFailsTakesNothingFromTheOthersNorFromWhoAsks() throws Exception {
+    Heard heard = new Heard();
+    reads.observe(new Failing());
+    reads.observe(heard);
+    reads.happened(List.of(SOMETHING, SOMETHING), List.of());
+
+    assertThat(reads.snapshot().toCompletableFuture().get(20, TimeUnit.SECONDS).version())
+        .isEqualTo(2);
+    reads.close();
+
+    assertThat(heard.events).containsExactly("AgentsForgotten", "AgentsForgotten", "the end");
+  }
+
   private static Refused refused() {
     return new Refused(
         1, SHOP, "r", new AgentId("S0"), Resources.parse("cpus:1"), Instant.EPOCH.plusSeconds(5));
+  }
+
+  private static final class Failing implements ReadModel.Observer {
+    @Override
+    public void before(MasterState before, MasterEvent event) {
+      throw new IllegalStateException("planned, before");
+    }
+
+    @Override
+    public void after(MasterState after, MasterEvent event) {
+      throw new IllegalStateException("planned, after");
+    }
+
+    @Override
+    public void ended() {
+      throw new IllegalStateException("planned, at the end");
+    }
   }
 
   private static final class Heard implements ReadModel.Observer {
