@@ -167,8 +167,18 @@ public sealed interface FromAgent {
       Operation operation,
       OperationStatus latest) {}
 
-  /** Answers the {@link ToAgent.Ping} of the same sequence number. */
-  record Pong(long sequence) implements FromAgent {}
+  /**
+   * Answers the {@link ToAgent.Ping} of the same sequence number.
+   *
+   * @param use empty while nothing is measured, and of agents that do not say it
+   */
+  record Pong(long sequence, Optional<MeasuredUse> use) implements FromAgent {
+
+    /** Without a word on what is used. */
+    public Pong(long sequence) {
+      this(sequence, Optional.empty());
+    }
+  }
 
   /**
    * A status update, sent again until acknowledged; {@code status} carries the 16-byte uuid.

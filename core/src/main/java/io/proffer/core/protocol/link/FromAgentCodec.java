@@ -17,6 +17,7 @@ import io.proffer.core.protocol.link.wire.Unregister;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.mesos.v1.Protos;
 
 /** Agent to master, one message at a time. */
@@ -36,7 +37,7 @@ final class FromAgentCodec {
                   .addAllCapabilities(m.capabilities())
                   .addAllTotalResourcesV1(OperationWire.bytes(m.total())));
       case FromAgent.Reregister m -> wire.setReregister(reregister(m));
-      case FromAgent.Pong m -> wire.setPong(Pong.newBuilder().setSequence(m.sequence()));
+      case FromAgent.Pong m -> wire.setPong(pong(m));
       case FromAgent.StatusUpdate m ->
           wire.setStatusUpdate(
               StatusUpdate.newBuilder()
@@ -62,6 +63,39 @@ final class FromAgentCodec {
       case FromAgent.Unregister m ->
           wire.setUnregister(Unregister.newBuilder().setReason(m.reason()));
     };
+  }
+
+  private static Pong.Builder pong(FromAgent.Pong message) {
+    Pong.Builder wire = Pong.newBuilder().setSequence(message.sequence());
+    message
+        .use()
+        .ifPresent(
+            use -> {
+              var told = wire.getUseBuilder();
+              use.cpusMillis().ifPresent(told::setCpusMillis);
+              use.memBytes().ifPresent(told::setMemBytes);
+              use.diskBytes().ifPresent(told::setDiskBytes);
+            });
+    return wire;
+  }
+
+  private static FromAgent.Pong pong(Pong wire) {
+    if (!wire.hasUse()) {
+      return new FromAgent.Pong(wire.getSequence());
+    }
+    var use = wire.getUse();
+    return new FromAgent.Pong(
+        wire.getSequence(),
+        Optional.of(
+            new MeasuredUse(
+                amount(use.hasCpusMillis(), use.getCpusMillis()),
+                amount(use.hasMemBytes(), use.getMemBytes()),
+                amount(use.hasDiskBytes(), use.getDiskBytes()))));
+  }
+
+  /** Not known if it is more than a number that has a sign can tell. */
+  private static OptionalLong amount(boolean told, long amount) {
+    return told && amount >= 0 ? OptionalLong.of(amount) : OptionalLong.empty();
   }
 
   private static Oversubscribed.Builder oversubscribed(FromAgent.Oversubscribed message) {
@@ -110,7 +144,7 @@ final class FromAgentCodec {
     return switch (wire.getBodyCase()) {
       case REGISTER -> register(wire.getRegister(), at);
       case REREGISTER -> reregister(wire.getReregister(), at);
-      case PONG -> new FromAgent.Pong(wire.getPong().getSequence());
+      case PONG -> pong(wire.getPong());
       case OPERATION_UPDATE -> OperationWire.update(wire.getOperationUpdate(), at);
       case STATUS_UPDATE -> statusUpdate(wire.getStatusUpdate(), at);
       case EXECUTOR_TERMINATED -> {

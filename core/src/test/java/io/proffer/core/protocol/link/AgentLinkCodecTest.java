@@ -16,6 +16,7 @@ import io.proffer.core.protocol.link.wire.ToAgentMessage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -111,6 +112,42 @@ class AgentLinkCodecTest {
     List<Framed<ToAgent>> both = List.of(new Framed<>(0, with), new Framed<>(0, without));
 
     assertThat(AgentLinkCodec.decodeToAgent(AgentLinkCodec.encodeToAgent(both))).isEqualTo(both);
+  }
+
+  /** As agents of before that say it do. */
+  @Test
+  void aPongNeedNotSayWhatIsUsed() throws MalformedMessageException {
+    byte[] frame =
+        FromAgentFrame.newBuilder()
+            .addMessages(FromAgentMessage.newBuilder().setPong(pong()))
+            .build()
+            .toByteArray();
+
+    assertThat(AgentLinkCodec.decodeFromAgent(frame))
+        .containsExactly(new Framed<>(0, new FromAgent.Pong(1, Optional.empty())));
+  }
+
+  @Test
+  void anAmountThatNoNumberHereCanTellIsTakenForNotKnown() throws MalformedMessageException {
+    var use =
+        io.proffer.core.protocol.link.wire.MeasuredUse.newBuilder()
+            .setCpusMillis(-1)
+            .setMemBytes(7);
+    byte[] frame =
+        FromAgentFrame.newBuilder()
+            .addMessages(FromAgentMessage.newBuilder().setPong(pong().toBuilder().setUse(use)))
+            .build()
+            .toByteArray();
+
+    assertThat(AgentLinkCodec.decodeFromAgent(frame))
+        .containsExactly(
+            new Framed<>(
+                0,
+                new FromAgent.Pong(
+                    1,
+                    Optional.of(
+                        new MeasuredUse(
+                            OptionalLong.empty(), OptionalLong.of(7), OptionalLong.empty())))));
   }
 
   private static ToAgent kill(Optional<KillPolicy> policy) {

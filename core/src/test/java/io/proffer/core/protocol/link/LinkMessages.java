@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -70,7 +71,7 @@ final class LinkMessages {
                   reportedResources())
               .as(FromAgent.Reregister::new),
           FromAgent.Pong.class,
-          Arbitraries.longs().map(FromAgent.Pong::new),
+          Combinators.combine(Arbitraries.longs(), uses().optional()).as(FromAgent.Pong::new),
           FromAgent.StatusUpdate.class,
           Combinators.combine(
                   FRAMEWORKS,
@@ -179,6 +180,15 @@ final class LinkMessages {
 
   private static <T> Arbitrary<Framed<T>> framed(Arbitrary<T> messages) {
     return Combinators.combine(Arbitraries.integers(), messages).as(Framed::new);
+  }
+
+  private static Arbitrary<MeasuredUse> uses() {
+    Arbitrary<OptionalLong> amounts =
+        Arbitraries.longs()
+            .greaterOrEqual(0)
+            .optional()
+            .map(known -> known.map(OptionalLong::of).orElse(OptionalLong.empty()));
+    return Combinators.combine(amounts, amounts, amounts).as(MeasuredUse::new);
   }
 
   private static Arbitrary<FromAgent.ReportedTask> reportedTasks() {
