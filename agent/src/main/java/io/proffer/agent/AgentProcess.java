@@ -202,6 +202,7 @@ final class AgentProcess implements AutoCloseable {
                 meter::measure,
                 files::refresh,
                 volumes,
+                observed.sampler()::newest,
                 stopped::complete),
             observed.facts(),
             ticker);

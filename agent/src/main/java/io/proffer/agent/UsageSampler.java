@@ -7,6 +7,7 @@ import io.proffer.agent.history.UsageHistory;
 import io.proffer.agent.runtime.Usage;
 import io.proffer.agent.runtime.usage.MeasuredRuntime;
 import io.proffer.agent.view.AgentSnapshot;
+import io.proffer.core.protocol.link.MeasuredUse;
 import io.proffer.core.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Measures what containers use every so often, for the history of it. */
+/** Measures what containers use every so often, for the history of it and for the master. */
 final class UsageSampler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(UsageSampler.class);
@@ -50,6 +51,11 @@ final class UsageSampler implements AutoCloseable {
         sampler.thread.scheduleAtFixedRate(
             sampler::sample, FIRST_AFTER_SECONDS, UsageHistory.EVERY.toSeconds(), TimeUnit.SECONDS);
     return sampler;
+  }
+
+  /** What all containers together used when that was measured last, if that was lately. */
+  Optional<MeasuredUse> newest() {
+    return history.newest(ticker.now());
   }
 
   /** Whatever goes wrong, the next one is tried. */

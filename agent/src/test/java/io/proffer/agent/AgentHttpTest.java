@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.proffer.core.protocol.MediaType;
+import io.proffer.core.protocol.link.FromAgent;
+import io.proffer.core.protocol.link.ToAgent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -213,6 +215,24 @@ class AgentHttpTest {
     assertThat(json("/monitor/history?framework=" + framework + "&task=no&executor=no").path("at"))
         .isEmpty();
     assertThat(get("/monitor/history?framework=" + framework).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void theAnswerToAPingSaysWhatIsReallyUsed() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(25))
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(
+            () -> {
+              master.say(new ToAgent.Ping(1, true));
+              assertThat(master.said(FromAgent.Pong.class))
+                  .flatExtracting(pong -> pong.use().stream().toList())
+                  .anySatisfy(
+                      use -> {
+                        assertThat(use.memBytes().orElse(0)).isPositive();
+                        assertThat(use.cpusMillis()).isPresent();
+                      });
+            });
   }
 
   @ParameterizedTest

@@ -5,7 +5,11 @@ import io.proffer.agent.kernel.AgentEffect;
 import io.proffer.agent.link.MasterLink;
 import io.proffer.agent.runtime.ContainerRuntime;
 import io.proffer.agent.volume.PersistentVolumes;
+import io.proffer.core.protocol.link.FromAgent;
+import io.proffer.core.protocol.link.MeasuredUse;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Hands effects to the link to the master, to the runtime, the prober, the files and the volumes.
@@ -20,9 +24,11 @@ public final class AgentEffects implements EffectSink {
   private final UsagePort usage;
   private final FilesPort files;
   private final PersistentVolumes volumes;
+  private final Supplier<Optional<MeasuredUse>> used;
   private final Consumer<String> stop;
 
   /**
+   * @param used what was measured last, which each answer to a ping tells; it must not wait
    * @param stop is told why, when everything has ended
    */
   public AgentEffects(
@@ -34,6 +40,7 @@ public final class AgentEffects implements EffectSink {
       UsagePort usage,
       FilesPort files,
       PersistentVolumes volumes,
+      Supplier<Optional<MeasuredUse>> used,
       Consumer<String> stop) {
     this.link = link;
     this.runtime = runtime;
@@ -43,13 +50,14 @@ public final class AgentEffects implements EffectSink {
     this.usage = usage;
     this.files = files;
     this.volumes = volumes;
+    this.used = used;
     this.stop = stop;
   }
 
   @Override
   public void perform(AgentEffect effect) {
     switch (effect) {
-      case AgentEffect.Send e -> link.send(e.message());
+      case AgentEffect.Send e -> link.send(withUse(e.message()));
       case AgentEffect.Reconnect e -> link.reconnect(e.reason());
       case AgentEffect.LaunchContainer e -> runtime.launch(executors.introduce(e.spec()));
       case AgentEffect.CancelLaunch e -> runtime.cancel(e.container());
@@ -72,5 +80,12 @@ public final class AgentEffects implements EffectSink {
       case AgentEffect.StartTimer e -> throw new IllegalArgumentException("the actor has timers");
       case AgentEffect.CancelTimer e -> throw new IllegalArgumentException("the actor has timers");
     }
+  }
+
+  /** What is used decides nothing here, so it is known to who sends, and not to who decides. */
+  private FromAgent withUse(FromAgent message) {
+    return message instanceof FromAgent.Pong pong
+        ? new FromAgent.Pong(pong.sequence(), used.get())
+        : message;
   }
 }

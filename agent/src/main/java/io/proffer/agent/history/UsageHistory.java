@@ -5,16 +5,21 @@ import io.proffer.agent.container.ContainerId;
 import io.proffer.core.history.SampleRing;
 import io.proffer.core.history.SampleRingJson;
 import io.proffer.core.history.SampleRings;
+import io.proffer.core.protocol.link.MeasuredUse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What all containers together, and each workload, used in the last hour. Of a workload that has
- * ended, what is known stays until the hour is over. Thread-safe.
+ * ended, what is known stays until the hour is over. A container that was not there at the sample
+ * before has begun since then. Thread-safe.
  */
 public final class UsageHistory {
 
@@ -34,13 +39,21 @@ public final class UsageHistory {
   /** What was not measured twice has ended. */
   private static final Duration GONE = EVERY.multipliedBy(2);
 
+  /** What was measured before that says nothing of now. */
+  private static final Duration STALE = EVERY.multipliedBy(3);
+
   private static final Duration KEPT = EVERY.multipliedBy(SAMPLES);
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double THOUSAND = 1000;
+  private static final double BYTES_PER_MB = 1 << 20;
 
   private final SampleRing all = new SampleRing(SAMPLES, OF_ALL.size());
   private final SampleRings<Workload> workloads =
       new SampleRings<>(MAX_WORKLOADS, SAMPLES, OF_WORKLOAD.size());
   private Map<ContainerId, Spent> spent = Map.of();
+  private volatile Optional<Newest> newest = Optional.empty();
+
+  private record Newest(Instant at, MeasuredUse use) {}
 
   /** Processor time that a container had taken at some moment. */
   private record Spent(double cpuSeconds, Instant at) {
@@ -57,14 +70,14 @@ public final class UsageHistory {
   public synchronized void add(Instant at, List<Measured> measured) {
     Map<ContainerId, Spent> nowSpent = new HashMap<>();
     double[] sums = new double[OF_ALL.size()];
-    boolean cpusKnown = measured.isEmpty();
+    boolean[] known = new boolean[OF_WORKLOAD.size()];
+    Arrays.fill(known, measured.isEmpty());
     for (Measured one : measured) {
-      Spent before = spent.get(one.container());
-      double cpus = before == null ? Double.NaN : before.cpusUntil(one.cpuSeconds(), at);
+      double cpus = spentBefore(one).map(b -> b.cpusUntil(one.cpuSeconds(), at)).orElse(Double.NaN);
       nowSpent.put(one.container(), new Spent(one.cpuSeconds(), at));
-      cpusKnown |= !Double.isNaN(cpus);
       double[] sample = {cpus, one.memMb(), one.diskMb()};
       for (int i = 0; i < sample.length; i++) {
+        known[i] |= !Double.isNaN(sample[i]);
         sums[i] += Double.isNaN(sample[i]) ? 0 : sample[i];
       }
       sums[3] += one.held().cpus();
@@ -73,9 +86,35 @@ public final class UsageHistory {
       workloads.add(one.workload(), at, at.minus(GONE), sample);
     }
     spent = nowSpent;
-    sums[0] = cpusKnown ? sums[0] : Double.NaN;
+    newest =
+        Optional.of(
+            new Newest(
+                at,
+                new MeasuredUse(
+                    amount(known[0], sums[0] * THOUSAND),
+                    amount(known[1], sums[1] * BYTES_PER_MB),
+                    amount(known[2], sums[2] * BYTES_PER_MB))));
+    sums[0] = known[0] ? sums[0] : Double.NaN;
     all.add(at, sums);
     workloads.forget(at, KEPT);
+  }
+
+  /** What a container had taken at the sample before; empty if that is not known. */
+  private Optional<Spent> spentBefore(Measured one) {
+    return Optional.ofNullable(spent.get(one.container()))
+        .or(() -> newest.map(before -> new Spent(0, before.at())));
+  }
+
+  private static OptionalLong amount(boolean known, double amount) {
+    return known ? OptionalLong.of(Math.round(amount)) : OptionalLong.empty();
+  }
+
+  /**
+   * What all containers together use, unless it was measured too long ago to be called that. Waits
+   * for nobody.
+   */
+  public Optional<MeasuredUse> newest(Instant now) {
+    return newest.filter(known -> now.isBefore(known.at().plus(STALE))).map(Newest::use);
   }
 
   /** How many workloads it knows. */

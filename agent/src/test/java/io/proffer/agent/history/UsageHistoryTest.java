@@ -10,11 +10,13 @@ import io.proffer.agent.container.ContainerId;
 import io.proffer.agent.history.Measured.Amounts;
 import io.proffer.core.history.SampleRing;
 import io.proffer.core.model.FrameworkId;
+import io.proffer.core.protocol.link.MeasuredUse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class UsageHistoryTest {
@@ -77,12 +79,44 @@ class UsageHistoryTest {
   void allTogetherIsWhatIsUsedAndWhatIsSetAside() throws IOException {
     history.add(sample(0), List.of());
     history.add(sample(1), List.of(uses("a", 0, 10), uses("b", 0, 20)));
-    history.add(sample(2), List.of(uses("a", 15, 10), uses("b", 30, 20), uses("c", 1, 5)));
+    history.add(sample(2), List.of(uses("a", 15, 10), uses("b", 30, 20), uses("c", 7.5, 5)));
 
-    assertThat(ofAll().path("cpus").toString()).isEqualTo("[0,null,3]");
+    assertThat(ofAll().path("cpus").toString()).isEqualTo("[0,0,3.5]");
     assertThat(ofAll().path("mem").toString()).isEqualTo("[0,30,35]");
     assertThat(ofAll().path("cpusHeld").toString()).isEqualTo("[0,1,1.5]");
     assertThat(ofAll().path("memHeld").toString()).isEqualTo("[0,128,192]");
+  }
+
+  @Test
+  void whatIsUsedNowIsTheSumOfWhatWasMeasuredLast() {
+    history.add(sample(0), List.of(uses("a", 100, 10)));
+    assertThat(history.newest(sample(0)))
+        .contains(
+            new MeasuredUse(OptionalLong.empty(), OptionalLong.of(10 << 20), OptionalLong.empty()));
+
+    history.add(sample(1), List.of(uses("a", 107.5, 10), uses("new", 3, 0.5)));
+    assertThat(history.newest(sample(1)))
+        .contains(
+            new MeasuredUse(
+                OptionalLong.of(700), OptionalLong.of(21 << 19), OptionalLong.empty()));
+  }
+
+  @Test
+  void whereNothingRunsNothingIsUsed() {
+    history.add(sample(0), List.of());
+
+    assertThat(history.newest(sample(0)))
+        .contains(
+            new MeasuredUse(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0)));
+  }
+
+  @Test
+  void whatWasMeasuredLongAgoIsNotWhatIsUsedNow() {
+    assertThat(history.newest(sample(0))).isEmpty();
+    history.add(sample(0), List.of());
+
+    assertThat(history.newest(sample(2))).isPresent();
+    assertThat(history.newest(sample(3))).isEmpty();
   }
 
   @Test
