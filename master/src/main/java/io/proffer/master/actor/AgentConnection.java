@@ -1,16 +1,19 @@
 package io.proffer.master.actor;
 
 import io.proffer.core.protocol.link.Framed;
+import io.proffer.core.protocol.link.MeasuredUse;
 import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.core.security.ProxyKey;
 import io.proffer.master.state.AgentLink;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A WebSocket that one or more agents share. Its channels belong to the deciding thread; its outbox
- * is filled there and drained by the socket.
+ * is filled there and drained by the socket. What its agents say that they use is for anybody.
  */
 public final class AgentConnection {
 
@@ -18,6 +21,9 @@ public final class AgentConnection {
   private final Outbox<Framed<ToAgent>> outbox;
   private final Optional<ProxyKey> proxyKey;
   private final Set<Integer> channels = new HashSet<>();
+
+  /** Of the agents that are registered: each has its place before it can say anything. */
+  private final Map<Integer, SaidUse> uses = new ConcurrentHashMap<>(1);
 
   AgentConnection(long id, Outbox<Framed<ToAgent>> outbox, Optional<ProxyKey> proxyKey) {
     this.id = id;
@@ -46,12 +52,37 @@ public final class AgentConnection {
   }
 
   void send(int channel, ToAgent message) {
+    if (message instanceof ToAgent.Registered || message instanceof ToAgent.Reregistered) {
+      uses.putIfAbsent(channel, SaidUse.NOTHING);
+    }
     outbox.offer(new Framed<>(channel, message));
+  }
+
+  /**
+   * An agent says what it really uses; on the thread that reads from the socket.
+   *
+   * @param use empty if it says nothing of it
+   * @return whether that is noticeably different from what it said before
+   */
+  boolean uses(int channel, Optional<MeasuredUse> use) {
+    SaidUse before = uses.get(channel);
+    if (before == null || before.newest().equals(use)) {
+      return false;
+    }
+    SaidUse now = before.then(use);
+    // The channel may be closed meanwhile: then it stays so.
+    return uses.replace(channel, before, now) && !now.noted().equals(before.noted());
+  }
+
+  /** What the agent of a channel says that it really uses. On any thread. */
+  Optional<MeasuredUse> use(int channel) {
+    return Optional.ofNullable(uses.get(channel)).flatMap(SaidUse::newest);
   }
 
   /** Forgets a channel, and with the last one closes the connection; says whether it did. */
   boolean closeChannel(int channel) {
     channels.remove(channel);
+    uses.remove(channel);
     if (channels.isEmpty()) {
       outbox.end();
       return true;

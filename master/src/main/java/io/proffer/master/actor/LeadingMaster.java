@@ -73,6 +73,7 @@ public final class LeadingMaster {
   private final Map<RequestId, CompletableFuture<CallOutcome>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger waitingCalls = new AtomicInteger();
   private final Map<Long, AgentConnection> connected = new ConcurrentHashMap<>();
+  private final LinkUses uses = new LinkUses(connected);
   private final Map<StreamId, GivenKey> frameworkKeys = new ConcurrentHashMap<>();
   private volatile boolean ended;
   private final AtomicLong requests = new AtomicLong();
@@ -109,6 +110,11 @@ public final class LeadingMaster {
   /** Answers reads without troubling the deciding thread. */
   public ReadModel reads() {
     return reads;
+  }
+
+  /** What agents say that what runs on them really uses. */
+  public MeasuredUses uses() {
+    return uses;
   }
 
   /** A scheduler's call, of any type but SUBSCRIBE. */
@@ -295,6 +301,7 @@ public final class LeadingMaster {
    */
   public CompletionStage<Boolean> said(
       AgentConnection connection, List<Framed<FromAgent>> messages) {
+    uses.heard(connection, messages);
     CompletableFuture<Boolean> decided = new CompletableFuture<>();
     tell(new MasterActor.AgentsSaid(connection, messages, decided));
     return decided;

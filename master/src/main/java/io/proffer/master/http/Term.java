@@ -47,6 +47,7 @@ record Term(
             master.electedAt(),
             master.reads(),
             activity,
+            master.uses(),
             clock,
             scheduler,
             renderers),

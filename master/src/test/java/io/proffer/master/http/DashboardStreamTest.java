@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.proffer.core.protocol.link.FromAgent;
+import io.proffer.core.protocol.link.MeasuredUse;
+import io.proffer.core.protocol.link.ToAgent;
 import io.proffer.master.LinkedAgent;
 import io.proffer.master.MasterOptions;
 import io.proffer.master.MasterServer;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
@@ -150,6 +154,26 @@ class DashboardStreamTest {
         assertThat(snapshot.path("version").asLong())
             .isGreaterThanOrEqualTo(delta.data().path("version").asLong());
       }
+    }
+  }
+
+  @Test
+  void whatAnAgentSaysThatItReallyUsesIsPartOfTheSummary() throws Exception {
+    try (Viewer viewer = new Viewer(Optional.empty());
+        LinkedAgent agent = LinkedAgent.register(master, "cpus:2;mem:1024;disk:4096")) {
+      MeasuredUse use =
+          new MeasuredUse(OptionalLong.of(250), OptionalLong.of(3 << 19), OptionalLong.empty());
+      long ping = agent.hear(ToAgent.Ping.class).sequence();
+      agent.say(new FromAgent.Pong(ping, Optional.of(use)));
+
+      JsonNode measured =
+          viewer
+              .next(told -> told.data().path("measured").path("cpus").path(1).asInt() == 1)
+              .data()
+              .path("measured");
+      assertThat(measured.path("cpus").toString()).isEqualTo("[0.25,1]");
+      assertThat(measured.path("mem").toString()).isEqualTo("[1.5,1]");
+      assertThat(measured.path("disk").toString()).isEqualTo("[0,0]");
     }
   }
 

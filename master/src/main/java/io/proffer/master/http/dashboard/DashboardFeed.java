@@ -4,6 +4,7 @@ import akka.actor.typed.Scheduler;
 import akka.util.ByteString;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.actor.MeasuredUses;
 import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.ReadModel;
 import io.proffer.master.state.MasterEvent;
@@ -39,6 +40,10 @@ public final class DashboardFeed implements ReadModel.Observer {
 
   private static final Duration TICK = Duration.ofMillis(250);
   private static final int TICKS_PER_SUMMARY = 3;
+
+  /** What is really used is a few seconds old in any case, and the summary is all made anew. */
+  private static final int TICKS_PER_USE = 12;
+
   private static final int TICKS_PER_HEARTBEAT = 40;
 
   /** So long one may be away and go on where one was. */
@@ -49,6 +54,7 @@ public final class DashboardFeed implements ReadModel.Observer {
   private final Instant electedAt;
   private final ReadModel reads;
   private final Activity activity;
+  private final MeasuredUses uses;
   private final InstantSource clock;
   private final Scheduler scheduler;
   private final Executor renderers;
@@ -67,6 +73,7 @@ public final class DashboardFeed implements ReadModel.Observer {
   private long ticks;
   private int idleTicks;
   private long summaryVersion = -1;
+  private long summaryUses;
   private volatile long decisionsSeen;
 
   /** What a viewer wants to hear of besides the summary. */
@@ -90,6 +97,7 @@ public final class DashboardFeed implements ReadModel.Observer {
   /**
    * @param term names this term of this master; positions in its stream mean nothing in another
    * @param activity observes the same already
+   * @param uses is looked at now and then: nothing that happens says that some of it has changed
    */
   public DashboardFeed(
       MasterSelf self,
@@ -97,6 +105,7 @@ public final class DashboardFeed implements ReadModel.Observer {
       Instant electedAt,
       ReadModel reads,
       Activity activity,
+      MeasuredUses uses,
       InstantSource clock,
       Scheduler scheduler,
       Executor renderers) {
@@ -105,6 +114,7 @@ public final class DashboardFeed implements ReadModel.Observer {
     this.electedAt = electedAt;
     this.reads = reads;
     this.activity = activity;
+    this.uses = uses;
     this.clock = clock;
     this.scheduler = scheduler;
     this.renderers = renderers;
@@ -295,8 +305,7 @@ public final class DashboardFeed implements ReadModel.Observer {
       if (ticks % TICKS_PER_HEARTBEAT == 0) {
         tellAll(ServerSent.event("heartbeat", Json.object(out -> {})));
       }
-      if (ticks % TICKS_PER_SUMMARY == 0 && summaryVersion != batch.version()) {
-        summaryVersion = batch.version();
+      if (ticks % TICKS_PER_SUMMARY == 0 && isSummaryOld(batch.version())) {
         publishSummary();
       }
     } catch (RuntimeException e) {
@@ -304,6 +313,14 @@ public final class DashboardFeed implements ReadModel.Observer {
     } finally {
       scheduleTick();
     }
+  }
+
+  private boolean isSummaryOld(long version) {
+    long used = ticks % TICKS_PER_USE == 0 ? uses.changes() : summaryUses;
+    boolean old = summaryVersion != version || summaryUses != used;
+    summaryVersion = version;
+    summaryUses = used;
+    return old;
   }
 
   private void publishSummary() {
@@ -315,7 +332,7 @@ public final class DashboardFeed implements ReadModel.Observer {
   }
 
   private byte[] summary(MasterSnapshot snapshot) {
-    return SummaryJson.render(self, term, electedAt, snapshot, activity, clock.instant());
+    return SummaryJson.render(self, term, electedAt, snapshot, activity, uses, clock.instant());
   }
 
   private void tell(Topics topics, ServerSent event) {

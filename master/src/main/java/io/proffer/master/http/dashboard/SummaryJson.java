@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
+import io.proffer.master.actor.MeasuredUses;
 import io.proffer.master.state.Agent;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.OfferEnd;
@@ -47,6 +48,7 @@ final class SummaryJson {
       Instant electedAt,
       MasterSnapshot snapshot,
       Activity activity,
+      MeasuredUses uses,
       Instant now) {
     return Json.object(
         out -> {
@@ -61,6 +63,9 @@ final class SummaryJson {
           SummaryJson json = new SummaryJson(snapshot, activity, now, out);
           json.agents();
           json.resources();
+          out.writeObjectFieldStart("measured");
+          MeasuredTotals.of(snapshot, uses).write(out);
+          out.writeEndObject();
           json.tasks();
           json.frameworks();
           json.starving();

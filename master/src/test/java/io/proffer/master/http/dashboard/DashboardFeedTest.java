@@ -6,12 +6,15 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.util.ByteString;
 import io.proffer.core.model.AgentId;
+import io.proffer.core.protocol.link.MeasuredUse;
 import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.MasterSelf;
+import io.proffer.master.actor.MeasuredUses;
 import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.OutboxReader;
 import io.proffer.master.actor.ReadModel;
 import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.state.Agent;
 import io.proffer.master.state.MasterEvent;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -34,6 +38,7 @@ class DashboardFeedTest {
 
   private final ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "feed");
   private final ReadModel reads = new ReadModel(MasterSettings.defaults().retention());
+  private final SaidUses uses = new SaidUses();
   private final DashboardFeed feed =
       new DashboardFeed(
           new MasterSelf(
@@ -49,6 +54,7 @@ class DashboardFeedTest {
           NOW,
           reads,
           new Activity(InstantSource.fixed(NOW)),
+          uses,
           InstantSource.fixed(NOW),
           actors.scheduler(),
           Runnable::run);
@@ -108,6 +114,33 @@ class DashboardFeedTest {
             .toList();
 
     assertThat(recent.latest()).isEqualTo(new RecentDeltas.Latest(12, told.subList(2, 8)));
+  }
+
+  /** Agents say what a test wants. */
+  private static final class SaidUses implements MeasuredUses {
+    private final AtomicLong changes = new AtomicLong();
+
+    @Override
+    public Optional<MeasuredUse> of(Agent agent) {
+      return Optional.empty();
+    }
+
+    @Override
+    public long changes() {
+      return changes.get();
+    }
+  }
+
+  /** Although nothing has happened otherwise. */
+  @Test
+  void theSummaryIsToldAgainWhenSomethingElseIsReallyUsed() throws Exception {
+    Outbox<ByteString> outbox =
+        feed.subscribe(DashboardFeed.Topics.SUMMARY, Optional.empty(), false);
+    assertThat(first(outbox, 2)).allSatisfy(told -> assertThat(told).contains("event: summary"));
+
+    uses.changes.incrementAndGet();
+
+    assertThat(first(outbox, 1)).allSatisfy(told -> assertThat(told).contains("event: summary"));
   }
 
   private static List<String> first(Outbox<ByteString> outbox, int count) {

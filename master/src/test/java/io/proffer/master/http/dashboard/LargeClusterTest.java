@@ -9,14 +9,17 @@ import io.proffer.core.model.FrameworkId;
 import io.proffer.core.model.Resources;
 import io.proffer.core.model.TaskId;
 import io.proffer.core.model.TaskKey;
+import io.proffer.core.protocol.link.MeasuredUse;
 import io.proffer.master.actor.Allocations;
 import io.proffer.master.actor.BuildInfo;
 import io.proffer.master.actor.MaintenanceSnapshot;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
+import io.proffer.master.actor.MeasuredUses;
 import io.proffer.master.actor.RoleSettingsSnapshot;
 import io.proffer.master.state.Agent;
+import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.Task;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,6 +53,21 @@ class LargeClusterTest {
   private static final int FRAMEWORKS = 20;
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final String MASTER = "aa467f5f-f01f-4587-b158-6e78dd3d5385";
+
+  private static final MeasuredUses USES =
+      new MeasuredUses() {
+        @Override
+        public Optional<MeasuredUse> of(Agent agent) {
+          return Optional.of(
+              new MeasuredUse(
+                  OptionalLong.of(1250), OptionalLong.of(1L << 30), OptionalLong.empty()));
+        }
+
+        @Override
+        public long changes() {
+          return 0;
+        }
+      };
 
   private static final List<Resources> SIZES =
       List.of(
@@ -73,7 +92,7 @@ class LargeClusterTest {
               List.of(),
               total,
               List.of(),
-              Optional.empty(),
+              Optional.of(new AgentLink(i, 0)),
               NOW.minusSeconds(random.nextInt(100_000)),
               Optional.empty()));
     }
@@ -172,9 +191,13 @@ class LargeClusterTest {
             BuildInfo.load(),
             Optional.empty());
 
-    byte[] summary = SummaryJson.render(self, MASTER, NOW, snapshot, activity, NOW);
+    byte[] summary = SummaryJson.render(self, MASTER, NOW, snapshot, activity, USES, NOW);
 
     assertThat(summary.length).isLessThan(20_000);
+    JsonNode measured = new ObjectMapper().readTree(summary).path("measured");
+    assertThat(measured.path("cpus").toString()).as("of all").isEqualTo("[6250,5000]");
+    assertThat(measured.path("mem").toString()).isEqualTo("[5120000,5000]");
+    assertThat(measured.path("disk").toString()).as("of nobody").isEqualTo("[0,0]");
   }
 
   @Test
