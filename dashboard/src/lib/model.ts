@@ -95,6 +95,8 @@ export interface Happening {
   message?: string;
 }
 
+export type Measured = 'cpus' | 'mem' | 'disk';
+
 export interface Summary {
   cluster: string;
   build: string;
@@ -107,6 +109,8 @@ export interface Summary {
   agents: { connected: number; disconnected: number; unreachable: number };
   offers: number;
   resources: Record<keyof Amounts, [total: number, used: number, offered: number]>;
+  /** What is really used, and how many agents say it. */
+  measured: Record<Measured, [used: number, agents: number]>;
   tasks: Record<string, number>;
   frameworksConnected: number;
   frameworksKnown: number;

@@ -3,7 +3,8 @@ import { NewsItem } from '../ui/news';
 import { ClusterPast } from '../ui/past';
 import { Ago, AsCommand, Bar, Card, Nothing, State, Title, toneOf } from '../ui/parts';
 import { NAMES, count, cpus, megabytes, percent, quantity, shortId, stateName } from '../lib/format';
-import type { Summary } from '../lib/model';
+import { onHowMany, reallyUsed, whoSays } from '../lib/measured';
+import type { Measured, Summary } from '../lib/model';
 import { LIVE, SCALARS, STATES } from '../lib/model';
 import { masters } from '../lib/masters';
 import { to } from '../lib/router';
@@ -80,28 +81,38 @@ function Tile(props: { name: string; value: number; href: string; more: Componen
   );
 }
 
+/** Where one sees who uses it. */
+const MEASURED_BY: Record<Measured, string> = {
+  cpus: to(['topology'], { color: 'cpus' }),
+  mem: to(['topology'], { color: 'mem' }),
+  disk: '#/agents?up=connected',
+};
+
 function Capacity({ of: s }: { of: Summary }) {
   const shown = SCALARS.filter((name) => s.resources[name][0] > 0 || name !== 'gpus');
+  const said = whoSays(s);
   return (
     <Card
       title="Capacity"
       aside={
         <span class="legend">
-          <i class="bar-used" /> allocated <i class="bar-offered" /> offered <i class="bar-free" /> free
+          <i class="bar-real" /> used <i class="bar-used" /> allocated <i class="bar-offered" /> offered <i class="bar-free" /> free
         </span>
       }
     >
       <div class="capacity">
         {shown.map((name) => {
           const [total, used, offered] = s.resources[name];
+          const real = reallyUsed(s, name);
           return (
             <div key={name}>
               <div class="row">
                 <strong>{NAMES[name]}</strong>
                 <span><span class="big">{percent(used, total)}</span> <span class="dim">of {quantity(name, total)}</span></span>
               </div>
-              <Bar used={used} offered={offered} total={total} label={NAMES[name]!} />
+              <Bar real={real} used={used} offered={offered} total={total} label={NAMES[name]!} />
               <ul class="parts">
+                {real !== null && name !== 'gpus' && <li><a href={MEASURED_BY[name]}>{quantity(name, real)} used{onHowMany(s, name)}</a></li>}
                 <li><a href={to(['tasks'], { state: 'live' })}>{quantity(name, used)} allocated</a></li>
                 {offered > 0 && <li><a href="#/offers">{quantity(name, offered)} offered</a></li>}
                 <li><a href="#/agents?up=connected">{quantity(name, Math.max(0, total - used - offered))} free</a></li>
@@ -110,6 +121,7 @@ function Capacity({ of: s }: { of: Summary }) {
           );
         })}
       </div>
+      {said !== '' && <p class="dim said">{said}</p>}
     </Card>
   );
 }

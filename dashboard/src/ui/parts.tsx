@@ -100,15 +100,16 @@ export function Facts({ of }: { of: [string, ComponentChildren][] }) {
 }
 
 /** How much of something is used and offered; the rest is free. */
-export function Bar({ used, offered, total, label }: { used: number; offered: number; total: number; label: string }) {
-  const width = (n: number) => (total > 0 ? Math.min(100, (n / total) * 100) : 0) + '%';
-  const text = `${label}: ${total > 0 ? Math.round((used / total) * 100) : 0} % allocated, ${
-    total > 0 ? Math.round((offered / total) * 100) : 0
-  } % offered`;
+/** What is set aside and what is offered, of all; and inside that what is really used, where that is known. */
+export function Bar({ used, offered, total, label, real = null }: { used: number; offered: number; total: number; label: string; real?: number | null }) {
+  const part = (n: number) => (total > 0 ? (n / total) * 100 : 0);
+  const width = (n: number) => Math.min(100, part(n)) + '%';
+  const text = `${label}: ${real === null ? '' : `${Math.round(part(real))} % used, `}${Math.round(part(used))} % allocated, ${Math.round(part(offered))} % offered`;
   return (
     <span class="bar" role="img" aria-label={text} title={text}>
       <span class="bar-used" style={{ width: width(used) }} />
       <span class="bar-offered" style={{ width: width(offered) }} />
+      {real !== null && real > 0 && <span class="bar-real" style={{ width: width(real) }} />}
     </span>
   );
 }

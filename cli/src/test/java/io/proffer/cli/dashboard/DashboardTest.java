@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
@@ -87,12 +88,14 @@ class DashboardTest {
         page.locator("section", new Page.LocatorOptions().setHasText("In the last hour"));
     assertThat(past).containsText("measured by the leading master since");
     assertThat(past.locator("canvas")).hasCount(4);
-    Locator capacity =
-        page.locator("section", new Page.LocatorOptions().setHasText("Capacity")).first();
-    assertThat(capacity).containsText("16 free");
+    assertThat(capacity()).containsText("16 free");
     for (String list : List.of("#/tasks?state=live", "#/agents?up=connected")) {
-      assertThat(capacity.locator("a[href='" + list + "']").first()).isVisible();
+      assertThat(capacity().locator("a[href='" + list + "']").first()).isVisible();
     }
+  }
+
+  private static Locator capacity() {
+    return page.locator("section", new Page.LocatorOptions().setHasText("Capacity")).first();
   }
 
   @Test
@@ -240,6 +243,30 @@ class DashboardTest {
     assertThat(page.locator(".reasons")).containsText("needs 64 cpus");
     assertThat(page.locator(".reasons .help").first()).containsText("ask for less cpus");
     destroy("/shop/large");
+  }
+
+  /** Agents measure every 15 seconds, and say it when they are pinged, which is as often. */
+  @Test
+  @Order(8)
+  void theOverviewSaysHowMuchABusyTaskReallyUses() {
+    go("/services");
+    page.getByText("New service").click();
+    String busy = "while :; do i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done; sleep 0.5; done";
+    page.getByLabel("App JSON").fill(app("/shop/busy", busy, 1));
+    button("Deploy").click();
+    assertThat(heading("/shop/busy")).containsText("running");
+    go("/");
+
+    assertThat(capacity().locator("a[href='#/topology?color=cpus']"))
+        .hasText(
+            Pattern.compile("^0\\.(0[2-9]|[1-9])\\d* used$|^[1-9][0-9.]* used$"),
+            new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+    assertThat(capacity().locator("[aria-label^='CPUs: ']"))
+        .hasAttribute("aria-label", Pattern.compile("% used, \\d+ % allocated, \\d+ % offered"));
+    assertThat(capacity()).not().containsText("agents say");
+    go("/services");
+    link("/shop/busy").click();
+    destroy("/shop/busy");
   }
 
   @Test
