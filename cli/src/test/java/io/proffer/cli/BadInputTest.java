@@ -59,6 +59,11 @@ class BadInputTest {
             "batch --ip 0.0.0.0 --authenticate-http-readwrite", "refusing to listen", "--insecure"),
         arguments("service --http-credentials ada:secret", "names a file", "chmod 600"),
         arguments("batch --http-credentials /no/such", "there is no such file", ""),
+        arguments("dns --credential /no/such", "there is no such file", "--credential"),
+        arguments(
+            "router haproxy --print --credential /x", "there is no such file", "--credential"),
+        arguments("app list --service http://m/x", "does not name a service framework", "master"),
+        arguments("job list --batch m/service/", "does not name a batch framework", "master"),
         arguments("master --authenticate-http-readonly", "mesos-master-readonly", "--credentials"),
         arguments("master --credentials /no/such", "there is no such file", ""),
         arguments("agent --credential /no/such", "there is no such file", "--credential"),

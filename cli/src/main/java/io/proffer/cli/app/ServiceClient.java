@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.client.FrameworkApi;
+import io.proffer.cli.config.LoginTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -17,10 +18,19 @@ public final class ServiceClient {
   private final ServiceUrl address;
   private final FrameworkApi api;
 
-  /** A client of the framework at an address. */
+  /** A client of the framework at an address, who does not say who he is. */
   public ServiceClient(ServiceUrl address) {
+    this(address, Optional.empty());
+  }
+
+  /**
+   * A client of the framework at an address.
+   *
+   * @param tokens what masters gave: theirs is shown to them, if one leads there
+   */
+  public ServiceClient(ServiceUrl address, Optional<LoginTokens> tokens) {
     this.address = address;
-    this.api = new FrameworkApi(address.uri(), new Marathon());
+    this.api = new FrameworkApi(address.uri(), tokens, new Marathon());
   }
 
   private static final class Marathon implements FrameworkApi.Words {

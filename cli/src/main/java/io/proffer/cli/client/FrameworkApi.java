@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
+import io.proffer.cli.config.LoginTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ public final class FrameworkApi {
 
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int READ_TIMEOUT_MS = 60_000;
+  private static final int MAX_REDIRECTS = 3;
 
   /** What a framework is called, and what to do when it says no. */
   public interface Words {
@@ -38,14 +40,15 @@ public final class FrameworkApi {
   }
 
   private final JsonMapper mapper = new JsonMapper();
-  private final URI address;
+  private final FrameworkDoor door;
   private final Words words;
 
   /**
-   * @param address scheme, host and port
+   * @param address scheme, host and port; and a path where a master leads to it
+   * @param tokens what masters gave: theirs is shown to them
    */
-  public FrameworkApi(URI address, Words words) {
-    this.address = address;
+  public FrameworkApi(URI address, Optional<LoginTokens> tokens, Words words) {
+    this.door = FrameworkDoor.of(address, tokens);
     this.words = words;
   }
 
@@ -60,7 +63,7 @@ public final class FrameworkApi {
    */
   public JsonNode send(String method, String path, Optional<JsonNode> body) {
     try {
-      HttpURLConnection connection = open(method, path, body);
+      HttpURLConnection connection = open(method, path, "application/json", body, MAX_REDIRECTS);
       int status = connection.getResponseCode();
       if (status >= 300) {
         throw refused(method + " " + path, status, connection);
@@ -71,7 +74,7 @@ public final class FrameworkApi {
     } catch (JsonProcessingException notJson) {
       throw CommandFailure.of(
           ExitCode.FAILED,
-          address + path + " did not answer with JSON; is it a " + words.kind() + "?");
+          door.at().uri() + path + " did not answer with JSON; is it a " + words.kind() + "?");
     } catch (IOException unreachable) {
       throw unreachable(unreachable);
     }
@@ -83,19 +86,35 @@ public final class FrameworkApi {
    * @throws IOException when they cannot be had
    */
   public InputStream events(String path) throws IOException {
-    HttpURLConnection connection = open("GET", path, Optional.empty());
-    connection.setRequestProperty("Accept", "text/event-stream");
-    return connection.getInputStream();
+    return open("GET", path, "text/event-stream", Optional.empty(), MAX_REDIRECTS).getInputStream();
   }
 
-  private HttpURLConnection open(String method, String path, Optional<JsonNode> body)
+  /** Sends a request, to another master if the one that is asked does not lead any more. */
+  private HttpURLConnection open(
+      String method, String path, String accept, Optional<JsonNode> body, int redirectsLeft)
+      throws IOException {
+    FrameworkDoor.At at = door.at();
+    HttpURLConnection connection = open(at, method, path, accept, body);
+    if (connection.getResponseCode() == 307 && redirectsLeft > 0 && door.followLeader(at)) {
+      connection.disconnect();
+      return open(method, path, accept, body, redirectsLeft - 1);
+    }
+    return connection;
+  }
+
+  private HttpURLConnection open(
+      FrameworkDoor.At at, String method, String path, String accept, Optional<JsonNode> body)
       throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection) address.resolve(path).toURL().openConnection();
+        (HttpURLConnection) URI.create(at.uri() + path).toURL().openConnection();
     connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
     connection.setReadTimeout(READ_TIMEOUT_MS);
     connection.setRequestMethod(method);
-    connection.setRequestProperty("Accept", "application/json");
+    connection.setRequestProperty("Accept", accept);
+    if (door.isBehindMaster()) {
+      connection.setInstanceFollowRedirects(false);
+    }
+    at.authorization().ifPresent(shown -> connection.setRequestProperty("Authorization", shown));
     if (body.isPresent()) {
       connection.setRequestProperty("Content-Type", "application/json");
       connection.setDoOutput(true);
@@ -109,7 +128,8 @@ public final class FrameworkApi {
   private CommandFailure unreachable(IOException unreachable) {
     return CommandFailure.of(
         ExitCode.UNREACHABLE,
-        "no " + words.kind() + " answers at " + address + " (" + Unanswered.why(unreachable) + ")",
+        "no %s answers at %s (%s)"
+            .formatted(words.kind(), door.at().uri(), Unanswered.why(unreachable)),
         "'proffer dev' starts one; name a running one with " + words.flag() + ".");
   }
 
@@ -117,9 +137,11 @@ public final class FrameworkApi {
       throws IOException {
     Refusal refusal = Refusal.read(connection);
     String said = refusal.words();
+    URI address = door.at().uri();
     return switch (status) {
       case 400, 422 -> CommandFailure.of(ExitCode.USAGE, "the framework refuses it: " + said);
-      case 401, 403 ->
+      case 401 -> stranger(said, connection.getHeaderField("WWW-Authenticate") != null);
+      case 403 ->
           CommandFailure.of(ExitCode.DENIED, "the framework at " + address + " refuses: " + said);
       case 404 ->
           refusal.isOfSomethingElse()
@@ -142,5 +164,33 @@ public final class FrameworkApi {
           CommandFailure.of(
               ExitCode.FAILED, address + ": " + request + " was answered " + status + ": " + said);
     };
+  }
+
+  /**
+   * @param asksItself whether it was said by whoever was asked, and not passed on
+   */
+  private CommandFailure stranger(String said, boolean asksItself) {
+    FrameworkDoor.At at = door.at();
+    if (!door.isBehindMaster()) {
+      return CommandFailure.of(
+          ExitCode.DENIED,
+          "the framework at " + at.uri() + " wants to know who you are",
+          "Log in with 'proffer login', and ask through the master: give"
+              + " http://HOST:5050/service/NAME with "
+              + words.flag()
+              + ".");
+    }
+    if (!asksItself) {
+      return CommandFailure.of(
+          ExitCode.DENIED,
+          "the framework behind " + at.uri() + " does not take whom the master sends: " + said);
+    }
+    String master = at.uri().getRawAuthority();
+    return CommandFailure.of(
+        ExitCode.DENIED,
+        at.authorization().isPresent()
+            ? "the master at " + master + " does not take your login, or no more"
+            : "the master at " + master + " wants to know who you are",
+        "Log in with 'proffer login --master " + master + "'.");
   }
 }

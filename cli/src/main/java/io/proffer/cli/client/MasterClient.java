@@ -200,6 +200,11 @@ public final class MasterClient {
         "no master answers at " + address + " (" + Unanswered.why(lost) + ")");
   }
 
+  /** What it shows, as {@code Authorization}, if anything. */
+  Optional<String> shown() {
+    return authorization;
+  }
+
   /** The master that answered last: the leader, once anything was asked. */
   public MasterUrl address() {
     return address;

@@ -1,7 +1,9 @@
 package io.proffer.cli.command;
 
 import io.proffer.cli.job.BatchClient;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The flag by which commands about jobs are told whom to ask. */
 final class BatchOption {
@@ -11,10 +13,14 @@ final class BatchOption {
       paramLabel = "BATCH",
       defaultValue = "127.0.0.1:8081",
       description =
-          "The batch framework to ask: host:port or http://host:port. Default: ${DEFAULT-VALUE}")
+          "The batch framework to ask: host:port, http://host:port, or through its master:"
+              + " http://host:port/service/name. Default: ${DEFAULT-VALUE}")
   private String batch = "";
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
   BatchClient client() {
-    return BatchClient.at(batch);
+    return BatchClient.at(batch, KeptTokens.of(command));
   }
 }

@@ -32,13 +32,16 @@ public final class ContextSetCommand implements Runnable {
   @Option(
       names = "--to-service",
       paramLabel = "SERVICE",
-      description = "Its service framework: host:port or http://host:port.")
+      description = {
+        "Its service framework: host:port, http://host:port, or through its master:",
+        "http://host:port/service/name."
+      })
   private Optional<String> service = Optional.empty();
 
   @Option(
       names = "--to-batch",
       paramLabel = "BATCH",
-      description = "Its batch framework: host:port or http://host:port.")
+      description = "Its batch framework, in the same forms.")
   private Optional<String> batch = Optional.empty();
 
   @Parameters(paramLabel = "CONTEXT", description = "What you call it.")

@@ -79,12 +79,13 @@ public final class DnsCommand implements Runnable {
   @Override
   public void run() {
     List<URI> followed = services.uris();
-    DaemonRun.untilStopped(terminal, "dns", workDir, directory -> start(followed));
+    Optional<String> shown = services.authorization();
+    DaemonRun.untilStopped(terminal, "dns", workDir, directory -> start(followed, shown));
   }
 
-  private DaemonRun.Running start(List<URI> followed) throws IOException {
+  private DaemonRun.Running start(List<URI> followed, Optional<String> shown) throws IOException {
     DnsServer server = server();
-    CatalogFeed feed = CatalogFeed.start(followed, server::use);
+    CatalogFeed feed = CatalogFeed.start(followed, shown, server::use);
     return new DaemonRun.Running() {
       @Override
       public String ready() {

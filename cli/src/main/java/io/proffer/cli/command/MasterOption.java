@@ -2,7 +2,6 @@ package io.proffer.cli.command;
 
 import io.proffer.cli.client.MasterClient;
 import io.proffer.cli.client.MasterUrl;
-import io.proffer.cli.config.LayeredDefaults;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,9 +24,7 @@ final class MasterOption {
   /** A client of it that shows the token which it gave, if it gave one. */
   MasterClient client() {
     MasterClient client = new MasterClient(MasterUrl.find(master));
-    return command.defaultValueProvider() instanceof LayeredDefaults defaults
-        ? client.showing(defaults.tokens(), master)
-        : client;
+    return KeptTokens.of(command).map(tokens -> client.showing(tokens, master)).orElse(client);
   }
 
   /** As it was given. */

@@ -118,9 +118,9 @@ public final class RouterHaproxyCommand implements Runnable {
         directory.resolve("haproxy.sock"));
   }
 
-  private static Catalog ask(List<URI> followed) {
+  private Catalog ask(List<URI> followed) {
     try {
-      return CatalogFeed.ask(followed.getFirst());
+      return CatalogFeed.ask(followed.getFirst(), services.authorization());
     } catch (IOException unreachable) {
       throw CommandFailure.of(
           ExitCode.UNREACHABLE,
@@ -139,7 +139,9 @@ public final class RouterHaproxyCommand implements Runnable {
     if (!proxy.use(first(followed, options, directory))) {
       throw new IOException("HAProxy does not take its configuration; see the log");
     }
-    CatalogFeed feed = CatalogFeed.start(followed, catalog -> use(proxy, catalog, options));
+    CatalogFeed feed =
+        CatalogFeed.start(
+            followed, services.authorization(), catalog -> use(proxy, catalog, options));
     return new DaemonRun.Running() {
       @Override
       public String ready() {
@@ -160,10 +162,11 @@ public final class RouterHaproxyCommand implements Runnable {
   }
 
   /** What is so now; else what was so when a router before was told last; else nothing. */
-  private static String first(List<URI> followed, RouterOptions options, Path directory)
+  private String first(List<URI> followed, RouterOptions options, Path directory)
       throws IOException {
     try {
-      return HaproxyConfiguration.of(CatalogFeed.ask(followed.getFirst()), options);
+      return HaproxyConfiguration.of(
+          CatalogFeed.ask(followed.getFirst(), services.authorization()), options);
     } catch (IOException unreachable) {
       Path former = directory.resolve(Haproxy.FILE);
       return Files.exists(former)

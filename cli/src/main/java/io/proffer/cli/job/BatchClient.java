@@ -5,6 +5,7 @@ import io.proffer.cli.CommandFailure;
 import io.proffer.cli.ExitCode;
 import io.proffer.cli.client.FrameworkApi;
 import io.proffer.cli.client.HttpAddress;
+import io.proffer.cli.config.LoginTokens;
 import java.util.Optional;
 
 /** Asks a batch framework through Metronome's API. Nothing is kept between requests. */
@@ -19,19 +20,31 @@ public final class BatchClient {
   }
 
   /**
-   * A client of the framework at {@code host}, {@code host:port} or {@code http(s)://host[:port]}.
+   * A client of the framework at {@code host}, {@code host:port} or {@code http(s)://host[:port]},
+   * who does not say who he is.
    *
    * @throws CommandFailure (usage) when the text is none of them
    */
   public static BatchClient at(String text) {
-    return HttpAddress.parse(text, DEFAULT_PORT)
-        .map(address -> new BatchClient(new FrameworkApi(address, new Metronome())))
+    return at(text, Optional.empty());
+  }
+
+  /**
+   * The same, or where a master leads to one: {@code http(s)://host[:port]/service/name}.
+   *
+   * @param tokens what masters gave: theirs is shown to them, if one leads there
+   * @throws CommandFailure (usage) when the text is none of them
+   */
+  public static BatchClient at(String text, Optional<LoginTokens> tokens) {
+    return HttpAddress.parseFramework(text, DEFAULT_PORT)
+        .map(address -> new BatchClient(new FrameworkApi(address, tokens, new Metronome())))
         .orElseThrow(
             () ->
                 CommandFailure.of(
                     ExitCode.USAGE,
                     "'" + text + "' does not name a batch framework",
-                    "Give --batch host:port or http://host:port."));
+                    "Give --batch host:port, http://host:port or, through a master,"
+                        + " http://host:port/service/name."));
   }
 
   private static final class Metronome implements FrameworkApi.Words {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** An HAProxy that is led as by {@code proffer router haproxy}. */
@@ -31,6 +32,7 @@ final class Router implements AutoCloseable {
     feed =
         CatalogFeed.start(
             List.of(URI.create(service)),
+            Optional.empty(),
             catalog -> use(HaproxyConfiguration.of(catalog, options)));
   }
 

@@ -1,6 +1,7 @@
 package io.proffer.cli.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.proffer.agent.AgentAuthentication;
@@ -15,6 +16,7 @@ import io.proffer.core.security.Credential;
 import io.proffer.core.security.Credentials;
 import io.proffer.core.security.Realm;
 import io.proffer.core.security.Tokens;
+import io.proffer.discovery.catalog.CatalogFeed;
 import io.proffer.frameworks.common.http.PortAuthentication;
 import io.proffer.master.MasterOptions;
 import io.proffer.master.MasterServer;
@@ -113,7 +115,7 @@ class ClosedClusterTest {
         options.privateTargets(),
         options.secretKeys(),
         Optional.of(METRONOME),
-        PortAuthentication.none());
+        new PortAuthentication(Optional.empty(), true, true));
   }
 
   private static ServiceOptions closed(ServiceOptions options) {
@@ -148,7 +150,9 @@ class ClosedClusterTest {
                 "PROFFER_MASTER",
                 master.address(),
                 "PROFFER_BATCH",
-                batch.url(),
+                "http://" + master.address() + "/service/metronome",
+                "PROFFER_SERVICE",
+                "http://" + master.address() + "/service/marathon",
                 "XDG_CONFIG_HOME",
                 work.resolve("home").toString()),
             typed);
@@ -164,8 +168,7 @@ class ClosedClusterTest {
 
   private static int status(String method, String uri, Optional<Credential> shown)
       throws Exception {
-    return status(
-        method, uri, "{\"type\":\"GET_STATE\"}", shown.map(Credential::authorization));
+    return status(method, uri, "{\"type\":\"GET_STATE\"}", shown.map(Credential::authorization));
   }
 
   private static int status(String method, String uri, String body, Optional<String> shown)
@@ -201,6 +204,9 @@ class ClosedClusterTest {
     assertThat(status("POST", apps, app("ada"), Optional.of(ADA.authorization()))).isEqualTo(401);
     assertThat(status("GET", service.url() + "/v2/events", Optional.empty())).isEqualTo(401);
     assertThat(status("GET", service.url() + "/ping", Optional.empty())).isEqualTo(200);
+    assertThat(status("GET", batch.url() + "/v1/jobs", Optional.empty())).isEqualTo(401);
+    assertThat(status("GET", batch.url() + "/v1/jobs", Optional.of(TRAEFIK))).isEqualTo(401);
+    assertThat(status("GET", batch.url() + "/ping", Optional.empty())).isEqualTo(200);
   }
 
   @Test
@@ -222,6 +228,33 @@ class ClosedClusterTest {
   }
 
   @Test
+  void atATerminalFrameworksAreAskedThroughIt() throws Exception {
+    Path app = work.resolve("app.json");
+    Files.writeString(app, app("typed"));
+
+    ran(ExitCode.DONE, "app", "deploy", app.toString());
+
+    assertThat(ran(ExitCode.DONE, "app", "list")).contains("/typed");
+    assertThat(ran(ExitCode.DONE, "job", "list")).contains("long");
+    assertThat(typing("", ExitCode.DENIED, "app", "list", "-s", service.url()).err())
+        .contains("wants to know who you are", "/service/NAME");
+    ran(ExitCode.NOT_FOUND, "app", "list", "-s", "http://" + master.address() + "/service/x");
+  }
+
+  @Test
+  void whatFollowsAppsProvesWhoItIs() throws Exception {
+    URI direct = URI.create(service.url());
+    URI behind = URI.create("http://" + master.address() + "/service/marathon");
+
+    assertThat(CatalogFeed.ask(direct, Optional.of(TRAEFIK.authorization())).framework())
+        .isEqualTo("marathon");
+    assertThat(CatalogFeed.ask(behind, Optional.of(ADA.authorization())).framework())
+        .isEqualTo("marathon");
+    assertThatThrownBy(() -> CatalogFeed.ask(direct, Optional.empty()))
+        .hasMessageContaining("--credential");
+  }
+
+  @Test
   void eventsAreHeardThroughItToo() throws Exception {
     HttpRequest events =
         HttpRequest.newBuilder(
@@ -229,8 +262,7 @@ class ClosedClusterTest {
             .header("Accept", "text/event-stream")
             .header("Authorization", ADA.authorization())
             .build();
-    HttpResponse<InputStream> heard =
-        HTTP.send(events, HttpResponse.BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> heard = HTTP.send(events, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream stream = heard.body()) {
       assertThat(heard.statusCode()).isEqualTo(200);
       assertThat(stream.read()).as("a sign of life").isEqualTo('\n');

@@ -29,6 +29,7 @@ public final class CatalogFeed implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MS = 3_000;
   private static final int READ_TIMEOUT_MS = 20_000;
+  private static final int MAX_REDIRECTS = 3;
 
   /** More than twice what the framework lets pass between two heartbeats. */
   private static final int SILENCE_MS = 25_000;
@@ -47,6 +48,7 @@ public final class CatalogFeed implements AutoCloseable {
 
   private final JsonMapper mapper = new JsonMapper();
   private final List<URI> services;
+  private final Optional<String> authorization;
   private final Consumer<Catalog> listener;
   private final Semaphore changes = new Semaphore(1);
   private final Thread asker;
@@ -55,8 +57,10 @@ public final class CatalogFeed implements AutoCloseable {
   private volatile boolean closed;
   private Optional<Catalog> last = Optional.empty();
 
-  private CatalogFeed(List<URI> services, Consumer<Catalog> listener) {
+  private CatalogFeed(
+      List<URI> services, Optional<String> authorization, Consumer<Catalog> listener) {
     this.services = List.copyOf(services);
+    this.authorization = authorization;
     this.listener = listener;
     this.asker = Thread.ofPlatform().daemon().name("catalog").unstarted(this::keepAsking);
     this.hearer = Thread.ofPlatform().daemon().name("catalog-events").unstarted(this::keepHearing);
@@ -65,14 +69,16 @@ public final class CatalogFeed implements AutoCloseable {
   /**
    * Begins to ask.
    *
-   * @param services scheme, host and port of each
+   * @param services scheme, host and port of each; and a path where a master leads to it
+   * @param authorization what is shown there, as the header of that name; empty: nothing
    * @param listener is told each catalog that differs from the one before, on a thread of its own
    */
-  public static CatalogFeed start(List<URI> services, Consumer<Catalog> listener) {
+  public static CatalogFeed start(
+      List<URI> services, Optional<String> authorization, Consumer<Catalog> listener) {
     if (services.isEmpty()) {
       throw new IllegalArgumentException("no service framework is named");
     }
-    CatalogFeed feed = new CatalogFeed(services, listener);
+    CatalogFeed feed = new CatalogFeed(services, authorization, listener);
     feed.hearer.start();
     feed.asker.start();
     return feed;
@@ -81,10 +87,11 @@ public final class CatalogFeed implements AutoCloseable {
   /**
    * Asks once.
    *
+   * @param authorization what is shown there; empty: nothing
    * @throws IOException when the framework does not answer
    */
-  public static Catalog ask(URI service) throws IOException {
-    return new CatalogFeed(List.of(service), catalog -> {}).fetch(service);
+  public static Catalog ask(URI service, Optional<String> authorization) throws IOException {
+    return new CatalogFeed(List.of(service), authorization, catalog -> {}).fetch(service);
   }
 
   private void keepAsking() {
@@ -129,8 +136,14 @@ public final class CatalogFeed implements AutoCloseable {
   }
 
   private JsonNode get(URI service, String path) throws IOException {
-    HttpURLConnection connection = open(service, path, READ_TIMEOUT_MS);
+    HttpURLConnection connection = open(service, path, "application/json", READ_TIMEOUT_MS);
     int status = connection.getResponseCode();
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      throw new IOException(
+          authorization.isEmpty()
+              ? "it wants to know who asks (401): give --credential"
+              : "it does not take the credential that it is shown (401)");
+    }
     if (status != HttpURLConnection.HTTP_OK) {
       throw new IOException(path + " was answered with status " + status);
     }
@@ -139,13 +152,43 @@ public final class CatalogFeed implements AutoCloseable {
     }
   }
 
-  private static HttpURLConnection open(URI service, String path, int readTimeoutMs)
+  /** Sends a request; who does not lead names who does. */
+  private HttpURLConnection open(URI service, String path, String accept, int readTimeoutMs)
       throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) service.resolve(path).toURL().openConnection();
+    URI asked = URI.create(service + path);
+    HttpURLConnection connection = open(service, asked, accept, readTimeoutMs);
+    for (int left = MAX_REDIRECTS; left > 0; left--) {
+      String location = connection.getHeaderField("Location");
+      if (connection.getResponseCode() / 100 != 3 || location == null) {
+        return connection;
+      }
+      connection.disconnect();
+      asked = asked.resolve(location);
+      connection = open(service, asked, accept, readTimeoutMs);
+    }
+    return connection;
+  }
+
+  private HttpURLConnection open(URI service, URI asked, String accept, int readTimeoutMs)
+      throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) asked.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
     connection.setReadTimeout(readTimeoutMs);
+    connection.setRequestProperty("Accept", accept);
+    if (isFor(service, asked)) {
+      authorization.ifPresent(shown -> connection.setRequestProperty("Authorization", shown));
+    }
     return connection;
+  }
+
+  /**
+   * Whether an address may be shown what is for a service. A framework is believed where its other
+   * processes are; what one behind a master names is not shown what is for masters.
+   */
+  private boolean isFor(URI service, URI asked) {
+    return service.getPath().isEmpty()
+        || services.stream().anyMatch(one -> one.getAuthority().equals(asked.getAuthority()));
   }
 
   private void keepHearing() {
@@ -164,8 +207,7 @@ public final class CatalogFeed implements AutoCloseable {
   }
 
   private void hear(URI service) throws IOException {
-    HttpURLConnection connection = open(service, EVENTS, SILENCE_MS);
-    connection.setRequestProperty("Accept", "text/event-stream");
+    HttpURLConnection connection = open(service, EVENTS, "text/event-stream", SILENCE_MS);
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {

@@ -25,7 +25,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -90,9 +89,16 @@ class GateTest {
   }
 
   private int port(PortAuthentication asks) {
-    InstantSource clock = () -> now;
-    OnePort<String> port = new OnePort<>(system, new Echo(), new Gate(asks, key, clock));
+    OnePort<String> port = one(asks);
     port.serve("heard");
+    return bind(port);
+  }
+
+  private OnePort<String> one(PortAuthentication asks) {
+    return new OnePort<>(system, new Echo(), new Gate(asks, key, () -> now));
+  }
+
+  private static int bind(OnePort<String> port) {
     return port.bind("127.0.0.1", 0).toCompletableFuture().join().localAddress().getPort();
   }
 
@@ -216,6 +222,19 @@ class GateTest {
     String own = "http://127.0.0.1:" + port;
     assertThat(ask(port, "POST", "/x", "Authorization", shown, "Origin", own).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void aProcessThatFollowsPassesOnWhatItIsShown() throws Exception {
+    OnePort<String> follower = one(new PortAuthentication(Optional.empty(), true, true));
+    follower.follow(Optional.of("127.0.0.1:" + port(EVERYWHERE)), "127.0.0.1:1");
+    int port = bind(follower);
+
+    assertThat(ask(port, "POST", "/x").headers().firstValue("WWW-Authenticate"))
+        .contains("Basic realm=\"Echo\"");
+    assertThat(ask(port, "POST", "/x", "Authorization", ADA.authorization()).body())
+        .isEqualTo("heard POST");
+    assertThat(ask(port, "GET", "/ping").body()).isEqualTo("pong");
   }
 
   @Test
