@@ -239,8 +239,7 @@ public final class LeadingMaster {
 
   /** The key that a framework gave; empty when it gave none, or is not connected any more. */
   public Optional<ProxyKey> proxyKey(Framework framework) {
-    return framework
-        .stream()
+    return framework.stream()
         .flatMap(stream -> Optional.ofNullable(frameworkKeys.get(stream)))
         .map(GivenKey::key);
   }

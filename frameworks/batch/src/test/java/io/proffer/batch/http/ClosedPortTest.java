@@ -56,9 +56,7 @@ class ClosedPortTest {
   void aStrangerReachesNothing() throws Exception {
     for (String path : paths()) {
       for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
-        assertThat(town.call(method, path, "{}").status())
-            .as("%s %s", method, path)
-            .isEqualTo(401);
+        assertThat(town.call(method, path, "{}").status()).as("%s %s", method, path).isEqualTo(401);
       }
     }
     assertThat(town.get("/ping").text()).isEqualTo("pong");
@@ -66,8 +64,7 @@ class ClosedPortTest {
 
   @Test
   void whomTheMasterSendsSubmitsJobs() throws Exception {
-    assertThat(town.call("POST", "/v1/jobs", HttpTown.JOB, sentByMaster()).status())
-        .isEqualTo(201);
+    assertThat(town.call("POST", "/v1/jobs", HttpTown.JOB, sentByMaster()).status()).isEqualTo(201);
     assertThat(town.call("GET", "/v1/jobs/a.b", "", sentByMaster()).status()).isEqualTo(200);
   }
 }

@@ -30,7 +30,8 @@ class ClosedPortTest {
 
   private static List<String> paths() throws Exception {
     HttpResponse<String> document = TOWN.send("GET", "/openapi.json", "", sentByMaster());
-    List<String> paths = new ArrayList<>(List.of("/", "/nothing", "/v2/events", "/proffer/v1/events", "//v2//apps"));
+    List<String> paths =
+        new ArrayList<>(List.of("/", "/nothing", "/v2/events", "/proffer/v1/events", "//v2//apps"));
     for (Map.Entry<String, JsonNode> path : TownHttp.json(document).path("paths").properties()) {
       paths.add(path.getKey().replaceAll("\\{\\w+}", "x"));
     }

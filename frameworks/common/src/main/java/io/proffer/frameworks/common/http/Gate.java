@@ -63,10 +63,10 @@ public final class Gate {
     }
     String shown = header(http, "Authorization").orElse("");
     return switch (visitors.prove(shown, from, clock.instant())) {
-      case Proof.Of of when !reads(http) && isOfForeignPage(http) ->
-          new Turned(manner.error(403, "A page of another site may not change anything here"));
       case Proof.Of of ->
-          new Let(Optional.of(of.claims().principal()).filter(name -> !name.isEmpty()), from);
+          !reads(http) && isOfForeignPage(http)
+              ? new Turned(manner.error(403, "A page of another site may not change anything here"))
+              : new Let(Optional.of(of.claims().principal()).filter(name -> !name.isEmpty()), from);
       case Proof.Failed failed -> new Turned(unauthorized(manner));
       case Proof.TooOften often -> new Turned(tooOften(manner, often));
     };
@@ -92,8 +92,7 @@ public final class Gate {
   private static HttpResponse unauthorized(Manner<?> manner) {
     return manner
         .error(401, "Say who you are, with HTTP Basic, or ask through the master")
-        .addHeader(
-            RawHeader.create("WWW-Authenticate", "Basic realm=\"" + manner.realm() + "\""));
+        .addHeader(RawHeader.create("WWW-Authenticate", "Basic realm=\"" + manner.realm() + "\""));
   }
 
   private static HttpResponse tooOften(Manner<?> manner, Proof.TooOften because) {

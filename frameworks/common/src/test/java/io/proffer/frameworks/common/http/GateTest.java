@@ -16,6 +16,7 @@ import io.proffer.core.security.Credentials;
 import io.proffer.core.security.ProxyKey;
 import io.proffer.core.security.Tokens;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -239,7 +240,7 @@ class GateTest {
 
   @Test
   void whatAStrangerSendsIsNotTakenWithoutEnd() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", port(EVERYWHERE))) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(EVERYWHERE))) {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       out.write(
