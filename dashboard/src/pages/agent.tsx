@@ -5,7 +5,7 @@ import { SCALARS, isLive } from '../lib/model';
 import { usePolled } from '../lib/polled';
 import { to } from '../lib/router';
 import type { Statistic } from '../lib/usage';
-import { usageOf } from '../lib/usage';
+import { measured, usageOf, usageOfAgent } from '../lib/usage';
 import { agentName } from '../ui/links';
 import { LogView } from '../ui/logs';
 import { OfferTable } from '../ui/offertable';
@@ -59,15 +59,19 @@ export function AgentPage({ path }: { path: string[] }) {
   );
 }
 
+/** Used, as the agent has just measured it for the charts below. */
 function Amounts({ of: agent }: { of: Agent }) {
+  measured.value;
+  const now = usageOfAgent(agent.id);
+  const used = (name: (typeof SCALARS)[number]) => (name === 'gpus' ? null : now?.[name].at(-1) ?? null);
   return (
     <div class="capacity one">
       {SCALARS.filter((name) => agent[name] > 0).map((name) => (
         <div key={name}>
           <div class="row"><strong>{NAMES[name]}</strong><span>{quantity(name, agent[name])}</span></div>
-          <Bar used={agent.used[name]} offered={agent.offered[name]} total={agent[name]} label={NAMES[name]!} />
+          <Bar real={used(name)} used={agent.used[name]} offered={agent.offered[name]} total={agent[name]} label={NAMES[name]!} />
           <div class="row dim">
-            <span>{quantity(name, agent.used[name])} allocated, {quantity(name, agent.offered[name])} offered</span>
+            <span>{used(name) !== null && <>{quantity(name, used(name)!)} used, </>}{quantity(name, agent.used[name])} allocated, {quantity(name, agent.offered[name])} offered</span>
             <span>{quantity(name, Math.max(0, agent[name] - agent.used[name] - agent.offered[name]))} free</span>
           </div>
         </div>

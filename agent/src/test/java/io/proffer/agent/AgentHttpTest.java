@@ -300,9 +300,9 @@ class AgentHttpTest {
     assertThat(call("{\"type\":\"MARK_RESOURCE_PROVIDER_GONE\"}").statusCode()).isEqualTo(400);
     assertThat(
             call("""
-                {"type": "ADD_RESOURCE_PROVIDER_CONFIG",
-                 "add_resource_provider_config": {"info": {"type": "org.a", "name": "n"}}}
-                """)
+            {"type": "ADD_RESOURCE_PROVIDER_CONFIG",
+             "add_resource_provider_config": {"info": {"type": "org.a", "name": "n"}}}
+            """)
                 .statusCode())
         .isEqualTo(501);
     assertThat(get("/nothing/here").statusCode()).isEqualTo(404);

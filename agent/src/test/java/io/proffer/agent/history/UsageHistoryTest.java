@@ -97,8 +97,7 @@ class UsageHistoryTest {
     history.add(sample(1), List.of(uses("a", 107.5, 10), uses("new", 3, 0.5)));
     assertThat(history.newest(sample(1)))
         .contains(
-            new MeasuredUse(
-                OptionalLong.of(700), OptionalLong.of(21 << 19), OptionalLong.empty()));
+            new MeasuredUse(OptionalLong.of(700), OptionalLong.of(21 << 19), OptionalLong.empty()));
   }
 
   @Test
@@ -106,8 +105,7 @@ class UsageHistoryTest {
     history.add(sample(0), List.of());
 
     assertThat(history.newest(sample(0)))
-        .contains(
-            new MeasuredUse(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0)));
+        .contains(new MeasuredUse(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0)));
   }
 
   @Test

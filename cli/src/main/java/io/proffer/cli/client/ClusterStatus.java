@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What {@code proffer status} shows.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param leader where the leading master listens
  * @param tasks counts by state, without states no task is in; {@code running} for {@code
  *     TASK_RUNNING}
+ * @param used what is allocated, as Mesos calls it
+ * @param measured what is really used of that
  */
 public record ClusterStatus(
     String leader,
@@ -29,7 +32,8 @@ public record ClusterStatus(
     Map<String, Long> tasks,
     Amounts total,
     Amounts used,
-    Amounts offered) {
+    Amounts offered,
+    MeasuredUse measured) {
 
   private static final List<String> TASK_STATES =
       List.of(
@@ -61,7 +65,8 @@ public record ClusterStatus(
         tasks(frameworks),
         sum(agents, "resources"),
         sum(agents, "used_resources"),
-        sum(agents, "offered_resources"));
+        sum(agents, "offered_resources"),
+        MeasuredUse.of(master));
   }
 
   private static long count(JsonNode entities, boolean active) {
@@ -107,9 +112,19 @@ public record ClusterStatus(
     List<String> counts = new ArrayList<>();
     tasks.forEach((state, count) -> counts.add(count + " " + state));
     lines.add("Tasks       " + (counts.isEmpty() ? "none" : String.join(", ", counts)));
-    lines.add("Cpus        " + share(used.cpus(), offered.cpus(), total.cpus(), ""));
-    lines.add("Memory      " + share(used.memMb(), offered.memMb(), total.memMb(), " MB"));
-    lines.add("Disk        " + share(used.diskMb(), offered.diskMb(), total.diskMb(), " MB"));
+    lines.add(
+        "Cpus        "
+            + share(used.cpus(), offered.cpus(), total.cpus(), "")
+            + really(measured.cpus()));
+    lines.add(
+        "Memory      "
+            + share(used.memMb(), offered.memMb(), total.memMb(), " MB")
+            + really(measured.memMb()));
+    lines.add(
+        "Disk        "
+            + share(used.diskMb(), offered.diskMb(), total.diskMb(), " MB")
+            + really(measured.diskMb()));
+    measured.whoSays().ifPresent(who -> lines.add("            " + who));
     return lines;
   }
 
@@ -118,7 +133,12 @@ public record ClusterStatus(
   }
 
   private static String share(double used, double offered, double total, String unit) {
-    return amount(used) + " of " + amount(total) + unit + " used, " + amount(offered) + " offered";
+    return "%s of %s%s allocated, %s offered"
+        .formatted(amount(used), amount(total), unit, amount(offered));
+  }
+
+  private static String really(OptionalDouble measured) {
+    return measured.isPresent() ? ", " + amount(measured.getAsDouble()) + " used" : "";
   }
 
   private static String amount(double value) {
@@ -152,9 +172,26 @@ public record ClusterStatus(
           writeAmounts(json, "total", total);
           writeAmounts(json, "used", used);
           writeAmounts(json, "offered", offered);
+          writeMeasured(json);
           json.writeEndObject();
           json.writeEndObject();
         });
+  }
+
+  private void writeMeasured(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("measured");
+    writeKnown(json, "cpus", measured.cpus());
+    writeKnown(json, "mem_mb", measured.memMb());
+    writeKnown(json, "disk_mb", measured.diskMb());
+    json.writeNumberField("agents", measured.saying());
+    json.writeEndObject();
+  }
+
+  private static void writeKnown(JsonGenerator json, String name, OptionalDouble amount)
+      throws IOException {
+    if (amount.isPresent()) {
+      json.writeNumberField(name, amount.getAsDouble());
+    }
   }
 
   private static void writeAmounts(JsonGenerator json, String name, Amounts amounts)

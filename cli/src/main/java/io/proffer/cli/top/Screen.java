@@ -1,6 +1,7 @@
 package io.proffer.cli.top;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.proffer.cli.client.MeasuredUse;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** A summary of the cluster as the lines of a terminal: as many as fit, none longer than it is. */
 final class Screen {
@@ -20,8 +22,11 @@ final class Screen {
   private static final int LONGEST_BAR = 30;
   private static final int LONGEST_NAME = 32;
 
-  /** What stands beside a bar, and beside the name of a framework. */
+  /** What stands beside the name of a framework. */
   private static final int BESIDE = 55;
+
+  /** What stands beside a bar. */
+  private static final int BESIDE_BAR = 68;
 
   private static final String ROW = "%-13s %8s %10s %10s %8s";
 
@@ -34,7 +39,7 @@ final class Screen {
   private Screen(JsonNode summary, int columns, ZoneId zone) {
     this.summary = summary;
     this.zone = zone;
-    this.bar = Math.clamp(columns - BESIDE, 10, LONGEST_BAR);
+    this.bar = Math.clamp(columns - BESIDE_BAR, 10, LONGEST_BAR);
     this.name = Math.clamp(columns - BESIDE, 12, LONGEST_NAME);
   }
 
@@ -93,25 +98,45 @@ final class Screen {
       double total = amounts.path(0).asDouble();
       double used = amounts.path(1).asDouble();
       double offered = amounts.path(2).asDouble();
+      OptionalDouble measured = measured(name);
       if (total > 0) {
         lines.add(
-            "%-8s [%s] %3d %% used, %s of %s%s"
+            "%-8s [%s] %3d %%, %s of %s allocated%s%s"
                 .formatted(
                     AMOUNTS.get(name),
-                    bar(used / total, offered / total),
+                    bar(measured.orElse(0) / total, used / total, offered / total),
                     Math.round(100 * used / total),
                     amount(name, used),
                     amount(name, total),
-                    offered > 0 ? ", " + amount(name, offered) + " offered" : ""));
+                    offered > 0 ? ", " + amount(name, offered) + " offered" : "",
+                    measured.isPresent()
+                        ? ", " + amount(name, measured.getAsDouble()) + " used"
+                        : ""));
       }
     }
+    MeasuredUse.of(summary.path("measured")).whoSays().ifPresent(lines::add);
     lines.add("");
   }
 
-  private String bar(double used, double offered) {
+  private OptionalDouble measured(String name) {
+    MeasuredUse use = MeasuredUse.of(summary.path("measured"));
+    return switch (name) {
+      case "cpus" -> use.cpus();
+      case "mem" -> use.memMb();
+      case "disk" -> use.diskMb();
+      default -> OptionalDouble.empty();
+    };
+  }
+
+  /**
+   * What is used is drawn over the rest: it is part of what is allocated, unless tasks overdo it.
+   */
+  private String bar(double measured, double used, double offered) {
     int full = (int) Math.round(Math.min(1, used) * bar);
     int shown = (int) Math.round(Math.min(1, used + offered) * bar);
-    return "#".repeat(full) + "+".repeat(shown - full) + ".".repeat(bar - shown);
+    int taken = (int) Math.round(Math.min(1, measured) * bar);
+    String all = "#".repeat(full) + "+".repeat(shown - full) + ".".repeat(bar - shown);
+    return "=".repeat(taken) + all.substring(taken);
   }
 
   private void frameworks() {
@@ -183,7 +208,7 @@ final class Screen {
   private static String plain(double value) {
     return value == Math.rint(value)
         ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.1f", value);
+        : String.format(Locale.ROOT, value < 1 ? "%.2f" : "%.1f", value);
   }
 
   private static String span(long seconds) {

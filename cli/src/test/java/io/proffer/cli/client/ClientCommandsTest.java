@@ -163,17 +163,41 @@ class ClientCommandsTest {
 
     assertThat(terminal.run("status")).isEqualTo(ExitCode.DONE);
     assertThat(terminal.out())
+        .as("of a master that does not know what is really used")
         .isEqualTo(
             """
             Master      http://%s, id m, Mesos API 1.11.0
             Agents      1 active, 1 inactive
             Frameworks  1 active
             Tasks       2 running, 3 finished
-            Cpus        1.1 of 2 used, 0.9 offered
-            Memory      64 of 4096 MB used, 0 offered
-            Disk        0 of 10 MB used, 0 offered
+            Cpus        1.1 of 2 allocated, 0.9 offered
+            Memory      64 of 4096 MB allocated, 0 offered
+            Disk        0 of 10 MB allocated, 0 offered
             """
                 .formatted(master.address()));
+  }
+
+  @Test
+  void statusTellsWhatIsReallyUsedAndHowManyAgentsSayIt() {
+    master
+        .answering("GET_MASTER", "{}")
+        .answering("/state-summary", "{\"slaves\": [], \"frameworks\": []}")
+        .answering(
+            "/dashboard/measured",
+            """
+            {"connected": 5, "cpus": [0.4, 3], "mem": [48, 3], "disk": [0, 0]}
+            """);
+
+    assertThat(terminal.run("status")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out())
+        .contains(
+            "Cpus        0 of 0 allocated, 0 offered, 0.4 used\n",
+            "Memory      0 of 0 MB allocated, 0 offered, 48 used\n",
+            "Disk        0 of 0 MB allocated, 0 offered\n",
+            "            3 of 5 agents say what is used\n");
+    assertThat(terminal.run("status", "-o", "json")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out().replaceAll("\\s", ""))
+        .contains("\"measured\":{\"cpus\":0.4,\"mem_mb\":48.0,\"agents\":3}");
   }
 
   @Test

@@ -18,12 +18,14 @@ class ScreenTest {
       {"cluster": "shop", "address": "m1:5050", "now": 1767225723000, "elected": 1767222000, "offers": 3,
        "agents": {"connected": 5, "disconnected": 0, "unreachable": 1},
        "resources": {"cpus": [48, 24, 12], "mem": [98304, 15360, 0], "disk": [0, 0, 0], "gpus": [0, 0, 0]},
+       "measured": {"connected": 5, "cpus": [4.8, 3], "mem": [96, 3], "disk": [0, 0]},
        "tasks": {"TASK_RUNNING": 30, "TASK_GONE_BY_OPERATOR": 1},
        "frameworksConnected": 2, "frameworksKnown": 3,
        "frameworks": [{"name": "marathon", "up": "connected", "tasks": 29, "cpus": 23.5, "mem": 15104, "offers": 0}],
        "starving": [{"name": "metronome", "since": 1767225600, "never": false}],
        "happenings": [{"at": 1767225720000, "kind": "task update", "task": "web.1", "state": "TASK_FAILED", "message": "exit status 3"},
-                      {"at": 1767225719000, "kind": "agent joined", "agent": "S7"}]}"""
+                      {"at": 1767225719000, "kind": "agent joined", "agent": "S7"}]}\
+      """
           .replace("\n", "");
 
   private static JsonNode summary() throws IOException {
@@ -39,8 +41,10 @@ class ScreenTest {
             "shop, led by m1:5050 for 1 h 2 min, at 00:02:03",
             "Agents   5 connected, 1 unreachable   Frameworks 2 of 3 connected   Offers 3",
             "Tasks    30 running, 1 gone by operator",
-            "CPUs     [###############++++++++.......]  50 % used, 24 of 48, 12 offered",
-            "Memory   [#####.........................]  16 % used, 15 GB of 96 GB",
+            "CPUs     [===############++++++++.......]  50 %, 24 of 48 allocated, 12 offered, 4.8"
+                + " used",
+            "Memory   [#####.........................]  16 %, 15 GB of 96 GB allocated, 96 MB used",
+            "3 of 5 agents say what is used",
             "! metronome wants offers and had its last at 00:00:00",
             "00:02:00  task web.1 is failed: exit status 3",
             "00:01:59  agent joined S7")
@@ -49,10 +53,10 @@ class ScreenTest {
 
   @Test
   void aNarrowTerminalShowsLessOfBarsAndNamesSoThatNumbersAreSeen() throws Exception {
-    List<String> lines = Screen.of(summary(), 40, 66, ZoneOffset.UTC);
+    List<String> lines = Screen.of(summary(), 40, 78, ZoneOffset.UTC);
 
     assertThat(lines)
-        .contains("CPUs     [######++...]  50 % used, 24 of 48, 12 offered")
+        .contains("CPUs     [=####+++..]  50 %, 24 of 48 allocated, 12 offered, 4.8 used")
         .anyMatch(line -> line.startsWith("FRAMEWORK") && line.endsWith("OFFERS"));
   }
 

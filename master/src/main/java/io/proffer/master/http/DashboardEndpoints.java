@@ -42,6 +42,7 @@ final class DashboardEndpoints {
     routes.addReadable("/dashboard/snapshot", leaders.only(this::snapshot));
     routes.addReadable("/dashboard/history", leaders.only(DashboardEndpoints::history));
     routes.addReadable("/dashboard/filters", leaders.only(DashboardEndpoints::filters));
+    routes.addReadable("/dashboard/measured", leaders.only(DashboardEndpoints::measured));
     routes.addReadable("/dashboard/task", leaders.only(this::task));
     routes.addReadable("/dashboard/masters", this::masters);
   }
@@ -97,6 +98,14 @@ final class DashboardEndpoints {
             .map(id -> term.history().render(new FrameworkId(id)))
             .orElseGet(term.history()::render);
     return Answers.now(new Rendered(json).json(request));
+  }
+
+  /** What is really used, as far as agents say it. */
+  private static CompletionStage<Response> measured(Request request, Term term) {
+    return term.master()
+        .reads()
+        .snapshot()
+        .thenApply(snapshot -> new Rendered(term.dashboard().measured(snapshot)).json(request));
   }
 
   /** {@code ?framework=...}: what becomes of offers to it, and which it does not want. */

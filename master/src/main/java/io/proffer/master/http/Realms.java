@@ -18,6 +18,7 @@ final class Realms {
           "/dashboard/filters",
           "/dashboard/history",
           "/dashboard/masters",
+          "/dashboard/measured",
           "/dashboard/snapshot",
           "/dashboard/stream",
           "/dashboard/task",

@@ -60,8 +60,7 @@ class LinkUsesTest {
   }
 
   private void says(AgentConnection connection, int channel, MeasuredUse use) {
-    uses.heard(
-        connection, List.of(new Framed<>(channel, new FromAgent.Pong(1, Optional.of(use)))));
+    uses.heard(connection, List.of(new Framed<>(channel, new FromAgent.Pong(1, Optional.of(use)))));
   }
 
   @Test

@@ -174,6 +174,7 @@ class DashboardStreamTest {
       assertThat(measured.path("cpus").toString()).isEqualTo("[0.25,1]");
       assertThat(measured.path("mem").toString()).isEqualTo("[1.5,1]");
       assertThat(measured.path("disk").toString()).isEqualTo("[0,0]");
+      assertThat(read("/dashboard/measured")).isEqualTo(measured);
     }
   }
 
@@ -285,6 +286,7 @@ class DashboardStreamTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the agent has only to be there
   void whatAFrameworkDoesNotWantIsToldWithHowLong() throws Exception {
     FrameworkInfo info = SchedulerClient.info("picky").build();
     try (LinkedAgent agent = LinkedAgent.register(master, "cpus:3;mem:512");

@@ -85,6 +85,7 @@ class RealmsTest {
     "/dashboard/filters",
     "/dashboard/history",
     "/dashboard/masters",
+    "/dashboard/measured",
     "/dashboard/snapshot",
     "/dashboard/stream",
     "/dashboard/task"

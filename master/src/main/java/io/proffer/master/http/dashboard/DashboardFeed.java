@@ -127,6 +127,11 @@ public final class DashboardFeed implements ReadModel.Observer {
     return ClusterJson.everything(term, Batch.everything(snapshot, activity));
   }
 
+  /** What is really used, as JSON. */
+  public byte[] measured(MasterSnapshot snapshot) {
+    return Json.object(MeasuredTotals.of(snapshot, uses)::write);
+  }
+
   /** How many look. */
   public int size() {
     return viewers.size();

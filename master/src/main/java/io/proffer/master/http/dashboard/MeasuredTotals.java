@@ -14,6 +14,7 @@ final class MeasuredTotals {
   private static final double BYTES_PER_MB = 1 << 20;
   private static final double THOUSAND = 1000;
 
+  private long connected;
   private final Sum cpus = new Sum();
   private final Sum mem = new Sum();
   private final Sum disk = new Sum();
@@ -37,6 +38,7 @@ final class MeasuredTotals {
     MeasuredTotals totals = new MeasuredTotals();
     for (Agent agent : snapshot.agents()) {
       if (agent.connected()) {
+        totals.connected++;
         uses.of(agent).ifPresent(totals::add);
       }
     }
@@ -49,8 +51,12 @@ final class MeasuredTotals {
     disk.add(use.diskBytes(), BYTES_PER_MB);
   }
 
-  /** Fields of an object: how much, in CPUs and megabytes, and how many agents say it. */
+  /**
+   * Fields of an object: how much, in CPUs and megabytes, and how many agents say it, of so many
+   * that are connected.
+   */
   void write(JsonGenerator out) throws IOException {
+    out.writeNumberField("connected", connected);
     write(out, "cpus", cpus);
     write(out, "mem", mem);
     write(out, "disk", disk);
