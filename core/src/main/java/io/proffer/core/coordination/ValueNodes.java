@@ -1,6 +1,5 @@
 package io.proffer.core.coordination;
 
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +8,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.api.BackgroundCallback;
-import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +21,6 @@ final class ValueNodes {
 
   private static final Pattern SHELF = Pattern.compile("_[0-9a-f]{2}");
   private static final int SHELVES = 256;
-  private static final int MAX_UNDER_WAY = 500;
 
   private final CuratorFramework client;
   private final String root;
@@ -94,7 +87,7 @@ final class ValueNodes {
   /** Asks for the nodes of all values, by name. */
   Map<String, String> list() throws Exception {
     Map<String, String> nodes = new ConcurrentHashMap<>();
-    Questions shelves = new Questions();
+    Questions shelves = new Questions(client);
     for (String child : children(root)) {
       if (SHELF.matcher(child).matches()) {
         String shelf = root + "/" + child;
@@ -124,7 +117,7 @@ final class ValueNodes {
   /** All values; where they are is known from here on. */
   Map<String, byte[]> read() throws Exception {
     Map<String, byte[]> values = new ConcurrentSkipListMap<>();
-    Questions questions = new Questions();
+    Questions questions = new Questions(client);
     Map<String, String> nodes = list();
     for (Map.Entry<String, String> node : nodes.entrySet()) {
       client
@@ -135,36 +128,5 @@ final class ValueNodes {
     questions.await();
     known = nodes;
     return values;
-  }
-
-  /** Asked at the same time, but not too many. What is not there is no answer, and no trouble. */
-  private static final class Questions {
-
-    private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
-    private final AtomicReference<KeeperException.@Nullable Code> trouble = new AtomicReference<>();
-
-    BackgroundCallback ask(Consumer<CuratorEvent> answer) throws InterruptedException {
-      room.acquire();
-      return (client, event) -> {
-        try {
-          KeeperException.Code code = KeeperException.Code.get(event.getResultCode());
-          if (code == KeeperException.Code.OK) {
-            answer.accept(event);
-          } else if (code != KeeperException.Code.NONODE) {
-            trouble.set(code);
-          }
-        } finally {
-          room.release();
-        }
-      };
-    }
-
-    void await() throws InterruptedException, IOException {
-      room.acquire(MAX_UNDER_WAY);
-      KeeperException.Code code = trouble.get();
-      if (code != null) {
-        throw new IOException("not everything can be read", KeeperException.create(code));
-      }
-    }
   }
 }

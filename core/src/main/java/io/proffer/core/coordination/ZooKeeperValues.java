@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorOp;
+import org.apache.curator.framework.imps.CuratorFrameworkState;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Named values, each in a node below a location's path. What was put is durable when {@code put} or
  * {@code commit} returns. Short losses of the connection are waited for; after some seconds methods
- * throw {@link UncheckedIOException}. Thread-safe.
+ * throw {@link UncheckedIOException}, and as soon as this is closed. Thread-safe.
  */
 public final class ZooKeeperValues implements AutoCloseable {
 
@@ -195,8 +196,12 @@ public final class ZooKeeperValues implements AutoCloseable {
   }
 
   private UncheckedIOException failed(String what, Exception cause) {
+    String why =
+        client.getState() == CuratorFrameworkState.STARTED
+            ? cause.getMessage()
+            : "the connection to ZooKeeper has been closed";
     return new UncheckedIOException(
-        new IOException("cannot " + what + " in " + location + ": " + cause.getMessage(), cause));
+        new IOException("cannot " + what + " in " + location + ": " + why, cause));
   }
 
   @Override
