@@ -84,8 +84,12 @@ final class ValueNodes {
     }
   }
 
-  /** Asks for the nodes of all values, by name. */
+  /**
+   * Asks for the nodes of all values, by name. None is missed that was put before, by whatever
+   * process: a server may be behind the others, and this may be its first answer to this session.
+   */
   Map<String, String> list() throws Exception {
+    ZooKeeperClients.sync(client, root);
     Map<String, String> nodes = new ConcurrentHashMap<>();
     Questions shelves = new Questions(client);
     for (String child : children(root)) {

@@ -59,6 +59,17 @@ public final class ZooKeeperClients {
     return built;
   }
 
+  /**
+   * Returns when the server that the client talks to knows all that any had been told: what is read
+   * next, in the same session, is not older. It waits as reads do, but does not tell of nodes that
+   * are not there.
+   */
+  public static void sync(CuratorFramework client, String path) throws Exception {
+    Questions questions = new Questions(client);
+    client.sync().inBackground(questions.ask(event -> {})).forPath(path);
+    questions.await();
+  }
+
   private static ACLProvider acls(boolean withUser) {
     List<ACL> acls = new ArrayList<>();
     if (withUser) {

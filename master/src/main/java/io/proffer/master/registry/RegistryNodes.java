@@ -1,5 +1,6 @@
 package io.proffer.master.registry;
 
+import io.proffer.core.coordination.ZooKeeperClients;
 import io.proffer.core.coordination.ZooKeeperLocation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,9 @@ final class RegistryNodes {
 
   private volatile int version;
 
+  /** The session in which that was written. */
+  private long session;
+
   RegistryNodes(CuratorFramework client, ZooKeeperLocation location) {
     this.client = client;
     this.location = location;
@@ -50,10 +54,15 @@ final class RegistryNodes {
     return head;
   }
 
-  /** From here on nobody else can write. */
+  /**
+   * From here on nobody else can write. A server may be behind the others, so an older head may be
+   * read here, which then cannot be written over; to be told of the newest first saves the attempts.
+   */
   void claim() throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
+        ZooKeeperClients.sync(client, root);
+        session = sessionId();
         Optional<Stat> there = Optional.ofNullable(client.checkExists().forPath(root));
         if (there.isPresent()) {
           Stat stat = new Stat();
@@ -77,6 +86,19 @@ final class RegistryNodes {
         }
       }
     }
+  }
+
+  /**
+   * Whether what was read since the claim cannot be older than it. A session sees what it has
+   * written itself, and so all that was written before, whatever server it moves to; another
+   * session begins with whatever its server knows, which may be less.
+   */
+  boolean seesWhatItClaimed() throws Exception {
+    return sessionId() == session;
+  }
+
+  private long sessionId() throws Exception {
+    return client.getZookeeperClient().getZooKeeper().getSessionId();
   }
 
   /** The highest number that a snapshot has, whole or not. */
@@ -160,7 +182,8 @@ final class RegistryNodes {
           .forOperations(List.of(isOurs(), client.transactionOp().create().forPath(path, bytes)));
     } catch (KeeperException.NodeExistsException tried) {
       // A try before, of which it was not known that it had succeeded: nobody else can have made
-      // it.
+      // it. The session may be another by now.
+      ZooKeeperClients.sync(client, path);
       if (!Arrays.equals(read(path), bytes)) {
         throw tried;
       }
@@ -176,6 +199,7 @@ final class RegistryNodes {
     try {
       version = client.setData().withVersion(version).forPath(root, next.write()).getVersion();
     } catch (KeeperException.BadVersionException raced) {
+      ZooKeeperClients.sync(client, root);
       Stat stat = new Stat();
       byte[] bytes = client.getData().storingStatIn(stat).forPath(root);
       if (!Head.read(bytes, place()).equals(next)) {

@@ -28,6 +28,8 @@ final class ZooKeeperClaim implements Registry.Claim {
 
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperClaim.class);
 
+  private static final int MAX_ATTEMPTS = 5;
+
   private record Pending(List<MasterEvent> facts, CompletableFuture<Void> kept) {}
 
   private final RegistryNodes nodes;
@@ -72,26 +74,45 @@ final class ZooKeeperClaim implements Registry.Claim {
   static ZooKeeperClaim take(
       RegistryNodes nodes, Retention retention, ZooKeeperRegistry.Limits limits) {
     try {
-      nodes.claim();
-      FactTable table = new FactTable();
-      nodes
-          .snapshot()
-          .ifPresent(bytes -> apply(table, bytes, nodes.place().part("the snapshot in it")));
-      List<Long> log = nodes.log();
-      for (long number : log) {
-        apply(table, nodes.entry(number), nodes.place().part("entry " + number + " of its log"));
+      for (int attempt = 1; ; attempt++) {
+        try {
+          ZooKeeperClaim claim = read(nodes, retention, limits);
+          if (nodes.seesWhatItClaimed()) {
+            claim.writer.execute(claim::tidy);
+            return claim;
+          }
+        } catch (RegistryException damaged) {
+          if (nodes.seesWhatItClaimed()) {
+            throw damaged;
+          }
+        }
+        if (attempt == MAX_ATTEMPTS) {
+          throw new RegistryException(
+              nodes.place().name() + " cannot be read: sessions with ZooKeeper end too soon");
+        }
       }
-      DurableFacts known = FactsCodec.read(table, nodes.place());
-      long next = nodes.head().firstLog() + log.size();
-      ZooKeeperClaim claim =
-          new ZooKeeperClaim(nodes, table, known, next, nodes.highestSnapshot(), retention, limits);
-      claim.writer.execute(claim::tidy);
-      return claim;
     } catch (RegistryException e) {
       throw e;
     } catch (Exception e) {
       throw failed("read", nodes, e);
     }
+  }
+
+  private static ZooKeeperClaim read(
+      RegistryNodes nodes, Retention retention, ZooKeeperRegistry.Limits limits) throws Exception {
+    nodes.claim();
+    FactTable table = new FactTable();
+    nodes
+        .snapshot()
+        .ifPresent(bytes -> apply(table, bytes, nodes.place().part("the snapshot in it")));
+    List<Long> log = nodes.log();
+    for (long number : log) {
+      apply(table, nodes.entry(number), nodes.place().part("entry " + number + " of its log"));
+    }
+    DurableFacts known = FactsCodec.read(table, nodes.place());
+    long next = nodes.head().firstLog() + log.size();
+    return new ZooKeeperClaim(
+        nodes, table, known, next, nodes.highestSnapshot(), retention, limits);
   }
 
   private static void apply(FactTable table, byte[] bytes, Place place) {

@@ -10,9 +10,12 @@ import io.proffer.core.coordination.ZooKeeperLocation;
 import io.proffer.master.registry.Registry.Claim;
 import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -106,6 +109,67 @@ class ZooKeeperRegistryTest extends RegistryContract {
     zooKeeper.expire(registry.sessionId());
     keep(claim, Facts.admitted(2));
     assertThat(claim(ofAnother).known().agents()).containsOnlyKeys(Facts.agent(1), Facts.agent(2));
+  }
+
+  /** Its next session may begin at a server that is behind. */
+  @Test
+  void aMasterThatLosesItsSessionWhileItReadsClaimsTheRegistryAgain() throws Exception {
+    keep(claim(registry), Facts.admitted(1));
+    long before = head().epoch();
+    List<String> asked = new ArrayList<>();
+    CuratorFramework losing =
+        client(
+            method -> {
+              if (method.equals("getChildren") && !asked.contains(method)) {
+                loseSession();
+              }
+              asked.add(method);
+            });
+
+    ZooKeeperClaim claim =
+        ZooKeeperClaim.take(new RegistryNodes(losing, location), RETENTION, SMALL);
+
+    assertThat(claim.known().agents()).containsOnlyKeys(Facts.agent(1));
+    assertThat(head().epoch()).isEqualTo(before + 2);
+    assertThat(asked).as("the newest head is asked for").containsSubsequence("sync", "getData");
+    keep(claim, Facts.admitted(2));
+  }
+
+  private Head head() throws Exception {
+    return Head.read(client.getData().forPath(root()), Place.inZooKeeper("it"));
+  }
+
+  private void loseSession() throws Exception {
+    long session = client.getZookeeperClient().getZooKeeper().getSessionId();
+    zooKeeper.expire(session);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              client.checkExists().forPath("/");
+              return client.getZookeeperClient().getZooKeeper().getSessionId() != session;
+            });
+  }
+
+  /** Told of each method before the client is asked. */
+  private interface Listener {
+    void asked(String method) throws Exception;
+  }
+
+  private CuratorFramework client(Listener listener) {
+    return (CuratorFramework)
+        Proxy.newProxyInstance(
+            CuratorFramework.class.getClassLoader(),
+            new Class<?>[] {CuratorFramework.class},
+            (proxy, method, arguments) -> {
+              listener.asked(method.getName());
+              try {
+                return method.invoke(client, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test
