@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.curator.framework.CuratorFramework;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +134,32 @@ class ZooKeeperRegistryTest extends RegistryContract {
     assertThat(head().epoch()).isEqualTo(before + 2);
     assertThat(asked).as("the newest head is asked for").containsSubsequence("sync", "getData");
     keep(claim, Facts.admitted(2));
+  }
+
+  @Test
+  void anErrorWhileAnEntryIsWrittenLeavesNobodyWaiting() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    CuratorFramework breaking =
+        client(
+            method -> {
+              if (method.equals("transaction") && broken.get()) {
+                throw new OutOfMemoryError("planned");
+              }
+            });
+    ZooKeeperClaim claim =
+        ZooKeeperClaim.take(new RegistryNodes(breaking, location), RETENTION, PATIENT);
+    keep(claim, Facts.admitted(1));
+    CompletableFuture<Void> behind =
+        claim.append(List.of(Facts.subscribed(1))).toCompletableFuture();
+    broken.set(true);
+
+    assertThatThrownBy(() -> keep(claim, Facts.admitted(2)))
+        .cause()
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("cannot be written")
+        .hasMessageContaining("planned");
+    assertThat(behind).isCompletedExceptionally();
+    assertThatThrownBy(() -> keep(claim, Facts.admitted(3))).hasMessageContaining("planned");
   }
 
   private Head head() throws Exception {
