@@ -1,8 +1,8 @@
 /** Everything the cluster has, kept up to date from batches of columns. */
 import { batch, signal } from '@preact/signals';
-import type { Agent, Decision, Framework, Offer } from './model';
+import type { Agent, Decision, Framework, Offer, Use } from './model';
 import type { Columns } from './rows';
-import { agent, decision, each, framework, offer, task, tasksIn } from './rows';
+import { agent, decision, each, framework, offer, task, tasksIn, use } from './rows';
 import { prepareSearch, tasks } from './tasks';
 
 const MAX_DECISIONS = 200;
@@ -28,6 +28,8 @@ interface Snapshot extends Batch {
 }
 
 export const agents = new Map<string, Agent>();
+/** Of the agents that say it. */
+export const uses = new Map<string, Use>();
 export const frameworks = new Map<string, Framework>();
 export const offers = new Map<string, Offer>();
 export let decisions: Decision[] = [];
@@ -43,7 +45,10 @@ let version = -1;
 
 function put(told: Batch): void {
   let renamed = (told.goneAgents?.length ?? 0) + (told.goneFrameworks?.length ?? 0) > 0;
-  told.goneAgents?.forEach((id) => agents.delete(id));
+  told.goneAgents?.forEach((id) => {
+    agents.delete(id);
+    uses.delete(id);
+  });
   told.goneFrameworks?.forEach((id) => {
     frameworks.delete(id);
     tasks.forget(id);
@@ -53,6 +58,7 @@ function put(told: Batch): void {
     const one = agent(row);
     renamed ||= agents.get(one.id)?.key !== one.key;
     agents.set(one.id, one);
+    if (one.up !== 'connected') uses.delete(one.id);
   });
   each(told.uses, (row) => {
     const known = agents.get(row.text('id'));
@@ -89,6 +95,12 @@ export function replaceAll(everything: Snapshot): void {
     changes.value++;
   });
   prepareSearch();
+}
+
+/** Takes what agents say that they really use, which is told apart from all else, and whenever that changes. */
+export function takeUses(told: Columns): void {
+  each(told, (row) => uses.set(row.text('id'), use(row)));
+  changes.value++;
 }
 
 /** Whether what is there is older. */

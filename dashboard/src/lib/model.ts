@@ -95,6 +95,13 @@ export interface Happening {
   message?: string;
 }
 
+/** What an agent says that it really uses; null is not known. */
+export interface Use {
+  cpus: number | null;
+  mem: number | null;
+  disk: number | null;
+}
+
 export type Measured = 'cpus' | 'mem' | 'disk';
 
 export interface Summary {

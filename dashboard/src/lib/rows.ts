@@ -1,5 +1,5 @@
 /** Makes rows of the columns in which the master tells them. */
-import type { Agent, Amounts, Decision, Framework, Offer, Task } from './model';
+import type { Agent, Amounts, Decision, Framework, Offer, Task, Use } from './model';
 
 type Cell = number | string | string[];
 export type Columns = Record<string, Cell[]>;
@@ -51,6 +51,12 @@ export function each(columns: Columns | undefined, take: (row: Row) => void): vo
   const count = counted(columns);
   const row = new Row(columns);
   for (row.i = 0; row.i < count; row.i++) take(row);
+}
+
+/** Told in thousandths and kilobytes; less than nothing is not known. */
+export function use(row: Row): Use {
+  const part = (name: string, unit: number) => (row.number(name) < 0 ? null : row.number(name) / unit);
+  return { cpus: part('cpus', 1000), mem: part('mem', 1024), disk: part('disk', 1024) };
 }
 
 export function agent(row: Row): Agent {

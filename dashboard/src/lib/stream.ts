@@ -1,10 +1,11 @@
 /** The connection to the leading master: one stream for everything, which the browser opens again by itself. */
 import { batch, effect, signal } from '@preact/signals';
 import type { Batch, Snapshot } from './cluster';
-import { apply, isNews, replaceAll } from './cluster';
+import { apply, isNews, replaceAll, takeUses, uses } from './cluster';
 import { stranger } from './login';
 import type { Summary } from './model';
 import { paced } from './pace';
+import type { Columns } from './rows';
 
 const SILENCE_MS = 25_000;
 const AGAIN_MS = 2_000;
@@ -128,9 +129,14 @@ function open(): void {
     if (told.length < MOST_WAITING) takeTold();
     else takeAll(Infinity);
   });
+  opened.addEventListener('measured', (event) => {
+    alive();
+    takeUses((JSON.parse(event.data) as { uses: Columns }).uses);
+  });
   opened.addEventListener('reset', (event) => {
     alive();
     told = [];
+    uses.clear();
     void begin(opened, asked, JSON.parse(event.data) as { term: string; version: number });
     asked = null;
   });

@@ -1,10 +1,10 @@
-import { agents } from '../lib/cluster';
+import { agents, uses } from '../lib/cluster';
 import { count, cpus, megabytes } from '../lib/format';
 import type { Agent } from '../lib/model';
 import { to } from '../lib/router';
 import { onAgent } from '../lib/tally';
 import { Choice, Filter, chosen, searchedKey } from '../ui/filter';
-import { Ago, AsCommand, Badge, Bar, State, Title } from '../ui/parts';
+import { Ago, AsCommand, Badge, Bar, BarLegend, State, Title } from '../ui/parts';
 import type { Column } from '../ui/table';
 import { Table } from '../ui/table';
 
@@ -14,7 +14,7 @@ function amount(name: 'cpus' | 'mem' | 'disk', text: string, show: (n: number) =
     by: (agent) => (agent[name] > 0 ? agent.used[name] / agent[name] : 0),
     show: (agent) => (
       <span class="meter">
-        <Bar used={agent.used[name]} offered={agent.offered[name]} total={agent[name]} label={text} />
+        <Bar real={uses.get(agent.id)?.[name] ?? null} used={agent.used[name]} offered={agent.offered[name]} total={agent[name]} label={text} />
         <span>
           {show(agent.used[name])} <span class="dim">/ {show(agent[name])}</span>
         </span>
@@ -55,7 +55,7 @@ export function Agents() {
   );
   return (
     <>
-      <Title actions={<AsCommand command="agent list" />}>Agents</Title>
+      <Title sub={<BarLegend />} actions={<AsCommand command="agent list" />}>Agents</Title>
       <Filter label="Host, id or attribute" shown={rows.length} of={agents.size}>
         <Choice name="up" label="State" options={[['', 'Any state'], ['connected', 'Connected'], ['disconnected', 'Disconnected'], ['unreachable', 'Unreachable']]} />
         <Choice name="duty" label="Duty" options={[['', 'In and out of service'], ['any', 'Out of service'], ['deactivated', 'Deactivated'], ['draining', 'Being drained'], ['drained', 'Drained']]} />

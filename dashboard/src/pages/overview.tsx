@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { NewsItem } from '../ui/news';
 import { ClusterPast } from '../ui/past';
-import { Ago, AsCommand, Bar, Card, Nothing, State, Title, toneOf } from '../ui/parts';
+import { Ago, AsCommand, Bar, BarLegend, Card, Nothing, State, Title, toneOf } from '../ui/parts';
 import { NAMES, count, cpus, megabytes, percent, quantity, shortId, stateName } from '../lib/format';
 import { onHowMany, reallyUsed, whoSays } from '../lib/measured';
 import type { Measured, Summary } from '../lib/model';
@@ -94,11 +94,7 @@ function Capacity({ of: s }: { of: Summary }) {
   return (
     <Card
       title="Capacity"
-      aside={
-        <span class="legend">
-          <i class="bar-real" /> used <i class="bar-used" /> allocated <i class="bar-offered" /> offered <i class="bar-free" /> free
-        </span>
-      }
+      aside={<BarLegend />}
     >
       <div class="capacity">
         {shown.map((name) => {

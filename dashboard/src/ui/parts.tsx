@@ -114,6 +114,14 @@ export function Bar({ used, offered, total, label, real = null }: { used: number
   );
 }
 
+export function BarLegend() {
+  return (
+    <span class="legend">
+      <i class="bar-real" /> used <i class="bar-used" /> allocated <i class="bar-offered" /> offered <i class="bar-free" /> free
+    </span>
+  );
+}
+
 export function Nothing({ children }: { children: ComponentChildren }) {
   return <p class="nothing">{children}</p>;
 }

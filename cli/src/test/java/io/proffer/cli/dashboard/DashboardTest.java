@@ -264,6 +264,9 @@ class DashboardTest {
     assertThat(capacity().locator("[aria-label^='CPUs: ']"))
         .hasAttribute("aria-label", Pattern.compile("% used, \\d+ % allocated, \\d+ % offered"));
     assertThat(capacity()).not().containsText("agents say");
+    go("/agents");
+    assertThat(page.locator("main tbody [aria-label^='CPUs: '][aria-label*='% used']"))
+        .hasCount(ServedDashboard.AGENTS);
     go("/services");
     link("/shop/busy").click();
     destroy("/shop/busy");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * A WebSocket that one or more agents share. Its channels belong to the deciding thread; its outbox
@@ -62,21 +63,19 @@ public final class AgentConnection {
    * An agent says what it really uses; on the thread that reads from the socket.
    *
    * @param use empty if it says nothing of it
-   * @return whether that is noticeably different from what it said before
+   * @param changes numbers what is noticeably different from what it said before
    */
-  boolean uses(int channel, Optional<MeasuredUse> use) {
+  void uses(int channel, Optional<MeasuredUse> use, LongSupplier changes) {
     SaidUse before = uses.get(channel);
-    if (before == null || before.newest().equals(use)) {
-      return false;
+    if (before != null && !before.newest().equals(use)) {
+      // The channel may be closed meanwhile: then it stays so.
+      uses.replace(channel, before, before.then(use, changes));
     }
-    SaidUse now = before.then(use);
-    // The channel may be closed meanwhile: then it stays so.
-    return uses.replace(channel, before, now) && !now.noted().equals(before.noted());
   }
 
-  /** What the agent of a channel says that it really uses. On any thread. */
-  Optional<MeasuredUse> use(int channel) {
-    return Optional.ofNullable(uses.get(channel)).flatMap(SaidUse::newest);
+  /** What the agent of a channel says of what it really uses. On any thread. */
+  SaidUse use(int channel) {
+    return uses.getOrDefault(channel, SaidUse.NOTHING);
   }
 
   /** Forgets a channel, and with the last one closes the connection; says whether it did. */

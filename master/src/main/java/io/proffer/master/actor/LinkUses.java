@@ -29,25 +29,34 @@ final class LinkUses implements MeasuredUses {
   /** Takes from what agents say what they say of this. */
   void heard(AgentConnection connection, List<Framed<FromAgent>> messages) {
     for (Framed<FromAgent> framed : messages) {
-      if (framed.message() instanceof FromAgent.Pong pong
-          && connection.uses(framed.channel(), pong.use())) {
-        changes.incrementAndGet();
+      if (framed.message() instanceof FromAgent.Pong pong) {
+        connection.uses(framed.channel(), pong.use(), changes::incrementAndGet);
       }
     }
   }
 
   @Override
   public Optional<MeasuredUse> of(Agent agent) {
-    return agent
-        .link()
-        .flatMap(
-            link ->
-                Optional.ofNullable(connected.get(link.connection()))
-                    .flatMap(connection -> connection.use(link.channel())));
+    return said(agent).newest();
   }
 
   @Override
   public long changes() {
     return changes.get();
+  }
+
+  @Override
+  public long changedAt(Agent agent) {
+    return said(agent).change();
+  }
+
+  private SaidUse said(Agent agent) {
+    return agent
+        .link()
+        .flatMap(
+            link ->
+                Optional.ofNullable(connected.get(link.connection()))
+                    .map(connection -> connection.use(link.channel())))
+        .orElse(SaidUse.NOTHING);
   }
 }

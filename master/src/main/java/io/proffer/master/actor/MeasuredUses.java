@@ -15,4 +15,7 @@ public interface MeasuredUses {
 
   /** Grows when an agent says something that is so different that somebody may want to know. */
   long changes();
+
+  /** Which of {@link #changes} was the last one of this agent; 0 if there was none. */
+  long changedAt(Agent agent);
 }

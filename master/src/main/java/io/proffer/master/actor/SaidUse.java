@@ -3,24 +3,33 @@ package io.proffer.master.actor;
 import io.proffer.core.protocol.link.MeasuredUse;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * What an agent says that it really uses.
  *
  * @param newest what it said last
  * @param noted what it said when that was noticeably different for the last time
+ * @param change the number that this change has
  */
-record SaidUse(Optional<MeasuredUse> newest, Optional<MeasuredUse> noted) {
+record SaidUse(Optional<MeasuredUse> newest, Optional<MeasuredUse> noted, long change) {
 
-  static final SaidUse NOTHING = new SaidUse(Optional.empty(), Optional.empty());
+  static final SaidUse NOTHING = new SaidUse(Optional.empty(), Optional.empty(), 0);
 
   private static final int PART = 20;
   private static final long FEW_CPUS_MILLIS = 10;
   private static final long LITTLE_MEM_BYTES = 4L << 20;
   private static final long LITTLE_DISK_BYTES = 16L << 20;
 
-  SaidUse then(Optional<MeasuredUse> now) {
-    return new SaidUse(now, isNear(now) ? noted : now);
+  /**
+   * What it says now.
+   *
+   * @param changes are numbered by this
+   */
+  SaidUse then(Optional<MeasuredUse> now, LongSupplier changes) {
+    return isNear(now)
+        ? new SaidUse(now, noted, change)
+        : new SaidUse(now, now, changes.getAsLong());
   }
 
   /** Whether nobody would call it something else: a twentieth more or less, or hardly anything. */

@@ -123,8 +123,11 @@ class LinkUsesTest {
     says(connection, 0, use(960, 1050));
     assertThat(uses.changes()).as("within a twentieth").isEqualTo(1);
 
+    assertThat(uses.changedAt(at(connection, 0))).isEqualTo(1);
+
     says(connection, 0, use(1051, 1000));
     assertThat(uses.changes()).isEqualTo(2);
+    assertThat(uses.changedAt(at(connection, 0))).isEqualTo(2);
   }
 
   @Test

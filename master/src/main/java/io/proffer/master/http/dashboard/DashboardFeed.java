@@ -74,6 +74,7 @@ public final class DashboardFeed implements ReadModel.Observer {
   private int idleTicks;
   private long summaryVersion = -1;
   private long summaryUses;
+  private long usesTold;
   private volatile long decisionsSeen;
 
   /** What a viewer wants to hear of besides the summary. */
@@ -155,7 +156,13 @@ public final class DashboardFeed implements ReadModel.Observer {
         snapshot -> {
           gather(snapshot.version());
           welcome(viewer, lastEventId);
-          renderers.execute(() -> viewer.tell(ServerSent.event("summary", summary(snapshot))));
+          renderers.execute(
+              () -> {
+                viewer.tell(ServerSent.event("summary", summary(snapshot)));
+                if (viewer.topics() == Topics.CLUSTER) {
+                  measuredSince(0, snapshot).ifPresent(viewer::tell);
+                }
+              });
         });
     return outbox;
   }
@@ -310,6 +317,9 @@ public final class DashboardFeed implements ReadModel.Observer {
       if (ticks % TICKS_PER_HEARTBEAT == 0) {
         tellAll(ServerSent.event("heartbeat", Json.object(out -> {})));
       }
+      if (ticks % TICKS_PER_USE == 0) {
+        publishUses();
+      }
       if (ticks % TICKS_PER_SUMMARY == 0 && isSummaryOld(batch.version())) {
         publishSummary();
       }
@@ -334,6 +344,26 @@ public final class DashboardFeed implements ReadModel.Observer {
         .thenAcceptAsync(
             snapshot -> tellAll(ServerSent.event("summary", summary(snapshot))), renderers)
         .exceptionally(failure -> null);
+  }
+
+  /** What one missed because its connection broke it is told when it comes back, with the rest. */
+  private void publishUses() {
+    long since = usesTold;
+    usesTold = uses.changes();
+    if (usesTold != since) {
+      reads
+          .snapshot()
+          .thenAcceptAsync(
+              snapshot ->
+                  measuredSince(since, snapshot).ifPresent(event -> tell(Topics.CLUSTER, event)),
+              renderers)
+          .exceptionally(failure -> null);
+    }
+  }
+
+  private Optional<ServerSent> measuredSince(long change, MasterSnapshot snapshot) {
+    return AgentUses.since(change, snapshot, uses)
+        .map(columns -> ServerSent.event("measured", columns));
   }
 
   private byte[] summary(MasterSnapshot snapshot) {

@@ -129,6 +129,11 @@ class DashboardFeedTest {
     public long changes() {
       return changes.get();
     }
+
+    @Override
+    public long changedAt(Agent agent) {
+      return 0;
+    }
   }
 
   /** Although nothing has happened otherwise. */

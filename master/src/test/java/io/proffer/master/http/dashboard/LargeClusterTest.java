@@ -24,6 +24,7 @@ import io.proffer.master.state.Framework;
 import io.proffer.master.state.Task;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,7 +66,12 @@ class LargeClusterTest {
 
         @Override
         public long changes() {
-          return 0;
+          return AGENTS;
+        }
+
+        @Override
+        public long changedAt(Agent agent) {
+          return agent.link().orElseThrow().connection();
         }
       };
 
@@ -198,6 +204,20 @@ class LargeClusterTest {
     assertThat(measured.path("cpus").toString()).as("of all").isEqualTo("[6250,5000]");
     assertThat(measured.path("mem").toString()).isEqualTo("[5120000,5000]");
     assertThat(measured.path("disk").toString()).as("of nobody").isEqualTo("[0,0]");
+  }
+
+  @Test
+  void ofAgentsThatUseSomethingElseAndOfNoOthersItIsTold() throws Exception {
+    byte[] last = AgentUses.since(AGENTS - 3, snapshot, USES).orElseThrow();
+    assertThat(new String(last, StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {"uses":{"id":["%1$s-S4998","%1$s-S4999"],"cpus":[1250],"mem":[1048576],"disk":[-1]}}\
+            """
+                .formatted(MASTER));
+
+    assertThat(AgentUses.since(AGENTS - 1, snapshot, USES)).isEmpty();
+    assertThat(gzipped(AgentUses.since(0, snapshot, USES).orElseThrow())).isLessThan(50_000);
   }
 
   @Test
