@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mesos.v1.Protos.Address;
 import org.apache.mesos.v1.Protos.MasterInfo;
@@ -36,6 +37,7 @@ public final class LeaderTerm {
   private final MasterMetrics metrics;
   private final Leadership leadership;
   private final Announcer announcer;
+  private final AtomicLong ids = new AtomicLong();
 
   public LeaderTerm(
       MasterSelf self,
@@ -101,7 +103,8 @@ public final class LeaderTerm {
     reads.observe(metrics);
     ActorRef<MasterActor.Command> actor = context.getSelf();
     LeadingMaster door =
-        new LeadingMaster(info, ticker.now(), actor, reads, metrics, claim.outlivesTheProcess());
+        new LeadingMaster(
+            info, ticker.now(), actor, reads, metrics, claim.outlivesTheProcess(), ids);
     AtomicReference<AutoCloseable> announcement = new AtomicReference<>(() -> {});
     MasterActor master;
     try {

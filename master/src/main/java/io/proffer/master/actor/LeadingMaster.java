@@ -76,25 +76,30 @@ public final class LeadingMaster {
   private final LinkUses uses = new LinkUses(connected);
   private final Map<StreamId, GivenKey> frameworkKeys = new ConcurrentHashMap<>();
   private volatile boolean ended;
-  private final AtomicLong requests = new AtomicLong();
-  private final AtomicLong connections = new AtomicLong();
+  private final AtomicLong ids;
 
   /** What a framework gave with its subscription; it is kept as long as its stream is open. */
   private record GivenKey(ProxyKey key, Outbox<Event> events) {}
 
+  /**
+   * @param ids names calls and connections: shared by all terms of the actor, as what was told in
+   *     the last moment of one may reach it in the next
+   */
   LeadingMaster(
       MasterInfo info,
       Instant electedAt,
       ActorRef<MasterActor.Command> actor,
       ReadModel reads,
       MasterMetrics metrics,
-      boolean keepsFacts) {
+      boolean keepsFacts,
+      AtomicLong ids) {
     this.info = info;
     this.electedAt = electedAt;
     this.actor = actor;
     this.reads = reads;
     this.metrics = metrics;
     this.keepsFacts = keepsFacts;
+    this.ids = ids;
   }
 
   /** What this master says about itself; its id is new with each term. */
@@ -262,7 +267,7 @@ public final class LeadingMaster {
    */
   public AgentConnection connectAgents(
       ToIntFunction<Framed<ToAgent>> sizeOf, Optional<ProxyKey> key) {
-    long id = connections.incrementAndGet();
+    long id = ids.incrementAndGet();
     Outbox<Framed<ToAgent>> outbox =
         new Outbox<>(
             MAX_LINK_BYTES,
@@ -316,7 +321,7 @@ public final class LeadingMaster {
       waitingCalls.decrementAndGet();
       return CompletableFuture.completedFuture(OVERLOADED);
     }
-    RequestId request = new RequestId(requests.incrementAndGet());
+    RequestId request = new RequestId(ids.incrementAndGet());
     CompletableFuture<CallOutcome> answer = new CompletableFuture<>();
     waiting.put(request, answer);
     var unused = answer.whenComplete((outcome, failure) -> answered(request));
