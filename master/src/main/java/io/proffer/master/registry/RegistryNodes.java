@@ -56,7 +56,8 @@ final class RegistryNodes {
 
   /**
    * From here on nobody else can write. A server may be behind the others, so an older head may be
-   * read here, which then cannot be written over; to be told of the newest first saves the attempts.
+   * read here, which then cannot be written over; to be told of the newest first saves the
+   * attempts.
    */
   void claim() throws Exception {
     for (int attempt = 1; ; attempt++) {
