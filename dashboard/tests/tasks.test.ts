@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Task } from '../src/lib/model';
-import { NEWEST_FIRST, TaskView, Tasks, tasks } from '../src/lib/tasks';
+import { NEWEST_FIRST, TaskView, Tasks, prepareSearch, tasks } from '../src/lib/tasks';
 
 function task(id: string, state = 'TASK_RUNNING'): Task {
   return {
@@ -67,4 +67,20 @@ test('of those that ended the last thousand of a framework are kept', () => {
   assert.equal(known.size, 1000);
   assert.equal(known.get('shop', 'a-0'), undefined);
   assert.ok(known.get('shop', 'a-1499'));
+});
+
+test('what is searched is made though the page never pauses and more tasks come all the time', () => {
+  const asked: ((pause: IdleDeadline) => void)[] = [];
+  Object.assign(globalThis, { requestIdleCallback: (run: (pause: IdleDeadline) => void) => asked.push(run) });
+  const first = many('First', 640).map((id) => task(id));
+  tasks.restart(first);
+  prepareSearch();
+  let pauses = 0;
+  for (let run = asked.shift(); run && pauses < 100; run = asked.shift()) {
+    run({ didTimeout: true, timeRemaining: () => 0 });
+    turn(tasks, many('later-' + ++pauses, 64));
+  }
+
+  assert.equal(pauses, 10);
+  assert.ok(first.every((one) => one.key === one.id.toLowerCase()));
 });

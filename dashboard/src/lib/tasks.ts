@@ -9,6 +9,11 @@ const MAX_ENDED = 1000;
 /** Turns are remembered as long as no more tasks than these came and went: a view that has not looked for longer begins anew. */
 const CHANGES_REMEMBERED = 20_000;
 
+/** What is searched is made of so many tasks, then it is looked whether the pause is over. */
+const SEARCHED_AT_ONCE = 64;
+/** A page that is always busy pauses at least so often. */
+const LATEST_PAUSE_MS = 200;
+
 /** What changed at once. A task that changes goes, and comes as another object. */
 export interface Turn {
   gone: Task[];
@@ -142,20 +147,20 @@ function sizeOf({ gone, come }: Turn): number {
 
 export const tasks = new Tasks();
 
-/** Makes what is searched in the pauses, so that the first letter that is typed does not wait for all of it. */
+/**
+ * Makes what is searched in the pauses, so that the first letter that is typed does not wait for all of it. Where there
+ * are no pauses it is made all the same, a little at a time. It goes over a list that gets shorter: who waits in the
+ * middle of a map keeps everything that was in it since, and would never come to an end where more come than it takes.
+ */
 export function prepareSearch(): void {
-  const all = tasks.all();
+  const left = [...tasks.all()];
   const some = (pause: IdleDeadline) => {
-    while (pause.timeRemaining() > 1) {
-      for (let i = 0; i < 64; i++) {
-        const next = all.next();
-        if (next.done) return;
-        searchKey(next.value);
-      }
-    }
-    requestIdleCallback(some);
+    do {
+      left.splice(-SEARCHED_AT_ONCE).forEach(searchKey);
+    } while (left.length > 0 && pause.timeRemaining() > 1);
+    if (left.length > 0) requestIdleCallback(some, { timeout: LATEST_PAUSE_MS });
   };
-  requestIdleCallback(some);
+  requestIdleCallback(some, { timeout: LATEST_PAUSE_MS });
 }
 
 export const NEWEST_FIRST: Compare<Task> = (a, b) => b.n - a.n;

@@ -49,8 +49,6 @@ export function Table<R>(props: {
 }) {
   const own = useSignal<Order | null>(props.order ?? null);
   const order = props.ordered ?? own;
-  const height = useSignal(600);
-  const width = useSignal(0);
   const box = useRef<HTMLDivElement>(null);
   const sorted = useMemo(
     () => (props.ordered ? props.rows : inOrder(props.rows, props.columns, order.value)),
@@ -58,19 +56,8 @@ export function Table<R>(props: {
   );
   const { first, onScroll } = useWindow(box, sorted, `${props.what ?? ''} ${order.value?.column} ${order.value?.down}`);
 
+  const { height, width } = useSize(box, props.short === true, props.rows.length === 0);
   useSteadyColumns(box, !props.short && sorted.length > LONG, `${props.columns.length} ${width.value}`);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element || props.short) return undefined;
-    const measure = () => {
-      height.value = element.clientHeight || 600;
-      width.value = element.clientWidth;
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, [props.short, props.rows.length === 0]);
 
   if (props.rows.length === 0) return <Nothing>{props.none}</Nothing>;
   const from = props.short ? 0 : Math.max(0, Math.min(first - SPARE, sorted.length - 1));
@@ -102,6 +89,25 @@ export function Table<R>(props: {
       </table>
     </div>
   );
+}
+
+/** Apart from the table: what an effect began with stays as long as the effect, and must not be all rows of that time. */
+function useSize(box: { current: HTMLDivElement | null }, short: boolean, empty: boolean) {
+  const height = useSignal(600);
+  const width = useSignal(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || short) return undefined;
+    const measure = () => {
+      height.value = element.clientHeight || 600;
+      width.value = element.clientWidth;
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [short, empty]);
+  return { height, width };
 }
 
 /** The first row in sight, which stays in sight when others come above it, unless it is the first of all. */
