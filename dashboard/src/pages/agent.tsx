@@ -1,4 +1,4 @@
-import { agents, offers } from '../lib/cluster';
+import { agents, offers, uses } from '../lib/cluster';
 import { NAMES, at, bytes, count, cpus, megabytes, quantity, shortId } from '../lib/format';
 import type { Agent } from '../lib/model';
 import { SCALARS, isLive } from '../lib/model';
@@ -59,11 +59,11 @@ export function AgentPage({ path }: { path: string[] }) {
   );
 }
 
-/** Used, as the agent has just measured it for the charts below. */
+/** Used, as the agent has just measured it for the charts below; until it has, as it has told the master. */
 function Amounts({ of: agent }: { of: Agent }) {
   measured.value;
   const now = usageOfAgent(agent.id);
-  const used = (name: (typeof SCALARS)[number]) => (name === 'gpus' ? null : now?.[name].at(-1) ?? null);
+  const used = (name: (typeof SCALARS)[number]) => (name === 'gpus' ? null : now?.[name].at(-1) ?? uses.get(agent.id)?.[name] ?? null);
   return (
     <div class="capacity one">
       {SCALARS.filter((name) => agent[name] > 0).map((name) => (
