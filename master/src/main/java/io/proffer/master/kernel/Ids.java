@@ -22,7 +22,8 @@ final class Ids {
   }
 
   FrameworkId nextFramework() {
-    return new FrameworkId(String.format("%s-%04d", master, frameworks++));
+    String number = Long.toString(frameworks++);
+    return new FrameworkId(master + "-" + "0".repeat(Math.max(0, 4 - number.length())) + number);
   }
 
   AgentId nextAgent() {

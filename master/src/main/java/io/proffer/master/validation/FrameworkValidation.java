@@ -102,10 +102,13 @@ public final class FrameworkValidation {
     if (!repeated.isEmpty()) {
       return Optional.of("'FrameworkInfo.roles' contains duplicate items: " + braced(repeated));
     }
-    return seen.stream()
-        .flatMap(role -> Roles.problem(role).stream())
-        .findFirst()
-        .map(why -> "'FrameworkInfo.roles' contains invalid role: " + why);
+    for (String role : seen) {
+      Optional<String> problem = Roles.problem(role);
+      if (problem.isPresent()) {
+        return problem.map(why -> "'FrameworkInfo.roles' contains invalid role: " + why);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> problemOfId(FrameworkInfo info) {
@@ -114,9 +117,13 @@ public final class FrameworkValidation {
   }
 
   private static Optional<String> problemOfOfferFilters(FrameworkInfo info) {
-    return info.getOfferFiltersMap().values().stream()
-        .flatMap(filters -> problemOf(filters).stream())
-        .findFirst();
+    for (OfferFilters filters : info.getOfferFiltersMap().values()) {
+      Optional<String> problem = problemOf(filters);
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> problemOf(OfferFilters filters) {
@@ -154,8 +161,12 @@ public final class FrameworkValidation {
   }
 
   private static boolean isMultiRole(FrameworkInfo info) {
-    return info.getCapabilitiesList().stream()
-        .anyMatch(capability -> capability.getType() == Capability.Type.MULTI_ROLE);
+    for (Capability capability : info.getCapabilitiesList()) {
+      if (capability.getType() == Capability.Type.MULTI_ROLE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As Mesos writes a set. */

@@ -1,5 +1,6 @@
 package io.proffer.master.http.server;
 
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -7,20 +8,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.Date;
 
 /** Status lines and headers of responses. Of the connection's thread. */
 final class Heads {
 
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private Heads() {}
 
+  @SuppressWarnings("JavaUtilDate") // which Netty writes with less ado than the JDK an instant
   static HttpResponse of(Response response, Exchange exchange) {
     HttpResponse head =
         new DefaultHttpResponse(
@@ -30,7 +25,7 @@ final class Heads {
       headers.add(header.name(), header.value());
     }
     headers.set(HttpHeaderNames.SERVER, "proffer");
-    headers.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
+    headers.set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
     describe(response.body(), exchange, response.status(), headers);
     if (!exchange.keepsAlive()) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
