@@ -52,11 +52,14 @@ public final class AgentConnection {
     return new AgentLink(id, channel);
   }
 
-  void send(int channel, ToAgent message) {
+  /**
+   * @return sends it, with all that is said until then
+   */
+  Runnable say(int channel, ToAgent message) {
     if (message instanceof ToAgent.Registered || message instanceof ToAgent.Reregistered) {
       uses.putIfAbsent(channel, SaidUse.NOTHING);
     }
-    outbox.offer(new Framed<>(channel, message));
+    return outbox.put(new Framed<>(channel, message));
   }
 
   /**

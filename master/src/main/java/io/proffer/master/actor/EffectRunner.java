@@ -6,6 +6,7 @@ import io.proffer.master.kernel.RequestId;
 import io.proffer.master.kernel.TimerKey;
 import io.proffer.master.state.AgentLink;
 import io.proffer.master.state.StreamId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class EffectRunner {
   private final Map<RequestId, Caller> unanswered = new HashMap<>();
   private final Map<StreamId, Outbox<Event>> streams = new HashMap<>();
   private final Map<Long, AgentConnection> connections = new HashMap<>();
+  private final ArrayList<Runnable> wakes = new ArrayList<>();
+  private final ArrayList<Answered> subscribed = new ArrayList<>();
+  private final ArrayList<Answered> answers = new ArrayList<>();
   private boolean beginsAnew;
 
   /**
@@ -31,6 +35,12 @@ final class EffectRunner {
    * CallOutcome.Subscribed}.
    */
   private record Caller(CompletableFuture<CallOutcome> answer, Optional<Outbox<Event>> stream) {}
+
+  private record Answered(CompletableFuture<CallOutcome> caller, CallOutcome outcome) {
+    void give() {
+      caller.complete(outcome);
+    }
+  }
 
   EffectRunner(MasterMetrics metrics) {
     this.metrics = metrics;
@@ -68,7 +78,26 @@ final class EffectRunner {
     return beginsAnew;
   }
 
-  void perform(MasterEffect effect, long nowNanos) {
+  /**
+   * Performs what was decided in one go, in that order. Whoever is told something is woken when all
+   * is said, so that what goes to one client goes in one piece: first who begins to listen, then
+   * who has listened, and at last who only waits for an answer.
+   */
+  void perform(List<MasterEffect> effects, long nowNanos) {
+    for (MasterEffect effect : effects) {
+      if (!beginsAnew) {
+        perform(effect, nowNanos);
+      }
+    }
+    subscribed.forEach(Answered::give);
+    subscribed.clear();
+    wakes.forEach(Runnable::run);
+    wakes.clear();
+    answers.forEach(Answered::give);
+    answers.clear();
+  }
+
+  private void perform(MasterEffect effect, long nowNanos) {
     switch (effect) {
       case MasterEffect.Answer e -> answer(e.request(), e.outcome());
       case MasterEffect.SendEvent e -> send(e.stream(), e.event());
@@ -83,11 +112,15 @@ final class EffectRunner {
 
   private void answer(RequestId request, CallOutcome outcome) {
     Caller caller = unanswered.remove(request);
-    if (caller != null) {
-      if (outcome instanceof CallOutcome.Subscribed subscribed) {
-        caller.stream().ifPresent(outbox -> streams.put(subscribed.stream(), outbox));
-      }
-      caller.answer().complete(outcome);
+    if (caller == null) {
+      return;
+    }
+    Answered answered = new Answered(caller.answer(), outcome);
+    if (outcome instanceof CallOutcome.Subscribed opens) {
+      caller.stream().ifPresent(outbox -> streams.put(opens.stream(), outbox));
+      subscribed.add(answered);
+    } else {
+      answers.add(answered);
     }
   }
 
@@ -95,21 +128,21 @@ final class EffectRunner {
     Outbox<Event> outbox = streams.get(stream);
     if (outbox != null) {
       metrics.sent(event.getType());
-      outbox.offer(event);
+      wakes.add(outbox.put(event));
     }
   }
 
   private void close(StreamId stream) {
     Outbox<Event> outbox = streams.remove(stream);
     if (outbox != null) {
-      outbox.end();
+      wakes.add(outbox::end);
     }
   }
 
   private void sendToAgent(MasterEffect.SendToAgent effect) {
     AgentConnection connection = connections.get(effect.link().connection());
     if (connection != null) {
-      connection.send(effect.link().channel(), effect.message());
+      wakes.add(connection.say(effect.link().channel(), effect.message()));
     }
   }
 

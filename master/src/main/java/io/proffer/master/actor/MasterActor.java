@@ -127,6 +127,9 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   private boolean releaseTold;
   private final ArrayDeque<Unreleased> unreleased = new ArrayDeque<>();
 
+  /** Facts to be written that nothing waits for. */
+  private List<MasterEvent> behind = new ArrayList<>();
+
   private boolean timersDueTold;
   private @Nullable Cancellable wakeUp;
   private long wakeUpNanos;
@@ -166,7 +169,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onAnyMessage(this::onCommand)
-        .onSignal(PostStop.class, signal -> abandon())
+        .onSignal(PostStop.class, signal -> end())
         .onSignal(PreRestart.class, signal -> abandon())
         .build();
   }
@@ -202,7 +205,10 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
         releaseTold = false;
         release();
       }
-      case WriteDone c -> letOut();
+      case WriteDone c -> {
+        letOut();
+        settle();
+      }
       case WriteFailed c -> throw stopLeading(c.why());
       case Claimed c -> c.claim().end(); // this term has its own
       case NotClaimed c -> {}
@@ -233,32 +239,53 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
     }
   }
 
-  /**
-   * Has the durable facts of the batch written, and begins a new batch. Facts that nothing waits
-   * for are written when everybody has been answered.
-   */
+  /** Has the durable facts of the batch written, and begins a new batch. */
   private void release() {
-    if (decidedEvents.isEmpty() && decidedEffects.isEmpty() && decidedRefusals.isEmpty()) {
-      return;
+    if (!decidedEvents.isEmpty() || !decidedEffects.isEmpty() || !decidedRefusals.isEmpty()) {
+      releaseDecided();
     }
-    List<MasterEvent> recorded = decidedEvents.stream().filter(MasterEvent::recorded).toList();
-    boolean first = recorded.stream().anyMatch(MasterEvent::durable);
-    CompletionStage<Void> written = first ? write(recorded, true) : NOTHING_TO_WAIT_FOR;
+    settle();
+  }
+
+  private void releaseDecided() {
+    boolean first = false;
+    for (MasterEvent event : decidedEvents) {
+      if (event.recorded()) {
+        behind.add(event);
+        first |= event.durable();
+      }
+    }
+    CompletionStage<Void> written = first ? write(true) : NOTHING_TO_WAIT_FOR;
     unreleased.add(new Unreleased(written, decidedEvents, decidedEffects, decidedRefusals));
     decidedEvents = new ArrayList<>();
     decidedEffects = new ArrayList<>();
     decidedRefusals = new ArrayList<>();
     letOut();
-    if (!first && !recorded.isEmpty() && !effects.beginsAnew()) {
-      var unused = write(recorded, false);
+  }
+
+  /**
+   * Does what nobody waits for, when everybody has been answered and offered what he came for: it
+   * wakes threads that would take a processor from those who have to be told.
+   */
+  private void settle() {
+    if (!timersDueTold && !effects.beginsAnew()) {
+      writeBehind();
+      readModel.catchUp();
+    }
+  }
+
+  private void writeBehind() {
+    if (!behind.isEmpty()) {
+      var unused = write(false);
     }
   }
 
   /**
    * @param first whether something waits for it
    */
-  private CompletionStage<Void> write(List<MasterEvent> recorded, boolean first) {
-    CompletionStage<Void> written = registry.append(recorded);
+  private CompletionStage<Void> write(boolean first) {
+    CompletionStage<Void> written = registry.append(behind);
+    behind = new ArrayList<>();
     ActorRef<Command> self = self();
     var unused =
         written.whenComplete(
@@ -283,16 +310,11 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
     while (!effects.beginsAnew() && !unreleased.isEmpty() && unreleased.peek().isWritten()) {
       Unreleased batch = unreleased.remove();
       readModel.happened(batch.events(), batch.refusals());
-      long now = System.nanoTime();
-      for (MasterEffect effect : batch.effects()) {
-        if (effects.beginsAnew()) {
-          return;
-        }
-        effects.perform(effect, now);
-      }
+      effects.perform(batch.effects(), System.nanoTime());
     }
-    readModel.catchUp();
-    scheduleWakeUp();
+    if (!effects.beginsAnew()) {
+      scheduleWakeUp();
+    }
   }
 
   private void onTimersDue() {
@@ -307,6 +329,9 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
       }
     }
     scheduleWakeUp();
+    if (!releaseTold) {
+      settle();
+    }
   }
 
   /** One timer outside stands for all of the kernel's: for the earliest of them. */
@@ -331,6 +356,11 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
       wakeUp.cancel();
       wakeUp = null;
     }
+  }
+
+  private Behavior<Command> end() {
+    writeBehind();
+    return abandon();
   }
 
   private Behavior<Command> abandon() {

@@ -58,12 +58,21 @@ public final class Outbox<T> {
 
   /** Puts a message behind the others; drops it when the outbox has ended or its client is lost. */
   public void offer(T message) {
+    put(message).run();
+  }
+
+  /**
+   * As {@link #offer}, but lets the reader sleep.
+   *
+   * @return wakes the reader: to be run when all is put that may go in one piece
+   */
+  public Runnable put(T message) {
     int size = sizeOf.applyAsInt(message);
     Runnable wake;
     boolean overflow;
     synchronized (this) {
       if (state != State.OPEN) {
-        return;
+        return Outbox::wakeNobody;
       }
       overflow = waitingBytes + size > maxBytes && !waiting.isEmpty();
       if (!overflow) {
@@ -76,9 +85,8 @@ public final class Outbox<T> {
       end(
           Loss.SLOW,
           "the client does not read its stream: %d bytes wait for it".formatted(waitingBytes()));
-    } else {
-      wake.run();
     }
+    return wake;
   }
 
   /** Nothing more is offered; the client is let go when it has read what is there. */

@@ -36,8 +36,9 @@ class LinkUsesTest {
   }
 
   private static void register(AgentConnection connection, int channel) {
-    connection.send(
-        channel, new ToAgent.Registered(new AgentId("S" + channel), Duration.ofSeconds(75)));
+    connection
+        .say(channel, new ToAgent.Registered(new AgentId("S" + channel), Duration.ofSeconds(75)))
+        .run();
   }
 
   private static Agent at(AgentConnection connection, int channel) {
