@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proffer.core.time.Ticker;
+import io.proffer.master.actor.CallerRuns;
 import io.proffer.master.actor.ClusterNode;
 import io.proffer.master.actor.LeaderTerm;
 import io.proffer.master.actor.Leadership;
@@ -87,12 +88,15 @@ public final class MasterServer implements AutoCloseable {
    */
   public static MasterServer start(MasterOptions options) throws IOException {
     // Most of starting is loading classes: the two actor systems do it side by side.
+    CallerRuns callers = new CallerRuns();
     CompletableFuture<ClusterNode> node =
         CompletableFuture.supplyAsync(
-            () -> ClusterNode.start(options.clusterName(), SelfDescription.hostname(options)));
+            () ->
+                ClusterNode.start(
+                    options.clusterName(), SelfDescription.hostname(options), callers));
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "proffer-master-http", config());
-    MasterHttp http = new MasterHttp(system);
+    MasterHttp http = new MasterHttp(system, callers);
     try {
       HttpPort port = await(http.open(options.bindHost(), options.bindPort()));
       return new MasterServer(options, system, http, port, await(node));

@@ -207,7 +207,7 @@ final class Membership {
     delist();
     masters = List.of();
     joined = List.of();
-    node = ClusterNode.start(options.clusterName(), self.hostname());
+    node = ended.anew();
     prepare(node);
     enlist();
   }

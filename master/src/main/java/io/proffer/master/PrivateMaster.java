@@ -1,5 +1,7 @@
 package io.proffer.master;
 
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
@@ -8,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proffer.core.time.Ticker;
 import io.proffer.master.actor.Announcer;
+import io.proffer.master.actor.CallerRuns;
 import io.proffer.master.actor.LeaderTerm;
 import io.proffer.master.actor.Leadership;
 import io.proffer.master.actor.MasterMetrics;
@@ -33,8 +36,13 @@ final class PrivateMaster implements AutoCloseable {
   private volatile @Nullable HttpPort port;
 
   PrivateMaster(Config config) {
-    this.system = ActorSystem.create(Behaviors.empty(), "proffer-master-rehearsal", config);
-    this.http = new MasterHttp(system);
+    CallerRuns callers = new CallerRuns();
+    this.system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "proffer-master-rehearsal",
+            ActorSystemSetup.create(BootstrapSetup.create(config), callers));
+    this.http = new MasterHttp(system, callers);
   }
 
   /** Completed with the port as soon as it leads. */

@@ -3,7 +3,9 @@ package io.proffer.master.actor;
 import akka.Done;
 import akka.actor.Address;
 import akka.actor.AddressFromURIString;
+import akka.actor.BootstrapSetup;
 import akka.actor.CoordinatedShutdown;
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.Behaviors;
@@ -28,10 +30,14 @@ import java.util.concurrent.CompletionStage;
  */
 public final class ClusterNode {
 
+  private final String host;
+  private final CallerRuns callers;
   private final ActorSystem<Void> system;
   private final Cluster cluster;
 
-  private ClusterNode(ActorSystem<Void> system) {
+  private ClusterNode(String host, CallerRuns callers, ActorSystem<Void> system) {
+    this.host = host;
+    this.callers = callers;
     this.system = system;
     this.cluster = Cluster.get(system);
   }
@@ -40,15 +46,27 @@ public final class ClusterNode {
    * Starts a member that has joined nothing yet.
    *
    * @param host where the other members reach it
+   * @param callers in whose turns requests come
    */
-  public static ClusterNode start(String clusterName, String host) {
+  public static ClusterNode start(String clusterName, String host, CallerRuns callers) {
     Config config =
         ConfigFactory.parseMap(Map.of("akka.remote.artery.canonical.hostname", host))
             .withFallback(
                 ConfigFactory.parseResources(ClusterNode.class, "/io/proffer/master/cluster.conf"))
             .withFallback(ConfigFactory.defaultReference())
             .resolve();
-    return new ClusterNode(ActorSystem.create(Behaviors.empty(), clusterName, config));
+    return new ClusterNode(
+        host,
+        callers,
+        ActorSystem.create(
+            Behaviors.empty(),
+            clusterName,
+            ActorSystemSetup.create(BootstrapSetup.create(config), callers)));
+  }
+
+  /** Starts one that takes the place of this, which is out of the cluster. */
+  public ClusterNode anew() {
+    return start(system.name(), host, callers);
   }
 
   /** Says what runs on the member that leads; before it joins. */

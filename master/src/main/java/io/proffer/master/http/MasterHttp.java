@@ -28,18 +28,21 @@ public final class MasterHttp {
   private static final EndpointPaths PATHS = new EndpointPaths("/master", Set.of());
 
   private final ActorSystem<?> system;
+  private final Executor turns;
   private volatile @Nullable Routes routes;
 
   /**
    * @param system in which requests are passed on to others
+   * @param turns runs at once what answers a request
    */
-  public MasterHttp(ActorSystem<?> system) {
+  public MasterHttp(ActorSystem<?> system, Executor turns) {
     this.system = system;
+    this.turns = turns;
   }
 
   /** Opens the port; what comes before {@link #serve} is answered with 503. */
   public CompletionStage<HttpPort> open(String host, int port) {
-    return HttpPort.open(host, port, "proffer-master-http", this::answer);
+    return HttpPort.open(host, port, "proffer-master-http", turns, this::answer);
   }
 
   private CompletionStage<Response> answer(Request request) {

@@ -22,7 +22,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +52,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private static final long LINGER_SECONDS = 2;
 
+  private final Executor turns;
   private final HttpPort.Answers answers;
   private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
   private @Nullable Arriving arriving;
@@ -66,7 +67,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private boolean inputOver;
 
-  HttpConnection(HttpPort.Answers answers) {
+  /**
+   * Answers are being written: who wakes the connection from within that waits until it is done.
+   */
+  private boolean proceeding;
+
+  HttpConnection(Executor turns, HttpPort.Answers answers) {
+    this.turns = turns;
     this.answers = answers;
   }
 
@@ -133,6 +140,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     Exchange exchange = new Exchange(http, true);
     enqueue(context, exchange);
+    turns.execute(() -> answer(context, exchange, request));
+  }
+
+  private void answer(ChannelHandlerContext context, Exchange exchange, Request request) {
     CompletionStage<Response> answer = answers.apply(request);
     var unused =
         answer.whenComplete((response, failure) -> answered(context, exchange, response, failure));
@@ -236,6 +247,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void proceed(ChannelHandlerContext context) {
+    boolean within = proceeding;
+    proceeding = true;
+    try {
+      writeAnswers(context);
+    } finally {
+      proceeding = within;
+    }
+  }
+
+  private void writeAnswers(ChannelHandlerContext context) {
     boolean written = false;
     while (!exchanges.isEmpty() && context.channel().isActive()) {
       Exchange exchange = exchanges.getFirst();
@@ -325,16 +346,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       context.write(LastHttpContent.EMPTY_LAST_CONTENT);
       return true;
     }
+    boolean chunked = exchange.opensStream() && exchange.takesChunks();
     while (context.channel().isWritable()) {
-      ByteString piece = pieces.next();
-      if (piece == null) {
+      if (!(chunked ? Chunks.write(context, pieces) : writePiece(context, pieces))) {
         return ended(context, pieces);
-      }
-      if (!piece.isEmpty()) {
-        context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece.toArrayUnsafe())));
       }
     }
     return false;
+  }
+
+  /** Writes the next piece; false if there is none now. */
+  private static boolean writePiece(ChannelHandlerContext context, Pieces pieces) {
+    ByteString piece = pieces.next();
+    if (piece != null && !piece.isEmpty()) {
+      context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece.toArrayUnsafe())));
+    }
+    return piece != null;
   }
 
   private static boolean ended(ChannelHandlerContext context, Pieces pieces) {
@@ -352,6 +379,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Of whatever thread. */
   private void wake(ChannelHandlerContext context) {
+    if (context.executor().inEventLoop() && !proceeding) {
+      proceed(context);
+      return;
+    }
     try {
       context.executor().execute(() -> proceed(context));
     } catch (RejectedExecutionException e) {
@@ -362,7 +393,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void upgrade(
       ChannelHandlerContext context, Exchange exchange, Response.Upgraded upgraded) {
     exchanges.remove(exchange);
-    WebSocketConnection.begin(context, exchange.request(), upgraded);
+    WebSocketConnection.begin(context, turns, exchange.request(), upgraded);
   }
 
   // ---- the connection
@@ -377,9 +408,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent) {
-      context.close();
-    } else if (event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent) {
       inputEnded(context);
     }
     context.fireUserEventTriggered(event);

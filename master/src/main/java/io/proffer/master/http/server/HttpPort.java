@@ -11,11 +11,11 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -53,16 +53,22 @@ public final class HttpPort implements AutoCloseable {
    *
    * @param port 0 for any that is free
    * @param name of the threads
+   * @param turns runs at once what answers a request
    * @return failed with an {@link java.io.IOException} that says why it cannot be opened
    */
   public static CompletionStage<HttpPort> open(
-      String host, int port, String name, Answers answers) {
-    return open(SocketTransport.best(), host, port, name, answers);
+      String host, int port, String name, Executor turns, Answers answers) {
+    return open(SocketTransport.best(), host, port, name, turns, answers);
   }
 
   /** As the other, with sockets watched in a given way, which must be there. */
   static CompletionStage<HttpPort> open(
-      SocketTransport transport, String host, int port, String name, Answers answers) {
+      SocketTransport transport,
+      String host,
+      int port,
+      String name,
+      Executor turns,
+      Answers answers) {
     EventLoopGroup loops = transport.loops(name);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     CompletableFuture<HttpPort> opened = new CompletableFuture<>();
@@ -77,7 +83,7 @@ public final class HttpPort implements AutoCloseable {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                begin(channel, connections, answers);
+                begin(channel, connections, turns, answers);
               }
             })
         .bind(host, port)
@@ -93,7 +99,8 @@ public final class HttpPort implements AutoCloseable {
     return opened;
   }
 
-  private static void begin(SocketChannel channel, ChannelGroup connections, Answers answers) {
+  private static void begin(
+      SocketChannel channel, ChannelGroup connections, Executor turns, Answers answers) {
     if (connections.size() >= MAX_CONNECTIONS) {
       channel.close();
       return;
@@ -106,9 +113,9 @@ public final class HttpPort implements AutoCloseable {
             .setMaxChunkSize(MAX_PART_BYTES);
     channel
         .pipeline()
-        .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
+        .addLast(new IdleLimit(IDLE_SECONDS))
         .addLast(new HttpServerCodec(limits))
-        .addLast(new HttpConnection(answers));
+        .addLast(new HttpConnection(turns, answers));
   }
 
   /** The number of the port. */

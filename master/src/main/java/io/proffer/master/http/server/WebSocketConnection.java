@@ -20,13 +20,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.proffer.master.http.server.WebSocketSession.Binary;
 import io.proffer.master.http.server.WebSocketSession.Message;
 import io.proffer.master.http.server.WebSocketSession.Text;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,19 +37,29 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
+  private final Executor turns;
   private final WebSocketSession session;
   private final ArrayDeque<Message> unheard = new ArrayDeque<>();
   private int waiting;
   private boolean closing;
   private boolean closed;
 
-  private WebSocketConnection(WebSocketSession session) {
+  /**
+   * Messages are being written: who wakes the connection from within that waits until it is done.
+   */
+  private boolean proceeding;
+
+  private WebSocketConnection(Executor turns, WebSocketSession session) {
+    this.turns = turns;
     this.session = session;
   }
 
   /** Takes the place of the handler whose context it is given. */
   static void begin(
-      ChannelHandlerContext context, HttpRequest request, Response.Upgraded upgraded) {
+      ChannelHandlerContext context,
+      Executor turns,
+      HttpRequest request,
+      Response.Upgraded upgraded) {
     WebSocketSession session = upgraded.session();
     String subprotocol = upgraded.subprotocol();
     int limit = session.maxMessageBytes();
@@ -63,7 +73,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
           .addListener(ChannelFutureListener.CLOSE);
       return;
     }
-    WebSocketConnection connection = new WebSocketConnection(session);
+    WebSocketConnection connection = new WebSocketConnection(turns, session);
     FullHttpRequest whole =
         new DefaultFullHttpRequest(
             request.protocolVersion(), request.method(), request.uri(), Unpooled.EMPTY_BUFFER);
@@ -106,7 +116,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
   private void heard(ChannelHandlerContext context, Message message) {
     if (!closing) {
       unheard.add(message);
-      hear(context);
+      turns.execute(() -> hear(context));
     }
   }
 
@@ -132,7 +142,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
               () -> {
                 waiting--;
                 if (well) {
-                  hear(context);
+                  turns.execute(() -> hear(context));
                 } else {
                   context.close();
                 }
@@ -144,6 +154,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
   /** Of whatever thread. */
   private void wake(ChannelHandlerContext context) {
+    if (context.executor().inEventLoop() && !proceeding) {
+      proceed(context);
+      return;
+    }
     try {
       context.executor().execute(() -> proceed(context));
     } catch (RejectedExecutionException e) {
@@ -152,6 +166,16 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void proceed(ChannelHandlerContext context) {
+    boolean within = proceeding;
+    proceeding = true;
+    try {
+      writeMessages(context);
+    } finally {
+      proceeding = within;
+    }
+  }
+
+  private void writeMessages(ChannelHandlerContext context) {
     boolean written = false;
     while (!closing && context.channel().isWritable()) {
       Message message = session.next();
@@ -198,7 +222,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent || event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent) {
       context.close();
     }
     context.fireUserEventTriggered(event);

@@ -47,7 +47,7 @@ class HttpPortTest {
   @BeforeEach
   void open() throws Exception {
     port =
-        HttpPort.open(transport, "127.0.0.1", 0, "test-http", this::answer)
+        HttpPort.open(transport, "127.0.0.1", 0, "test-http", Runnable::run, this::answer)
             .toCompletableFuture()
             .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
   }
@@ -269,7 +269,13 @@ class HttpPortTest {
   void aPortThatIsTakenIsSaidToBe() {
     assertThatThrownBy(
             () ->
-                HttpPort.open(transport, "127.0.0.1", port.number(), "test-http", this::answer)
+                HttpPort.open(
+                        transport,
+                        "127.0.0.1",
+                        port.number(),
+                        "test-http",
+                        Runnable::run,
+                        this::answer)
                     .toCompletableFuture()
                     .get(PATIENCE_MS, TimeUnit.MILLISECONDS))
         .hasCauseInstanceOf(IOException.class)

@@ -33,7 +33,7 @@ class WebSocketTest {
   @BeforeEach
   void open() throws Exception {
     port =
-        HttpPort.open("127.0.0.1", 0, "test-http", WebSocketTest.this::answer)
+        HttpPort.open("127.0.0.1", 0, "test-http", Runnable::run, WebSocketTest.this::answer)
             .toCompletableFuture()
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
