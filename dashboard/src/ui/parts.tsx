@@ -99,7 +99,6 @@ export function Facts({ of }: { of: [string, ComponentChildren][] }) {
   );
 }
 
-/** How much of something is used and offered; the rest is free. */
 /** What is set aside and what is offered, of all; and inside that what is really used, where that is known. */
 export function Bar({ used, offered, total, label, real = null }: { used: number; offered: number; total: number; label: string; real?: number | null }) {
   const part = (n: number) => (total > 0 ? (n / total) * 100 : 0);
