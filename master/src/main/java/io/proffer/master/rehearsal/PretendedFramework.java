@@ -30,6 +30,9 @@ final class PretendedFramework implements AutoCloseable {
   /** Of so many sessions one runs a task, which takes as long as some without. */
   private static final int SESSIONS_PER_TASK = 4;
 
+  /** One that is kept when it is gone is more to decide about, and to keep. */
+  private static final int FAILOVER_SECONDS = 60;
+
   private final int port;
 
   /** For all that is not a subscription. */
@@ -117,6 +120,7 @@ final class PretendedFramework implements AutoCloseable {
             .setUser("rehearsal")
             .setName("rehearsal")
             .addRoles(ROLE)
+            .setFailoverTimeout(FAILOVER_SECONDS)
             .addCapabilities(
                 FrameworkInfo.Capability.newBuilder()
                     .setType(FrameworkInfo.Capability.Type.MULTI_ROLE));
