@@ -246,11 +246,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /**
+   * Writes what there is. It may be the deciding thread that comes here: what cannot be written
+   * costs this connection, and nobody else anything.
+   */
   private void proceed(ChannelHandlerContext context) {
     boolean within = proceeding;
     proceeding = true;
     try {
       writeAnswers(context);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("What a client is to be told cannot be written", e);
+      context.close();
     } finally {
       proceeding = within;
     }

@@ -61,6 +61,7 @@ class HttpPortTest {
     return switch (request.path()) {
       case "/held" -> held.computeIfAbsent(request.target(), path -> new CompletableFuture<>());
       case "/told" -> done(Response.stream("text/plain", told));
+      case "/unwritable" -> done(Response.stream("text/plain", new Unwritable()));
       case "/broken" -> CompletableFuture.failedFuture(new IllegalStateException("planned"));
       default ->
           done(
@@ -159,6 +160,13 @@ class HttpPortTest {
 
       assertThat(rest(client)).doesNotContain("\r\n0\r\n\r\n");
     }
+  }
+
+  @Test
+  void aStreamThatCannotBeWrittenCostsItsConnectionAndNoMore() throws Exception {
+    assertThat(ask(get("/unwritable"))).doesNotContain("\r\n0\r\n\r\n");
+
+    assertThat(ask(get("/a", "Connection: close"))).endsWith("GET /a -");
   }
 
   @Test
@@ -315,6 +323,31 @@ class HttpPortTest {
       send(client, request);
       return rest(client);
     }
+  }
+
+  /** A body of which nothing can be made. */
+  private static final class Unwritable implements Pieces {
+
+    @Override
+    public void open(Runnable wake) {}
+
+    @Override
+    public ByteString next() {
+      throw new IllegalStateException("planned");
+    }
+
+    @Override
+    public boolean over() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> failure() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** A body that says what it is told to. Thread-safe. */
