@@ -1,5 +1,6 @@
 package io.proffer.master.http.server;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -8,6 +9,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -18,7 +21,11 @@ enum SocketTransport {
   EPOLL {
     @Override
     EventLoopGroup loops(int count, ThreadFactory threads) {
-      return new EpollEventLoopGroup(count, threads);
+      return new EpollEventLoopGroup(
+          count,
+          new ThreadPerTaskExecutor(threads),
+          new LoopChoice(),
+          DefaultSelectStrategyFactory.INSTANCE);
     }
 
     @Override
@@ -29,7 +36,12 @@ enum SocketTransport {
   JDK {
     @Override
     EventLoopGroup loops(int count, ThreadFactory threads) {
-      return new NioEventLoopGroup(count, threads);
+      return new NioEventLoopGroup(
+          count,
+          new ThreadPerTaskExecutor(threads),
+          new LoopChoice(),
+          SelectorProvider.provider(),
+          DefaultSelectStrategyFactory.INSTANCE);
     }
 
     @Override
