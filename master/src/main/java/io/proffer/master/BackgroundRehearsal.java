@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import io.proffer.master.rehearsal.Rehearsal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,29 +23,40 @@ final class BackgroundRehearsal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundRehearsal.class);
 
   /** What the runtime wants to have seen before it optimizes for good. */
-  private static final int SESSIONS = 1500;
+  private static final int SESSIONS = 2000;
 
   private static final Duration LONGEST = Duration.ofSeconds(15);
   private static final Duration START_PATIENCE = Duration.ofSeconds(10);
 
   private final Thread thread;
   private final AtomicBoolean started = new AtomicBoolean();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
    * @param config of the private master's actor system
    */
   BackgroundRehearsal(Supplier<Config> config) {
     this.thread =
-        Thread.ofPlatform()
-            .name("proffer-master-rehearsal")
-            .daemon()
-            .unstarted(() -> play(config.get()));
+        Thread.ofPlatform().name("proffer-master-rehearsal").daemon().unstarted(() -> play(config));
   }
 
-  /** Begins, unless that was done before. */
-  void start() {
+  /**
+   * Begins, unless that was done before.
+   *
+   * @return done when it is over, however it went
+   */
+  CompletionStage<Void> start() {
     if (started.compareAndSet(false, true)) {
       thread.start();
+    }
+    return over;
+  }
+
+  private void play(Supplier<Config> config) {
+    try {
+      play(config.get());
+    } finally {
+      over.complete(null);
     }
   }
 
@@ -60,7 +73,7 @@ final class BackgroundRehearsal implements AutoCloseable {
     } catch (IOException | ExecutionException | TimeoutException e) {
       LOG.info("The first clients may be served slowly: the rehearsal failed: {}", e.toString());
     } catch (InterruptedException e) {
-      LOG.debug("The rehearsal ends with the master");
+      LOG.info("The rehearsal ends with the master");
     }
   }
 

@@ -155,10 +155,12 @@ public final class MasterServer implements AutoCloseable {
   /**
    * Makes this process quick before its first client comes: pretended ones talk to a private master
    * for some seconds, in the background. That costs processor time meanwhile, and nobody sees
-   * anything of it. Only the first call does something.
+   * anything of it. Only the first call begins something.
+   *
+   * @return done when it is over, however it went
    */
-  public void rehearse() {
-    rehearsal.start();
+  public CompletionStage<Void> rehearse() {
+    return rehearsal.start();
   }
 
   /** Leaves the cluster, so that another master leads at once, and closes the port. */

@@ -4,7 +4,7 @@ import akka.actor.BootstrapSetup;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.SpawnProtocol;
 import com.typesafe.config.Config;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrivateMaster implements AutoCloseable {
 
-  private final ActorSystem<Void> system;
+  private final ActorSystem<SpawnProtocol.Command> system;
   private final MasterHttp http;
   private volatile @Nullable HttpPort port;
 
@@ -39,7 +39,7 @@ final class PrivateMaster implements AutoCloseable {
     CallerRuns callers = new CallerRuns();
     this.system =
         ActorSystem.create(
-            Behaviors.empty(),
+            SpawnProtocol.create(),
             "proffer-master-rehearsal",
             ActorSystemSetup.create(BootstrapSetup.create(config), callers));
     this.http = new MasterHttp(system, callers);
@@ -77,7 +77,9 @@ final class PrivateMaster implements AutoCloseable {
             metrics,
             leadership,
             Announcer.toNobody());
-    system.systemActorOf(term.behavior(), "term", DispatcherSelector.defaultDispatcher());
+    system.tell(
+        new SpawnProtocol.Spawn<>(
+            term.supervised(), "term", DispatcherSelector.defaultDispatcher(), system.ignoreRef()));
     return leadership.ledOnce();
   }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,17 +40,19 @@ class RehearsalTest {
 
   @Test
   void theRealMasterKnowsNothingOfItAndEndsIt(@TempDir Path workDir) throws Exception {
+    CompletionStage<Void> over;
     MasterServer master = MasterServer.start(MasterOptions.standalone(workDir));
     try (master) {
       master.leading().toCompletableFuture().get(20, TimeUnit.SECONDS);
-      master.rehearse();
-      master.rehearse();
+      over = master.rehearse();
+      assertThat(master.rehearse()).isSameAs(over);
       await().until(() -> rehearsals() == 1);
 
       assertThat(frameworks(URI.create(master.url()).getPort()))
           .contains("\"frameworks\":[]", "\"completed_frameworks\":[]");
     }
     await().until(() -> rehearsals() == 0);
+    assertThat(over).isCompleted();
   }
 
   private static long rehearsals() {

@@ -100,9 +100,13 @@ public final class DevCluster implements AutoCloseable {
         .withLog(DaemonLog.file());
   }
 
-  /** Makes the master quick before its first client comes, in the background. */
-  public void rehearse() {
-    master.rehearse();
+  /**
+   * Makes the master quick before its first client comes, in the background.
+   *
+   * @return done when it is over
+   */
+  public CompletionStage<Void> rehearse() {
+    return master.rehearse();
   }
 
   private void awaitUsable() throws IOException, InterruptedException {

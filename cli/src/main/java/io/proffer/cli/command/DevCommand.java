@@ -125,7 +125,7 @@ public final class DevCommand implements Runnable {
       Optional<ServiceServer> service,
       Optional<BatchServer> batch,
       Path directory) {
-    cluster.rehearse();
+    var unused = cluster.rehearse();
     return new DaemonRun.Running() {
       @Override
       public String ready() {

@@ -146,7 +146,7 @@ public final class MasterCommand implements Runnable {
           "No --token-key: after a change of the leader people have to log in again.");
     }
     MasterServer master = MasterServer.start(options);
-    master.rehearse();
+    var unused = master.rehearse();
     String where = zk.map(location -> " zk=" + location).orElse("");
     return new DaemonRun.Running() {
       @Override

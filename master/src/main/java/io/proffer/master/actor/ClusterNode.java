@@ -7,7 +7,6 @@ import akka.actor.BootstrapSetup;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
@@ -17,7 +16,6 @@ import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.SingletonActor;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,12 +71,7 @@ public final class ClusterNode {
   public void leadWith(LeaderTerm term) {
     ClusterSingleton.get(system)
         .init(
-            SingletonActor.of(
-                    Behaviors.supervise(term.behavior())
-                        .onFailure(
-                            SupervisorStrategy.restartWithBackoff(
-                                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.1)),
-                    "master")
+            SingletonActor.of(term.supervised(), "master")
                 .withStopMessage(new MasterActor.StepDown()));
   }
 

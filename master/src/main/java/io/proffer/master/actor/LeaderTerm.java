@@ -2,6 +2,7 @@ package io.proffer.master.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.proffer.master.kernel.MasterKernel;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -57,6 +59,14 @@ public final class LeaderTerm {
   /** The actor that is the term. */
   public Behavior<MasterActor.Command> behavior() {
     return Behaviors.setup(this::begin);
+  }
+
+  /** As {@link #behavior}, and begins anew when it has failed. */
+  public Behavior<MasterActor.Command> supervised() {
+    return Behaviors.supervise(behavior())
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.1));
   }
 
   /** Nothing is answered, and nobody told, before it is known what masters before have kept. */

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** An agent on which each task runs and finishes as soon as somebody has taken note of it. */
 final class PretendedAgent implements WebSocket.Listener, AutoCloseable {
 
+  /** Where it says that it is. */
+  static final String HOSTNAME = "rehearsal";
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int CHANNEL = 1;
 
@@ -76,7 +79,7 @@ final class PretendedAgent implements WebSocket.Listener, AutoCloseable {
   public void onOpen(WebSocket opened) {
     AgentInfo info =
         AgentInfo.newBuilder()
-            .setHostname("rehearsal")
+            .setHostname(HOSTNAME)
             .addAllResources(
                 Resources.parse("cpus:64;mem:65536;disk:65536;ports:[31000-32000]").toProtos())
             .build();

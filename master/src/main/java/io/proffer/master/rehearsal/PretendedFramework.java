@@ -5,7 +5,6 @@ import io.proffer.core.protocol.MediaType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -20,7 +19,6 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 /** Subscribes, is taken over, and is torn down; then comes the next. */
 final class PretendedFramework implements AutoCloseable {
 
-  private static final String ROLE = "rehearsal";
   private static final int ACCEPTED = 202;
   private static final String SCHEDULER_API = "/api/v1/scheduler";
 
@@ -28,7 +26,7 @@ final class PretendedFramework implements AutoCloseable {
   private static final int SESSIONS_PER_PROTOBUF = 8;
 
   /** Of so many sessions one runs a task, which takes as long as some without. */
-  private static final int SESSIONS_PER_TASK = 4;
+  private static final int SESSIONS_PER_TASK = 8;
 
   /** One that is kept when it is gone is more to decide about, and to keep. */
   private static final int FAILOVER_SECONDS = 60;
@@ -49,18 +47,70 @@ final class PretendedFramework implements AutoCloseable {
    * @param number of the session; decides what it speaks and does
    */
   void session(int number) throws IOException {
-    MediaType speaks = number % SESSIONS_PER_PROTOBUF == 1 ? MediaType.PROTOBUF : MediaType.JSON;
-    try (Subscription first = subscribe(speaks, Optional.empty())) {
+    Dialect dialect = dialect(number);
+    FrameworkInfo info = number % 2 == 0 ? terse() : talkative();
+    try (Subscription first = subscribe(dialect, info)) {
       Event subscribed = first.await(Event.Type.SUBSCRIBED);
       FrameworkID id = subscribed.getSubscribed().getFrameworkId();
-      Offer offer = first.await(Event.Type.OFFERS).getOffers().getOffers(0);
+      Offer offer = offer(first);
       if (number % SESSIONS_PER_TASK == 1) {
-        runTask(speaks, first, id, offer);
+        runTask(dialect, first, id, offer);
       }
       // As after a failure of the framework: the old stream is still open.
-      try (Subscription second = subscribe(speaks, Optional.of(id))) {
+      try (Subscription second = subscribe(dialect, info.toBuilder().setId(id).build())) {
         second.await(Event.Type.OFFERS);
-        call(speaks, second, Call.newBuilder().setFrameworkId(id).setType(Call.Type.TEARDOWN));
+        call(dialect, second, Call.newBuilder().setFrameworkId(id).setType(Call.Type.TEARDOWN));
+      }
+    }
+  }
+
+  private static Dialect dialect(int number) {
+    if (number % SESSIONS_PER_PROTOBUF == 1) {
+      return Dialect.PROTOBUF;
+    }
+    return number % SESSIONS_PER_PROTOBUF < SESSIONS_PER_PROTOBUF / 2
+        ? Dialect.JSON
+        : Dialect.SPACED_JSON;
+  }
+
+  /** What every framework says of itself. */
+  private static FrameworkInfo terse() {
+    return FrameworkInfo.newBuilder()
+        .setUser("rehearsal")
+        .setName("rehearsal")
+        .addRoles("rehearsal")
+        .addCapabilities(capability(FrameworkInfo.Capability.Type.MULTI_ROLE))
+        .build();
+  }
+
+  /** What some say. */
+  private static FrameworkInfo talkative() {
+    return FrameworkInfo.newBuilder()
+        .setUser("rehearsal")
+        .setName("rehearsal")
+        .addRoles("*")
+        .setCheckpoint(true)
+        .setFailoverTimeout(FAILOVER_SECONDS)
+        .setHostname("localhost")
+        .setWebuiUrl("http://localhost/")
+        .addCapabilities(capability(FrameworkInfo.Capability.Type.MULTI_ROLE))
+        .addCapabilities(capability(FrameworkInfo.Capability.Type.PARTITION_AWARE))
+        .addCapabilities(capability(FrameworkInfo.Capability.Type.RESERVATION_REFINEMENT))
+        .addCapabilities(capability(FrameworkInfo.Capability.Type.TASK_KILLING_STATE))
+        .build();
+  }
+
+  private static FrameworkInfo.Capability capability(FrameworkInfo.Capability.Type type) {
+    return FrameworkInfo.Capability.newBuilder().setType(type).build();
+  }
+
+  /** The agent that is pretended too; another, where there is one, would really run something. */
+  private static Offer offer(Subscription stream) throws IOException {
+    while (true) {
+      for (Offer offer : stream.await(Event.Type.OFFERS).getOffers().getOffersList()) {
+        if (offer.getHostname().equals(PretendedAgent.HOSTNAME)) {
+          return offer;
+        }
       }
     }
   }
@@ -79,7 +129,7 @@ final class PretendedFramework implements AutoCloseable {
     }
   }
 
-  private void runTask(MediaType speaks, Subscription stream, FrameworkID id, Offer offer)
+  private void runTask(Dialect dialect, Subscription stream, FrameworkID id, Offer offer)
       throws IOException {
     Call.Builder accept = Call.newBuilder().setFrameworkId(id).setType(Call.Type.ACCEPT);
     accept
@@ -89,7 +139,7 @@ final class PretendedFramework implements AutoCloseable {
             Offer.Operation.newBuilder()
                 .setType(Offer.Operation.Type.LAUNCH)
                 .setLaunch(Offer.Operation.Launch.newBuilder().addTaskInfos(task(offer))));
-    call(speaks, stream, accept);
+    call(dialect, stream, accept);
     TaskStatus status;
     do {
       status = stream.await(Event.Type.UPDATE).getUpdate().getStatus();
@@ -99,7 +149,7 @@ final class PretendedFramework implements AutoCloseable {
           .setAgentId(status.getAgentId())
           .setTaskId(status.getTaskId())
           .setUuid(status.getUuid());
-      call(speaks, stream, known);
+      call(dialect, stream, known);
     } while (status.getState() != TaskState.TASK_FINISHED);
   }
 
@@ -109,31 +159,27 @@ final class PretendedFramework implements AutoCloseable {
         .setTaskId(TaskID.newBuilder().setValue("rehearsal"))
         .setAgentId(offer.getAgentId())
         .addAllResources(
-            Resources.withAllocation(Resources.parse("cpus:1;mem:64").toProtos(), ROLE))
+            Resources.withAllocation(
+                Resources.parse("cpus:1;mem:64").toProtos(), offer.getAllocationInfo().getRole()))
         .setCommand(CommandInfo.newBuilder().setValue("true"))
         .build();
   }
 
-  private Subscription subscribe(MediaType speaks, Optional<FrameworkID> again) throws IOException {
-    FrameworkInfo.Builder info =
-        FrameworkInfo.newBuilder()
-            .setUser("rehearsal")
-            .setName("rehearsal")
-            .addRoles(ROLE)
-            .setFailoverTimeout(FAILOVER_SECONDS)
-            .addCapabilities(
-                FrameworkInfo.Capability.newBuilder()
-                    .setType(FrameworkInfo.Capability.Type.MULTI_ROLE));
+  private Subscription subscribe(Dialect dialect, FrameworkInfo info) throws IOException {
     Call.Builder call = Call.newBuilder().setType(Call.Type.SUBSCRIBE);
-    again.ifPresent(call::setFrameworkId);
-    again.ifPresent(info::setId);
+    if (info.hasId()) {
+      call.setFrameworkId(info.getId());
+    }
     call.getSubscribeBuilder().setFrameworkInfo(info);
-    return Subscription.open(port, speaks, post(SCHEDULER_API, speaks), speaks.write(call.build()));
+    MediaType speaks = dialect.speaks();
+    return Subscription.open(
+        port, speaks, post(SCHEDULER_API, speaks), dialect.write(call.build()));
   }
 
-  private void call(MediaType speaks, Subscription stream, Call.Builder call) throws IOException {
-    String head = post(SCHEDULER_API, speaks) + "Mesos-Stream-Id: " + stream.id() + "\r\n";
-    answer(head, speaks.write(call.build()), ACCEPTED);
+  private void call(Dialect dialect, Subscription stream, Call.Builder call) throws IOException {
+    String head =
+        post(SCHEDULER_API, dialect.speaks()) + "Mesos-Stream-Id: " + stream.id() + "\r\n";
+    answer(head, dialect.write(call.build()), ACCEPTED);
   }
 
   private static String post(String path, MediaType speaks) {

@@ -16,7 +16,7 @@ public final class Rehearsal {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** Every so many sessions the large answers are read too; they cost as much as many sessions. */
-  private static final int SESSIONS_PER_READ = 16;
+  private static final int SESSIONS_PER_READ = 64;
 
   private final int port;
 
