@@ -13,21 +13,31 @@ import io.proffer.cli.cluster.WorkDir;
 import io.proffer.cli.demo.Demo;
 import io.proffer.cli.logging.DaemonLog;
 import io.proffer.cli.output.OutputFormat;
+import io.proffer.master.rehearsal.Rehearsal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code proffer warm-up}: the last step of a build. It uses once what most commands use, so that
- * the archive of loaded classes that the Java runtime writes at its end makes them start in half
- * the time.
+ * {@code proffer warm-up}: the last step of a build. It uses what most commands use, so that what
+ * the Java runtime writes down at its end makes them start in half the time: the classes that it
+ * has loaded, and, where it can, what of them has run often.
  */
 @Command(name = "warm-up", hidden = true)
 public final class WarmUpCommand implements Runnable {
+
+  private static final Duration REHEARSAL_PATIENCE = Duration.ofSeconds(30);
+  private static final int SESSIONS = 2000;
 
   private final Terminal terminal;
 
@@ -68,12 +78,26 @@ public final class WarmUpCommand implements Runnable {
           DevCluster cluster = DevCluster.start(options, directory.path())) {
         demo.run(cluster, Optional.empty());
         look(new MasterClient(MasterUrl.parse(cluster.master())), unseen);
+        rehearse(cluster);
       } finally {
         DaemonLog.close();
       }
     } catch (IOException | InterruptedException | RuntimeException trouble) {
       terminal.progress("No warm-up, so commands start more slowly: " + trouble.getMessage());
     }
+  }
+
+  /** With the real master too: what it does otherwise than a private one has to be learned. */
+  private static void rehearse(DevCluster cluster) throws IOException, InterruptedException {
+    CompletableFuture<Void> rehearsed = cluster.rehearse().toCompletableFuture();
+    try {
+      rehearsed.get(REHEARSAL_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the rehearsal did not end", e);
+    }
+    var unused =
+        new Rehearsal(URI.create(cluster.masterUrl()).getPort())
+            .play(SESSIONS, REHEARSAL_PATIENCE.dividedBy(2));
   }
 
   private static void look(MasterClient master, Terminal unseen) {
