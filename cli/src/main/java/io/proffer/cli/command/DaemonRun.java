@@ -101,7 +101,10 @@ final class DaemonRun {
         ? CommandFailure.of(
             ExitCode.FAILED,
             message,
-            "Stop the program that listens there, or give another --port; 0 takes any that is free.")
+            "Stop the program that listens there, or give another port (0 takes any that is free);"
+                + " 'proffer "
+                + name
+                + " --help' says how.")
         : CommandFailure.of(ExitCode.FAILED, message);
   }
 }
