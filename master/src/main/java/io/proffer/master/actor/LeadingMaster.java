@@ -52,8 +52,11 @@ public final class LeadingMaster {
   /** So much may wait for the agents of one connection. */
   private static final int MAX_LINK_BYTES = 64 << 20;
 
+  static final String NOT_LEADING_ANY_MORE =
+      "This master does not lead any more; ask for the leader again";
+
   private static final CallOutcome.Refused NOT_LEADING =
-      new CallOutcome.Refused(503, "This master does not lead any more; ask for the leader again");
+      new CallOutcome.Refused(503, NOT_LEADING_ANY_MORE);
 
   private static final CallOutcome OVERLOADED =
       new CallOutcome.Refused(

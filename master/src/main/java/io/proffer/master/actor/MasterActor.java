@@ -365,7 +365,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
 
   private Behavior<Command> abandon() {
     cancelWakeUp();
-    effects.abandonAll("This master does not lead any more; ask for the leader again");
+    effects.abandonAll(LeadingMaster.NOT_LEADING_ANY_MORE);
     registry.end();
     onEnd.run();
     return this;

@@ -7,15 +7,19 @@ import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
 import io.proffer.master.state.Retention;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -53,18 +57,30 @@ public final class ReadModel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadModel.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("proffer-master-reads").daemon().factory());
+  private final Duration patience;
   private final MasterState state;
   private final RefusalTable refusals = new RefusalTable();
   private final List<Observer> observers = new ArrayList<>();
   private final Queue<News> news = new ConcurrentLinkedQueue<>();
   private final AtomicLong happened = new AtomicLong();
+  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
   private volatile @Nullable MasterSnapshot latest;
 
   public ReadModel(Retention retention) {
+    this(retention, PATIENCE);
+  }
+
+  /**
+   * @param patience so long those who have asked may still be answered at the end
+   */
+  ReadModel(Retention retention, Duration patience) {
     this.state = new MasterState(retention);
+    this.patience = patience;
   }
 
   /** Tells an observer everything that happens from now on, and what has not been applied yet. */
@@ -93,17 +109,35 @@ public final class ReadModel implements AutoCloseable {
     }
   }
 
-  /** Runs something on the read model's thread, with everything known that has happened before. */
+  /**
+   * Runs something on the read model's thread, with everything known that has happened before.
+   *
+   * @throws TermOverException after {@link #close}
+   */
   private void execute(Runnable task) {
-    thread.execute(
-        () -> {
-          applyNews();
-          task.run();
-        });
+    try {
+      thread.execute(
+          () -> {
+            applyNews();
+            task.run();
+          });
+    } catch (RejectedExecutionException closed) {
+      throw new TermOverException();
+    }
   }
 
+  /** Whatever happens the answer is complete at the end of the term. */
+  @SuppressWarnings("CollectionUndefinedEquality") // a future is equal to itself, which is meant
   private <T> CompletionStage<T> ask(Supplier<T> question) {
-    return CompletableFuture.supplyAsync(question, this::execute);
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    unanswered.add(answer);
+    var unused = answer.whenComplete((known, failure) -> unanswered.remove(answer));
+    try {
+      execute(() -> answer.completeAsync(question, Runnable::run));
+    } catch (TermOverException over) {
+      answer.completeExceptionally(over);
+    }
+    return answer;
   }
 
   private void applyNews() {
@@ -170,6 +204,8 @@ public final class ReadModel implements AutoCloseable {
   /**
    * Runs something between two events, with what is known then: who subscribes to what happens
    * misses nothing and hears nothing twice.
+   *
+   * @throws TermOverException after {@link #close}
    */
   public void between(Consumer<MasterSnapshot> task) {
     execute(() -> task.accept(capture()));
@@ -178,6 +214,8 @@ public final class ReadModel implements AutoCloseable {
   /**
    * Runs something between two events, with the live state, which must not be kept: for whoever
    * needs little of it, and often.
+   *
+   * @throws TermOverException after {@link #close}
    */
   public void look(Consumer<MasterState> task) {
     execute(() -> task.accept(state));
@@ -192,17 +230,19 @@ public final class ReadModel implements AutoCloseable {
     return known;
   }
 
-  /** Queries that come later fail. */
+  /** Queries that come later fail with {@link TermOverException}, and so do those that are left. */
   @Override
   public void close() {
     execute(() -> tell(Observer::ended));
     thread.shutdown();
     try {
-      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+      if (!thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         thread.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    List.copyOf(unanswered)
+        .forEach(answer -> answer.completeExceptionally(new TermOverException()));
   }
 }

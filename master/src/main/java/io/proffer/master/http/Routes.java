@@ -1,5 +1,6 @@
 package io.proffer.master.http;
 
+import io.proffer.master.actor.TermOverException;
 import io.proffer.master.http.server.Request;
 import io.proffer.master.http.server.Response;
 import java.util.HashSet;
@@ -106,6 +107,9 @@ final class Routes {
             : failure;
     if (cause instanceof RefusedException refused) {
       return refused.response();
+    }
+    if (cause instanceof TermOverException over) {
+      return Answers.text(503, String.valueOf(over.getMessage()));
     }
     LOG.error("{} {} failed", request.method(), request.path(), cause);
     return Answers.text(500, "The master failed to answer; its log says more");

@@ -1,6 +1,7 @@
 package io.proffer.master.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.proffer.core.model.AgentId;
@@ -9,12 +10,17 @@ import io.proffer.core.model.Resources;
 import io.proffer.master.allocator.RefusalNews;
 import io.proffer.master.allocator.Refused;
 import io.proffer.master.kernel.MasterSettings;
+import io.proffer.master.state.DurableFacts;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +78,42 @@ class ReadModelTest {
     reads.close();
 
     assertThat(heard.events).containsExactly("AgentsForgotten", "AgentsForgotten", "the end");
+  }
+
+  @Test
+  void whoAsksWhenTheTermIsOverIsToldSo() {
+    reads.happened(List.of(SOMETHING), List.of());
+    reads.close();
+
+    assertThat(reads.facts().toCompletableFuture())
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(TermOverException.class);
+    assertThatThrownBy(() -> reads.look(state -> {})).isInstanceOf(TermOverException.class);
+  }
+
+  @Test
+  void whoStillWaitsAtTheEndOfTheTermIsToldSo() {
+    ReadModel busy = new ReadModel(MasterSettings.defaults().retention(), Duration.ZERO);
+    CountDownLatch never = new CountDownLatch(1);
+    busy.look(state -> awaitOrInterrupt(never));
+    CompletableFuture<DurableFacts> asked = busy.facts().toCompletableFuture();
+
+    busy.close();
+
+    assertThat(asked)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(TermOverException.class);
+  }
+
+  private static void awaitOrInterrupt(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Refused refused() {

@@ -7,6 +7,7 @@ import io.proffer.master.actor.MasterSnapshot;
 import io.proffer.master.actor.MeasuredUses;
 import io.proffer.master.actor.Outbox;
 import io.proffer.master.actor.ReadModel;
+import io.proffer.master.actor.TermOverException;
 import io.proffer.master.state.MasterEvent;
 import io.proffer.master.state.MasterState;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -284,7 +284,7 @@ public final class DashboardFeed implements ReadModel.Observer {
               renderers.execute(() -> publish(batch));
             });
       }
-    } catch (RejectedExecutionException e) {
+    } catch (TermOverException e) {
       LOG.debug("The term is over", e);
     }
   }
