@@ -73,7 +73,7 @@ final class BackgroundRehearsal implements AutoCloseable {
     } catch (IOException | ExecutionException | TimeoutException e) {
       LOG.info("The first clients may be served slowly: the rehearsal failed: {}", e.toString());
     } catch (InterruptedException e) {
-      LOG.info("The rehearsal ends with the master");
+      LOG.debug("The rehearsal ends with the master");
     }
   }
 

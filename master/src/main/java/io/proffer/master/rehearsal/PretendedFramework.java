@@ -25,8 +25,11 @@ final class PretendedFramework implements AutoCloseable {
   /** Of so many sessions one speaks protobuf; the others JSON, which has more to compile. */
   private static final int SESSIONS_PER_PROTOBUF = 8;
 
-  /** Of so many sessions one runs a task, which takes as long as some without. */
-  private static final int SESSIONS_PER_TASK = 8;
+  /**
+   * Of so many sessions one runs a task, which takes as long as some without. An odd number, so
+   * that tasks are run in every dialect.
+   */
+  private static final int SESSIONS_PER_TASK = 5;
 
   /** One that is kept when it is gone is more to decide about, and to keep. */
   private static final int FAILOVER_SECONDS = 60;
@@ -53,7 +56,7 @@ final class PretendedFramework implements AutoCloseable {
       Event subscribed = first.await(Event.Type.SUBSCRIBED);
       FrameworkID id = subscribed.getSubscribed().getFrameworkId();
       Offer offer = offer(first);
-      if (number % SESSIONS_PER_TASK == 1) {
+      if (runsTask(number)) {
         runTask(dialect, first, id, offer);
       }
       // As after a failure of the framework: the old stream is still open.
@@ -64,7 +67,11 @@ final class PretendedFramework implements AutoCloseable {
     }
   }
 
-  private static Dialect dialect(int number) {
+  static boolean runsTask(int number) {
+    return number % SESSIONS_PER_TASK == 1;
+  }
+
+  static Dialect dialect(int number) {
     if (number % SESSIONS_PER_PROTOBUF == 1) {
       return Dialect.PROTOBUF;
     }
