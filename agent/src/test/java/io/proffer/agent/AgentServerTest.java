@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
+import io.proffer.agent.runtime.ControlGroups;
 import io.proffer.agent.runtime.docker.TestEngine;
 import io.proffer.core.model.AgentId;
 import io.proffer.core.model.Resources;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -199,9 +199,8 @@ class AgentServerTest {
     agents.clear();
 
     assertThat(ofWorkDirectory(engine)).isEmpty();
-    try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 4)) {
-      assertThat(groups.map(g -> g.getFileName().toString()))
-          .doesNotContainAnyElementsOf(containers);
+    for (String container : containers) {
+      assertThat(ControlGroups.named(container)).isEmpty();
     }
     assertThat(work.resolve("meta/exits")).isEmptyDirectory();
   }

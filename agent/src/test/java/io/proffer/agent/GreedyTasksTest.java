@@ -3,6 +3,7 @@ package io.proffer.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.proffer.agent.runtime.ControlGroups;
 import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.Specs;
 import io.proffer.core.model.TaskId;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 class GreedyTasksTest {
 
   private static final int PIDS = 50;
-  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
   @TempDir Path directory;
 
@@ -109,10 +109,7 @@ class GreedyTasksTest {
 
   /** In whose name a task's control groups are, wherever they are. */
   private static List<Path> groups(TaskStatus status) throws IOException {
-    Path name = Path.of(status.getContainerStatus().getContainerId().getValue());
-    try (Stream<Path> all = Files.find(CGROUPS, 8, (p, a) -> a.isDirectory() && p.endsWith(name))) {
-      return all.toList();
-    }
+    return ControlGroups.named(status.getContainerStatus().getContainerId().getValue());
   }
 
   private static long processes(TaskStatus status) throws IOException {

@@ -113,10 +113,12 @@ class NestedContainerTest {
 
   private void saysWhatItsCommandSays(ContainerID parent) throws Exception {
     ContainerID id = in(parent);
+    // A task runs from its first instruction on, which may be before it has written its file.
+    String read = "until [ -s here ]; do sleep 0.05; done; cat here";
 
     Session session =
         client
-            .session(id, shell("echo $GREETING; cat here; echo bad >&2; exit 7"), false)
+            .session(id, shell("echo $GREETING; " + read + "; echo bad >&2; exit 7"), false)
             .awaitEnd();
 
     assertThat(session.stdout()).isEqualTo("hello\nmine\n");
@@ -233,7 +235,7 @@ class NestedContainerTest {
   }
 
   private Path sandboxOf(ContainerID container) throws IOException {
-    try (Stream<Path> all = Files.walk(work)) {
+    try (Stream<Path> all = Files.walk(work.resolve("slaves"))) {
       return all.filter(p -> p.endsWith(container.getValue()) && Files.isDirectory(p))
           .findFirst()
           .orElseThrow();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.proffer.agent.container.ContainerExit;
 import io.proffer.agent.container.ContainerSpec;
 import io.proffer.agent.container.Signal;
+import io.proffer.agent.runtime.ControlGroups;
 import io.proffer.agent.runtime.IsolationOptions;
 import io.proffer.agent.runtime.LaunchException;
 import io.proffer.agent.runtime.RecordingListener;
@@ -391,15 +392,8 @@ class ProcessIsolationTest {
         .orElse(0);
   }
 
-  /** All control groups of a container. */
   private static List<Path> groups(ContainerSpec spec) throws IOException {
-    try (Stream<Path> all =
-        Files.find(
-            Path.of("/sys/fs/cgroup"),
-            8,
-            (p, a) -> a.isDirectory() && p.endsWith(spec.id().value()))) {
-      return all.toList();
-    }
+    return ControlGroups.named(spec.id().value());
   }
 
   @Test

@@ -53,7 +53,7 @@ class PrimesTest {
 
   /** The runs of executors that left a sandbox. */
   private List<Path> executors() throws IOException {
-    try (Stream<Path> files = Files.walk(work.resolve("agent"))) {
+    try (Stream<Path> files = Files.walk(work.resolve("agent/slaves"))) {
       return files.filter(f -> f.endsWith("stdout")).toList();
     }
   }
