@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -41,12 +41,18 @@ public final class MesosJson {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
+  /**
+   * A large text is put together of parts: an array that grows by doubling takes memory that was
+   * never used before, which costs more than all the writing.
+   */
+  private static final int MOST_AT_ONCE = 1 << 17;
+
   private MesosJson() {}
 
   /** The JSON text of a message, in UTF-8 and without a newline. */
   public static byte[] write(MessageOrBuilder message) {
     byte[] wire = serialized(message);
-    ByteArrayOutputStream text = new ByteArrayOutputStream(2 * wire.length + 64);
+    ByteArrayBuilder text = new ByteArrayBuilder(Math.min(2 * wire.length + 64, MOST_AT_ONCE));
     try (JsonGenerator out = FACTORY.createGenerator(text)) {
       write(message, wire, out);
     } catch (IOException e) {

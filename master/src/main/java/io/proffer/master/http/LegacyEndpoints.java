@@ -30,7 +30,10 @@ final class LegacyEndpoints {
   }
 
   void addTo(Routes routes) {
-    kept(routes, "/state", term -> snapshot -> StateJson.state(self, term.master(), snapshot));
+    kept(
+        routes,
+        "/state",
+        term -> snapshot -> StateJson.state(self, term.master(), snapshot, term.tasks()));
     kept(routes, "/state-summary", term -> snapshot -> StateSummaryJson.render(self, snapshot));
     kept(routes, "/roles", term -> RolesJson::render);
     routes.addReadable("/slaves", leaders.only(this::slaves));
@@ -80,8 +83,9 @@ final class LegacyEndpoints {
   private CompletionStage<Response> frameworks(Request request, Term term) {
     Optional<String> wanted = request.parameter("framework_id");
     return wanted.isEmpty()
-        ? kept(request, term, "/frameworks", snapshot -> StateJson.frameworks(snapshot, wanted))
-        : rendered(request, term, snapshot -> StateJson.frameworks(snapshot, wanted));
+        ? kept(
+            request, term, "/frameworks", snapshot -> StateJson.frameworks(snapshot, term.tasks()))
+        : rendered(request, term, snapshot -> StateJson.framework(snapshot, wanted.get()));
   }
 
   private CompletionStage<Response> tasks(Request request, Term term) throws RefusedException {

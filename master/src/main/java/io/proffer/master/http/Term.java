@@ -7,6 +7,7 @@ import io.proffer.master.http.dashboard.Activity;
 import io.proffer.master.http.dashboard.ClusterHistory;
 import io.proffer.master.http.dashboard.DashboardFeed;
 import io.proffer.master.http.dashboard.HistorySampler;
+import io.proffer.master.http.legacy.RenderedTasks;
 import io.proffer.master.http.operator.OperatorStreams;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ import scala.concurrent.ExecutionContext;
  * What readers share during one term of this master.
  *
  * @param answers that are kept until something happens
+ * @param tasks as those answers have them
  * @param operators who listen to what happens
  * @param dashboard who look at the dashboard
  * @param history what there was in the last hour
@@ -24,6 +26,7 @@ import scala.concurrent.ExecutionContext;
 record Term(
     LeadingMaster master,
     RenderedAnswers answers,
+    RenderedTasks tasks,
     OperatorStreams operators,
     DashboardFeed dashboard,
     ClusterHistory history,
@@ -40,6 +43,7 @@ record Term(
     return new Term(
         master,
         new RenderedAnswers(master.reads(), renderers),
+        new RenderedTasks(),
         new OperatorStreams(master.reads(), scheduler, executor),
         new DashboardFeed(
             self,

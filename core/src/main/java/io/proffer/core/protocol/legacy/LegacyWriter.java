@@ -2,13 +2,15 @@ package io.proffer.core.protocol.legacy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.google.protobuf.MessageOrBuilder;
 import io.proffer.core.protocol.MesosJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -27,8 +29,12 @@ public final class LegacyWriter {
 
   private final JsonGenerator out;
 
-  private LegacyWriter(JsonGenerator out) {
+  /** Where the generator writes to when it is flushed: in parts, as large answers are too. */
+  private final ByteArrayBuilder bytes;
+
+  private LegacyWriter(JsonGenerator out, ByteArrayBuilder bytes) {
     this.out = out;
+    this.bytes = bytes;
   }
 
   /** Writes the fields of an object. */
@@ -40,15 +46,37 @@ public final class LegacyWriter {
 
   /** An object's bytes in UTF-8. */
   public static byte[] object(Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
+    ByteArrayBuilder bytes = new ByteArrayBuilder(8192);
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
       out.writeStartObject();
-      body.write(new LegacyWriter(out));
+      body.write(new LegacyWriter(out, bytes));
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * Several objects, each with bytes of its own, which {@link #rendered} puts into others.
+   *
+   * @return in the order of the elements
+   */
+  public static <E> List<byte[]> each(List<E> elements, Element<E> body) {
+    List<byte[]> objects = new ArrayList<>(elements.size());
+    ByteArrayBuilder bytes = new ByteArrayBuilder(2048);
+    for (E element : elements) {
+      try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+        out.writeStartObject();
+        body.write(new LegacyWriter(out, bytes), element);
+        out.writeEndObject();
+      } catch (IOException e) {
+        throw new UncheckedIOException("a byte array cannot fail", e);
+      }
+      objects.add(bytes.toByteArray());
+      bytes.reset();
+    }
+    return objects;
   }
 
   /** A string field. */
@@ -129,6 +157,22 @@ public final class LegacyWriter {
       out.writeStartObject();
       body.write(this, element);
       out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /**
+   * A list of objects that have been rendered before.
+   *
+   * @param json the bytes of each, as of {@link #each}; not checked
+   */
+  public <E> void rendered(String name, Iterable<? extends E> elements, Function<E, byte[]> json)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (E element : elements) {
+      out.writeRawValue(""); // the comma, where one is due
+      out.flush();
+      bytes.write(json.apply(element));
     }
     out.writeEndArray();
   }

@@ -55,6 +55,24 @@ class LegacyWriterTest {
   }
 
   @Test
+  void objectsRenderedBeforeStandAmongOthersAsIfWrittenNow() {
+    List<byte[]> names =
+        LegacyWriter.each(List.of("one", "tw\"o"), (out, name) -> out.string("name", name));
+
+    assertThat(
+            json(
+                out -> {
+                  out.integer("before", 1);
+                  out.rendered("names", names, name -> name);
+                  out.rendered("none", List.<byte[]>of(), name -> name);
+                  out.integer("after", 2);
+                }))
+        .isEqualTo(
+            "{\"before\":1,\"names\":[{\"name\":\"one\"},{\"name\":\"tw\\\"o\"}],"
+                + "\"none\":[],\"after\":2}");
+  }
+
+  @Test
   void quantitiesCountTheMembersOfRanges() {
     assertThat(
             json(

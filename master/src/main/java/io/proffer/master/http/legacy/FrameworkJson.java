@@ -9,8 +9,10 @@ import io.proffer.master.actor.MasterSnapshot.FrameworkSnapshot;
 import io.proffer.master.state.Executor;
 import io.proffer.master.state.Framework;
 import io.proffer.master.state.Offer;
+import io.proffer.master.state.Task;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.function.Function;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -38,7 +40,14 @@ final class FrameworkJson {
     out.bool("recovered", framework.recovered());
   }
 
-  static void write(LegacyWriter out, FrameworkSnapshot snapshot, Allocations allocations)
+  /**
+   * @param rendered a task of it in JSON
+   */
+  static void write(
+      LegacyWriter out,
+      FrameworkSnapshot snapshot,
+      Allocations allocations,
+      Function<Task, byte[]> rendered)
       throws IOException {
     Framework framework = snapshot.framework();
     writeSummary(out, framework, allocations);
@@ -50,9 +59,9 @@ final class FrameworkJson {
       out.time("reregistered_time", framework.reregisteredAt());
     }
     writeRoles(out, framework.info());
-    out.objects("tasks", snapshot.tasks(), TaskJson::write);
-    out.objects("unreachable_tasks", snapshot.unreachableTasks(), TaskJson::write);
-    out.objects("completed_tasks", snapshot.completedTasks(), TaskJson::write);
+    out.rendered("tasks", snapshot.tasks(), rendered);
+    out.rendered("unreachable_tasks", snapshot.unreachableTasks(), rendered);
+    out.rendered("completed_tasks", snapshot.completedTasks(), rendered);
     out.objects("offers", snapshot.offers(), FrameworkJson::writeOffer);
     out.objects("executors", snapshot.executors(), FrameworkJson::writeExecutor);
     if (framework.info().hasLabels()) {

@@ -6,10 +6,12 @@ import io.proffer.master.actor.LeadingMaster;
 import io.proffer.master.actor.MasterCapabilities;
 import io.proffer.master.actor.MasterSelf;
 import io.proffer.master.actor.MasterSnapshot;
+import io.proffer.master.state.Task;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.mesos.v1.Protos.MasterInfo;
 
 /** {@code /state}, and {@code /slaves} and {@code /frameworks}, which are parts of it. */
@@ -17,16 +19,22 @@ public final class StateJson {
 
   private StateJson() {}
 
-  public static byte[] state(MasterSelf self, LeadingMaster master, MasterSnapshot snapshot) {
+  /**
+   * @param tasks where they are kept between two answers
+   */
+  public static byte[] state(
+      MasterSelf self, LeadingMaster master, MasterSnapshot snapshot, RenderedTasks tasks) {
     Allocations allocations = Allocations.of(snapshot);
+    Function<Task, byte[]> rendered = tasks.of(snapshot);
     return LegacyWriter.object(
         out -> {
           writeSelf(out, self, master, snapshot);
           out.objects(
               "slaves", snapshot.agents(), (o, a) -> AgentJson.write(o, a, snapshot, allocations));
           out.objects("recovered_slaves", snapshot.recoveredAgents(), AgentJson::writeRecovered);
-          writeFrameworks(out, snapshot.frameworks(), "frameworks", allocations);
-          writeFrameworks(out, snapshot.completedFrameworks(), "completed_frameworks", allocations);
+          writeFrameworks(out, snapshot.frameworks(), "frameworks", allocations, rendered);
+          writeFrameworks(
+              out, snapshot.completedFrameworks(), "completed_frameworks", allocations, rendered);
           out.emptyList("orphan_tasks");
           out.emptyList("unregistered_frameworks");
         });
@@ -50,36 +58,51 @@ public final class StateJson {
   }
 
   /**
+   * @param tasks where they are kept between two answers
+   */
+  public static byte[] frameworks(MasterSnapshot snapshot, RenderedTasks tasks) {
+    return frameworks(
+        snapshot, snapshot.frameworks(), snapshot.completedFrameworks(), tasks.of(snapshot));
+  }
+
+  /**
    * @param wanted the only framework to be in it
    */
-  public static byte[] frameworks(MasterSnapshot snapshot, Optional<String> wanted) {
+  public static byte[] framework(MasterSnapshot snapshot, String wanted) {
+    return frameworks(
+        snapshot,
+        wanted(snapshot.frameworks(), wanted),
+        wanted(snapshot.completedFrameworks(), wanted),
+        RenderedTasks::one);
+  }
+
+  private static byte[] frameworks(
+      MasterSnapshot snapshot,
+      List<MasterSnapshot.FrameworkSnapshot> frameworks,
+      List<MasterSnapshot.FrameworkSnapshot> completed,
+      Function<Task, byte[]> rendered) {
     Allocations allocations = Allocations.of(snapshot);
     return LegacyWriter.object(
         out -> {
-          writeFrameworks(out, wanted(snapshot.frameworks(), wanted), "frameworks", allocations);
-          writeFrameworks(
-              out,
-              wanted(snapshot.completedFrameworks(), wanted),
-              "completed_frameworks",
-              allocations);
+          writeFrameworks(out, frameworks, "frameworks", allocations, rendered);
+          writeFrameworks(out, completed, "completed_frameworks", allocations, rendered);
           out.emptyList("unregistered_frameworks");
         });
   }
 
   private static List<MasterSnapshot.FrameworkSnapshot> wanted(
-      List<MasterSnapshot.FrameworkSnapshot> frameworks, Optional<String> wanted) {
-    return wanted.isEmpty()
-        ? frameworks
-        : frameworks.stream().filter(f -> f.framework().id().value().equals(wanted.get())).toList();
+      List<MasterSnapshot.FrameworkSnapshot> frameworks, String wanted) {
+    return frameworks.stream().filter(f -> f.framework().id().value().equals(wanted)).toList();
   }
 
   private static void writeFrameworks(
       LegacyWriter out,
       List<MasterSnapshot.FrameworkSnapshot> frameworks,
       String name,
-      Allocations allocations)
+      Allocations allocations,
+      Function<Task, byte[]> rendered)
       throws IOException {
-    out.objects(name, frameworks, (o, f) -> FrameworkJson.write(o, f, allocations));
+    out.objects(name, frameworks, (o, f) -> FrameworkJson.write(o, f, allocations, rendered));
   }
 
   private static void writeSelf(
