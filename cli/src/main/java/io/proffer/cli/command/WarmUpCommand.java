@@ -14,6 +14,8 @@ import io.proffer.cli.demo.Demo;
 import io.proffer.cli.logging.DaemonLog;
 import io.proffer.cli.output.OutputFormat;
 import io.proffer.master.rehearsal.Rehearsal;
+import io.proffer.sdk.Proffer;
+import io.proffer.sdk.RunningFramework;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,7 +23,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +39,11 @@ import picocli.CommandLine.Option;
 public final class WarmUpCommand implements Runnable {
 
   private static final Duration REHEARSAL_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DRILL_PATIENCE = Duration.ofSeconds(60);
   private static final int SESSIONS = 2000;
+
+  /** As many as a master remembers of a framework, which makes its answers large. */
+  private static final int TASKS = 1000;
 
   private final Terminal terminal;
 
@@ -78,7 +84,7 @@ public final class WarmUpCommand implements Runnable {
           DevCluster cluster = DevCluster.start(options, directory.path())) {
         demo.run(cluster, Optional.empty());
         look(new MasterClient(MasterUrl.parse(cluster.master())), unseen);
-        rehearse(cluster);
+        drillAndRehearse(cluster);
       } finally {
         DaemonLog.close();
       }
@@ -87,17 +93,33 @@ public final class WarmUpCommand implements Runnable {
     }
   }
 
+  /** The drill's framework stays while clients read: a master forgets those soon that have gone. */
+  private static void drillAndRehearse(DevCluster cluster)
+      throws IOException, InterruptedException {
+    AgentDrill drill = new AgentDrill(TASKS);
+    try (RunningFramework framework =
+        Proffer.framework("drill").master(cluster.master()).start(drill)) {
+      await(drill.done(), DRILL_PATIENCE, "drill");
+      rehearse(cluster);
+      framework.driver().teardown();
+    }
+  }
+
   /** With the real master too: what it does otherwise than a private one has to be learned. */
   private static void rehearse(DevCluster cluster) throws IOException, InterruptedException {
-    CompletableFuture<Void> rehearsed = cluster.rehearse().toCompletableFuture();
-    try {
-      rehearsed.get(REHEARSAL_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the rehearsal did not end", e);
-    }
+    await(cluster.rehearse(), REHEARSAL_PATIENCE, "rehearsal");
     var unused =
         new Rehearsal(URI.create(cluster.masterUrl()).getPort())
             .play(SESSIONS, REHEARSAL_PATIENCE.dividedBy(2));
+  }
+
+  private static void await(CompletionStage<Void> end, Duration patience, String of)
+      throws IOException, InterruptedException {
+    try {
+      end.toCompletableFuture().get(patience.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the " + of + " did not end", e);
+    }
   }
 
   private static void look(MasterClient master, Terminal unseen) {
