@@ -16,6 +16,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,12 +25,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.ContainerID;
+import org.apache.mesos.v1.Protos.ContainerStatus;
+import org.apache.mesos.v1.Protos.ExecutorID;
+import org.apache.mesos.v1.Protos.NetworkInfo;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/** An agent on which each task runs and finishes as soon as somebody has taken note of it. */
+/** An agent on which each task starts, runs and finishes, each as soon as the last is known. */
 final class PretendedAgent implements WebSocket.Listener, AutoCloseable {
 
   /** Where it says that it is. */
@@ -40,6 +45,21 @@ final class PretendedAgent implements WebSocket.Listener, AutoCloseable {
 
   /** How an update is named: the state it tells of is the first byte. */
   private static final int UUID_BYTES = 16;
+
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  /** As an agent says where a task runs. */
+  private static final ContainerStatus CONTAINER =
+      ContainerStatus.newBuilder()
+          .setContainerId(ContainerID.newBuilder().setValue("00000000-0000-4000-8000-000000000000"))
+          .setExecutorPid(1)
+          .addNetworkInfos(
+              NetworkInfo.newBuilder()
+                  .addIpAddresses(
+                      NetworkInfo.IPAddress.newBuilder()
+                          .setProtocol(NetworkInfo.Protocol.IPv4)
+                          .setIpAddress("127.0.0.1")))
+          .build();
 
   private final CompletableFuture<AgentID> registered = new CompletableFuture<>();
   private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -117,26 +137,40 @@ final class PretendedAgent implements WebSocket.Listener, AutoCloseable {
       say(from, new FromAgent.Pong(ping.sequence()));
     } else if (message instanceof ToAgent.RunTask run) {
       TaskID task = run.task().getTaskId();
-      tell(from, run.framework().getId().getValue(), task, TaskState.TASK_RUNNING);
-    } else if (message instanceof ToAgent.AcknowledgeUpdate known
-        && known.uuid().byteAt(0) == TaskState.TASK_RUNNING_VALUE) {
+      tell(from, run.framework().getId().getValue(), task, TaskState.TASK_STARTING);
+    } else if (message instanceof ToAgent.AcknowledgeUpdate known) {
       TaskID task = TaskID.newBuilder().setValue(known.task().value()).build();
-      tell(from, known.framework().value(), task, TaskState.TASK_FINISHED);
+      after(TaskState.forNumber(known.uuid().byteAt(0)))
+          .ifPresent(next -> tell(from, known.framework().value(), task, next));
     }
+  }
+
+  private static Optional<TaskState> after(@Nullable TaskState state) {
+    if (state == TaskState.TASK_STARTING) {
+      return Optional.of(TaskState.TASK_RUNNING);
+    }
+    return state == TaskState.TASK_RUNNING
+        ? Optional.of(TaskState.TASK_FINISHED)
+        : Optional.empty();
   }
 
   private void tell(WebSocket from, String framework, TaskID task, TaskState state) {
     byte[] uuid = new byte[UUID_BYTES];
     uuid[0] = (byte) state.getNumber();
-    TaskStatus status =
+    TaskStatus.Builder status =
         TaskStatus.newBuilder()
             .setTaskId(task)
             .setAgentId(registered.join())
+            .setExecutorId(ExecutorID.newBuilder().setValue(task.getValue()))
             .setState(state)
             .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
-            .setUuid(ByteString.copyFrom(uuid))
-            .build();
-    say(from, new FromAgent.StatusUpdate(new FrameworkId(framework), status, state));
+            .setTimestamp(System.currentTimeMillis() / MILLIS_PER_SECOND)
+            .setContainerStatus(CONTAINER)
+            .setUuid(ByteString.copyFrom(uuid));
+    if (state == TaskState.TASK_FINISHED) {
+      status.setMessage("Command exited with status 0");
+    }
+    say(from, new FromAgent.StatusUpdate(new FrameworkId(framework), status.build(), state));
   }
 
   /** One after another: a WebSocket takes no message before the last one is written. */

@@ -34,6 +34,12 @@ final class PretendedFramework implements AutoCloseable {
   /** One that is kept when it is gone is more to decide about, and to keep. */
   private static final int FAILOVER_SECONDS = 60;
 
+  /**
+   * The list of tasks is rendered anew each time, where other answers have only those anew that
+   * have changed: a few hundred tasks are what the runtime wants to have seen.
+   */
+  private static final int LISTINGS_PER_LOOK = 8;
+
   private final int port;
 
   /** For all that is not a subscription. */
@@ -125,7 +131,10 @@ final class PretendedFramework implements AutoCloseable {
   /** The answers that operators ask for most. */
   void look() throws IOException {
     for (String path : List.of("/state", "/metrics/snapshot")) {
-      answer("GET " + path + " HTTP/1.1\r\n", new byte[0], 200);
+      get(path);
+    }
+    for (int i = 0; i < LISTINGS_PER_LOOK; i++) {
+      get("/tasks?limit=1000");
     }
     org.apache.mesos.v1.master.Protos.Call getState =
         org.apache.mesos.v1.master.Protos.Call.newBuilder()
@@ -134,6 +143,10 @@ final class PretendedFramework implements AutoCloseable {
     for (MediaType speaks : MediaType.values()) {
       answer(post("/api/v1", speaks), speaks.write(getState), 200);
     }
+  }
+
+  private void get(String path) throws IOException {
+    answer("GET " + path + " HTTP/1.1\r\n", new byte[0], 200);
   }
 
   private void runTask(Dialect dialect, Subscription stream, FrameworkID id, Offer offer)
