@@ -382,7 +382,7 @@ class PodTest {
   void aProcessOnTheMachinesNetworkSharesItsPodsVolume() throws Exception {
     startAgent();
     TaskInfo process =
-        Tasks.shell("process", "until [ -e shared/told ]; do sleep 0.05; done; cat shared/told")
+        Tasks.shell("process", "until [ -s shared/told ]; do sleep 0.05; done; cat shared/told")
             .setContainer(
                 ContainerInfo.newBuilder()
                     .setType(ContainerInfo.Type.MESOS)
