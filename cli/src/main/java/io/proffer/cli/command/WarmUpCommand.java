@@ -99,7 +99,7 @@ public final class WarmUpCommand implements Runnable {
     AgentDrill drill = new AgentDrill(TASKS);
     try (RunningFramework framework =
         Proffer.framework("drill").master(cluster.master()).start(drill)) {
-      await(drill.done(), DRILL_PATIENCE, "drill");
+      await(drill.done(), DRILL_PATIENCE, TASKS + " short tasks");
       rehearse(cluster);
       framework.driver().teardown();
     }
@@ -107,18 +107,18 @@ public final class WarmUpCommand implements Runnable {
 
   /** With the real master too: what it does otherwise than a private one has to be learned. */
   private static void rehearse(DevCluster cluster) throws IOException, InterruptedException {
-    await(cluster.rehearse(), REHEARSAL_PATIENCE, "rehearsal");
+    await(cluster.rehearse(), REHEARSAL_PATIENCE, "the rehearsal");
     var unused =
         new Rehearsal(URI.create(cluster.masterUrl()).getPort())
             .play(SESSIONS, REHEARSAL_PATIENCE.dividedBy(2));
   }
 
-  private static void await(CompletionStage<Void> end, Duration patience, String of)
+  private static void await(CompletionStage<Void> end, Duration patience, String what)
       throws IOException, InterruptedException {
     try {
       end.toCompletableFuture().get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the " + of + " did not end", e);
+      throw new IOException(what + " did not end within " + patience.toSeconds() + " s", e);
     }
   }
 
