@@ -49,10 +49,10 @@ final class ReplayChecks implements Witness {
     if (decision.events().isEmpty()) {
       return;
     }
+    compareKept(leader, decision.events());
     for (MasterEvent event : decision.events()) {
       standby.apply(event);
     }
-    compareKept(leader, decision.events());
     compare("version", leader.version(), standby.version());
     compareAll("agents", leader.agents(), standby.agents());
     compareAll("offers", leader.offers(), standby.offers());
