@@ -182,7 +182,10 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
       }
       case Subscribing c -> {
         effects.expectSubscription(c.input().request(), c.answer(), c.stream());
-        decide(c.input());
+        long began = System.nanoTime();
+        if (hasOffers(decide(c.input()))) {
+          metrics.allocated(0, System.nanoTime() - began);
+        }
       }
       case AgentsConnected c -> effects.opened(c.connection());
       case AgentsSaid c -> {
@@ -225,7 +228,7 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
     return anew.get();
   }
 
-  private void decide(MasterInput input) {
+  private Decision decide(MasterInput input) {
     Decision decision = kernel.handle(ticker.now(), input);
     metrics.decided();
     decidedEvents.addAll(decision.events());
@@ -237,6 +240,16 @@ final class MasterActor extends AbstractBehavior<MasterActor.Command> {
       releaseTold = true;
       self().tell(new Release());
     }
+    return decision;
+  }
+
+  private static boolean hasOffers(Decision decision) {
+    for (MasterEvent event : decision.events()) {
+      if (event instanceof MasterEvent.OfferMade) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Has the durable facts of the batch written, and begins a new batch. */

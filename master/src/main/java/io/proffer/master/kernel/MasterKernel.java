@@ -114,6 +114,7 @@ public final class MasterKernel {
     deactivations.settle();
     recovery.settle();
     inverseOffers.settle();
+    offers.settle();
     offers.schedule();
     return turn.end();
   }

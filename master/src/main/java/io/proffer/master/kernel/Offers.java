@@ -37,6 +37,9 @@ final class Offers {
    */
   static final Duration GATHERING = Duration.ofMillis(10);
 
+  /** In a cluster of so many agents a round of allocation takes a millisecond at most. */
+  static final int SMALL_CLUSTER = 32;
+
   /** When the next round of allocation is. */
   private enum Due {
     NEVER,
@@ -63,6 +66,7 @@ final class Offers {
   private boolean postponed;
   private long knownChanges;
   private boolean declinedToGather;
+  private boolean newcomer;
   private boolean timeoutDue;
   private Optional<Instant> expiryDue = Optional.empty();
 
@@ -86,6 +90,23 @@ final class Offers {
 
   private boolean isPaused() {
     return state.recoveredAgents().size() > mostAway && !state.roles().quotas().isEmpty();
+  }
+
+  /**
+   * Somebody new has subscribed, and waits for what there is: in a small cluster that is decided
+   * about in the same turn, and goes to him in one piece with the news that he is subscribed. In a
+   * large one he would wait too long for that news.
+   */
+  void newcomer() {
+    newcomer = true;
+  }
+
+  /** At the end of a turn. */
+  void settle() {
+    if (newcomer && state.agents().size() <= SMALL_CLUSTER && allocator.hasWork()) {
+      allocate();
+    }
+    newcomer = false;
   }
 
   /** A round of allocation is due. */

@@ -105,6 +105,7 @@ final class Subscriptions {
     FrameworkInfo named = info.toBuilder().setId(id.toProto()).build();
     turn.happened(new FrameworkSubscribed(fresh(id, named, suppressed, stream)));
     welcome(id, stream);
+    offers.newcomer();
   }
 
   private void resubscribe(
