@@ -13,7 +13,6 @@ import io.proffer.master.kernel.CallOutcome;
 import io.proffer.master.state.StreamId;
 import io.proffer.master.validation.CallValidation;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
@@ -24,6 +23,8 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 final class SchedulerApi implements Endpoint.OfLeader {
 
   private static final String STREAM_ID = "Mesos-Stream-Id";
+
+  private final StreamIds ids = new StreamIds();
 
   @Override
   public CompletionStage<Response> answer(Request request, Term term) throws RefusedException {
@@ -69,7 +70,7 @@ final class SchedulerApi implements Endpoint.OfLeader {
       throw new RefusedException(
           400, "Subscribe calls should not include the '" + STREAM_ID + "' header");
     }
-    StreamId stream = new StreamId(UUID.randomUUID().toString());
+    StreamId stream = ids.next();
     Optional<ProxyKey> key = request.header(ProxyKey.HEADER).flatMap(ProxyKey::parse);
     Outbox<Event> events = master.streamOutbox(stream);
     return master
