@@ -2,6 +2,7 @@ package io.proffer.core.protocol;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,6 +41,8 @@ public enum MediaType {
     }
   };
 
+  private static final List<MediaType> ALL = List.of(values());
+
   private final String contentType;
 
   MediaType(String contentType) {
@@ -75,7 +78,7 @@ public enum MediaType {
    */
   public static Optional<MediaType> ofContentType(String header) {
     String name = nameOf(header);
-    for (MediaType type : values()) {
+    for (MediaType type : ALL) {
       if (type.contentType.equals(name)) {
         return Optional.of(type);
       }
@@ -94,7 +97,7 @@ public enum MediaType {
     if (accept.isEmpty() || accept.get().isBlank()) {
       return Optional.of(JSON);
     }
-    for (MediaType type : values()) {
+    for (MediaType type : ALL) {
       if (type.isAcceptable(accept.get())) {
         return Optional.of(type);
       }

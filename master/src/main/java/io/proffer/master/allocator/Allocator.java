@@ -126,10 +126,11 @@ public final class Allocator {
       Collection<String> roles,
       Collection<String> suppressed,
       boolean active) {
-    FrameworkEntry framework =
-        frameworks.computeIfAbsent(id, key -> new FrameworkEntry(key, Taste.of(info)));
     Taste taste = Taste.of(info);
-    boolean changed = !framework.taste.equals(taste);
+    FrameworkEntry known = frameworks.get(id);
+    boolean changed = known != null && !known.taste.equals(taste);
+    FrameworkEntry framework = known == null ? new FrameworkEntry(id, taste) : known;
+    frameworks.put(id, framework);
     framework.taste = taste;
     framework.active = active;
     for (String role : roles) {

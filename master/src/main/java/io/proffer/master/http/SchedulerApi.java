@@ -24,6 +24,12 @@ final class SchedulerApi implements Endpoint.OfLeader {
 
   private static final String STREAM_ID = "Mesos-Stream-Id";
 
+  /** They are all alike, and every stream begins with one. */
+  private static final Event HEARTBEAT = Event.newBuilder().setType(Event.Type.HEARTBEAT).build();
+
+  private static final ByteString HEARTBEAT_JSON = encoded(MediaType.JSON, HEARTBEAT);
+  private static final ByteString HEARTBEAT_PROTOBUF = encoded(MediaType.PROTOBUF, HEARTBEAT);
+
   private final StreamIds ids = new StreamIds();
 
   @Override
@@ -91,6 +97,17 @@ final class SchedulerApi implements Endpoint.OfLeader {
 
   /** One chunk holds exactly one record: some clients depend on it. */
   private static ByteString record(MediaType type, Event event) {
+    return event.getType() == Event.Type.HEARTBEAT ? heartbeat(type) : encoded(type, event);
+  }
+
+  private static ByteString heartbeat(MediaType type) {
+    return switch (type) {
+      case JSON -> HEARTBEAT_JSON;
+      case PROTOBUF -> HEARTBEAT_PROTOBUF;
+    };
+  }
+
+  private static ByteString encoded(MediaType type, Event event) {
     return ByteString.fromArrayUnsafe(RecordIo.encode(type.write(event)));
   }
 }

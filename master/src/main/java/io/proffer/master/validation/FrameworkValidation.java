@@ -36,6 +36,9 @@ public final class FrameworkValidation {
   /** Why suppressed roles, or roles with constraints, are not among the framework's. */
   public static Optional<String> problemOfOptions(
       FrameworkInfo info, List<String> suppressed, Collection<String> constrained) {
+    if (suppressed.isEmpty() && constrained.isEmpty()) {
+      return Optional.empty();
+    }
     SortedSet<String> roles = roles(info);
     Set<String> foreign = new LinkedHashSet<>(suppressed);
     foreign.removeAll(roles);
