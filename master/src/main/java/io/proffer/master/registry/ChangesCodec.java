@@ -32,6 +32,12 @@ final class ChangesCodec {
   /** As much as Deflate can make of a byte, and some more. */
   private static final long MAX_RATIO = 1100;
 
+  /** What Deflate adds to bytes that it cannot make fewer, where they are few. */
+  private static final int ROOM = 64;
+
+  /** Most entries are some hundred bytes; a snapshot may be megabytes. */
+  private static final int MAX_BUFFER = 64 << 10;
+
   private ChangesCodec() {}
 
   static byte[] write(List<Change> changes) {
@@ -114,7 +120,7 @@ final class ChangesCodec {
       deflater.setInput(plain);
       deflater.finish();
       ByteArrayOutputStream packed = new ByteArrayOutputStream();
-      byte[] buffer = new byte[64 * 1024];
+      byte[] buffer = new byte[Math.min(plain.length + ROOM, MAX_BUFFER)];
       while (!deflater.finished()) {
         packed.write(buffer, 0, deflater.deflate(buffer));
       }
