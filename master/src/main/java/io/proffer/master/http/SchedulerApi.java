@@ -97,7 +97,7 @@ final class SchedulerApi implements Endpoint.OfLeader {
 
   /** One chunk holds exactly one record: some clients depend on it. */
   private static ByteString record(MediaType type, Event event) {
-    return event.getType() == Event.Type.HEARTBEAT ? heartbeat(type) : encoded(type, event);
+    return event.equals(HEARTBEAT) ? heartbeat(type) : encoded(type, event);
   }
 
   private static ByteString heartbeat(MediaType type) {
