@@ -117,8 +117,10 @@ public final class WarmUpCommand implements Runnable {
       throws IOException, InterruptedException {
     try {
       end.toCompletableFuture().get(patience.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new IOException(what + " did not end within " + patience.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new IOException(what + " failed: " + e.getCause(), e);
     }
   }
 
