@@ -49,6 +49,7 @@ final class ReplayChecks implements Witness {
     if (decision.events().isEmpty()) {
       return;
     }
+    // First: a standby may be unable to take what comes after a fact that was kept from it.
     compareKept(leader, decision.events());
     for (MasterEvent event : decision.events()) {
       standby.apply(event);
