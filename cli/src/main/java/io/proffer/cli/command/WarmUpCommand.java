@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 @Command(name = "warm-up", hidden = true)
 public final class WarmUpCommand implements Runnable {
 
-  private static final Duration REHEARSAL_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration REHEARSAL_PATIENCE = Duration.ofSeconds(40);
   private static final Duration DRILL_PATIENCE = Duration.ofSeconds(60);
   private static final int SESSIONS = 2000;
 
