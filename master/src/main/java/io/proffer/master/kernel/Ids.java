@@ -48,4 +48,9 @@ final class Ids {
   boolean isOurs(AgentId agent) {
     return agent.value().startsWith(master + "-S");
   }
+
+  /** Whether a framework's id was made by this master. */
+  boolean isOurs(FrameworkId framework) {
+    return framework.value().startsWith(master + "-");
+  }
 }

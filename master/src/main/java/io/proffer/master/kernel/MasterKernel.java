@@ -89,7 +89,10 @@ public final class MasterKernel {
     turn.begin(now);
     returning.leading(now);
     switch (input) {
-      case MasterInput.Leading i -> recovery.recover(i.known());
+      case MasterInput.Leading i -> {
+        returning.known(i.known());
+        recovery.recover(i.known());
+      }
       case MasterInput.RestoreFacts i -> recovery.restore(i);
       case MasterInput.Subscribe i -> subscriptions.subscribe(i);
       case MasterInput.SchedulerCall i -> calls.handle(i);

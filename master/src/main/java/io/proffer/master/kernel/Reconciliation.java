@@ -43,14 +43,18 @@ final class Reconciliation {
     }
   }
 
-  /** One task, known or not. */
+  /** One task, known or not. Of one that may run on an agent that is to come nothing is said. */
   void task(Framework framework, TaskId id, Optional<AgentId> agent) {
     Optional<Task> task = state.task(new TaskKey(framework.id(), id));
     if (task.isPresent()) {
       tell(framework, latest(task.get()));
       return;
     }
-    if (agent.isPresent() && returning.mayReturn(agent.get(), turn.now())) {
+    boolean mayRun =
+        agent
+            .map(known -> returning.mayReturn(known, turn.now()))
+            .orElseGet(() -> returning.mayReturn(framework.id(), turn.now()));
+    if (mayRun) {
       return;
     }
     Optional<Instant> unreachableSince =

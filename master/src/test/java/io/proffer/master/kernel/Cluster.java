@@ -65,6 +65,15 @@ final class Cluster {
 
   /** The master is no more. Another one leads, and knows what the registry has kept. */
   void failOver() {
+    failOver(registry.read());
+  }
+
+  /** As the other, and this one has no ZooKeeper that keeps anything. */
+  void failOverKnowingNothing() {
+    failOver(DurableFacts.none());
+  }
+
+  private void failOver(DurableFacts known) {
     timers.clear();
     unansweredPings.clear();
     streams.clear();
@@ -72,7 +81,7 @@ final class Cluster {
     journal.clear();
     refusals = new ToldRefusals();
     kernel = new MasterKernel(masterInfo().toBuilder().setId(NEXT_MASTER).build(), settings);
-    when(new MasterInput.Leading(registry.read()));
+    when(new MasterInput.Leading(known));
   }
 
   /** Whether the master is to lead anew. */

@@ -1,5 +1,6 @@
 package io.proffer.master.kernel;
 
+import static org.apache.mesos.v1.Protos.TaskState.TASK_UNKNOWN;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_UNREACHABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,6 +82,48 @@ class RecoveryTest {
     assertThat(scheduler.takeEventTypes()).contains(Event.Type.FAILURE);
     scheduler.reconciles("t1", Optional.of(agent.id()));
     assertThat(scheduler.takeUpdate().getState()).isEqualTo(TASK_UNREACHABLE);
+  }
+
+  /** A task that was started by a framework that has not written down where. */
+  @Test
+  void nothingIsSaidOfATaskSomewhereWhileAnyAgentMayComeBack() {
+    TestAgent other = TestAgent.registered(cluster, "cpus:2;mem:1024");
+    cluster.failOver();
+    scheduler.subscribe();
+    agent.returns();
+    scheduler.takeEvents();
+    scheduler.reconciles("t1", Optional.empty());
+    assertThat(scheduler.takeUpdates()).as("the other agent may run it").isEmpty();
+
+    other.returns();
+    scheduler.takeEvents();
+    scheduler.reconciles("t1", Optional.empty());
+    assertThat(scheduler.takeUpdate().getState()).isEqualTo(TASK_UNKNOWN);
+  }
+
+  @Test
+  void aMasterThatKnowsNothingIsSilentToFrameworksOfOneBeforeUntilAgentsHadTime() {
+    cluster.failOverKnowingNothing();
+    scheduler.subscribe();
+    agent.returns();
+    cluster.advance(Duration.ofMinutes(9));
+    scheduler.takeEvents();
+    scheduler.reconciles("t1", Optional.empty());
+    assertThat(scheduler.takeUpdates()).as("it may run on an agent to come").isEmpty();
+
+    cluster.advance(Duration.ofMinutes(2));
+    scheduler.takeEvents();
+    scheduler.reconciles("t1", Optional.empty());
+    assertThat(scheduler.takeUpdate().getState()).isEqualTo(TASK_UNKNOWN);
+  }
+
+  @Test
+  void aFrameworkThatIsNewToAMasterIsToldAtOnceThatATaskIsUnknown() {
+    cluster.failOverKnowingNothing();
+    TestScheduler newcomer = TestScheduler.subscribed(cluster, "role");
+    newcomer.takeEvents();
+    newcomer.reconciles("t1", Optional.empty());
+    assertThat(newcomer.takeUpdate().getState()).isEqualTo(TASK_UNKNOWN);
   }
 
   @Test
